@@ -1,0 +1,30 @@
+"""The tables, by what they are about."""
+
+from .agreement import AgreedArea, AgreedResponse, AgreedRevision
+from .assessment import Assessment, Round
+from .audit import AuditEvent
+from .authority import Invitation, LocalAuthority, Membership, Role
+from .draft import Draft, DraftResponse, DraftRevision, WorkingGroup
+from .submission import Immutable, Submission, SubmissionFile
+from .versioned import StaleVersion
+
+__all__ = [
+    "AgreedArea",
+    "AgreedResponse",
+    "AgreedRevision",
+    "Assessment",
+    "AuditEvent",
+    "Draft",
+    "DraftResponse",
+    "DraftRevision",
+    "Immutable",
+    "Invitation",
+    "LocalAuthority",
+    "Membership",
+    "Role",
+    "Round",
+    "StaleVersion",
+    "Submission",
+    "SubmissionFile",
+    "WorkingGroup",
+]

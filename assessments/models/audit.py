@@ -1,0 +1,46 @@
+"""Who did what, when. Read by people; no code decides anything from it."""
+
+from django.conf import settings
+from django.db import models
+
+from .assessment import Assessment
+
+
+class AuditEvent(models.Model):
+    """One thing that happened to an assessment. Holds names of groups and areas,
+    never what anybody wrote."""
+
+    class Kind(models.TextChoices):
+        STARTED = "started", "started the assessment"
+        GROUP_CHANGED = "group_changed", "changed a working group"
+        COVER_CHANGED = "cover_changed", "changed the cover sheet"
+        INVITED = "invited", "invited somebody"
+        JOINED = "joined", "joined"
+        LEFT = "left", "removed somebody"
+        ROLE_CHANGED = "role_changed", "changed a role"
+        IMPORTED = "imported", "brought in a completed form"
+        HANDED_IN = "handed_in", "handed in a draft"
+        HANDED_BACK = "handed_back", "handed back a draft"
+        OPENED = "opened", "opened a discussion"
+        SETTLED = "settled", "settled a statement"
+        SCORED = "scored", "settled a global score"
+        SUBMITTED = "submitted", "submitted the assessment"
+        REOPENED = "reopened", "reopened the assessment"
+        DOWNLOADED = "downloaded", "downloaded a submission"
+
+    assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="events")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )  # null: an operator, at the command line
+    at = models.DateTimeField(auto_now_add=True)
+    detail = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [
+            models.Index(fields=["assessment", "-at"], name="audit_event_by_assessment")
+        ]
+
+    def __str__(self):
+        return f"{self.by or 'Operator'} {self.get_kind_display()}"

@@ -1,0 +1,123 @@
+"""Local authorities, the people in them, and how people are invited."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+
+class LocalAuthority(models.Model):
+    name = models.CharField(max_length=100, unique=True)
+    slug = models.SlugField(max_length=100, unique=True)
+    code = models.CharField(max_length=9, blank=True, help_text="ONS code.")
+    region = models.CharField(max_length=50, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "local authorities"
+
+    def __str__(self):
+        return self.name
+
+
+class Role(models.TextChoices):
+    """A person's part in an authority's assessments."""
+
+    MODERATOR = "moderator", "Moderator"
+    CONTRIBUTOR = "contributor", "Contributor"
+    APPROVER = "approver", "Approver"
+
+
+class Membership(models.Model):
+    """A person's role in an authority. A person may belong to several."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships"
+    )
+    authority = models.ForeignKey(
+        LocalAuthority, models.PROTECT, related_name="memberships"
+    )
+    role = models.CharField(max_length=20, choices=Role.choices)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "authority"], name="membership_unique"
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=Role.values), name="membership_role"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user}, {self.get_role_display().lower()} in {self.authority}"
+
+
+class InvitationQuerySet(models.QuerySet):
+    def pending(self):
+        """Invitations that can still be accepted."""
+        return self.filter(
+            accepted_at=None, withdrawn_at=None, expires_at__gt=timezone.now()
+        )
+
+
+class Invitation(models.Model):
+    """One address asked to join an authority in a role, by a single-use link.
+
+    The link carries a random token of which only the SHA-256 is kept here.
+    """
+
+    email = models.EmailField(help_text="Always lower case.")
+    authority = models.ForeignKey(
+        LocalAuthority, models.PROTECT, related_name="invitations"
+    )
+    role = models.CharField(max_length=20, choices=Role.choices)
+    group = models.ForeignKey(
+        "WorkingGroup", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    token_digest = models.CharField(max_length=64, unique=True)
+    invited_at = models.DateTimeField()
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
+    )
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    withdrawn_at = models.DateTimeField(null=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["email"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(email=Lower("email")), name="invitation_email_lower_case"
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=Role.values), name="invitation_role"
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at=None, accepted_by=None)
+                | Q(accepted_at__isnull=False, accepted_by__isnull=False),
+                name="invitation_accepted_at_and_by",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at=None) | Q(withdrawn_at=None),
+                name="invitation_not_accepted_and_withdrawn",
+            ),
+            models.UniqueConstraint(
+                fields=["email", "authority"],
+                condition=Q(accepted_at=None, withdrawn_at=None),
+                name="invitation_one_open",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.email}, {self.get_role_display().lower()} in {self.authority}"
+
+    @property
+    def has_expired(self):
+        return self.expires_at <= timezone.now()

@@ -1,0 +1,142 @@
+"""What working groups write before anything is agreed."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from frameworks.models import Area, ScalePoint, Statement
+
+from .assessment import Assessment
+from .versioned import Revision, VersionedModel
+
+
+class WorkingGroup(models.Model):
+    """People who rate some areas, or all of them, together."""
+
+    assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="groups")
+    name = models.CharField(max_length=60)
+    members = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, related_name="working_groups", blank=True
+    )
+    areas = models.ManyToManyField(Area, through="Draft", related_name="+")
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assessment", "name"], name="working_group_name_unique"
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class Draft(VersionedModel):
+    """A working group's copy of an area: being given the area is having its draft.
+
+    A draft is sealed from other groups until the area's discussion opens; which
+    drafts a person may see is decided by `assessments.access`.
+    """
+
+    group = models.ForeignKey(WorkingGroup, models.PROTECT, related_name="drafts")
+    area = models.ForeignKey(Area, models.PROTECT, related_name="+")
+    global_score = models.PositiveSmallIntegerField(null=True, blank=True)
+    handed_in_at = models.DateTimeField(null=True, editable=False)
+    handed_in_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+    handed_back_because = models.TextField(
+        blank=True, help_text="Why the moderator gave it back, until it is handed in."
+    )
+
+    class Meta:
+        ordering = ["group", "area"]
+        constraints = [
+            models.UniqueConstraint(fields=["group", "area"], name="draft_unique"),
+            models.CheckConstraint(
+                condition=Q(global_score=None) | Q(global_score__range=(0, 10)),
+                name="draft_global_score_out_of_ten",
+            ),
+            models.CheckConstraint(
+                condition=Q(handed_in_at=None, handed_in_by=None)
+                | Q(handed_in_at__isnull=False, handed_in_by__isnull=False),
+                name="draft_handed_in_at_and_by",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.group}, area {self.area.number}"
+
+    @property
+    def is_handed_in(self):
+        return self.handed_in_at is not None
+
+
+class DraftResponse(VersionedModel):
+    """A working group's answer to one statement. Made blank with its draft."""
+
+    class NotRated(models.TextChoices):
+        OUTSIDE = "outside", "It is outside our work"
+        UNKNOWN = "unknown", "We do not know"
+        ASKING = "asking", "We need to ask somebody"
+        UNDECIDED = "undecided", "We could not agree on one rating"
+
+    draft = models.ForeignKey(Draft, models.PROTECT, related_name="responses")
+    statement = models.ForeignKey(Statement, models.PROTECT, related_name="+")
+    rating = models.ForeignKey(
+        ScalePoint, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    not_rated_reason = models.CharField(
+        max_length=20, choices=NotRated.choices, blank=True
+    )
+    candidates = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="Scale values the group could not choose between, highest first.",
+    )
+    evidence = models.TextField(blank=True)
+    ideas = models.TextField(blank=True)
+    updated_at = models.DateTimeField(null=True, editable=False)
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+
+    class Meta:
+        ordering = ["draft", "statement__letter"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["draft", "statement"], name="draft_response_unique"
+            ),
+            models.CheckConstraint(
+                condition=Q(rating=None) | Q(not_rated_reason=""),
+                name="draft_response_reason_only_without_rating",
+            ),
+            models.CheckConstraint(
+                condition=Q(candidates=[]) | Q(not_rated_reason="undecided"),
+                name="draft_response_candidates_only_undecided",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.draft_id}, {self.statement_id}: {self.rating_id}"
+
+
+class DraftRevision(Revision):
+    """A draft response as one save left it.
+
+    Content: {"rating": value or null, "not_rated_reason", "candidates", "evidence",
+    "ideas"}.
+    """
+
+    response = models.ForeignKey(
+        DraftResponse, models.PROTECT, related_name="revisions"
+    )

@@ -1,0 +1,42 @@
+"""The page that gives back what somebody typed when it could not be saved.
+
+One page serves every reason: signed out, a form from before a new sign-in, the
+database away. It shows the text, and one button sends all of it again.
+"""
+
+from django.http import JsonResponse
+from django.shortcuts import render
+
+NEVER_SHOWN = {"csrfmiddlewaretoken"}
+SECRETS = ("password",)
+
+
+def wants_json(request):
+    """Whether the page's own script, rather than a person, is asking."""
+    return request.headers.get("Accept") == "application/json"
+
+
+def typed(request):
+    """The posted fields as (name, value, is_long); never a password."""
+    return [
+        (name, value, len(value) > 60 or "\n" in value)
+        for name, values in request.POST.lists()
+        if name not in NEVER_SHOWN and not name.startswith(SECRETS)
+        for value in values
+    ]
+
+
+def kept_page(request, *, status, code, title, what_to_do, sign_in=False):
+    """Answer a POST that was not saved: JSON to our script, a page to a person.
+
+    `code` is what the script tells reasons apart by: "signed_out", "csrf", "away".
+    """
+    if wants_json(request):
+        return JsonResponse({"saved": False, "reason": code}, status=status)
+    context = {
+        "title": title,
+        "what_to_do": what_to_do,
+        "sign_in": sign_in,
+        "fields": typed(request),
+    }
+    return render(request, "errors/kept.html", context, status=status)

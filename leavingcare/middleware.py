@@ -1,0 +1,99 @@
+"""What holds for every request, before any view is asked."""
+
+import time
+from urllib.parse import unquote_to_bytes
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.db import InterfaceError, OperationalError
+from django.utils.cache import patch_cache_control
+
+from . import errors
+from .kept import kept_page
+
+FORM = "application/x-www-form-urlencoded"
+LAST_SEEN_EVERY = 5 * 60  # seconds between two notes that somebody is still there
+
+
+class PrivateResponses:
+    """Keep every page out of caches; only static files may be kept."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        patch_cache_control(response, no_store=True, private=True)
+        return response
+
+
+class StrictEncoding:
+    """Take forms in UTF-8 and nothing else.
+
+    Django would replace broken bytes without a word, take the last character set a
+    client names on trust, and read files nobody asked for.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            return errors.bad_request(request)
+        if request.method == "POST" and not self.is_sound(request):
+            request.encoding = "utf-8"
+            request.POST = request.POST.__class__("")
+            return errors.bad_request(request)
+        return self.get_response(request)
+
+    def is_sound(self, request):
+        charset = request.content_params.get("charset", "utf-8").lower()
+        if request.content_type != FORM or charset not in {"utf-8", "utf8"}:
+            return False
+        try:
+            unquote_to_bytes(request.body.replace(b"+", b" ")).decode("utf-8")
+        except UnicodeDecodeError:
+            return False
+        return True
+
+
+class DatabaseFaults:
+    """Answer 503, with what was typed, when the database cannot be reached."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if not isinstance(exception, OperationalError | InterfaceError):
+            return None
+        return kept_page(
+            request,
+            status=503,
+            code="away",
+            title="The service cannot save at the moment",
+            what_to_do="Nothing has been saved. Wait a minute, then try again.",
+        )
+
+
+class SessionLimits:
+    """End a session after an hour of silence, or twelve hours in all."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.user.is_authenticated:
+            now = int(time.time())
+            started = request.session.setdefault("started", now)
+            seen = request.session.setdefault("seen", now)
+            if (
+                now - seen > settings.SESSION_IDLE
+                or now - started > settings.SESSION_ABSOLUTE
+            ):
+                logout(request)
+            elif now - seen > LAST_SEEN_EVERY:
+                request.session["seen"] = now
+        return self.get_response(request)

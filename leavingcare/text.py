@@ -1,0 +1,68 @@
+"""The one form field through which everything people write comes in."""
+
+import unicodedata
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+
+LINE_BREAKS = dict.fromkeys(map(ord, "\v\f\x85\u2028\u2029"), "\n")
+CONTROLS = {
+    point: None for point in range(0x20) if chr(point) not in "\t\n"
+} | {0x7F: None}
+
+
+def clean_text(value):
+    """Give one spelling to what browsers and Word paste, and lose no word of it.
+
+    Line breaks of every kind become "\\n", other control characters go, spaces at
+    the ends of the whole go. Raises ValidationError for characters that are none.
+    """
+    value = value.replace("\r\n", "\n").replace("\r", "\n").translate(LINE_BREAKS)
+    if "\0" in value or any(is_no_character(char) for char in value):
+        raise ValidationError(
+            "Remove the characters that cannot be read, then save again. They often "
+            "come from copying out of another program.",
+            code="no_character",
+        )
+    return value.translate(CONTROLS).strip()
+
+
+def is_no_character(char):
+    """Whether it is half of a pair, or one Unicode says will never be a character."""
+    point = ord(char)
+    return (
+        unicodedata.category(char) == "Cs"
+        or point & 0xFFFE == 0xFFFE
+        or 0xFDD0 <= point <= 0xFDEF
+    )
+
+
+class TextField(forms.CharField):
+    """Plain text of one or many lines, kept as typed and counted as browsers count.
+
+    A browser counts a line break as one character and, for characters beyond the
+    basic plane, two; so `max_length` here counts UTF-16 units of the cleaned text.
+    """
+
+    def __init__(self, *, lines=True, max_length=None, **kwargs):
+        self.limit = max_length or settings.TEXT_LIMIT
+        kwargs.setdefault("widget", forms.Textarea if lines else forms.TextInput)
+        super().__init__(strip=False, **kwargs)
+        self.lines = lines
+        # Django's own validators count and refuse differently; see clean_text.
+        self.validators = []
+
+    def to_python(self, value):
+        text = clean_text(super().to_python(value))
+        return text if self.lines else " ".join(text.split())
+
+    def validate(self, value):
+        super().validate(value)
+        length = len(value.encode("utf-16-le")) // 2
+        if length > self.limit:
+            raise ValidationError(
+                f"Shorten this to {self.limit:,} characters or fewer. It has "
+                f"{length:,}.",
+                code="max_length",
+            )
