@@ -5,11 +5,13 @@ from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.db import InterfaceError, OperationalError
 from django.utils.cache import patch_cache_control
 
 from . import errors
 from .kept import kept_page
+from .refusals import Refused
 
 FORM = "application/x-www-form-urlencoded"
 LAST_SEEN_EVERY = 5 * 60  # seconds between two notes that somebody is still there
@@ -57,8 +59,11 @@ class StrictEncoding:
         return True
 
 
-class DatabaseFaults:
-    """Answer 503, with what was typed, when the database cannot be reached."""
+class Refusals:
+    """Answer what a view could not do with the reason and with what was typed.
+
+    A rule's refusal is a 409; a database that cannot be reached is a 503.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -67,15 +72,43 @@ class DatabaseFaults:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
-        if not isinstance(exception, OperationalError | InterfaceError):
-            return None
-        return kept_page(
-            request,
-            status=503,
-            code="away",
-            title="The service cannot save at the moment",
-            what_to_do="Nothing has been saved. Wait a minute, then try again.",
-        )
+        if isinstance(exception, Refused):
+            return kept_page(
+                request,
+                status=409,
+                code="refused",
+                title="This has not been saved",
+                what_to_do=str(exception),
+            )
+        if isinstance(exception, OperationalError | InterfaceError):
+            return kept_page(
+                request,
+                status=503,
+                code="away",
+                title="The service cannot save at the moment",
+                what_to_do="Nothing has been saved. Wait a minute, then try again.",
+            )
+        return None
+
+
+class SignInRequired(LoginRequiredMiddleware):
+    """Let nobody in who is not signed in, but for views marked otherwise.
+
+    Somebody whose session ended while they were typing is given their text back.
+    """
+
+    def handle_no_permission(self, request, view_func):
+        if request.method == "POST":
+            return kept_page(
+                request,
+                status=401,
+                code="signed_out",
+                title="You have been signed out",
+                what_to_do="Nothing has been saved yet, but your text is here. Sign "
+                "in again, then come back to this page and select ‘Send again’.",
+                sign_in=True,
+            )
+        return super().handle_no_permission(request, view_func)
 
 
 class SessionLimits:

@@ -3,11 +3,12 @@
 DEMO               1 serves the demonstration: plain http, SQLite, mail to the console
 SECRET_KEY         at least 50 random characters (needed unless DEMO)
 ALLOWED_HOSTS      names the site answers to, with commas (needed unless DEMO)
+SITE_URL           where mails send people (default https:// and the first name)
 DATABASE_URL       postgres://user:password@host/name, or sqlite:///path
 SQLITE_ALLOWED     1 lets a site that is not a demonstration run on SQLite
 TRUSTED_PROXIES    how many proxies of ours stand in front (default 1; 0 in DEMO)
-EMAIL_URL_HOST     mail server: EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER,
-                   EMAIL_HOST_PASSWORD, EMAIL_USE_TLS, DEFAULT_FROM_EMAIL
+EMAIL_HOST         the mail server, with EMAIL_PORT, EMAIL_HOST_USER,
+                   EMAIL_HOST_PASSWORD, EMAIL_USE_TLS and DEFAULT_FROM_EMAIL
 """
 
 import os
@@ -39,6 +40,9 @@ if DEMO:
 else:
     SECRET_KEY = required("SECRET_KEY")
     ALLOWED_HOSTS = required("ALLOWED_HOSTS").split(",")
+SITE_URL = os.environ.get(
+    "SITE_URL", "http://127.0.0.1:8000" if DEMO else f"https://{ALLOWED_HOSTS[0]}"
+)
 SECRET_KEY_FALLBACKS = os.environ.get("SECRET_KEY_FALLBACKS", "").split()
 
 INSTALLED_APPS = [
@@ -65,10 +69,11 @@ MIDDLEWARE = [
     "leavingcare.middleware.StrictEncoding",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "leavingcare.middleware.DatabaseFaults",
+    "leavingcare.middleware.Refusals",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "leavingcare.middleware.SessionLimits",
+    "leavingcare.middleware.SignInRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("assessments.urls")),
     path("accounts/", include("allauth.account.urls")),
 ]
 

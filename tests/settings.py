@@ -1,10 +1,25 @@
 """The site's own settings, with a password hasher that costs nothing."""
 
 import os
+import tempfile
 
 os.environ["DEMO"] = "1"
 
 from leavingcare.settings import *  # noqa: E402, F403
+from leavingcare.settings import DATABASES, STORAGES  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+# Static files come from where they are written; nothing has to be collected first.
+STORAGES["staticfiles"] = {
+    "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+}
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True
+
+# A file and not memory, so that the server of the browser tests has connections of
+# its own, as on the site; a new place each time, so that two runs never meet.
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    TEST_DIR = tempfile.TemporaryDirectory(prefix="leavingcare-tests-")
+    DATABASES["default"]["TEST"] = {"NAME": f"{TEST_DIR.name}/test.sqlite3"}

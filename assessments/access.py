@@ -1,0 +1,205 @@
+"""Who may do what with an assessment. Every permission rule of the site is here.
+
+Views come by an assessment only through `open_assessment`, by a draft only through
+`open_draft` or `drafts_seen`. What is not yours does not exist (404); what is yours
+but not your part is forbidden (403); what is your part but not now is refused with
+the reason (409).
+"""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.shortcuts import get_object_or_404
+
+from leavingcare.refusals import Refused
+
+from .models import (
+    AgreedArea,
+    Assessment,
+    Draft,
+    LocalAuthority,
+    Membership,
+    Role,
+    Submission,
+)
+
+CORAM_VOICE = "coram_voice"
+MEMBERS = frozenset(Role.values)
+MODERATOR = frozenset({Role.MODERATOR})
+STAFF = frozenset({CORAM_VOICE})
+
+# What is done: (who may, whether only while the assessment is open).
+ACTIONS = {
+    "view": (MEMBERS | STAFF, False),
+    "see_moderation": (MEMBERS, False),
+    "edit_cover": (MODERATOR, True),
+    "manage_groups": (MODERATOR, True),
+    "moderate": (MODERATOR, True),
+    "submit": (MODERATOR, True),
+    "reopen": (STAFF, False),
+    "read_submission": (MEMBERS | STAFF, False),
+}
+CLOSED = "This assessment has been submitted, so it cannot be changed."
+
+
+@dataclass(frozen=True)
+class Access:
+    """What one person may do with one assessment. Views ask it; templates show it."""
+
+    assessment: Assessment
+    role: str | None  # in the assessment's authority
+    is_coram_voice: bool
+    group_ids: frozenset  # of the assessment's working groups they belong to
+
+    @property
+    def parts(self):
+        return {self.role} | ({CORAM_VOICE} if self.is_coram_voice else set())
+
+    @property
+    def is_moderator(self):
+        return self.role == Role.MODERATOR
+
+    @property
+    def can(self):
+        """{action: whether the person may do it now}, for templates."""
+        return {
+            action: bool(self.parts & who)
+            and (self.assessment.is_open or not while_open)
+            for action, (who, while_open) in ACTIONS.items()
+        }
+
+    def require(self, action):
+        """Raise PermissionDenied or Refused unless the person may do it now."""
+        who, while_open = ACTIONS[action]
+        if not self.parts & who:
+            raise PermissionDenied
+        if while_open and not self.assessment.is_open:
+            raise Refused(CLOSED)
+
+    # Drafts
+
+    def drafts_seen(self):
+        """The drafts the person may read: the one rule of the seal.
+
+        A moderator reads all. A member reads their own groups' drafts, and another
+        group's once the area's discussion is open and every draft of that area in
+        their own hands has been handed in, so that nobody rates knowing the rest.
+        Coram Voice reads none.
+        """
+        drafts = Draft.objects.filter(group__assessment=self.assessment)
+        if self.is_moderator:
+            return drafts
+        if self.role is None:
+            return drafts.none()
+        return drafts.filter(
+            Q(group__in=self.group_ids)
+            | Exists(self.areas_revealed().filter(area=OuterRef("area")))
+        )
+
+    def areas_revealed(self):
+        """The areas whose drafts of all groups the person may read, as AgreedAreas."""
+        areas = AgreedArea.objects.filter(assessment=self.assessment)
+        if self.is_moderator:
+            return areas
+        if self.role is None:
+            return areas.none()
+        unfinished = Draft.objects.filter(
+            group__in=self.group_ids, area=OuterRef("area"), handed_in_at=None
+        )
+        return areas.filter(~Exists(unfinished), discussion_opened_at__isnull=False)
+
+    def require_edit(self, draft):
+        """Raise unless the person may change or hand in this draft now."""
+        if draft.group_id not in self.group_ids:
+            raise PermissionDenied
+        if not self.assessment.is_open:
+            raise Refused(CLOSED)
+        if draft.is_handed_in:
+            raise Refused(
+                "This draft has been handed in. Ask your moderator to hand it back "
+                "if it must change."
+            )
+
+    def may_edit(self, draft):
+        return (
+            draft.group_id in self.group_ids
+            and self.assessment.is_open
+            and not draft.is_handed_in
+        )
+
+
+def open_assessment(user, pk, action="view"):
+    """The assessment, its authority, round and framework, and the person's access.
+
+    Raises Http404 if the person may not know of it, and what `Access.require` does.
+    """
+    role = Membership.objects.filter(user=user, authority=OuterRef("authority"))
+    assessment = get_object_or_404(
+        Assessment.objects.for_user(user)
+        .select_related("authority", "round__framework")
+        .annotate(role=Subquery(role.values("role"))),
+        pk=pk,
+    )
+    access = access_to(user, assessment, role=assessment.role)
+    access.require(action)
+    return assessment, access
+
+
+def access_to(user, assessment, *, role):
+    """The access of a person whose role in the authority is known."""
+    groups = assessment.groups.filter(members=user) if role else ()
+    return Access(
+        assessment=assessment,
+        role=role,
+        is_coram_voice=user.is_staff,
+        group_ids=frozenset(group.pk for group in groups),
+    )
+
+
+def open_draft(access, group, number):
+    """The group's draft of the area with that number, if the person may read it.
+
+    Raises Http404 if there is no such draft, PermissionDenied if it is sealed.
+    """
+    draft = get_object_or_404(
+        Draft.objects.select_related("group", "area").annotate(
+            seen=Exists(access.drafts_seen().filter(pk=OuterRef("pk")))
+        ),
+        group=group,
+        group__assessment=access.assessment,
+        area__number=number,
+    )
+    if not draft.seen:
+        raise PermissionDenied
+    draft.group.assessment = access.assessment
+    return draft
+
+
+def open_authority(user, slug):
+    """An authority whose people the person may see, and whether they may change them.
+
+    Its members see who is in it; its moderators and Coram Voice staff invite.
+    """
+    authorities = LocalAuthority.objects.all()
+    if not user.is_staff:
+        authorities = authorities.filter(memberships__user=user)
+    authority = get_object_or_404(authorities, slug=slug)
+    is_moderator = Membership.objects.filter(
+        user=user, authority=authority, role=Role.MODERATOR
+    ).exists()
+    return authority, is_moderator or user.is_staff
+
+
+def open_submission(user, reference):
+    """A submission the person may read, with its assessment; Http404 otherwise."""
+    return get_object_or_404(
+        Submission.objects.for_user(user).select_related("assessment__authority"),
+        reference=reference,
+    )
+
+
+def require_staff(user):
+    """Raise PermissionDenied unless the person works for Coram Voice."""
+    if not user.is_staff:
+        raise PermissionDenied

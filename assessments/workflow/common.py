@@ -1,0 +1,31 @@
+"""What every transition does: hold the assessment, and leave a record."""
+
+from leavingcare.refusals import Refused
+
+from ..access import CLOSED
+from ..models import Assessment, AuditEvent
+
+Kind = AuditEvent.Kind
+
+
+def lock(assessment):
+    """Hold the assessment's row until the transaction ends; raise if not open."""
+    locked = Assessment.objects.select_for_update().get(pk=assessment.pk)
+    if not locked.is_open:
+        raise Refused(CLOSED)
+    return locked
+
+
+def record(assessment, kind, by, detail=""):
+    """Write one audit event. `detail` names groups, areas and codes, never text."""
+    AuditEvent.objects.create(
+        assessment=assessment, kind=kind, by=by, detail=detail[:300]
+    )
+
+
+def numbers(areas):
+    """Areas in words, by number: "area 3", "areas 1, 2 and 10"."""
+    ordered = [str(number) for number in sorted(area.number for area in areas)]
+    if len(ordered) < 2:
+        return "area " + "".join(ordered)
+    return f"areas {', '.join(ordered[:-1])} and {ordered[-1]}"

@@ -1,0 +1,25 @@
+"""How gunicorn serves the site: start it with `gunicorn`, from this directory.
+
+PORT (default 8000) and WEB_CONCURRENCY (processes, default 2) may be set.
+"""
+
+import os
+import subprocess
+import sys
+
+wsgi_app = "leavingcare.wsgi"
+bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+worker_class = "gthread"
+threads = 4
+timeout = 120  # longer than the longest a report may take
+graceful_timeout = 30
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
+control_socket_disable = True
+
+
+def on_starting(server):
+    """Refuse to serve what `leavingcare.checks` finds unsafe or not ready."""
+    check = ["manage.py", "check", "--deploy", "--tag=start", "--database=default"]
+    if subprocess.run([sys.executable, *check], stdout=subprocess.DEVNULL).returncode:
+        sys.exit(1)

@@ -1,0 +1,144 @@
+"""Chromium driving the real site: a page as a person sees it, and axe's opinion of it.
+
+    @pytest.mark.browser
+    def test_something(page_as, axe, moderator):
+        page = page_as(moderator, width=360)
+        page.goto("/assessments/1/")
+        assert axe(page) == []
+
+`page_as` signs in without the sign-in page. When the test ends, every page it gave
+must have kept to the site: no error in the console, nothing refused by the content
+security policy, no file missing, no request to another host.
+"""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import sync_playwright
+
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+RULES = {
+    "preload": False,
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+    + ["best-practice"],
+}
+FLAGS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+# A page answered with 409 or 422 says so in the console too; that is no fault.
+STATUS_IN_CONSOLE = "Failed to load resource: the server responded with a status of"
+TIMEOUT = 10_000  # milliseconds
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium, once for all tests.
+
+    Playwright runs an event loop in this thread, where Django would refuse to use
+    the database although nothing here is asynchronous.
+    """
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        chromium = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=FLAGS
+        )
+        yield chromium
+        chromium.close()
+
+
+def session_cookie(user, url):
+    client = Client()
+    client.force_login(user)
+    name = settings.SESSION_COOKIE_NAME
+    return {"name": name, "value": client.cookies[name].value, "url": url}
+
+
+def watch(page, site, faults):
+    """Note everything in `faults` that a page of ours must never do."""
+
+    def on_console(message):
+        if message.type == "error" and not message.text.startswith(STATUS_IN_CONSOLE):
+            faults.append(f"console on {page.url}: {message.text}")
+
+    def on_request(request):
+        if urlsplit(request.url).netloc != site:
+            faults.append(f"request to another host: {request.url}")
+
+    def on_response(response):
+        kind = response.request.resource_type
+        if response.status >= 400 and kind not in {"document", "fetch", "xhr"}:
+            faults.append(f"{response.status} for the {kind} {response.url}")
+
+    page.on("console", on_console)
+    page.on("pageerror", lambda error: faults.append(f"script: {error}"))
+    page.on("request", on_request)
+    page.on("response", on_response)
+
+
+@pytest.fixture
+def page_as(browser, live_server):
+    """Give a function that opens a page as a person, or as nobody."""
+    contexts, faults = [], []
+
+    def open_page(user=None, *, width=1280, height=900, javascript=True):
+        context = browser.new_context(
+            base_url=live_server.url,
+            viewport={"width": width, "height": height},
+            java_script_enabled=javascript,
+            locale="en-GB",
+            timezone_id="Europe/London",
+        )
+        contexts.append(context)
+        context.set_default_timeout(TIMEOUT)
+        if user:
+            context.add_cookies([session_cookie(user, live_server.url)])
+        page = context.new_page()
+        watch(page, urlsplit(live_server.url).netloc, faults)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+@pytest.fixture
+def axe():
+    """Give a function that lists what axe-core finds wrong with a page, in words.
+
+    The source is evaluated through the browser's debugger, which the page's content
+    security policy does not govern, so the policy stays as people meet it. Scripts
+    must be on.
+    """
+
+    def violations(page):
+        page.evaluate(AXE)
+        result = page.evaluate("rules => axe.run(document, rules)", RULES)
+        return [
+            f"{rule['id']}: {rule['help']}: {node['html']} ({node['failureSummary']})"
+            for rule in result["violations"]
+            for node in rule["nodes"]
+        ]
+
+    return violations
+
+
+@pytest.fixture
+def sticks_out():
+    """Give a function that tells how many pixels a page scrolls sideways."""
+
+    def pixels(page):
+        return page.evaluate(
+            "() => document.documentElement.scrollWidth"
+            " - document.documentElement.clientWidth"
+        )
+
+    return pixels

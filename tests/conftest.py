@@ -1,0 +1,78 @@
+"""The people of the tests, and the framework editions, loaded once.
+
+Mo moderates Northmoor's assessment, Ann approves it. Cass is in its Housing group, Dee
+belongs to Northmoor but to none of its groups. Oli moderates Eastvale's and may see
+nothing of Northmoor's. Val works for Coram Voice. Places, people and texts are
+invented.
+"""
+
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from .builders import (
+    make_assessment,
+    make_authority,
+    make_group,
+    make_member,
+    make_user,
+)
+
+EDITION_2026 = Path(__file__).parent / "fixtures" / "framework_2026.json"
+
+
+def load_editions():
+    call_command("load_frameworks", verbosity=0)
+    call_command("load_frameworks", str(EDITION_2026), verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        load_editions()
+
+
+@pytest.fixture
+def northmoor(db):
+    return make_authority("Northmoor")
+
+
+@pytest.fixture
+def mo(northmoor):
+    return make_member(northmoor, "moderator", "mo")
+
+
+@pytest.fixture
+def cass(northmoor):
+    return make_member(northmoor, "contributor", "cass")
+
+
+@pytest.fixture
+def dee(northmoor):
+    return make_member(northmoor, "contributor", "dee")
+
+
+@pytest.fixture
+def ann(northmoor):
+    return make_member(northmoor, "approver", "ann")
+
+
+@pytest.fixture
+def oli(db):
+    return make_member(make_authority("Eastvale"), "moderator", "oli")
+
+
+@pytest.fixture
+def val(db):
+    return make_user("val", is_staff=True)
+
+
+@pytest.fixture
+def assessment(northmoor, mo):
+    return make_assessment(northmoor, mo)
+
+
+@pytest.fixture
+def housing(assessment, mo, cass):
+    return make_group(assessment, mo, cass, areas=[7, 9], name="Housing")
