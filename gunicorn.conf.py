@@ -21,5 +21,8 @@ control_socket_disable = True
 def on_starting(server):
     """Refuse to serve what `leavingcare.checks` finds unsafe or not ready."""
     check = ["manage.py", "check", "--deploy", "--tag=start", "--database=default"]
-    if subprocess.run([sys.executable, *check], stdout=subprocess.DEVNULL).returncode:
+    done = subprocess.run(
+        [sys.executable, *check], stdout=subprocess.DEVNULL, check=False
+    )
+    if done.returncode:
         sys.exit(1)

@@ -1,15 +1,51 @@
 """Sign-in by invitation only, on top of django-allauth."""
 
+import logging
+from threading import Thread
+from urllib.parse import urlsplit
+
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.shortcuts import resolve_url
 
 from .models import normalise_email
+
+log = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """Nobody signs up for themselves; addresses have one spelling."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": "Email address or password not recognised",
+        "enter_current_password": "Current password not recognised",
+        "incorrect_password": "Password not recognised",
+        "too_many_login_attempts": "There have been too many attempts. Wait 5 "
+        "minutes, then try again",
+    }
 
     def is_open_for_signup(self, request):
         return False
 
     def clean_email(self, email):
         return normalise_email(super().clean_email(email))
+
+    def get_password_change_redirect_url(self, request):
+        return resolve_url(settings.LOGIN_REDIRECT_URL)
+
+    def get_reset_password_from_key_url(self, key):
+        """Lead to our own site, whatever host was asked for."""
+        asked_for = super().get_reset_password_from_key_url(key)
+        return settings.SITE_URL + urlsplit(asked_for).path
+
+    def send_mail(self, template_prefix, email, context):
+        """Send beside the request: a wait would show that the address is known."""
+        message = self.render_mail(template_prefix, email, context)
+        Thread(target=deliver, args=[message], name="mail").start()
+
+
+def deliver(message):
+    try:
+        message.send()
+    except OSError as error:
+        log.error("A sign-in mail could not be sent: %s", type(error).__name__)

@@ -1,9 +1,14 @@
 """The pages for when something goes wrong. None shows anything of a request but
 what its own author typed."""
 
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.shortcuts import render
 
-from .kept import kept_page
+from .kept import kept_page, wants_json
+
+DATABASE_AWAY = (InterfaceError, OperationalError)
 
 
 def bad_request(request, exception=None):
@@ -18,8 +23,31 @@ def not_found(request, exception=None):
     return render(request, "errors/404.html", status=404)
 
 
+def too_many(request):
+    return render(request, "errors/429.html", status=429)
+
+
 def server_error(request):
+    """Answer a fault; one of the database's may come from outside any view."""
+    if isinstance(sys.exception(), DATABASE_AWAY):
+        return away(request)
     return render(request, "errors/500.html", status=500)
+
+
+def away(request):
+    """Say that the database cannot be reached, and give back what was typed."""
+    if request.method == "POST" or wants_json(request):
+        response = kept_page(
+            request,
+            status=503,
+            code="away",
+            title="The service cannot save at the moment",
+            what_to_do="Nothing has been saved. Wait a minute, then try again.",
+        )
+    else:
+        response = render(request, "errors/503.html", status=503)
+    response["Retry-After"] = "60"
+    return response
 
 
 def csrf_failure(request, reason=""):

@@ -6,7 +6,7 @@ from urllib.parse import unquote_to_bytes
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.db import InterfaceError, OperationalError
+from django.http import QueryDict
 from django.utils.cache import patch_cache_control
 
 from . import errors
@@ -44,11 +44,13 @@ class StrictEncoding:
             return errors.bad_request(request)
         if request.method == "POST" and not self.is_sound(request):
             request.encoding = "utf-8"
-            request.POST = request.POST.__class__("")
+            request.POST = QueryDict("")
             return errors.bad_request(request)
         return self.get_response(request)
 
     def is_sound(self, request):
+        if not request.body:
+            return True
         charset = request.content_params.get("charset", "utf-8").lower()
         if request.content_type != FORM or charset not in {"utf-8", "utf8"}:
             return False
@@ -80,14 +82,8 @@ class Refusals:
                 title="This has not been saved",
                 what_to_do=str(exception),
             )
-        if isinstance(exception, OperationalError | InterfaceError):
-            return kept_page(
-                request,
-                status=503,
-                code="away",
-                title="The service cannot save at the moment",
-                what_to_do="Nothing has been saved. Wait a minute, then try again.",
-            )
+        if isinstance(exception, errors.DATABASE_AWAY):
+            return errors.away(request)
         return None
 
 

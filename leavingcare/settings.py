@@ -161,6 +161,13 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "leavingcare.accounts.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "leavingcare.account_forms.SignInForm",
+    "reset_password": "leavingcare.account_forms.ResetForm",
+    "reset_password_from_key": "leavingcare.account_forms.NewPasswordForm",
+    "change_password": "leavingcare.account_forms.ChangeForm",
+    "reauthenticate": "leavingcare.account_forms.ConfirmForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

@@ -105,6 +105,7 @@ def complete(assessment, by, value=3):
     assessment.completed_on = date(2020, 6, 5)
     assessment.how_completed = "Ten working groups met online."
     assessment.who_was_involved = "Many people."
+    assessment.lead_name = "Lee"
     assessment.lead_email = "lead@example.org"
     assessment.lead_job_title = "Service manager"
     assessment.save()

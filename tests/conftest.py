@@ -18,6 +18,8 @@ from .builders import (
     make_member,
     make_user,
 )
+from .clients import FormClient
+from .flushing import keep_rows
 
 EDITION_2026 = Path(__file__).parent / "fixtures" / "framework_2026.json"
 
@@ -31,6 +33,12 @@ def load_editions():
 def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         load_editions()
+        keep_rows("frameworks")
+
+
+@pytest.fixture
+def client():
+    return FormClient()
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ import tempfile
 
 os.environ["DEMO"] = "1"
 
-from leavingcare.settings import *  # noqa: E402, F403
-from leavingcare.settings import DATABASES, STORAGES  # noqa: E402
+from leavingcare.settings import *
+from leavingcare.settings import DATABASES, STORAGES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -1,15 +1,230 @@
-"""To be replaced."""
+"""Who rates what: the coverage grid, and each working group."""
 
-from django.http import Http404
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from leavingcare.forms import error_list
+from leavingcare.models import User
+from leavingcare.refusals import Refused
+
+from .. import progress
+from ..access import open_assessment
+from ..forms.people import InviteIntoGroupForm
+from ..forms.setting_up import GroupForm, PresetForm
+from ..models import Draft, Role
+from ..workflow import people as people_workflow
+from ..workflow import setting_up
+from .people import with_links
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def groups(request, pk):
-    raise Http404
+    """The coverage grid; moderators share out the areas and add groups here."""
+    assessment, access = open_assessment(request.user, pk)
+    page = GroupsPage(request, assessment, access)
+    if request.method != "POST":
+        return page.show()
+    access.require("manage_groups")
+    if "preset" in request.POST or request.POST.get("form") == "preset":
+        return _apply_preset(request, page)
+    return _add_group(request, page)
 
 
+def _apply_preset(request, page):
+    page.preset_form = form = PresetForm(request.POST)
+    if not form.is_valid():
+        return page.show(status=422)
+    try:
+        setting_up.apply_preset(
+            assessment=page.assessment,
+            preset=form.cleaned_data["preset"],
+            by=request.user,
+        )
+    except Refused as refusal:
+        form.add_error("preset", str(refusal))
+        return page.show(status=409)
+    messages.success(request, "The areas have been shared out.")
+    return redirect("groups", pk=page.assessment.pk)
+
+
+def _add_group(request, page):
+    page.group_form = form = page.make_group_form(request.POST)
+    if not form.is_valid():
+        return page.show(status=422)
+    try:
+        setting_up.add_group(
+            assessment=page.assessment, by=request.user, **form.cleaned_data
+        )
+    except Refused as refusal:
+        form.add_error("name", str(refusal))
+        return page.show(status=409)
+    messages.success(request, "The group has been added.")
+    return redirect("groups", pk=page.assessment.pk)
+
+
+class GroupsPage:
+    """What the page of all groups shows, with the forms as they were sent."""
+
+    def __init__(self, request, assessment, access):
+        self.request, self.assessment, self.access = request, assessment, access
+        self.areas = list(assessment.round.framework.areas.all())
+        self.groups = list(assessment.groups.prefetch_related("members", "drafts"))
+        self.people = people_of(assessment)
+        self.preset_form = PresetForm()
+        self.group_form = self.make_group_form()
+
+    def make_group_form(self, data=None):
+        return GroupForm(
+            data,
+            areas=self.areas,
+            people=self.people,
+            others=[group.name for group in self.groups],
+        )
+
+    def show(self, status=200):
+        context = {
+            "assessment": self.assessment,
+            "can": self.access.can,
+            "groups": self.groups,
+            "grid": coverage(self.areas, self.groups),
+            "preset_form": self.preset_form,
+            "form": self.group_form,
+            "errors": error_list(self.preset_form, self.group_form),
+        }
+        return render(self.request, "groups/groups.html", context, status=status)
+
+
+def coverage(areas, groups):
+    """[(area, [whether each group rates it], how many do)]"""
+    given = [{draft.area_id for draft in group.drafts.all()} for group in groups]
+    rows = [(area, [area.pk in has for has in given]) for area in areas]
+    return [(area, cells, sum(cells)) for area, cells in rows]
+
+
+def people_of(assessment):
+    """Everybody in the assessment's authority, by name."""
+    return list(
+        User.objects.filter(memberships__authority=assessment.authority_id).order_by(
+            "name", "pk"
+        )
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 def group(request, pk, group):
-    raise Http404
+    """One group: its name, areas and members, and inviting somebody into it."""
+    assessment, access = open_assessment(request.user, pk)
+    page = GroupPage(request, assessment, access, group)
+    if request.method != "POST":
+        return page.show()
+    access.require("manage_groups")
+    if request.POST.get("form") == "invite":
+        return _invite_into(request, page)
+    return _change_group(request, page)
 
 
+def _change_group(request, page):
+    page.group_form = form = page.make_group_form(request.POST)
+    if not form.is_valid():
+        return page.show(status=422)
+    try:
+        setting_up.change_group(
+            group=page.group,
+            name=form.cleaned_data["name"],
+            areas=form.cleaned_data["areas"],
+            members=form.cleaned_data.get("members", []),
+            by=request.user,
+        )
+    except Refused as refusal:
+        form.add_error("areas", str(refusal))
+        return page.show(status=409)
+    messages.success(request, "The group has been changed.")
+    return redirect("groups", pk=page.assessment.pk)
+
+
+def _invite_into(request, page):
+    page.invite_form = form = InviteIntoGroupForm(request.POST)
+    if not form.is_valid():
+        return page.show(status=422)
+    try:
+        invited = people_workflow.invite_all(
+            authority=page.assessment.authority,
+            emails=form.cleaned_data["emails"],
+            role=Role.CONTRIBUTOR,
+            group=page.group,
+            by=request.user,
+        )
+    except Refused as refusal:
+        form.add_error("emails", str(refusal))
+        return page.show(status=409)
+    context = {
+        "authority": page.assessment.authority,
+        "assessment": page.assessment,
+        "group": page.group,
+        "invited": with_links(invited),
+    }
+    return render(request, "people/invited.html", context)
+
+
+@require_POST
 def remove_group(request, pk, group):
-    raise Http404
+    """Remove a group that has written nothing."""
+    assessment, access = open_assessment(request.user, pk, "manage_groups")
+    page = GroupPage(request, assessment, access, group)
+    try:
+        setting_up.remove_group(group=page.group, by=request.user)
+    except Refused as refusal:
+        return page.show(problem=str(refusal), status=409)
+    messages.success(request, "The group has been removed.")
+    return redirect("groups", pk=assessment.pk)
+
+
+class GroupPage:
+    """What the page of one group shows, with the forms as they were sent."""
+
+    def __init__(self, request, assessment, access, pk):
+        self.request, self.assessment, self.access = request, assessment, access
+        self.group = get_object_or_404(assessment.groups, pk=pk)
+        self.group.assessment = assessment
+        self.drafts = list(
+            progress.of_drafts(
+                Draft.objects.filter(group=self.group)
+                .select_related("area")
+                .order_by("area__number")
+            )
+        )
+        self.members = list(self.group.members.order_by("name", "pk"))
+        self.invite_form = InviteIntoGroupForm()
+        self.group_form = None
+        if access.can["manage_groups"]:
+            self.group_form = self.make_group_form()
+
+    def make_group_form(self, data=None):
+        others = self.assessment.groups.exclude(pk=self.group.pk)
+        return GroupForm(
+            data,
+            areas=list(self.assessment.round.framework.areas.all()),
+            people=people_of(self.assessment),
+            others=list(others.values_list("name", flat=True)),
+            initial={
+                "name": self.group.name,
+                "areas": [str(draft.area.number) for draft in self.drafts],
+                "members": [str(member.pk) for member in self.members],
+            },
+        )
+
+    def show(self, problem="", status=200):
+        forms = [self.group_form, self.invite_form] if self.group_form else []
+        context = {
+            "assessment": self.assessment,
+            "group": self.group,
+            "drafts": self.drafts,
+            "members": self.members,
+            "can": self.access.can,
+            "is_mine": self.group.pk in self.access.group_ids,
+            "form": self.group_form,
+            "invite_form": self.invite_form,
+            "errors": error_list(*forms) + ([("", problem)] if problem else []),
+        }
+        return render(self.request, "groups/group.html", context, status=status)

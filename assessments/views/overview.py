@@ -1,15 +1,133 @@
-"""To be replaced."""
+"""One assessment at a glance, its cover sheet, and its history."""
 
-from django.http import Http404
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from leavingcare.forms import error_list
+
+from .. import progress
+from ..access import open_assessment
+from ..forms.cover import CoverForm
+from ..merging import seen_token
+from ..models import AgreedArea, Assessment, AuditEvent, Draft
+from ..workflow import submitting
+
+EVENTS_A_PAGE = 50
 
 
+@require_safe
 def assessment(request, pk):
-    raise Http404
+    """What there is to do, by stage, with how far everything is."""
+    found, access = open_assessment(request.user, pk)
+    [counted] = progress.of_assessments(
+        Assessment.objects.filter(pk=found.pk).select_related(
+            "authority", "round__framework"
+        )
+    )
+    keys = [question["key"] for question in cover_questions(found)]
+    context = {
+        "assessment": counted,
+        "access": access,
+        "can": access.can,
+        "is_progress_only": access.is_coram_voice and access.role is None,
+        "areas": areas_with_drafts(found, access),
+        "cover_count": len(keys),
+        "cover_answered": sum(bool(getattr(found, key)) for key in keys),
+        "submissions": list(found.submissions.defer("content")),
+    }
+    return render(request, "overview/assessment.html", context)
 
 
+def areas_with_drafts(assessment, access):
+    """[(agreed area, its drafts)], each with its counts; `is_open_to_you` says
+    whether the person may read the draft."""
+    seen = access.drafts_seen().filter(pk=OuterRef("pk"))
+    drafts = progress.of_drafts(
+        Draft.objects.filter(group__assessment=assessment)
+        .annotate(is_open_to_you=Exists(seen))
+        .select_related("group")
+        .order_by("group__name")
+    )
+    of_area = {}
+    for draft in drafts:
+        draft.is_yours = draft.group_id in access.group_ids
+        of_area.setdefault(draft.area_id, []).append(draft)
+    agreed_areas = progress.of_areas(
+        AgreedArea.objects.filter(assessment=assessment)
+        .select_related("area")
+        .order_by("area__number")
+    )
+    return [(agreed, of_area.get(agreed.area_id, [])) for agreed in agreed_areas]
+
+
+def cover_questions(assessment):
+    """The edition's cover questions that somebody answers."""
+    return [
+        question
+        for question in assessment.round.framework.cover_questions
+        if question["key"] in Assessment.COVER_FIELDS
+    ]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 def cover(request, pk):
-    raise Http404
+    """The cover sheet: moderators fill it in while the assessment is open."""
+    found, access = open_assessment(request.user, pk, "see_moderation")
+    if request.method != "POST":
+        return _cover_page(request, found, access)
+    access.require("edit_cover")
+    form = CoverForm(request.POST, questions=cover_questions(found))
+    token = request.POST.get("token", "")
+    if not form.is_valid():
+        return _cover_page(request, found, access, form=form, token=token, status=422)
+    merged = submitting.save_cover(
+        assessment=found, token=token, values=form.cleaned_data, by=request.user
+    )
+    if merged.clashes:
+        found.refresh_from_db()
+        return _cover_page(
+            request, found, access, form=form, clashes=merged.clashes, status=409
+        )
+    messages.success(request, "The cover sheet has been saved.")
+    return redirect("assessment", pk=found.pk)
 
 
+def _cover_page(
+    request, found, access, *, form=None, token=None, clashes=(), status=200
+):
+    questions = cover_questions(found)
+    keys = [question["key"] for question in questions]
+    if form is None:
+        stored = {key: getattr(found, key) for key in keys}
+        form = CoverForm(initial=stored, questions=questions)
+    if token is None:
+        token = seen_token(found.version, submitting.cover_values(found, keys))
+    context = {
+        "assessment": found,
+        "can": access.can,
+        "form": form,
+        "token": token,
+        "answers": [
+            (question["question"], getattr(found, question["key"]))
+            for question in questions
+        ],
+        "clashes": [
+            (form[key], getattr(found, key), form.cleaned_data[key]) for key in clashes
+        ],
+        "errors": error_list(form),
+    }
+    return render(request, "overview/cover.html", context, status=status)
+
+
+@require_safe
 def history(request, pk):
-    raise Http404
+    """Who did what, when, the newest first."""
+    found, access = open_assessment(request.user, pk)
+    events = AuditEvent.objects.filter(assessment=found).select_related("by")
+    page = Paginator(events, EVENTS_A_PAGE).get_page(request.GET.get("page"))
+    context = {"assessment": found, "can": access.can, "page": page}
+    context["events"] = list(page)
+    return render(request, "overview/history.html", context)

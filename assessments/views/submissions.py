@@ -10,6 +10,8 @@ from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
+from leavingcare.forms import error_list
+
 from .. import checking
 from ..access import open_assessment, open_submission
 from ..exports import document, pdf
@@ -29,11 +31,7 @@ def check(request, pk):
 def _check_page(request, assessment, data):
     blanks = submitting.blanks(assessment)
     form = SubmitForm(blanks, data)
-    errors = [
-        (f"id_{name}_0", message)
-        for name, messages_ in form.errors.items()
-        for message in messages_
-    ]
+    errors = error_list(form)
     context = {
         "assessment": assessment,
         "hindrances": submitting.hindrances(assessment),
@@ -77,7 +75,7 @@ def reopen(request, pk):
         )
         messages.success(request, f"{assessment.authority} can change its assessment.")
         return redirect("assessment", pk=pk)
-    errors = [("id_reason", error) for error in form.errors.get("reason", [])]
+    errors = error_list(form)
     context = {
         "assessment": assessment,
         "submission": assessment.submissions.first(),

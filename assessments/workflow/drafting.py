@@ -1,8 +1,10 @@
 """What a working group does with its draft of an area."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from leavingcare.refusals import Refused
@@ -13,6 +15,7 @@ from ..models import AgreedArea, Assessment, Draft, DraftResponse, DraftRevision
 from .common import Kind, lock, record
 
 HANDED_IN = "This draft has been handed in, so it cannot be changed."
+RUN = timedelta(minutes=10)  # between two saves that are one entry of the history
 
 
 @dataclass(frozen=True)
@@ -38,13 +41,28 @@ def values_of(response):
     }
 
 
+@dataclass
+class Saved:
+    """What became of a save: what is stored now, and the Merge of each answer sent."""
+
+    draft: Draft
+    responses: dict  # all of the draft, by letter
+    at: datetime
+    merges: dict = field(default_factory=dict)  # by letter
+    others: dict = field(default_factory=dict)  # by letter of a clash: (who, when)
+    score: Merge | None = None
+
+    @property
+    def has_clashes(self):
+        return bool(self.others or (self.score and self.score.clashes))
+
+
 @transaction.atomic
 def save_draft(*, draft, sent, by, score=None):
-    """Store each answer's changes, field by field.
+    """Store each answer's changes, field by field, and return Saved.
 
-    `score` is a Sent for the group's score out of ten, with values {"global_score"}.
-    Returns ({letter: Merge}, Merge of the score or None) and the stored responses by
-    letter, so that the page can show what clashed and what is stored now.
+    `sent` are Sents of the draft's own letters; `score` is one for the group's score
+    out of ten, with values {"global_score"}. A field that clashes is not stored.
     """
     held = _hold(draft)
     responses = {
@@ -56,20 +74,25 @@ def save_draft(*, draft, sent, by, score=None):
     points = {
         point.value: point for point in draft.group.assessment.round.framework.scale.all()
     }
-    now = timezone.now()
-    merges = {}
+    saved = Saved(held, responses, timezone.now())
+    changed = []
     for item in sent:
         response = responses[item.letter]
-        merges[item.letter] = merge(
+        merged = saved.merges[item.letter] = merge(
             token=item.token,
             version=response.version,
             stored=values_of(response),
             sent=item.values,
             is_own=by is not None and response.updated_by_id == by.pk,
         )
-        if changes := merges[item.letter].changes:
-            _store(response, changes, points, by, now)
-    return merges, _save_score(held, score), responses
+        if merged.clashes:
+            saved.others[item.letter] = response.updated_by, response.updated_at
+        if merged.changes:
+            changed.append((response, _revision_of(response)))
+            _store(response, merged.changes, points, by, saved.at)
+    _keep_revisions(changed, by, saved.at)
+    saved.score = _save_score(held, score)
+    return saved
 
 
 def _hold(draft):
@@ -95,7 +118,6 @@ def _store(response, changes, points, by, now):
         values["not_rated_reason"] = reason
         values["candidates"] = []
     response.save_version(**values, updated_at=now, updated_by=by)
-    keep_revision(response, by, now)
 
 
 def content_of(response):
@@ -109,19 +131,60 @@ def content_of(response):
     }
 
 
-def keep_revision(response, by, now):
-    """Keep what the response holds now.
+def _revision_of(response):
+    return DraftRevision(
+        response=response,
+        by_id=response.updated_by_id,
+        at=response.updated_at,
+        content=content_of(response),
+    )
 
-    Saves by one person that only add to the texts are one revision, so that a run
-    of autosaves is one entry and no words are ever missing from the trail.
+
+def keep_revision(response, by, now):
+    """Keep what the response holds now, if nothing of it was kept before."""
+    _keep_revisions([(response, None)], by, now)
+
+
+def _keep_revisions(changed, by, now):
+    """Keep what each response holds now; `changed` has what it held before, or None.
+
+    Saves by one person within minutes that only add to the texts are one revision,
+    so that a run of autosaves is one entry and no words are ever missing from the
+    trail. What came in by a way that keeps none is kept before it is changed.
     """
-    content = content_of(response)
-    last = response.revisions.first()
-    if last and last.by_id == (by and by.pk) and _only_adds(last.content, content):
-        last.content, last.at = content, now
-        last.save(update_fields=["content", "at"])
-    else:
-        DraftRevision.objects.create(response=response, by=by, at=now, content=content)
+    newest = (
+        DraftRevision.objects.filter(response__in=[response for response, _ in changed])
+        .values("response")
+        .annotate(newest=Max("pk"))
+        .values("newest")
+    )
+    last = {
+        revision.response_id: revision
+        for revision in DraftRevision.objects.filter(pk__in=newest)
+    }
+    added, grown = [], []
+    for response, before in changed:
+        previous = last.get(response.pk)
+        content = content_of(response)
+        if previous is None and before and before.at:
+            added.append(before)
+        if previous and _is_one_run(previous, content, by, now):
+            previous.content, previous.at = content, now
+            grown.append(previous)
+        else:
+            added.append(
+                DraftRevision(response=response, by=by, at=now, content=content)
+            )
+    DraftRevision.objects.bulk_create(added)
+    DraftRevision.objects.bulk_update(grown, ["content", "at"])
+
+
+def _is_one_run(previous, content, by, now):
+    return (
+        previous.by_id == (by and by.pk)
+        and now - previous.at < RUN
+        and _only_adds(previous.content, content)
+    )
 
 
 def _only_adds(before, after):
@@ -148,12 +211,15 @@ def _save_score(held, score):
 @transaction.atomic
 def restore(*, response, revision, by):
     """Put a revision's answer back; what is there now stays in the history."""
-    held = _hold(response.draft)
+    _hold(response.draft)
     response = DraftResponse.objects.select_related("statement__area").get(
         pk=response.pk
     )
     scale = response.statement.area.framework.scale
     content = revision.content
+    before = _revision_of(response)
+    if content == before.content:
+        return  # pressed twice
     now = timezone.now()
     response.save_version(
         rating=scale.get(value=content["rating"]) if content["rating"] else None,
@@ -164,17 +230,19 @@ def restore(*, response, revision, by):
         updated_at=now,
         updated_by=by,
     )
-    DraftRevision.objects.create(
-        response=response, by=by, at=now, content=content_of(response)
-    )
-    return held
+    _keep_revisions([(response, before)], by, now)
 
 
 @transaction.atomic
 def hand_in(*, draft, by):
-    """Hand the draft in: sealed until the area's discussion opens."""
+    """Hand the draft in: sealed until the area's discussion opens.
+
+    Handing in twice is handing in once.
+    """
     assessment = lock(draft.group.assessment)
-    held = _hold(draft)
+    held = Draft.objects.select_for_update().get(pk=draft.pk)
+    if held.is_handed_in:
+        return
     held.save_version(
         handed_in_at=timezone.now(), handed_in_by=by, handed_back_because=""
     )
@@ -203,16 +271,3 @@ def hand_back(*, draft, by, reason):
 
 def _name(draft):
     return f"{draft.group.name}, area {draft.area.number}"
-
-
-__all__ = [
-    "Merge",
-    "Sent",
-    "content_of",
-    "hand_back",
-    "hand_in",
-    "keep_revision",
-    "restore",
-    "save_draft",
-    "values_of",
-]

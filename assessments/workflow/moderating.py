@@ -6,7 +6,7 @@ from django.utils import timezone
 from leavingcare.refusals import Refused
 
 from ..analysis import agreement
-from ..merging import merge
+from ..merging import merge, seen_token
 from ..models import AgreedArea, AgreedResponse, AgreedRevision, Draft, DraftResponse
 from .common import Kind, lock, record
 
@@ -52,6 +52,11 @@ def values_of(response):
     }
 
 
+def token_of(response):
+    """What a form carries of the agreed response that its page shows."""
+    return seen_token(response.version, values_of(response))
+
+
 @transaction.atomic
 def settle(*, response, token, values, by):
     """Settle a statement with the values, and return the Merge.
@@ -77,7 +82,10 @@ def settle(*, response, token, values, by):
     final = values_of(held) | merged.changes
     outcome, value, candidates = final["answer"]
     scale = list(assessment.round.framework.scale.all())
-    if needs_reason(held, outcome, value, scale) and not final["rationale"]:
+    needed = needs_reason(
+        outcome, value, first_ratings(held), [point.value for point in scale]
+    )
+    if needed and not final["rationale"]:
         raise Refused("Say why this is what was settled.")
     now = timezone.now()
     held.save_version(
@@ -122,12 +130,15 @@ def first_ratings(response):
     )
 
 
-def needs_reason(response, outcome, value, scale):
-    """Whether the settled outcome has to be explained."""
+def needs_reason(outcome, value, ratings, scale):
+    """Whether settling on this has to be explained.
+
+    `value` is the rating settled on, or None; `ratings` are those the groups handed
+    in and `scale` the values of the edition.
+    """
     if outcome != Outcome.AGREED:
         return True
-    ratings = first_ratings(response)
-    described = agreement.describe(ratings, [point.value for point in scale])
+    described = agreement.describe(ratings, scale)
     return agreement.reason_required(described, value, ratings)
 
 
@@ -154,3 +165,8 @@ def score_values(agreed_area):
         "global_score": agreed_area.global_score,
         "global_score_note": agreed_area.global_score_note,
     }
+
+
+def score_token_of(agreed_area):
+    """What a form carries of the score that its page shows."""
+    return seen_token(agreed_area.version, score_values(agreed_area))

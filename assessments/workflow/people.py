@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from datetime import timedelta
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
@@ -26,6 +27,39 @@ def digest_of(token):
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def usable(token):
+    """The invitation the token opens, or None if it opens nothing any more."""
+    return (
+        Invitation.objects.pending()
+        .select_related("authority", "group", "invited_by")
+        .filter(token_digest=digest_of(token))
+        .first()
+    )
+
+
+def has_account(email):
+    return User.objects.filter(email=normalise_email(email)).exists()
+
+
+def belongs(authority, email):
+    """Whether somebody with this address is a member of the authority."""
+    return Membership.objects.filter(
+        authority=authority, user__email=normalise_email(email)
+    ).exists()
+
+
+@transaction.atomic
+def invite_all(*, authority, emails, role, by, group=None):
+    """Invite every address or, if one cannot be invited, none.
+
+    Returns [(invitation, token)].
+    """
+    return [
+        invite(authority=authority, email=email, role=role, by=by, group=group)
+        for email in emails
+    ]
+
+
 @transaction.atomic
 def invite(*, authority, email, role, by, group=None):
     """Invite an address, replacing any invitation of it that is still open.
@@ -34,7 +68,7 @@ def invite(*, authority, email, role, by, group=None):
     """
     LocalAuthority.objects.select_for_update().get(pk=authority.pk)
     email = normalise_email(email)
-    if Membership.objects.filter(authority=authority, user__email=email).exists():
+    if belongs(authority, email):
         raise Refused(f"{email} already belongs to {authority}.")
     now = timezone.now()
     Invitation.objects.filter(
@@ -52,7 +86,7 @@ def invite(*, authority, email, role, by, group=None):
         expires_at=now + timedelta(days=settings.INVITATION_DAYS),
     )
     _record_everywhere(authority, Kind.INVITED, by, Role(role).label)
-    transaction.on_commit(lambda: emails.invitation(invitation, token))
+    transaction.on_commit(lambda: emails.invitation(invitation, token), robust=True)
     return invitation, token
 
 
@@ -89,9 +123,9 @@ def accept(*, token, user=None, name="", password=""):
     ):
         raise Refused(GONE)
     if user is None:
-        if User.objects.filter(email=invitation.email).exists():
+        if has_account(invitation.email):
             raise Refused("Sign in with this address, then open the link again.")
-        user = User.objects.create_user(invitation.email, password, name=name)
+        user = _new_account(invitation.email, password, name)
     elif user.email != invitation.email:
         raise Refused(
             "This invitation is for another address. Sign out, then open the link "
@@ -106,6 +140,13 @@ def accept(*, token, user=None, name="", password=""):
     if invitation.group:
         invitation.group.members.add(user)
     _record_everywhere(invitation.authority, Kind.JOINED, user)
+    return user
+
+
+def _new_account(email, password, name):
+    """An account whose address counts as proved: the link went there."""
+    user = User.objects.create_user(email, password, name=name)
+    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
     return user
 
 

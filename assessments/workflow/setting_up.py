@@ -1,6 +1,9 @@
-"""Starting an assessment and deciding which group rates what."""
+"""Opening a round, starting an assessment and deciding which group rates what."""
+
+import unicodedata
 
 from django.db import models, transaction
+from django.utils.text import slugify
 
 from frameworks.models import Statement
 from leavingcare.refusals import Refused
@@ -11,10 +14,17 @@ from ..models import (
     Assessment,
     Draft,
     DraftResponse,
+    LocalAuthority,
     Membership,
+    Role,
+    Round,
     WorkingGroup,
 )
+from . import people
 from .common import Kind, lock, numbers, record
+
+SLUG_LENGTH = 90  # leaves room for a number
+NOT_SLUGS = {"new"}  # an address of its own
 
 
 class Preset(models.TextChoices):
@@ -23,6 +33,68 @@ class Preset(models.TextChoices):
     GROUP_PER_AREA = "group_per_area", "One group for each area"
     EVERY_AREA = "every_area", "Every group rates every area"
     LEAD = "lead", "One lead, who delegates"
+
+
+def same_name(rows, name):
+    """The row of that name, whatever its case and however its accents are encoded.
+
+    Compared here because SQLite only knows the case of unaccented letters.
+    """
+    wanted = _plain(name)
+    return next((row for row in rows if _plain(row.name) == wanted), None)
+
+
+def _plain(name):
+    return unicodedata.normalize("NFC", name).casefold()
+
+
+def _free_slug(model, name):
+    """A short name for addresses that no other row has."""
+    base = slugify(name)[:SLUG_LENGTH] or model._meta.model_name
+    taken = NOT_SLUGS | set(
+        model.objects.filter(slug__startswith=base).values_list("slug", flat=True)
+    )
+    slug, number = base, 1
+    while slug in taken:
+        number += 1
+        slug = f"{base}-{number}"
+    return slug
+
+
+@transaction.atomic
+def open_round(*, name, framework, opens_on, closes_on=None):
+    """Open a round of the edition. Its address is made from its name."""
+    if same_name(Round.objects.all(), name):
+        raise Refused(f"There is already a round called {name}.")
+    return Round.objects.create(
+        name=name,
+        slug=_free_slug(Round, name),
+        framework=framework,
+        opens_on=opens_on,
+        closes_on=closes_on,
+    )
+
+
+@transaction.atomic
+def join(*, round, name, email, by):
+    """Start an authority's assessment and invite its moderator, both or neither.
+
+    Returns the assessment, the invitation and its token; the last two are None if
+    the person belongs to the authority already.
+    """
+    Round.objects.select_for_update().get(pk=round.pk)  # one authority at a time
+    authority = same_name(LocalAuthority.objects.all(), name)
+    if authority is None:
+        authority = LocalAuthority.objects.create(
+            name=name, slug=_free_slug(LocalAuthority, name)
+        )
+    assessment = start(authority=authority, round=round, by=by)
+    if people.belongs(authority, email):
+        return assessment, None, None
+    invitation, token = people.invite(
+        authority=authority, email=email, role=Role.MODERATOR, by=by
+    )
+    return assessment, invitation, token
 
 
 @transaction.atomic
@@ -51,14 +123,15 @@ def make_agreed_rows(assessment):
 
 
 @transaction.atomic
-def add_group(*, assessment, name, areas, by):
+def add_group(*, assessment, name, areas, by, members=()):
     """Make a working group with a blank draft of each of the areas."""
     locked = lock(assessment)
-    if locked.groups.filter(name__iexact=name).exists():
+    if same_name(locked.groups.all(), name):
         raise Refused(f"There is already a group called {name}.")
     group = WorkingGroup.objects.create(assessment=locked, name=name)
     _give(group, areas)
-    record(locked, Kind.GROUP_CHANGED, by, f"{name}: added, {numbers(areas)}")
+    _set_members(group, members)
+    record(locked, Kind.GROUP_CHANGED, by, f"{name}: added, {_areas_in_words(areas)}")
     return group
 
 
@@ -71,19 +144,28 @@ def change_group(*, group, name, areas, members, by):
     """
     assessment = lock(group.assessment)
     others = assessment.groups.exclude(pk=group.pk)
-    if others.filter(name__iexact=name).exists():
+    if same_name(others, name):
         raise Refused(f"There is already a group called {name}.")
     group.name = name
     group.save(update_fields=["name"])
     wanted = {area.pk for area in areas}
     _take(group.drafts.exclude(area__in=wanted))
     _give(group, areas)
+    _set_members(group, members)
+    record(assessment, Kind.GROUP_CHANGED, by, f"{name}: {_areas_in_words(areas)}")
+
+
+def _set_members(group, members):
+    """Make these the group's members, as far as they belong to the authority."""
     group.members.set(
         Membership.objects.filter(
-            authority=assessment.authority_id, user__in=members
+            authority=group.assessment.authority_id, user__in=members
         ).values_list("user", flat=True)
     )
-    record(assessment, Kind.GROUP_CHANGED, by, f"{name}: {numbers(areas)}")
+
+
+def _areas_in_words(areas):
+    return numbers(areas) if areas else "no areas"
 
 
 @transaction.atomic

@@ -20,17 +20,21 @@ ALPHABET = "23456789CFGHJMPQRVWX"
 def save_cover(*, assessment, token, values, by):
     """Store the cover sheet's answers and return the Merge."""
     held = lock(assessment)
-    stored = {name: getattr(held, name) for name in values}
     merged = merge(
         token=token,
         version=held.version,
-        stored=_json(stored),
+        stored=cover_values(held, values),
         sent=_json(values),
     )
     if merged.changes:
         held.save_version(**{name: values[name] for name in merged.changes})
         record(held, Kind.COVER_CHANGED, by)
     return merged
+
+
+def cover_values(assessment, names):
+    """The stored answers of those names, as JSON types: what a page's token marks."""
+    return _json({name: getattr(assessment, name) for name in names})
 
 
 def _json(values):

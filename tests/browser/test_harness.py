@@ -3,9 +3,14 @@
 from urllib.parse import urlsplit
 
 import pytest
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.urls import path
 
+from assessments.models import Round
+from frameworks.models import Statement
+
+from ..builders import make_round
 from .conftest import watch
 
 pytestmark = pytest.mark.browser
@@ -16,11 +21,26 @@ BAD_PAGE = """<!doctype html><title></title>
 <script src="http://elsewhere.example/x.js"></script>"""
 
 
+@login_not_required
 def bad_page(request):
     return HttpResponse(BAD_PAGE)
 
 
 urlpatterns = [path("bad/", bad_page)]
+
+
+@pytest.mark.parametrize("time", ["first", "second"])
+def test_the_editions_are_there_each_time(live_server, time):
+    """Each of these tests ends by emptying the database."""
+    assert Statement.objects.exists()
+    assert not Round.objects.exists()
+    make_round()
+
+
+def test_a_person_is_signed_in(page_as, mo):
+    page = page_as(mo)
+    page.goto("/accounts/login/")  # sends those who are signed in to their home
+    assert not page.url.endswith("/accounts/login/")
 
 
 def test_faults_are_seen(browser, live_server, axe, settings):

@@ -1,0 +1,157 @@
+"""How far apart working groups' ratings of one statement are, in words.
+
+Works on plain integers: the ratings given and the values of the edition's scale.
+Nothing is averaged, and no rating is suggested here.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+FEWEST_FOR_ONE_VOICE = 4
+FEWEST_TO_COMPARE = 2
+
+
+class Word(StrEnum):
+    """What the moderator's agenda calls a statement, by rule."""
+
+    SPLIT = "Split"
+    ONE_VOICE = "One voice differs"
+    ONLY_ONE = "Only one rated"
+    NOBODY = "Nobody rated"
+    CLOSE = "Close"
+    SAME = "Same"
+
+
+class Flag(StrEnum):
+    """What is said of some statements besides their word."""
+
+    EVEN_SPLIT = "Even split"
+    OPPOSITE_ENDS = "Opposite ends"
+
+
+@dataclass(frozen=True)
+class Description:
+    """How the ratings of one statement lie.
+
+    steps       how many steps on the scale would bring everyone together
+    dispersion  steps as a share of the most there could be, 0 to 1; None where
+                fewer than two rated. For the data export only.
+    """
+
+    word: Word
+    flags: frozenset
+    steps: int
+    dispersion: float | None
+
+
+def describe(ratings, scale):
+    """Describe `ratings` (the values given) on `scale` (all values of the edition).
+
+    A rating above the middle of the scale is on the agree side, one below it on
+    the disagree side. The middle point of an odd scale is on neither, so it
+    opposes nobody and is nobody's majority. With n ratings given, the first of
+    these that holds is the word:
+
+    Nobody rated       n is 0
+    Only one rated     n is 1; never called agreement
+    Same               all are equal
+    Close              no two are on opposite sides. On an even scale this is "all
+                       on one side". Somebody at the middle has not taken the other
+                       side, so calling that a split would spend the meeting's time
+                       on a disagreement nobody has voiced.
+    One voice differs  n is 4 or more, exactly one is on one side and at least two
+                       are on the other. Those at the middle count towards n, as
+                       they have rated, but not towards either side; with one voice
+                       on each side neither is the odd one out.
+    Split              otherwise
+
+    Even split: the sides are equal and not empty. Opposite ends: the highest and
+    the lowest rating are the ends of the scale.
+
+    Raises ValueError for a rating off the scale or a scale of fewer than two values.
+    """
+    ends = _ends(ratings, scale)
+    above, below = _sides(ratings, ends)
+    most = (ends[1] - ends[0]) * (len(ratings) // 2)
+    moved = steps(ratings)
+    return Description(
+        word=_word(ratings, above, below),
+        flags=_flags(ratings, ends, above, below),
+        steps=moved,
+        dispersion=moved / most if most else None,
+    )
+
+
+def steps(ratings):
+    """The sum of |rating - median|, as a whole number.
+
+    Of an even number of ratings every value from the lower to the upper middle one
+    is a median and gives the same sum: what one half gains the other loses. So it
+    is the sum of the upper half less that of the lower half, and no fraction.
+    """
+    ordered = sorted(ratings)
+    half = len(ordered) // 2
+    return sum(ordered[len(ordered) - half :]) - sum(ordered[:half])
+
+
+def middle_is_between_two(ratings):
+    """Whether the median falls between two ratings, so that no box is the middle."""
+    ordered = sorted(ratings)
+    half = len(ordered) // 2
+    return bool(half) and len(ordered) % 2 == 0 and ordered[half - 1] != ordered[half]
+
+
+def side(rating, scale):
+    """1 on the agree side, -1 on the disagree side, 0 at the middle of the scale."""
+    doubled, middle = 2 * rating, min(scale) + max(scale)
+    return (doubled > middle) - (doubled < middle)
+
+
+def reason_required(description, settled_rating, ratings):
+    """Whether settling on `settled_rating` needs a reason, given `ratings`.
+
+    It does where the word is Split or One voice differs, and where the settled
+    rating is one nobody gave. So it does for any rating where nobody rated, and for
+    None, which stands for settling on no rating: nobody gave that either.
+    """
+    return (
+        description.word in (Word.SPLIT, Word.ONE_VOICE)
+        or settled_rating not in ratings
+    )
+
+
+def _ends(ratings, scale):
+    if len(set(scale)) < FEWEST_TO_COMPARE:
+        raise ValueError("A scale has at least two values.")
+    if not set(ratings) <= set(scale):
+        raise ValueError("A rating is not on the scale.")
+    return min(scale), max(scale)
+
+
+def _sides(ratings, ends):
+    sides = [side(rating, ends) for rating in ratings]
+    return sides.count(1), sides.count(-1)
+
+
+def _word(ratings, above, below):
+    fewer, more = sorted([above, below])
+    if not ratings:
+        return Word.NOBODY
+    if len(ratings) < FEWEST_TO_COMPARE:
+        return Word.ONLY_ONE
+    if len(set(ratings)) == 1:
+        return Word.SAME
+    if not fewer:
+        return Word.CLOSE
+    if len(ratings) >= FEWEST_FOR_ONE_VOICE and fewer == 1 and more > 1:
+        return Word.ONE_VOICE
+    return Word.SPLIT
+
+
+def _flags(ratings, ends, above, below):
+    flags = set()
+    if above and above == below:
+        flags.add(Flag.EVEN_SPLIT)
+    if ratings and (min(ratings), max(ratings)) == ends:
+        flags.add(Flag.OPPOSITE_ENDS)
+    return frozenset(flags)

@@ -1,0 +1,119 @@
+"""What somebody meant to come back to, and what may say who somebody is.
+
+Both are looked for by pattern, in plain text, to warn people before they hand in or
+submit. A warning stops nobody, so patterns are kept narrow: it is better to miss
+an odd spelling than to cry wolf at ordinary prose.
+"""
+
+import re
+from enum import StrEnum
+from typing import NamedTuple
+
+MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|"
+    r"aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
+DATE = (
+    r"(?:\d{1,2}\s*[./-]\s*\d{1,2}\s*[./-]\s*(?:\d{4}|\d{2})"
+    r"|\d{4}-\d{2}-\d{2}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{MONTH},?\s+(?:\d{{4}}|\d{{2}})"
+    rf"|{MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}})\b"
+)
+BLANK = (
+    r"(?:insert|names?|initials|dates?|numbers?|figures?|roles?|details?|examples?|"
+    r"links?|sources?|evidence|add|check|ref|amount|text)"
+)
+THING = (
+    r"(?:case\s+)?(?:examples?|eg|e\.g\.?|evidence|details?|links?|figures?|"
+    r"numbers?|names?|dates?|data|text)"
+)
+LEFTOVERS = re.compile(
+    "|".join(
+        [
+            r"\bneeds?\s+(?:an?\s+|some\s+|more\s+)?case\s+(?:e\.g\b\.?|egs?\b|examples?\b)",
+            r"\bneeds?\s+(?:an?\s+)?(?:eg|e\.g\.?)(?=\s*(?:[.;)\]]|$))",
+            r"\bneeds?\s+(?:an\s+)?examples?(?=\s*(?:[;)\]\n]|$))",
+            r"\bt\.?b\.?[cd]\b\.?",
+            r"\bto\s+be\s+(?:confirmed|determined|inserted)\b",
+            r"\bx{3,}\b",
+            r"\bxx+\s?%",
+            r"\?{3,}",
+            rf"\[\s*{BLANK}\b[^\[\]\n]{{0,60}}\]",
+            rf"<\s*{BLANK}\b[^<>\n]{{0,60}}>",
+            r"\[\s*(?:\.{2,}|…|_+|\?+)\s*\]",
+            r"_{4,}",
+            r"\binsert\s+(?:[\w.]+\s+){0,4}here\b",
+            rf"\badd\s+(?:an?\s+|the\s+|some\s+|more\s+)?{THING}\s+here\b",
+            rf"\b{THING}\s+(?:to\s+go|goes|to\s+be\s+added)\s+here\b",
+            r"\b(?-i:TO ?DO)\b",
+            r"\blorem\s+ipsum\b",
+        ]
+    ),
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+class Kind(StrEnum):
+    """What a possible personal detail looks like."""
+
+    EMAIL = "email address"
+    PHONE = "phone number"
+    NHS = "NHS number"
+    NATIONAL_INSURANCE = "National Insurance number"
+    BORN = "date of birth"
+
+
+class Detail(NamedTuple):
+    """A piece of text that may say who somebody is."""
+
+    kind: Kind
+    found: str
+
+
+DETAILS = {
+    Kind.EMAIL: re.compile(
+        r"(?<![\w.+-])[\w.+'-]{1,64}@(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}\b",
+        re.IGNORECASE,
+    ),
+    # Landlines and mobiles; 03, 08 and 09 numbers are services, not people.
+    Kind.PHONE: re.compile(
+        r"(?<![\w/+])(?:(?:\+|00)44[ -]?(?:\(0\)[ -]?)?|\(?0)[127]"
+        r"(?:[ ()-]{0,2}\d){9}(?!\d)"
+    ),
+    Kind.NHS: re.compile(r"(?<![\w+/-])\d{3}([ -]?)\d{3}\1\d{4}(?![\w/-])"),
+    Kind.NATIONAL_INSURANCE: re.compile(
+        r"\b(?!bg|gb|kn|nk|nt|tn|zz)[a-ceghj-prstw-z][a-ceghj-nprstw-z]"
+        r"\s?\d{2}\s?\d{2}\s?\d{2}\s?[a-d]\b",
+        re.IGNORECASE,
+    ),
+    Kind.BORN: re.compile(
+        r"\b(?:d\.?o\.?b\b\.?|date\s+of\s+birth|birth\s+date|born)"
+        rf"(?:\s+(?:on|is|was)\b|\s*[:=(–-])?(?:\s+the)?\s*{DATE}",
+        re.IGNORECASE,
+    ),
+}
+
+
+def leftovers(text):
+    """The leftovers in `text`, as written, in order: "need case eg", "tbc", "[name]"."""
+    return [match[0].strip() for match in LEFTOVERS.finditer(text)]
+
+
+def personal_details(text):
+    """The possible personal details in `text`, in order, as (kind, found)."""
+    found = [
+        (match.start(), Detail(kind, match[0].strip()))
+        for kind, pattern in DETAILS.items()
+        for match in pattern.finditer(text)
+        if kind is not Kind.NHS or _is_nhs_number(match[0])
+    ]
+    return [detail for _, detail in sorted(found)]
+
+
+def _is_nhs_number(text):
+    """Whether the last digit is the check digit of the others (modulus 11)."""
+    digits = [int(char) for char in text if char.isdecimal()]
+    weighed = sum(
+        digit * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False)
+    )
+    return len(set(digits)) > 1 and (11 - weighed % 11) % 11 == digits[-1]

@@ -1,0 +1,93 @@
+"""Cumulative scores and performance bands (DfE RR616, section 2.4.3 and Table 8).
+
+Works on plain dictionaries of ratings by statement code, {"1a": 4, "1b": None}, in
+which None stands for a statement without a rating, for whatever reason.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Band(StrEnum):
+    """What the report calls a cumulative score."""
+
+    GOOD = "good"
+    OK = "ok"
+    POOR = "poor"
+
+
+@dataclass(frozen=True)
+class CumulativeScore:
+    """The sum of the ratings given to some statements, and out of how much.
+
+    total       sum of the ratings given
+    rated       how many statements have a rating
+    statements  how many statements there are
+    highest     the highest value of the scale
+    """
+
+    total: int
+    rated: int
+    statements: int
+    highest: int
+
+    @property
+    def maximum(self):
+        return self.statements * self.highest
+
+    @property
+    def unrated(self):
+        return self.statements - self.rated
+
+    @property
+    def mean(self):
+        """The mean of the ratings given, or None if there are none."""
+        return self.total / self.rated if self.rated else None
+
+    @property
+    def band(self):
+        """The band of the ratings given, or None if there are none."""
+        return band(self.total, self.maximum) if self.rated else None
+
+    @property
+    def best_band(self):
+        """The band if every statement without a rating had the highest one."""
+        return band(self.total + self.unrated * self.highest, self.maximum)
+
+
+def cumulative(ratings, scale):
+    """Add up `ratings` ({code: value or None}) given on `scale` (all its values)."""
+    given = [rating for rating in ratings.values() if rating is not None]
+    return CumulativeScore(
+        total=sum(given),
+        rated=len(given),
+        statements=len(ratings),
+        highest=max(scale),
+    )
+
+
+def band(total, maximum):
+    """The band of a cumulative score of `total` out of `maximum`.
+
+    The report prints the limits for the one edition it used: they are three
+    quarters of the maximum (every statement mostly agreed) for good and more than
+    half of it for ok. In this form they extend to editions of any length.
+    """
+    if 4 * total >= 3 * maximum:
+        return Band.GOOD
+    if 2 * total > maximum:
+        return Band.OK
+    return Band.POOR
+
+
+def band_in_words(score):
+    """Say the band and what could lift it.
+
+    For example "ok; good if the 3 statements not rated were agreed".
+    """
+    if score.band is None:
+        return "no band, as nothing is rated"
+    if score.best_band == score.band:
+        return str(score.band)
+    unrated = "statement" if score.unrated == 1 else f"{score.unrated} statements"
+    return f"{score.band}; {score.best_band} if the {unrated} not rated were agreed"

@@ -1,0 +1,1 @@
+"""What people fill in, by the page it is on."""

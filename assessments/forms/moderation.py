@@ -1,0 +1,301 @@
+"""The forms of moderation: settling a statement, and an area's score out of ten."""
+
+from django import forms
+
+from leavingcare.text import TextField
+
+from ..analysis.agreement import Word
+from ..models import AgreedResponse
+from ..moderation.comparing import in_words
+from ..workflow import moderating
+
+Outcome = AgreedResponse.Outcome
+FEWEST_CANDIDATES = 2
+OUT_OF = 10
+NEEDED_FOR = (
+    "Needed for a rating no group gave, for ‘Could not agree’ and for ‘Not rated’."
+)
+
+
+class OneOf(forms.RadioSelect):
+    """Radios of which a request names exactly one, or the answer is refused."""
+
+    def value_from_datadict(self, data, files, name):
+        sent = data.getlist(name)
+        return sent[0] if len(sent) == 1 else "; ".join(sent)
+
+
+def kept(sent, stored, merged):
+    """What the boxes hold after a clash: what this person changed, else what is stored.
+
+    So sending the page again overwrites on purpose what was shown, and nothing else.
+    """
+    mine = merged.changes.keys() | merged.clashes.keys()
+    return {name: sent[name] if name in mine else stored[name] for name in sent}
+
+
+class SettleForm(forms.Form):
+    """What is settled for one statement: the answer, why, and the final texts."""
+
+    token = forms.CharField(required=False, widget=forms.HiddenInput)
+    answer = forms.ChoiceField(
+        label="What is settled?",
+        widget=OneOf,
+        error_messages={
+            "required": "Choose what is settled",
+            "invalid_choice": "Choose one answer from the list",
+        },
+    )
+    candidates = forms.MultipleChoiceField(
+        label="Between which?",
+        help_text="Select two or more.",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "Choose from the list"},
+    )
+    rationale = TextField(
+        label="Why", required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    evidence = TextField(
+        label="Final evidence",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+    ideas = TextField(
+        label="Final ideas", required=False, widget=forms.Textarea(attrs={"rows": 5})
+    )
+
+    def __init__(self, comparison, framework, data=None, *, shown=None):
+        initial = initial_of(comparison) if shown is None else shown
+        super().__init__(data, initial=initial, use_required_attribute=False)
+        self.comparison = comparison
+        scale = [(str(value), label) for value, label in comparison.labels.items()]
+        self.fields["candidates"].choices = scale
+        self.fields["answer"].choices = [
+            *scale,
+            (Outcome.NOT_AGREED.value, Outcome.NOT_AGREED.label),
+            (Outcome.NOT_RATED.value, Outcome.NOT_RATED.label),
+        ]
+        if not framework.asks_for_ideas:
+            del self.fields["ideas"]
+        why = self.fields["rationale"]
+        if self.always_needs_reason:
+            why.label = "Why (needed here)"
+            why.help_text = "The groups differed, so say what decided it."
+        else:
+            why.help_text = NEEDED_FOR
+
+    @property
+    def always_needs_reason(self):
+        return self.comparison.word in (Word.SPLIT, Word.ONE_VOICE)
+
+    def clean(self):
+        answer = self.cleaned_data.get("answer")
+        if not answer:
+            return
+        candidates = self.cleaned_data.get("candidates")
+        few = candidates is not None and len(candidates) < FEWEST_CANDIDATES
+        if answer == Outcome.NOT_AGREED and few:
+            self.add_error(
+                "candidates",
+                "Select the two or more ratings you could not choose between",
+            )
+        outcome, rating, _ = self.settled()
+        needed = moderating.needs_reason(
+            outcome, rating, self.comparison.ratings, list(self.comparison.labels)
+        )
+        if needed and self.cleaned_data.get("rationale") == "":
+            self.add_error("rationale", self.why_needed(outcome))
+
+    def why_needed(self, outcome):
+        if outcome == Outcome.NOT_AGREED:
+            return "Say why it could not be agreed"
+        if outcome == Outcome.NOT_RATED:
+            return "Say why it is not rated"
+        if self.always_needs_reason:
+            return "Say why, as the groups differed"
+        return "Say why, as no group gave this rating"
+
+    def settled(self):
+        """The answer as `settle` takes it: [outcome, rating, candidates]."""
+        answer = self.cleaned_data["answer"]
+        if answer == Outcome.NOT_AGREED:
+            chosen = self.cleaned_data.get("candidates") or []
+            return [
+                Outcome.NOT_AGREED.value,
+                None,
+                sorted(map(int, chosen), reverse=True),
+            ]
+        if answer == Outcome.NOT_RATED:
+            return [Outcome.NOT_RATED.value, None, []]
+        return [Outcome.AGREED.value, int(answer), []]
+
+    def values(self):
+        """What to settle; without ideas if the edition does not ask for any."""
+        texts = ["rationale", "evidence", "ideas"]
+        return {"answer": self.settled()} | {
+            name: self.cleaned_data[name] for name in texts if name in self.fields
+        }
+
+
+def boxes(values, token):
+    """What the fields of a SettleForm hold for values as `settle` takes them."""
+    outcome, rating, candidates = values["answer"]
+    answer = {
+        Outcome.AGREED: str(rating),
+        Outcome.NOT_SETTLED: None,
+    }.get(outcome, outcome)
+    chosen = [str(value) for value in candidates]
+    return values | {"token": token, "answer": answer, "candidates": chosen}
+
+
+def initial_of(comparison):
+    """What the boxes hold at first.
+
+    What has been settled; until then no rating, unless two or more groups all gave
+    the same, and a text only where exactly one group gave one.
+    """
+    response = comparison.agreed
+    initial = boxes(moderating.values_of(response), moderating.token_of(response))
+    if comparison.is_settled:
+        return initial
+    if comparison.word == Word.SAME:
+        initial["answer"] = str(comparison.ratings[0])
+    for name in ("evidence", "ideas"):
+        pieces = comparison.pieces(name)
+        if len(pieces) == 1 and not initial[name]:
+            initial[name] = pieces[0][1]
+    return initial
+
+
+def typed_in(data):
+    """What the boxes of a sent SettleForm held, sound or not."""
+    names = ("token", "answer", "rationale", "evidence", "ideas")
+    typed = {name: data.get(name, "") for name in names}
+    return typed | {"candidates": data.getlist("candidates")}
+
+
+def boxes_after_clash(form, merged, response):
+    """What the boxes hold when another moderator got there first."""
+    values = kept(form.values(), moderating.values_of(response), merged)
+    return boxes(values, moderating.token_of(response))
+
+
+def sides(form, clashes):
+    """Each field that clashes as (label, mine, theirs), in words."""
+    labels = form.comparison.labels
+    found = []
+    for name, theirs in clashes.items():
+        mine = form.values()[name]
+        if name == "answer":
+            mine, theirs = in_words(*mine, labels), in_words(*theirs, labels)
+        found.append((form.fields[name].label, mine, theirs))
+    return found
+
+
+class ScoreForm(forms.Form):
+    """An area's score out of ten as settled, or that none is given, and a note."""
+
+    token = forms.CharField(required=False, widget=forms.HiddenInput)
+    score = forms.CharField(
+        label="Global score out of 10",
+        required=False,
+        widget=forms.TextInput(
+            attrs={
+                "inputmode": "numeric",
+                "class": "govuk-input--width-2",
+                "autocomplete": "off",
+            }
+        ),
+    )
+    none = forms.BooleanField(label="We give no score for this area", required=False)
+    note = TextField(
+        label="Note", required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, agreed_area, data=None, *, shown=None):
+        number = agreed_area.area.number
+        stored = score_boxes(
+            moderating.score_values(agreed_area),
+            agreed_area,
+            is_settled=agreed_area.scored_at is not None,
+        )
+        super().__init__(data, prefix=f"area-{number}", initial=shown or stored)
+        self.agreed_area = agreed_area
+        self.number = number
+
+    def clean_score(self):
+        """The whole number from nought to ten, or None if the box is empty."""
+        typed = self.cleaned_data["score"]
+        if not typed:
+            return None
+        if typed not in [str(score) for score in range(OUT_OF + 1)]:
+            raise forms.ValidationError(
+                f"Area {self.number}: enter a whole number from 0 to {OUT_OF}, such as "
+                "7. Halves are not used"
+            )
+        return int(typed)
+
+    def clean(self):
+        if "score" in self.errors:
+            return
+        score, none = self.cleaned_data["score"], self.cleaned_data["none"]
+        if score is not None and none:
+            self.add_error(
+                "score", f"Area {self.number}: enter a score or give none, not both"
+            )
+        if (
+            score is None
+            and not none
+            and (self.cleaned_data.get("note") or self.cleared)
+        ):
+            self.add_error(
+                "score",
+                f"Area {self.number}: enter a score, or select that you give none",
+            )
+
+    @property
+    def cleared(self):
+        """Whether the page showed what is settled, so the blank is of somebody's doing.
+
+        On a page from before it was settled, the box was blank and was left so.
+        """
+        shown = self.cleaned_data["token"].split(".")[0]
+        return bool(self.agreed_area.scored_at) and shown == str(
+            self.agreed_area.version
+        )
+
+    @property
+    def is_answered(self):
+        return self.cleaned_data["score"] is not None or self.cleaned_data["none"]
+
+    @property
+    def is_news(self):
+        """Whether it says anything that is not stored already."""
+        return self.is_answered and (
+            not self.agreed_area.scored_at
+            or self.values() != moderating.score_values(self.agreed_area)
+        )
+
+    def values(self):
+        return {
+            "global_score": self.cleaned_data["score"],
+            "global_score_note": self.cleaned_data["note"],
+        }
+
+
+def score_boxes(values, agreed_area, *, is_settled):
+    """What the fields of a ScoreForm hold for values as `settle_score` takes them."""
+    score = values["global_score"]
+    return {
+        "token": moderating.score_token_of(agreed_area),
+        "score": "" if score is None else str(score),
+        "none": score is None and is_settled,
+        "note": values["global_score_note"],
+    }
+
+
+def score_boxes_after_clash(form, merged, agreed_area):
+    """What the boxes hold when another moderator got there first."""
+    values = kept(form.values(), moderating.score_values(agreed_area), merged)
+    return score_boxes(values, agreed_area, is_settled=True)

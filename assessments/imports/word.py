@@ -1,0 +1,162 @@
+"""Reads a completed Word form into plain data, and loses no word of it.
+
+What is printed on the form is passed over, what answers a question is placed, and
+everything else is listed with where it stood. Nothing here knows the database.
+"""
+
+from dataclasses import dataclass
+
+from .archive import UnreadableForm, WordFile
+from .areas import AreaTables
+from .blocks import Paragraph, Table, blocks
+from .cover import CoverSheet
+from .wording import PrintedText, key
+
+ENOUGH_STATEMENTS = 3
+NO_FORM = (
+    "This is not a Baker & Dixon form that can be read here: too few of its "
+    "statements were found. Check that you chose the right file."
+)
+BESIDE_THE_TEXT = {
+    "comments": "A comment",
+    "header": "The top of the page",
+    "footer": "The foot of the page",
+    "footnotes": "A footnote",
+    "endnotes": "An endnote",
+}
+PAGE_NUMBERS = {"", "page", "page of", "of"}
+
+
+@dataclass(frozen=True)
+class Form:
+    """A completed form.
+
+    edition        the slug of its edition
+    cover          {key of the cover question: text}; "completed_on" is "YYYY-MM-DD"
+                   or None
+    answers        {statement code: Answer}, for the statements the form has; its
+                   `ratings` are the values ticked, highest first
+    global_scores  {area number: 0 to 10, or None}, for all areas of the edition
+    missing        codes of the edition's statements that the form does not have
+    unplaced       [(where, text)] of everything that answers nothing
+    """
+
+    edition: str
+    cover: dict
+    answers: dict
+    global_scores: dict
+    missing: list
+    unplaced: list
+
+
+def read_form(data, editions):
+    """Read a completed form from the bytes of a Word file.
+
+    `editions` is a list of dictionaries like the "framework" of a submission
+    document. If they have them, "guidance" and "footnotes", and an area's
+    "heading_printed" and "row_label", help to tell what is printed. Raises
+    UnreadableForm, with a message for the person, for anything but a sound Word
+    file that is a form of one of the editions.
+    """
+    file = WordFile(data)
+    document = list(blocks(file.document()))
+    edition = edition_of(document, editions)
+    printed = PrintedText(edition)
+    cover, areas = CoverSheet(edition, printed), AreaTables(edition, printed)
+    unplaced = read_document(document, cover, areas, "guidance" in edition)
+    areas.finish()
+    answers, unread = cover.result()
+    return Form(
+        edition=edition["edition"],
+        cover=answers,
+        answers=areas.answers,
+        global_scores=areas.scores,
+        missing=[
+            statement["code"]
+            for statement in areas.statements.values()
+            if statement["code"] not in areas.answers
+        ],
+        unplaced=[
+            *unread,
+            *unplaced,
+            *areas.unplaced,
+            *beside_the_text(file, edition, printed),
+        ],
+    )
+
+
+def edition_of(document, editions):
+    """The edition most of whose statements the document's tables hold.
+
+    Editions share statements, so those of the right one are the most. Between
+    equals, the one whose title the document prints. Raises UnreadableForm if the
+    document has too few of any.
+    """
+    said = set()
+    for block in document:
+        for text in texts_of(block):
+            text = key(text)
+            said |= {text, text.partition(" ")[2]}
+
+    def fit(edition):
+        texts = [
+            key(statement["text_md"])
+            for area in edition["areas"]
+            for statement in area["statements"]
+        ]
+        found = sum(text in said for text in texts)
+        enough = found >= min(ENOUGH_STATEMENTS, len(texts))
+        return enough, found, key(edition.get("title_printed", "")) in said
+
+    best = max(editions, key=fit, default=None)
+    if best is None or not fit(best)[0]:
+        raise UnreadableForm(NO_FORM)
+    return best
+
+
+def texts_of(block):
+    if isinstance(block, Paragraph):
+        return [block.text]
+    return [cell.text for row in block.rows for cell in row]
+
+
+def read_document(document, cover, areas, guidance_known):
+    """Give each paragraph and table to whom it belongs; return what is left.
+
+    Without the edition's guidance, what stands before the first cover question is
+    taken to be it.
+    """
+    unplaced, in_areas = [], False
+    for block in document:
+        if isinstance(block, Table):
+            in_areas = in_areas or areas.is_area_table(block)
+            if in_areas:
+                areas.read_table(block)
+            else:
+                left = cover.read_table(block)
+                unplaced += [("Cover sheet", text) for text in left]
+        elif not areas.read_paragraph(block.text):
+            if in_areas:
+                left = "" if block.text in areas.printed else block.text
+                where = f"Below a table of area {areas.number}"
+            else:
+                left = cover.read_paragraph(block.text)
+                where = "Before the areas"
+            if left and (in_areas or guidance_known or cover.has_begun):
+                unplaced.append((where, left))
+    return unplaced
+
+
+def beside_the_text(file, edition, printed):
+    """Yield the text of comments, notes and margins that the form does not print."""
+    for kind, where in BESIDE_THE_TEXT.items():
+        if kind == "footnotes" and "footnotes" not in edition:
+            continue
+        for root in file.others(kind):
+            for block in blocks(root):
+                for text in texts_of(block):
+                    numberless = " ".join(
+                        word for word in key(text).split() if not word.isdecimal()
+                    )
+                    if text not in printed and numberless not in PAGE_NUMBERS:
+                        yield where, text

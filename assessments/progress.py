@@ -1,0 +1,175 @@
+"""How far drafts, areas and assessments are, as counts and never as ratings.
+
+Everything is annotated onto querysets, so one assessment and a round of every
+authority in the country take the same number of queries. The stage of an assessment
+is worked out here and stored nowhere, so it cannot be wrong.
+"""
+
+from django.db import models
+from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
+from frameworks.models import Area
+
+from .models import (
+    AgreedArea,
+    AgreedResponse,
+    AuditEvent,
+    Draft,
+    DraftResponse,
+    Submission,
+    WorkingGroup,
+)
+
+Outcome = AgreedResponse.Outcome
+
+
+class Stage(models.TextChoices):
+    """Where an assessment is on its way to its submission."""
+
+    SETTING_UP = "setting_up", "Setting up"
+    RATING = "rating", "Rating"
+    MODERATING = "moderating", "Moderating"
+    READY = "ready", "Ready to submit"
+    SUBMITTED = "submitted", "Submitted"
+
+
+def of_assessments(assessments):
+    """List the assessments with their counts, `stage` and `last_activity`.
+
+    `covered_count` is the areas some group was given; `to_open_count` those whose
+    drafts are all handed in and whose discussion is not open; `to_settle_count` the
+    statements not settled in areas whose discussion is open.
+    """
+    rows = list(
+        assessments.annotate(
+            **_drafting_counts(), **_moderating_counts(), **_last_things()
+        )
+    )
+    for assessment in rows:
+        assessment.stage = stage_of(assessment)
+        assessment.last_activity = max(
+            filter(None, [assessment.last_event, assessment.last_written]), default=None
+        )
+    return rows
+
+
+def stage_of(assessment):
+    """The stage of an assessment that has its counts."""
+    every_area_covered = assessment.covered_count == assessment.area_count
+    every_draft_handed_in = assessment.handed_in_count == assessment.draft_count
+    if not assessment.is_open:
+        return Stage.SUBMITTED
+    if assessment.settled_count == assessment.statement_count:
+        return Stage.READY
+    if assessment.opened_count or (every_area_covered and every_draft_handed_in):
+        return Stage.MODERATING
+    if every_area_covered or assessment.last_written:
+        return Stage.RATING
+    return Stage.SETTING_UP
+
+
+def of_drafts(drafts):
+    """Annotate drafts with `statement_count`, `rated_count` and `evidence_count`.
+
+    `reason_count` is the statements left without a rating for a stated reason.
+    """
+    responses = DraftResponse.objects.filter(draft=OuterRef("pk"))
+    return drafts.annotate(
+        statement_count=_number(responses, "draft"),
+        rated_count=_number(responses.filter(rating__isnull=False), "draft"),
+        evidence_count=_number(responses.exclude(evidence=""), "draft"),
+        reason_count=_number(responses.exclude(not_rated_reason=""), "draft"),
+    )
+
+
+def of_areas(agreed_areas):
+    """Annotate agreed areas with `statement_count` and `settled_count`, and with
+    `draft_count` and `handed_in_count`."""
+    responses = AgreedResponse.objects.filter(
+        assessment=OuterRef("assessment"), statement__area=OuterRef("area")
+    )
+    drafts = Draft.objects.filter(
+        group__assessment=OuterRef("assessment"), area=OuterRef("area")
+    )
+    settled = responses.exclude(outcome=Outcome.NOT_SETTLED)
+    return agreed_areas.annotate(
+        statement_count=_number(responses, "assessment"),
+        settled_count=_number(settled, "assessment"),
+        draft_count=_number(drafts, "area"),
+        handed_in_count=_number(drafts.exclude(handed_in_at=None), "area"),
+    )
+
+
+def of_rounds(rounds):
+    """Annotate rounds with `assessment_count` and `submitted_count`."""
+    return rounds.annotate(
+        assessment_count=Count("assessments"),
+        submitted_count=Count(
+            "assessments", filter=models.Q(assessments__status="submitted")
+        ),
+    )
+
+
+def _number(rows, per, of="pk"):
+    """Count different rows, correlated by `per`, in a subquery; 0 if there are none."""
+    counted = rows.order_by().values(per).annotate(number=Count(of, distinct=True))
+    return Coalesce(Subquery(counted.values("number")), 0)
+
+
+def _drafting_counts():
+    groups = WorkingGroup.objects.filter(assessment=OuterRef("pk"))
+    drafts = Draft.objects.filter(group__assessment=OuterRef("pk"))
+    areas = Area.objects.filter(framework=OuterRef("round__framework"))
+    handed_in = drafts.exclude(handed_in_at=None)
+    return {
+        "area_count": _number(areas, "framework"),
+        "group_count": _number(groups, "assessment"),
+        "draft_count": _number(drafts, "group__assessment"),
+        "covered_count": _number(drafts, "group__assessment", of="area"),
+        "handed_in_count": _number(handed_in, "group__assessment"),
+    }
+
+
+def _moderating_counts():
+    areas = AgreedArea.objects.filter(assessment=OuterRef("pk"))
+    responses = AgreedResponse.objects.filter(assessment=OuterRef("pk"))
+    drafts = Draft.objects.filter(
+        group__assessment=OuterRef("assessment"), area=OuterRef("area")
+    )
+    not_opened = areas.filter(discussion_opened_at=None)
+    opened = areas.exclude(discussion_opened_at=None)
+    open_area = AgreedArea.objects.filter(
+        assessment=OuterRef("assessment"),
+        area=OuterRef("statement__area"),
+        discussion_opened_at__isnull=False,
+    )
+    to_open = not_opened.filter(
+        Exists(drafts), ~Exists(drafts.filter(handed_in_at=None))
+    )
+    not_settled = responses.filter(outcome=Outcome.NOT_SETTLED)
+    settled = responses.exclude(outcome=Outcome.NOT_SETTLED)
+    to_settle = not_settled.filter(Exists(open_area))
+    return {
+        "opened_count": _number(opened, "assessment"),
+        "to_open_count": _number(to_open, "assessment"),
+        "scored_count": _number(areas.exclude(scored_at=None), "assessment"),
+        "statement_count": _number(responses, "assessment"),
+        "settled_count": _number(settled, "assessment"),
+        "to_settle_count": _number(to_settle, "assessment"),
+    }
+
+
+def _last_things():
+    events = AuditEvent.objects.filter(assessment=OuterRef("pk"))
+    written = DraftResponse.objects.filter(
+        draft__group__assessment=OuterRef("pk"), updated_at__isnull=False
+    )
+    submissions = Submission.objects.filter(assessment=OuterRef("pk"))
+    return {
+        "last_event": Subquery(events.order_by("-at").values("at")[:1]),
+        "last_written": Subquery(
+            written.order_by("-updated_at").values("updated_at")[:1]
+        ),
+        "reference": Subquery(submissions.order_by("-number").values("reference")[:1]),
+    }

@@ -1,0 +1,48 @@
+"""The light Markdown of an edition's texts: `**bold**`, `*italic*`, `<u>under</u>`."""
+
+import re
+
+from django.utils.html import escape, format_html
+from django.utils.safestring import mark_safe
+
+# A mark opens before a word and closes after one, so that "2 * 3 * 4" has none, and
+# what it encloses is looked at by itself, so that spans always nest.
+SPAN = (
+    r"(?s)\*\*(?=[^\s*])(?P<strong>.+?)(?<=\S)\*\*(?!\*)"
+    r"|(?<!\*)\*(?=[^\s*]|\*\*)(?P<em>.+?)(?<![\s*])\*(?!\*)"
+    r"|{start}(?P<u>.+?){end}"
+)
+WRITTEN = re.compile(SPAN.format(start="<u>", end="</u>"))
+ESCAPED = re.compile(SPAN.format(start="&lt;u&gt;", end="&lt;/u&gt;"))
+SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+
+
+def to_html(text):
+    """Return `text` escaped, its marks made into strong, em and u."""
+
+    def element(match):
+        name = match.lastgroup
+        return f"<{name}>{ESCAPED.sub(element, match[name])}</{name}>"
+
+    return mark_safe(ESCAPED.sub(element, escape(text)))
+
+
+def to_plain(text):
+    """Return `text` without its marks; it is as safe or unsafe as it was."""
+    return WRITTEN.sub(lambda match: to_plain(match[match.lastgroup]), text)
+
+
+def link_footnotes(html, marks):
+    """Link each printed footnote number (¹) among `marks` to its footnote's anchor."""
+
+    def link(match):
+        mark = match[0].translate(SUPERSCRIPT)
+        if mark not in marks:
+            return match[0]
+        return format_html(
+            '<a class="govuk-link" href="#footnote-{0}">'
+            '<span class="govuk-visually-hidden">Footnote </span><sup>{0}</sup></a>',
+            mark,
+        )
+
+    return mark_safe(re.sub("[⁰¹²³⁴⁵⁶⁷⁸⁹]+", link, html))

@@ -1,0 +1,15 @@
+"""Addresses for reading the editions and how they correspond."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("frameworks/", views.framework_list, name="framework_list"),
+    path("frameworks/<slug:edition>/", views.framework, name="framework"),
+    path(
+        "frameworks/<slug:later>/since/<slug:earlier>/",
+        views.framework_since,
+        name="framework_since",
+    ),
+]

@@ -1,0 +1,165 @@
+"""What a server must not start with. `gunicorn.conf.py` runs these before it serves.
+
+By hand: `manage.py check --deploy --tag start --database default`. A demonstration
+may have a known key and a fast, forgetful database; nothing may lack what it needs.
+"""
+
+import warnings
+from importlib import import_module
+
+from django.conf import settings
+from django.contrib.staticfiles.storage import (
+    ManifestFilesMixin,
+    staticfiles_storage,
+)
+from django.core.checks import Error, register
+from django.db import OperationalError, connections
+from django.db.migrations.executor import MigrationExecutor
+
+START = "start"
+KEY_LENGTH = 50
+KEY_CHARACTERS = 10  # different ones
+FONTS = ["Liberation Sans", "DejaVu Sans"]
+DURABLE = ["fsync", "full_page_writes", "synchronous_commit"]
+
+
+@register(START, deploy=True)
+def secret_key(app_configs, **kwargs):
+    weak = [
+        key
+        for key in [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+        if len(key) < KEY_LENGTH
+        or len(set(key)) < KEY_CHARACTERS
+        or "demonstration" in key.lower()
+    ]
+    if settings.DEMO or not weak:
+        return []
+    return [
+        Error(
+            "SECRET_KEY, or one of SECRET_KEY_FALLBACKS, can be guessed.",
+            hint="Use at least 50 random characters, for example from "
+            "`openssl rand -base64 48`.",
+            id="leavingcare.E001",
+        )
+    ]
+
+
+@register(START, deploy=True)
+def static_files(app_configs, **kwargs):
+    if not isinstance(staticfiles_storage, ManifestFilesMixin):
+        return []
+    if staticfiles_storage.hashed_files:
+        return []
+    return [
+        Error(
+            "The static files have not been collected.",
+            hint="Run `manage.py collectstatic`.",
+            id="leavingcare.E002",
+        )
+    ]
+
+
+@register(START, deploy=True)
+def reports(app_configs, **kwargs):
+    """Reports can be made, in the fonts they are set in."""
+    try:
+        missing = missing_fonts()
+    except (ImportError, OSError) as error:
+        return [
+            Error(
+                f"WeasyPrint does not start: {str(error).splitlines()[0]}",
+                hint="Install Pango: `scripts/setup` names the Debian packages.",
+                id="leavingcare.E003",
+            )
+        ]
+    if not missing:
+        return []
+    return [
+        Error(
+            f"Fonts of the reports are missing: {', '.join(missing)}.",
+            hint="Install fonts-liberation and fonts-dejavu-core.",
+            id="leavingcare.E004",
+        )
+    ]
+
+
+def missing_fonts():
+    """Set one letter in each font and see which the PDF names.
+
+    WeasyPrint is imported this late because without Pango it cannot be, which is one
+    of the things to find out.
+    """
+    try:
+        with warnings.catch_warnings(action="error", category=UserWarning):
+            weasyprint = import_module("weasyprint")
+    except UserWarning:  # there is no font at all, and Pango would crash
+        return FONTS
+    page = "".join(f"<p style='font-family: {font}'>a" for font in FONTS)
+    pdf = weasyprint.HTML(string=page).write_pdf(uncompressed_pdf=True)
+    return [font for font in FONTS if font.replace(" ", "-").encode() not in pdf]
+
+
+@register(START, deploy=True)
+def database(app_configs, databases=None, **kwargs):
+    faults = []
+    for alias in databases or []:
+        connection = connections[alias]
+        try:
+            faults += unapplied_migrations(connection) + forgetful(connection)
+        except OperationalError as error:
+            faults.append(
+                Error(
+                    f"The database cannot be reached: {str(error).splitlines()[0]}",
+                    hint="Check DATABASE_URL.",
+                    id="leavingcare.E005",
+                )
+            )
+    return faults
+
+
+def unapplied_migrations(connection):
+    executor = MigrationExecutor(connection)
+    known = executor.loader.disk_migrations
+    faults = []
+    if plan := executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        names = ", ".join(f"{step.app_label}.{step.name}" for step, _ in plan)
+        faults.append(
+            Error(
+                f"The database is older than the code; it lacks {names}.",
+                hint="Run `manage.py migrate`.",
+                id="leavingcare.E006",
+            )
+        )
+    ours = {app for app, _ in known}
+    applied = executor.loader.applied_migrations
+    if extra := sorted({key for key in applied if key[0] in ours} - set(known)):
+        names = ", ".join(f"{app}.{name}" for app, name in extra)
+        faults.append(
+            Error(
+                f"The code is older than the database, which has {names}.",
+                hint="Run the newer code.",
+                id="leavingcare.E007",
+            )
+        )
+    return faults
+
+
+def forgetful(connection):
+    """A database that says "saved" before it is: told apart from one that saves."""
+    if settings.DEMO or connection.vendor != "postgresql":
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name FROM pg_settings WHERE name = ANY(%s) AND setting = 'off'",
+            [DURABLE],
+        )
+        off = ", ".join(name for (name,) in cursor.fetchall())
+    if not off:
+        return []
+    return [
+        Error(
+            f"PostgreSQL may lose what it said is saved: {off} is off.",
+            hint="Turn it on in postgresql.conf, and for this database and user.",
+            id="leavingcare.E008",
+        )
+    ]

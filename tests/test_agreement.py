@@ -1,0 +1,263 @@
+"""Words for how far apart ratings are, against a second statement of the rules."""
+
+from itertools import combinations_with_replacement
+from statistics import median_high, median_low
+
+import pytest
+
+from assessments.analysis.agreement import (
+    Flag,
+    Word,
+    describe,
+    middle_is_between_two,
+    reason_required,
+    steps,
+)
+from assessments.analysis.sentences import (
+    disagreement_line,
+    listed,
+    not_rated_line,
+    sentence,
+)
+
+FOUR = [4, 3, 2, 1]
+FIVE = [5, 4, 3, 2, 1]
+LABELS = {4: "Agree", 3: "Mostly agree", 2: "Mostly disagree", 1: "Disagree"}
+
+
+def patterns(scale, most=12):
+    return [
+        pattern
+        for size in range(2, most + 1)
+        for pattern in combinations_with_replacement(sorted(scale), size)
+    ]
+
+
+def word_by_brute_force(ratings, agree, disagree):
+    """The rules once more, from lists of values and counting pairs."""
+    pairs = [(a, b) for a in ratings for b in ratings]
+    if len(ratings) == 0:
+        return "Nobody rated"
+    if len(ratings) == 1:
+        return "Only one rated"
+    if all(a == b for a, b in pairs):
+        return "Same"
+    if not any(a in agree and b in disagree for a, b in pairs):
+        return "Close"
+    ups = [rating for rating in ratings if rating in agree]
+    downs = [rating for rating in ratings if rating in disagree]
+    alone = (len(ups) == 1) != (len(downs) == 1)
+    return "One voice differs" if alone and len(ratings) > 3 else "Split"
+
+
+def test_there_are_1815_patterns_of_2_to_12_ratings_on_four_points():
+    assert len(patterns(FOUR)) == 1815
+
+
+@pytest.mark.parametrize(
+    ("scale", "agree", "disagree", "most"),
+    [
+        (FOUR, {3, 4}, {1, 2}, 12),
+        (FIVE, {4, 5}, {1, 2}, 9),
+        ([1, 2], {2}, {1}, 12),
+        ([1, 2, 3], {3}, {1}, 12),
+        ([0, 1, 2, 3, 4, 5], {3, 4, 5}, {0, 1, 2}, 6),
+    ],
+    ids=["four", "five", "two", "three", "six"],
+)
+def test_every_pattern_against_the_rules(scale, agree, disagree, most):
+    for pattern in [(), *((value,) for value in scale), *patterns(scale, most)]:
+        described = describe(list(pattern), scale)
+        ups = sum(rating in agree for rating in pattern)
+        downs = sum(rating in disagree for rating in pattern)
+        flags = set()
+        if ups == downs and ups > 0:
+            flags.add("Even split")
+        if {min(scale), max(scale)} <= set(pattern):
+            flags.add("Opposite ends")
+        assert described.word == word_by_brute_force(pattern, agree, disagree), pattern
+        assert described.flags == flags, pattern
+
+
+@pytest.mark.parametrize("scale", [FOUR, FIVE])
+def test_any_median_gives_the_same_steps(scale):
+    for pattern in patterns(scale, 8):
+        low, high = median_low(pattern), median_high(pattern)
+        sums = {
+            sum(abs(rating - middle) for rating in pattern)
+            for middle in [*range(low, high + 1), (low + high) / 2]
+        }
+        assert sums == {steps(pattern)}
+        assert type(describe(pattern, scale).steps) is int
+        assert middle_is_between_two(pattern) == (low != high)
+
+
+def test_steps_are_the_fewest_that_bring_everyone_together():
+    for pattern in patterns(FOUR, 7):
+        fewest = min(sum(abs(rating - point) for rating in pattern) for point in FOUR)
+        assert steps(pattern) == fewest
+
+
+@pytest.mark.parametrize(
+    ("ratings", "scale", "dispersion"),
+    [
+        ([], FOUR, None),
+        ([3], FOUR, None),
+        ([3, 3], FOUR, 0),
+        ([4, 1], FOUR, 1),
+        ([4, 4, 1], FOUR, 1),
+        ([3, 2], FOUR, 1 / 3),
+        ([5, 4, 1], FIVE, 1),
+        ([5, 3], FIVE, 1 / 2),
+        ([3] * 6 + [2] * 6, FOUR, 1 / 3),
+    ],
+)
+def test_dispersion(ratings, scale, dispersion):
+    assert describe(ratings, scale).dispersion == dispersion
+
+
+def test_dispersion_is_within_0_and_1_and_reaches_both():
+    found = {describe(pattern, FOUR).dispersion for pattern in patterns(FOUR)}
+    assert (min(found), max(found)) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("ratings", "word", "flags"),
+    [
+        ([5, 3], Word.CLOSE, set()),
+        ([5, 3, 3, 3], Word.CLOSE, set()),
+        ([3, 3], Word.SAME, set()),
+        ([5, 5, 3, 1], Word.ONE_VOICE, {Flag.OPPOSITE_ENDS}),
+        ([4, 3, 3, 2], Word.SPLIT, {Flag.EVEN_SPLIT}),
+        ([4, 4, 2], Word.SPLIT, set()),
+        ([4, 4, 2, 2, 3], Word.SPLIT, {Flag.EVEN_SPLIT}),
+    ],
+)
+def test_the_middle_of_an_odd_scale_is_on_neither_side(ratings, word, flags):
+    described = describe(ratings, FIVE)
+    assert (described.word, described.flags) == (word, flags)
+
+
+def test_values_off_the_scale_are_refused():
+    with pytest.raises(ValueError, match="not on the scale"):
+        describe([5], FOUR)
+    with pytest.raises(ValueError, match="at least two values"):
+        describe([], [1])
+
+
+@pytest.mark.parametrize(
+    ("ratings", "settled", "required"),
+    [
+        ([4, 4, 4], 4, False),
+        ([4, 4, 4], 3, True),
+        ([4, 3], 3, False),
+        ([4, 3], 2, True),
+        ([3, 2], 3, True),
+        ([4, 4, 4, 1], 4, True),
+        ([2], 2, False),
+        ([2], 3, True),
+        ([], 3, True),
+        ([], None, True),
+        ([4, 4], None, True),
+    ],
+)
+def test_when_a_reason_is_required(ratings, settled, required):
+    assert reason_required(describe(ratings, FOUR), settled, ratings) is required
+
+
+def groups(*ratings):
+    names = ["Housing", "YOS", "West", "Leaving care", "Health", "Fostering"]
+    return list(zip(names, ratings, strict=False))
+
+
+@pytest.mark.parametrize(
+    ("rated", "not_rated", "expected"),
+    [
+        ([], [("Legal", "")], "Nobody rated this."),
+        (groups(3), [], "Only Housing rated this: Mostly agree."),
+        (groups(3, 3), [], "Both rated: both Mostly agree."),
+        (groups(1, 1, 1), [], "All 3 rated: all Disagree."),
+        (
+            groups(1, 1, 1),
+            [("Legal", "outside our work")],
+            "3 of 4 rated: all Disagree.",
+        ),
+        (
+            [(f"Group {n}", 3 if n < 6 else 2) for n in range(12)],
+            [("Legal", "outside our work")],
+            (
+                "12 of 13 rated: 6 Mostly agree, 6 Mostly disagree. The middle falls "
+                "between two boxes, so nothing is suggested."
+            ),
+        ),
+        (groups(4, 4, 3), [], "All 3 rated: 2 Agree, 1 Mostly agree."),
+        (
+            groups(3, 3, 1, 3),
+            [("Legal", "")],
+            "4 of 5 rated: 3 Mostly agree, 1 Disagree. West differs.",
+        ),
+        (
+            groups(1, 2, 4, 1),
+            [],
+            (
+                "All 4 rated: 1 Agree, 1 Mostly disagree, 2 Disagree. West differs. "
+                "The middle falls between two boxes, so nothing is suggested."
+            ),
+        ),
+    ],
+)
+def test_sentence(rated, not_rated, expected):
+    assert sentence(rated, LABELS, not_rated) == expected
+
+
+def test_no_sentence_calls_anybody_an_outlier_or_counts_in_percent():
+    for pattern in patterns(FOUR, 6):
+        said = sentence(groups(*pattern), LABELS)
+        assert "outlier" not in said
+        assert "%" not in said
+
+
+@pytest.mark.parametrize(
+    ("rated", "expected"),
+    [
+        ([], ""),
+        (groups(3), ""),
+        (groups(3, 3, 3), ""),
+        (
+            groups(2, 3),
+            "Groups differed: YOS rated Mostly agree; Housing rated Mostly disagree.",
+        ),
+        (
+            groups(3, 3, 4, 2, 3),
+            (
+                "Groups differed: West rated Agree; Housing, YOS and Health rated "
+                "Mostly agree; Leaving care rated Mostly disagree."
+            ),
+        ),
+    ],
+)
+def test_disagreement_line(rated, expected):
+    assert disagreement_line(rated, LABELS) == expected
+
+
+def test_who_did_not_rate_and_why():
+    assert not_rated_line([]) == ""
+    assert (
+        not_rated_line(
+            [
+                ("Legal", "It is outside our work"),
+                ("West", ""),
+                ("Schools", "It is outside our work"),
+            ]
+        )
+        == "Legal and Schools did not rate this: It is outside our work. "
+        "West did not rate this."
+    )
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [("A", "A"), ("AB", "A and B"), ("ABCD", "A, B, C and D")],
+)
+def test_listed(names, expected):
+    assert listed(list(names)) == expected

@@ -1,0 +1,276 @@
+"""The shape of the code: who may import whom, how long things are, what is never said.
+
+A rule that stands in the way is changed here, in the open, with the reason beside it.
+"""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+APPS = ["leavingcare", "frameworks", "assessments"]
+
+# Of the assessments app: a module may import those of its own rank and below.
+RANKS = [
+    {"analysis"},
+    {"models"},
+    {"access", "snapshot"},
+    {
+        "checking",
+        "emails",
+        "exports",
+        "imports",
+        "merging",
+        "moderation",
+        "progress",
+        "workflow",
+    },
+    {"forms", "views", "templatetags", "management"},
+    {"urls"},
+]
+# What a view may only get from `access`, which asks whose it is.
+GUARDED = {
+    "AgreedArea",
+    "AgreedResponse",
+    "Assessment",
+    "AuditEvent",
+    "Draft",
+    "DraftResponse",
+    "Submission",
+    "WorkingGroup",
+}
+EDITIONS = re.compile(r"(?<![\w.])(2015|2020|98|106|392|424)(?![\w.])")
+# HTML that is not escaped, and why it may be.
+UNESCAPED_CODE = {
+    "frameworks/light.py": "escapes the edition's text, then marks its emphasis",
+}
+UNESCAPED_TEMPLATES = {}
+
+
+def in_checkout(path):
+    return str(path.relative_to(ROOT))
+
+
+def code_of(*parts):
+    return sorted(
+        path
+        for path in ROOT.joinpath(*parts).rglob("*.py")
+        if "migrations" not in path.parts
+    )
+
+
+MODULES = [path for app in APPS for path in code_of(app)]
+TEMPLATES = sorted(
+    path
+    for folder in [ROOT / "templates", *(ROOT / app / "templates" for app in APPS)]
+    for path in folder.rglob("*")
+    if path.is_file()
+)
+each_module = pytest.mark.parametrize("path", MODULES, ids=in_checkout)
+each_template = pytest.mark.parametrize("path", TEMPLATES, ids=in_checkout)
+
+
+def tree(path):
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imports(path):
+    """Yield the full names of the modules, and of what is taken from them."""
+    package = path.relative_to(ROOT).parent.parts
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else ()
+            module = ".".join([*base, *([node.module] if node.module else [])])
+            yield module
+            yield from (f"{module}.{alias.name}" for alias in node.names)
+
+
+def packages(path):
+    """The dotted starts of what a module imports: a.b.c gives a, a.b and a.b.c."""
+    found = set()
+    for name in imports(path):
+        parts = name.split(".")
+        found |= {".".join(parts[:end]) for end in range(1, len(parts) + 1)}
+    return found
+
+
+def functions(path):
+    kinds = ast.FunctionDef | ast.AsyncFunctionDef
+    return [node for node in ast.walk(tree(path)) if isinstance(node, kinds)]
+
+
+# Who may import whom
+
+
+def test_there_is_something_to_check():
+    assert len(MODULES) > 30
+    assert len(TEMPLATES) > 10
+
+
+@pytest.mark.parametrize("path", code_of("leavingcare"), ids=in_checkout)
+def test_the_site_knows_nothing_of_assessments(path):
+    assert not packages(path) & {"assessments", "frameworks"}
+
+
+@pytest.mark.parametrize("path", code_of("frameworks"), ids=in_checkout)
+def test_frameworks_stand_alone(path):
+    assert not packages(path) & {"assessments", "leavingcare"}
+
+
+@pytest.mark.parametrize("path", code_of("assessments/analysis"), ids=in_checkout)
+def test_analysis_is_arithmetic_only(path):
+    ours = {name for name in packages(path) if name.startswith("assessments.")}
+    assert not packages(path) & {"django", "frameworks", "leavingcare"}
+    assert all(name.startswith("assessments.analysis") for name in ours)
+
+
+@pytest.mark.parametrize("path", code_of("assessments"), ids=in_checkout)
+def test_assessments_import_downwards_only(path):
+    layer = path.relative_to(ROOT / "assessments").parts[0].removesuffix(".py")
+    if layer == "__init__":
+        return
+    (rank,) = [number for number, names in enumerate(RANKS) if layer in names]
+    above = {f"assessments.{name}" for names in RANKS[rank + 1 :] for name in names}
+    assert not packages(path) & above
+
+
+@each_module
+def test_imports_are_at_the_top(path):
+    top = {id(node) for node in tree(path).body}
+    late = [
+        node.lineno
+        for function in functions(path)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom) and id(node) not in top
+    ]
+    assert late == []
+
+
+# How long things are
+
+
+@each_module
+def test_modules_and_functions_are_short(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 300
+    long = [
+        function.name
+        for function in functions(path)
+        if function.end_lineno - function.lineno >= 40
+    ]
+    assert long == []
+
+
+# What is never said
+
+
+def without_docstrings(path):
+    module = tree(path)
+    for node in ast.walk(module):
+        body = getattr(node, "body", None)
+        if isinstance(body, list) and body and isinstance(body[0], ast.Expr):
+            value = body[0].value
+            if isinstance(value, ast.Constant) and isinstance(value.value, str):
+                value.value = ""
+    return ast.unparse(module)
+
+
+@each_module
+def test_no_code_names_an_edition_or_its_size(path):
+    assert EDITIONS.findall(without_docstrings(path)) == []
+
+
+@each_template
+def test_no_template_names_an_edition_or_its_size(path):
+    assert EDITIONS.findall(path.read_text(encoding="utf-8")) == []
+
+
+def test_nothing_is_left_to_do():
+    words = re.compile(r"\b(TO" + r"DO|FIX" + r"ME|XX" + r"X|HA" + r"CK)\b")
+    files = [*MODULES, *TEMPLATES, *code_of("tests"), ROOT / "Makefile"]
+    files += [path for path in (ROOT / "scripts").iterdir() if path.is_file()]
+    files += [
+        path
+        for path in (ROOT / "static").rglob("*.js")
+        if not path.name.endswith(".min.js")
+    ]
+    left = [
+        in_checkout(path)
+        for path in files
+        if words.search(path.read_text(encoding="utf-8"))
+    ]
+    assert left == []
+
+
+# What people wrote is escaped, and pages obey the content security policy
+
+
+@each_module
+def test_code_trusts_no_html(path):
+    used = {node.id for node in ast.walk(tree(path)) if isinstance(node, ast.Name)}
+    used |= {
+        node.attr for node in ast.walk(tree(path)) if isinstance(node, ast.Attribute)
+    }
+    trusting = used & {"mark_safe", "SafeString", "SafeText"}
+    assert not trusting or in_checkout(path) in UNESCAPED_CODE
+
+
+@each_template
+def test_templates_escape_everything(path):
+    if path.suffix == ".txt":
+        return  # plain text has nothing to escape
+    text = path.read_text(encoding="utf-8")
+    raw = re.findall(r"\|\s*safe(?:seq)?\b|autoescape\s+off", text)
+    assert not raw or in_checkout(path) in UNESCAPED_TEMPLATES
+
+
+@each_template
+def test_templates_hold_no_style_and_no_script(path):
+    text = path.read_text(encoding="utf-8")
+    inline = re.findall(
+        r"<style\b|\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|javascript:"
+        r"|<script(?![^>]*\ssrc=)[^>]*>",
+        text,
+        re.IGNORECASE,
+    )
+    assert inline == []
+
+
+@pytest.mark.parametrize("path", code_of("assessments/views"), ids=in_checkout)
+def test_views_fetch_through_access_only(path):
+    fetched = [
+        node.value.id
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Attribute)
+        and node.attr in {"objects", "_default_manager"}
+        and isinstance(node.value, ast.Name)
+        and node.value.id in GUARDED
+    ]
+    assert fetched == []
+
+
+# What is installed
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def test_requirements_are_pinned_and_name_no_place(name):
+    text = (ROOT / name).read_text(encoding="utf-8").replace("\\\n", " ")
+    lines = [line for line in text.splitlines() if not line.lstrip().startswith("#")]
+    assert lines
+    for line in lines:
+        assert re.fullmatch(
+            r"[a-z0-9._-]+==[\w.+!-]+( ;[^\\]+?)?( +--hash=sha256:[0-9a-f]{64})+ *",
+            line,
+        ), line.split("--hash")[0]
+    assert not re.search(r"://|--(extra-)?index-url|--find-links|file:", text)
+
+
+def test_what_tests_install_contains_what_the_site_installs():
+    def pins(name):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        return set(re.findall(r"^[a-z0-9._-]+==\S+", text, re.MULTILINE))
+
+    assert pins("requirements.txt") <= pins("requirements-dev.txt")

@@ -1,0 +1,86 @@
+"""Cumulative scores and bands, against the published report (DfE RR616, Table 8)."""
+
+import pytest
+
+from assessments.analysis.scoring import Band, band, band_in_words, cumulative
+
+FOUR = [4, 3, 2, 1]
+
+
+def rated(*ratings):
+    return {str(place): rating for place, rating in enumerate(ratings)}
+
+
+@pytest.mark.parametrize(
+    ("total", "expected"),
+    [
+        (392, Band.GOOD),
+        (294, Band.GOOD),
+        (293, Band.OK),
+        (197, Band.OK),
+        (196, Band.POOR),
+        (98, Band.POOR),
+        (1, Band.POOR),
+    ],
+)
+def test_bands_of_table_8(total, expected):
+    assert band(total, maximum=98 * 4) is expected
+
+
+@pytest.mark.parametrize(
+    ("total", "expected"),
+    [
+        (318, Band.GOOD),
+        (317, Band.OK),
+        (213, Band.OK),
+        (212, Band.POOR),
+    ],
+)
+def test_bands_scaled_to_106_statements(total, expected):
+    assert band(total, maximum=106 * 4) is expected
+
+
+def test_bands_where_the_limits_are_no_whole_numbers():
+    assert [str(band(total, maximum=7)) for total in (3, 4, 5, 6)] == [
+        "poor",
+        "ok",
+        "ok",
+        "good",
+    ]
+
+
+def test_cumulative_counts_what_is_rated():
+    score = cumulative(rated(4, 2, None, 1), FOUR)
+    assert (score.total, score.rated, score.unrated, score.maximum) == (7, 3, 1, 16)
+    assert score.mean == pytest.approx(7 / 3)
+
+
+def test_the_maximum_comes_from_the_scale():
+    assert cumulative(rated(5, None), [1, 2, 3, 4, 5]).maximum == 10
+
+
+def test_nothing_rated_has_no_mean_and_no_band():
+    score = cumulative(rated(None, None), FOUR)
+    assert (score.total, score.mean, score.band) == (0, None, None)
+    assert band_in_words(score) == "no band, as nothing is rated"
+
+
+@pytest.mark.parametrize(
+    ("ratings", "expected"),
+    [
+        (rated(3, 3, 3), "good"),
+        (rated(3, 3, 2), "ok"),
+        (rated(2, 2, 2), "poor"),
+        (
+            rated(4, 4, 4, 4, 4, None, None, None),
+            "ok; good if the 3 statements not rated were agreed",
+        ),
+        (rated(4, 3, None), "ok; good if the statement not rated were agreed"),
+        (rated(1, 1, 1, None), "poor"),
+        (rated(2, 2, None), "poor; ok if the statement not rated were agreed"),
+        (rated(4, None), "poor; good if the statement not rated were agreed"),
+        (rated(4, 4, 4, None), "good"),
+    ],
+)
+def test_band_says_what_unrated_statements_could_lift(ratings, expected):
+    assert band_in_words(cumulative(ratings, FOUR)) == expected

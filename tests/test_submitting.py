@@ -1,0 +1,242 @@
+"""Checking, submitting, reopening, and what a submission promises."""
+
+import json
+import re
+from datetime import date
+
+import pytest
+
+from assessments import snapshot
+from assessments.models import AgreedResponse, AuditEvent, Immutable, Submission
+from assessments.workflow import submitting
+from leavingcare.refusals import Refused
+
+from .builders import complete, make_assessment, submit
+
+URL = "/assessments/{pk}/{page}/"
+
+
+def address(assessment, page):
+    return URL.format(pk=assessment.pk, page=page)
+
+
+def test_hindrances_of_a_new_assessment(assessment):
+    assert submitting.hindrances(assessment) == [
+        "The cover sheet does not answer: Date self-assessment completed:",
+        "The cover sheet does not answer: Describe how the self-assessment was "
+        "completed",
+        "The cover sheet does not answer: Who was involved in completing the "
+        "self-assessment? (number of people, types of roles of people involved etc.)",
+        "106 statements are not settled.",
+    ]
+
+
+def test_one_unsettled_statement_is_named(assessment, mo):
+    complete(assessment, mo)
+    assessment.agreed_responses.filter(
+        statement__area__number=7, statement__letter="h"
+    ).update(outcome="not_settled", rating=None, settled_at=None, settled_by=None)
+    assert submitting.hindrances(assessment) == ["Statement 7h is not settled."]
+
+
+def test_blanks_are_named_by_kind(assessment, mo):
+    complete(assessment, mo)
+    rows = assessment.agreed_responses.filter(statement__area__number=9)
+    rows.filter(statement__letter="a").update(
+        outcome="not_agreed", rating=None, candidates=[3, 2]
+    )
+    rows.filter(statement__letter__in="bc").update(outcome="not_rated", rating=None)
+    assessment.agreed_areas.filter(area__number__in=[1, 10]).update(global_score=None)
+    assert submitting.blanks(assessment) == [
+        "Statement could not be agreed: 9a.",
+        "Statements not rated: 9b, 9c.",
+        "No global score given for areas 1, 10.",
+    ]
+
+
+def test_submitting_freezes_what_was_agreed(assessment, mo):
+    complete(assessment, mo, 3)
+    submission = submitting.submit(assessment=assessment, by=mo)
+    content = submission.content
+    assert re.fullmatch(r"BD-[2-9CFGHJMPQRVWX]{4}-[2-9CFGHJMPQRVWX]{4}", submission.reference)
+    assert content["reference"] == submission.reference
+    assert (content["number"], content["submitted_by"]) == (1, "Mo")
+    assert content["authority"] == {"name": "Northmoor"}
+    assert content["cover"]["completed_on"] == "2020-06-05"
+    assert len(content["responses"]) == 106
+    assert content["responses"]["7h"] == {
+        "outcome": "agreed",
+        "rating": 3,
+        "candidates": [],
+        "evidence": "What we agreed.",
+        "ideas": "",
+        "rationale": "As discussed.",
+    }
+    assert content["global_scores"] == {str(number): 6 for number in range(1, 11)}
+    assert [area["number"] for area in content["framework"]["areas"]] == list(
+        range(1, 11)
+    )
+    assert [point["value"] for point in content["framework"]["scale"]] == [4, 3, 2, 1]
+    assert submission.digest == snapshot.digest(
+        json.loads(json.dumps(submission.content))
+    )
+    assessment.refresh_from_db()
+    assert not assessment.is_open
+
+
+def test_a_blank_must_be_confirmed(assessment, mo):
+    complete(assessment, mo)
+    assessment.agreed_areas.filter(area__number=2).update(global_score=None)
+    with pytest.raises(Refused):
+        submitting.submit(assessment=assessment, by=mo, confirmed=["Something else."])
+    assert Submission.objects.count() == 0
+    submitting.submit(
+        assessment=assessment,
+        by=mo,
+        confirmed=["No global score given for area 2."],
+    )
+    assert Submission.objects.get().content["global_scores"]["2"] is None
+
+
+def test_a_second_submission_leaves_the_first_as_it_was(assessment, mo, val):
+    first = submit(assessment, mo)
+    before = snapshot.canonical(first.content)
+    submitting.reopen(assessment=assessment, by=val, reason="Area 9 was ticked twice.")
+    AgreedResponse.objects.filter(
+        assessment=assessment, statement__letter="a", statement__area__number=1
+    ).update(evidence="Changed since.")
+    assessment.refresh_from_db()
+    assert assessment.reopened_because == "Area 9 was ticked twice."
+    second = submitting.submit(assessment=assessment, by=mo)
+    first = Submission.objects.get(pk=first.pk)
+    assert snapshot.canonical(first.content) == before
+    assert snapshot.digest(first.content) == first.digest
+    assert second.number == 2
+    assert second.content["responses"]["1a"]["evidence"] == "Changed since."
+
+
+@pytest.mark.parametrize("change", ["save", "delete", "update", "delete_all"])
+def test_a_submission_cannot_be_changed(change, assessment, mo):
+    submission = submit(assessment, mo)
+    everything = Submission.objects.all()
+    attempt = {
+        "save": submission.save,
+        "delete": submission.delete,
+        "update": lambda: everything.update(number=9),
+        "delete_all": everything.delete,
+    }[change]
+    with pytest.raises(Immutable):
+        attempt()
+
+
+def test_the_check_page_lists_what_to_look_at(client, assessment, mo):
+    complete(assessment, mo)
+    assessment.agreed_responses.filter(
+        statement__area__number=2, statement__letter="b"
+    ).update(evidence="need case eg. Ring Ava on 07700 900123.")
+    client.force_login(mo)
+    html = client.get(address(assessment, "check")).content.decode()
+    assert "2b, evidence" in html
+    assert "need case eg" in html
+    assert "07700 900123" in html
+    assert "Nothing is blank." in html
+
+
+def test_submitting_by_the_page(client, assessment, mo):
+    complete(assessment, mo)
+    assessment.agreed_areas.update(global_score=None)
+    client.force_login(mo)
+    refused = client.post(address(assessment, "submit"), {})
+    assert refused.status_code == 422
+    assert "Select each of these to confirm" in refused.content.decode()
+    blank = "No global score given for areas 1, 2, 3, 4, 5, 6, 7, 8, 9, 10."
+    accepted = client.post(
+        address(assessment, "submit"), {"confirmed": [blank]}, follow=True
+    )
+    submission = Submission.objects.get()
+    assert accepted.redirect_chain == [(address(assessment, "submit"), 302)]
+    assert submission.reference in accepted.content.decode()
+    again = client.post(address(assessment, "submit"), {"confirmed": [blank]})
+    assert again.status_code == 409
+    assert Submission.objects.count() == 1
+
+
+def test_reopening_needs_a_reason(client, assessment, mo, val):
+    submit(assessment, mo)
+    client.force_login(val)
+    refused = client.post(address(assessment, "reopen"), {"reason": "  "})
+    assert refused.status_code == 422
+    assert "Say why the assessment is being opened again" in refused.content.decode()
+    accepted = client.post(address(assessment, "reopen"), {"reason": "Ticked twice."})
+    assert accepted.status_code == 302
+    assessment.refresh_from_db()
+    assert assessment.is_open
+    assert client.post(address(assessment, "reopen"), {"reason": "x"}).status_code == 409
+
+
+def test_a_download_is_on_record_and_names_nobody(client, assessment, mo, val):
+    submission = submit(assessment, mo)
+    client.force_login(val)
+    response = client.get(f"/submissions/{submission.reference}.json")
+    assert response["Content-Disposition"] == (
+        f'attachment; filename="northmoor-{submission.reference}.json"'
+    )
+    document = json.loads(response.content)
+    assert document.pop("digest") == submission.digest == snapshot.digest(document)
+    event = AuditEvent.objects.first()
+    assert (event.kind, event.by, event.detail) == (
+        "downloaded",
+        val,
+        f"{submission.reference}, json",
+    )
+
+
+def test_the_pdf_is_made_once_and_kept(client, assessment, mo, monkeypatch):
+    made = []
+    monkeypatch.setattr(
+        "assessments.views.submissions.pdf.make",
+        lambda content, digest: made.append(digest) or b"%PDF-invented",
+    )
+    submission = submit(assessment, mo)
+    client.force_login(mo)
+    for _ in range(2):
+        response = client.get(f"/submissions/{submission.reference}.pdf")
+        assert response.content == b"%PDF-invented"
+    assert made == [submission.digest]
+    assert AuditEvent.objects.filter(kind="downloaded").count() == 2
+
+
+def test_an_unknown_format_or_reference_is_not_found(client, assessment, mo):
+    submission = submit(assessment, mo)
+    client.force_login(mo)
+    assert client.get(f"/submissions/{submission.reference}.exe").status_code == 404
+    assert client.get("/submissions/BD-2222-2222/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("edition", "areas", "statements", "highest"),
+    [("2015", 10, 98, 4), ("2020", 10, 106, 4), ("2026", 11, 27, 5)],
+)
+def test_any_edition_can_be_submitted(
+    edition, areas, statements, highest, northmoor, mo
+):
+    assessment = make_assessment(northmoor, mo, edition)
+    complete(assessment, mo, highest)
+    assessment.completed_on = date(2026, 3, 1)
+    content = submitting.submit(assessment=assessment, by=mo).content
+    assert len(content["framework"]["areas"]) == areas
+    assert len(content["responses"]) == statements
+    assert {row["rating"] for row in content["responses"].values()} == {highest}
+
+
+QUERIES = {"check": 11, "submission": 4}
+
+
+def test_queries(client, django_assert_num_queries, assessment, mo):
+    complete(assessment, mo)
+    client.force_login(mo)
+    with django_assert_num_queries(QUERIES["check"]):
+        client.get(address(assessment, "check"))
+    submission = submitting.submit(assessment=assessment, by=mo)
+    with django_assert_num_queries(QUERIES["submission"]):
+        client.get(f"/submissions/{submission.reference}/")
