@@ -4,12 +4,14 @@ PORT (default 8000) and WEB_CONCURRENCY (processes, default 2) may be set.
 """
 
 import os
+import signal
 import subprocess
 import sys
 
 wsgi_app = "leavingcare.wsgi"
 bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+preload_app = True  # an application that does not load is told once, at the start
 worker_class = "gthread"
 threads = 4
 timeout = 120  # longer than the longest a report may take
@@ -26,3 +28,11 @@ def on_starting(server):
     )
     if done.returncode:
         sys.exit(1)
+
+
+def post_worker_init(worker):
+    """Leave Ctrl-C to the master, which tells each worker once.
+
+    A terminal sends it to all; told twice at the same moment, a worker can hang.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -37,8 +37,9 @@ class Stage(models.TextChoices):
 def of_assessments(assessments):
     """List the assessments with their counts, `stage` and `last_activity`.
 
-    `covered_count` is the areas some group was given; `to_open_count` those whose
-    drafts are all handed in and whose discussion is not open; `to_settle_count` the
+    `covered_count` is the areas some group was given and `uncovered_count` the rest,
+    `waiting_count` the drafts not handed in; `to_open_count` is the areas whose
+    drafts are all handed in and whose discussion is not open, `to_settle_count` the
     statements not settled in areas whose discussion is open.
     """
     rows = list(
@@ -48,6 +49,8 @@ def of_assessments(assessments):
     )
     for assessment in rows:
         assessment.stage = stage_of(assessment)
+        assessment.uncovered_count = assessment.area_count - assessment.covered_count
+        assessment.waiting_count = assessment.draft_count - assessment.handed_in_count
         assessment.last_activity = max(
             filter(None, [assessment.last_event, assessment.last_written]), default=None
         )

@@ -79,6 +79,8 @@ AREA_TEXTS = [
     "theme",
     "title",
     "examples",
+    "heading_printed",
+    "row_label",
     "prompt_md",
     "evidence_prompt",
     "rating_title",

@@ -38,11 +38,15 @@ def is_no_character(char):
     )
 
 
+def length_of(text):
+    """The characters as a browser counts them: a line break is one, emoji are two."""
+    return len(text.encode("utf-16-le")) // 2
+
+
 class TextField(forms.CharField):
     """Plain text of one or many lines, kept as typed and counted as browsers count.
 
-    A browser counts a line break as one character and, for characters beyond the
-    basic plane, two; so `max_length` here counts UTF-16 units of the cleaned text.
+    `max_length` is in characters as `length_of` counts them, of the cleaned text.
     """
 
     def __init__(self, *, lines=True, max_length=None, **kwargs):
@@ -59,7 +63,7 @@ class TextField(forms.CharField):
 
     def validate(self, value):
         super().validate(value)
-        length = len(value.encode("utf-16-le")) // 2
+        length = length_of(value)
         if length > self.limit:
             raise ValidationError(
                 f"Shorten this to {self.limit:,} characters or fewer. It has "

@@ -114,12 +114,20 @@ class ResponseForm(SeenForm):
                 values[name] = cleaned[name]
         return Sent(letter=self.prefix, token=self.token, values=values)
 
+    def kept(self, names):
+        """What was typed in the answer's fields of these names, to show again."""
+        fields = {"answer": ["rating", "reason"]}
+        return {
+            field: self.cleaned_data[field]
+            for name in names
+            for field in fields.get(name, [name])
+        }
+
 
 class ScoreForm(SeenForm):
     """The group's own score out of ten for the area."""
 
-    prefix = "score"
-
+    prefix = "score"  # no letter of a statement is as long
     given = forms.ChoiceField(
         required=False,
         choices=SCORES,
@@ -146,6 +154,10 @@ class ScoreForm(SeenForm):
             values["global_score"] = int(given) if given else None
         return Sent(letter="", token=self.token, values=values)
 
+    def kept(self, names):
+        """What was chosen, to show again."""
+        return {"given": self.cleaned_data["given"]}
+
 
 class HandBackForm(forms.Form):
     reason = TextField(
@@ -155,6 +167,16 @@ class HandBackForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": "Say why you are handing it back"},
     )
+
+
+class RestoreForm(forms.Form):
+    """Which entry of a response's history to put back."""
+
+    revision = forms.ModelChoiceField(queryset=None)
+
+    def __init__(self, revisions, data):
+        super().__init__(data)
+        self.fields["revision"].queryset = revisions
 
 
 def rows(text):

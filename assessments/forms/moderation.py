@@ -1,4 +1,4 @@
-"""The forms of moderation: settling a statement, and an area's score out of ten."""
+"""The form that settles one statement, and what its boxes hold when."""
 
 from django import forms
 
@@ -11,7 +11,6 @@ from ..workflow import moderating
 
 Outcome = AgreedResponse.Outcome
 FEWEST_CANDIDATES = 2
-OUT_OF = 10
 NEEDED_FOR = (
     "Needed for a rating no group gave, for ‘Could not agree’ and for ‘Not rated’."
 )
@@ -191,111 +190,3 @@ def sides(form, clashes):
             mine, theirs = in_words(*mine, labels), in_words(*theirs, labels)
         found.append((form.fields[name].label, mine, theirs))
     return found
-
-
-class ScoreForm(forms.Form):
-    """An area's score out of ten as settled, or that none is given, and a note."""
-
-    token = forms.CharField(required=False, widget=forms.HiddenInput)
-    score = forms.CharField(
-        label="Global score out of 10",
-        required=False,
-        widget=forms.TextInput(
-            attrs={
-                "inputmode": "numeric",
-                "class": "govuk-input--width-2",
-                "autocomplete": "off",
-            }
-        ),
-    )
-    none = forms.BooleanField(label="We give no score for this area", required=False)
-    note = TextField(
-        label="Note", required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
-
-    def __init__(self, agreed_area, data=None, *, shown=None):
-        number = agreed_area.area.number
-        stored = score_boxes(
-            moderating.score_values(agreed_area),
-            agreed_area,
-            is_settled=agreed_area.scored_at is not None,
-        )
-        super().__init__(data, prefix=f"area-{number}", initial=shown or stored)
-        self.agreed_area = agreed_area
-        self.number = number
-
-    def clean_score(self):
-        """The whole number from nought to ten, or None if the box is empty."""
-        typed = self.cleaned_data["score"]
-        if not typed:
-            return None
-        if typed not in [str(score) for score in range(OUT_OF + 1)]:
-            raise forms.ValidationError(
-                f"Area {self.number}: enter a whole number from 0 to {OUT_OF}, such as "
-                "7. Halves are not used"
-            )
-        return int(typed)
-
-    def clean(self):
-        if "score" in self.errors:
-            return
-        score, none = self.cleaned_data["score"], self.cleaned_data["none"]
-        if score is not None and none:
-            self.add_error(
-                "score", f"Area {self.number}: enter a score or give none, not both"
-            )
-        if (
-            score is None
-            and not none
-            and (self.cleaned_data.get("note") or self.cleared)
-        ):
-            self.add_error(
-                "score",
-                f"Area {self.number}: enter a score, or select that you give none",
-            )
-
-    @property
-    def cleared(self):
-        """Whether the page showed what is settled, so the blank is of somebody's doing.
-
-        On a page from before it was settled, the box was blank and was left so.
-        """
-        shown = self.cleaned_data["token"].split(".")[0]
-        return bool(self.agreed_area.scored_at) and shown == str(
-            self.agreed_area.version
-        )
-
-    @property
-    def is_answered(self):
-        return self.cleaned_data["score"] is not None or self.cleaned_data["none"]
-
-    @property
-    def is_news(self):
-        """Whether it says anything that is not stored already."""
-        return self.is_answered and (
-            not self.agreed_area.scored_at
-            or self.values() != moderating.score_values(self.agreed_area)
-        )
-
-    def values(self):
-        return {
-            "global_score": self.cleaned_data["score"],
-            "global_score_note": self.cleaned_data["note"],
-        }
-
-
-def score_boxes(values, agreed_area, *, is_settled):
-    """What the fields of a ScoreForm hold for values as `settle_score` takes them."""
-    score = values["global_score"]
-    return {
-        "token": moderating.score_token_of(agreed_area),
-        "score": "" if score is None else str(score),
-        "none": score is None and is_settled,
-        "note": values["global_score_note"],
-    }
-
-
-def score_boxes_after_clash(form, merged, agreed_area):
-    """What the boxes hold when another moderator got there first."""
-    values = kept(form.values(), moderating.score_values(agreed_area), merged)
-    return score_boxes(values, agreed_area, is_settled=True)

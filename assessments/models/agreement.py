@@ -44,12 +44,9 @@ class AgreedArea(VersionedModel):
                 fields=["assessment", "area"], name="agreed_area_unique"
             ),
             models.CheckConstraint(
-                condition=Q(discussion_opened_at=None, discussion_opened_by=None)
-                | Q(
-                    discussion_opened_at__isnull=False,
-                    discussion_opened_by__isnull=False,
-                ),
-                name="agreed_area_opened_at_and_by",
+                condition=Q(discussion_opened_by=None)
+                | Q(discussion_opened_at__isnull=False),
+                name="agreed_area_opened_by_has_time",
             ),
             models.CheckConstraint(
                 condition=Q(global_score=None) | Q(global_score__range=(0, 10)),

@@ -1,103 +1,17 @@
-"""What the pages of a draft show: a row for each statement, and where one is."""
+"""A page of a draft: its statements, its forms, its place among the group's areas."""
 
-from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.db.models import Count, Q
 from django.urls import reverse
 
-from ..analysis.agreement import side
-from ..analysis.leftovers import leftovers, personal_details
+from leavingcare.forms import error_list
+
 from ..analysis.sentences import listed
 from ..forms.drafts import Asked, ResponseForm, ScoreForm
 from ..merging import seen_token
 from ..workflow.drafting import values_of
-
-NOT_RATED = "Not rated"
-
-
-def answer_in_words(response):
-    """The rating, or why there is none: "Mostly agree", "We do not know"."""
-    if response.rating:
-        return response.rating.label
-    return response.get_not_rated_reason_display() or NOT_RATED
-
-
-@dataclass
-class Clash:
-    """What one person wrote that another had changed meanwhile, field by field."""
-
-    by: object
-    at: object
-    fields: list  # of (label, what is stored, what was sent)
-
-
-@dataclass
-class Row:
-    """One statement on the page, with what is stored for it."""
-
-    code: str
-    response: object
-    ticked: str = ""  # two boxes ticked on a form that was brought in
-    form: ResponseForm | None = None
-    clash: Clash | None = None
-
-    @property
-    def letter(self):
-        return self.response.statement.letter
-
-    @property
-    def answer(self):
-        return answer_in_words(self.response)
-
-    @property
-    def is_answered(self):
-        return bool(self.response.rating or self.response.not_rated_reason)
-
-    @property
-    def state(self):
-        """For the index: "Agree, with evidence"."""
-        return self.answer + ", with evidence" * bool(self.response.evidence)
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How far a draft is."""
-
-    statements: int
-    rated: int
-    cannot: int
-    evidence: int
-    next: Row | None
-
-    @classmethod
-    def of(cls, rows):
-        return cls(
-            statements=len(rows),
-            rated=sum(bool(row.response.rating) for row in rows),
-            cannot=sum(bool(row.response.not_rated_reason) for row in rows),
-            evidence=sum(bool(row.response.evidence) for row in rows),
-            next=next((row for row in rows if not row.is_answered), None),
-        )
-
-    def __str__(self):
-        cannot = f", {self.cannot} cannot be rated" if self.cannot else ""
-        return (
-            f"{self.rated} of {self.statements} rated{cannot}, "
-            f"{self.evidence} with evidence"
-        )
-
-
-@dataclass
-class Thin:
-    """What is thin in a draft: what to look at again before handing in."""
-
-    not_rated: list = field(default_factory=list)
-    no_evidence: list = field(default_factory=list)
-    found: list = field(default_factory=list)  # (row, [(what it looks like, words)])
-
-    def __bool__(self):
-        return bool(self.not_rated or self.no_evidence or self.found)
+from .draft_rows import Clash, Progress, Row, in_words
 
 
 class DraftPage:
@@ -109,9 +23,9 @@ class DraftPage:
         self.framework = self.assessment.round.framework
         self.points = list(self.framework.scale.all())
         self.show(
-            draft.responses.select_related("statement", "rating", "updated_by").order_by(
-                "statement__letter"
-            )
+            draft.responses.select_related(
+                "statement", "rating", "updated_by"
+            ).order_by("statement__letter")
         )
         self.score_form = None
         self.score_clash = None
@@ -122,14 +36,18 @@ class DraftPage:
             Row(
                 code=f"{self.area.number}{response.statement.letter}",
                 response=response,
-                ticked=self._in_words(response.candidates),
+                ticked=self._ticked(response.candidates),
             )
             for response in responses
         ]
 
-    def _in_words(self, values):
-        labels = {point.value: point.label for point in self.points}
-        return listed([labels[value] for value in values]) if values else ""
+    @cached_property
+    def labels(self):
+        """The scale's labels by value."""
+        return {point.value: point.label for point in self.points}
+
+    def _ticked(self, values):
+        return listed([self.labels[value] for value in values]) if values else ""
 
     @cached_property
     def url(self):
@@ -151,7 +69,9 @@ class DraftPage:
     @cached_property
     def areas(self):
         """The group's drafts with their areas, in order, each with what is left."""
-        left = Count("responses", Q(responses__rating=None, responses__not_rated_reason=""))
+        left = Count(
+            "responses", Q(responses__rating=None, responses__not_rated_reason="")
+        )
         return list(
             self.group.drafts.select_related("area")
             .annotate(left=left)
@@ -184,75 +104,100 @@ class DraftPage:
 
     # Forms
 
-    def with_forms(self, data=None):
-        """Give each row its form, of `data` where that has anything for it."""
-        asked = Asked.of(self.area, self.framework, self.points)
-        posted = data is not None
-        for row in self.rows:
-            form = ResponseForm(asked, data, prefix=row.letter) if posted else None
-            if form is None or not form.is_sent:
-                form = ResponseForm(
-                    asked, prefix=row.letter, initial=self._initial(row.response)
-                )
-            row.form = form
-        label = f"{self.framework.scores_stem} {self.area.rating_title}".strip()
-        form = ScoreForm(label, data) if posted else None
-        if form is None or not form.is_sent:
-            form = ScoreForm(label, initial=self._initial_score())
-        self.score_form = form
-        return self
-
-    def _initial(self, response):
-        seen = seen_token(response.version, values_of(response))
-        return {"seen": seen, **ResponseForm.values(response)}
-
-    def _initial_score(self):
-        values = {"global_score": self.draft.global_score}
-        seen = seen_token(self.draft.version, values)
-        return {"seen": seen, **ScoreForm.values(self.draft)}
+    @cached_property
+    def _asked(self):
+        return Asked.of(self.area, self.framework, self.points)
 
     @property
-    def sent_forms(self):
-        forms = [*(row.form for row in self.rows), self.score_form]
-        return [form for form in forms if form.is_bound]
+    def _score_label(self):
+        return f"{self.framework.scores_stem} {self.area.rating_title}".strip()
+
+    def bind(self, data):
+        """Give forms of `data` to the rows, and the score, that it has anything for."""
+        sent = {name.partition("-")[0] for name in data}
+        for row in self.rows:
+            if row.letter in sent:
+                row.form = ResponseForm(self._asked, data, prefix=row.letter)
+        if ScoreForm.prefix in sent:
+            self.score_form = ScoreForm(self._score_label, data)
+        return self.bound
+
+    @property
+    def bound(self):
+        """[(code, form)] of what was sent."""
+        forms = [
+            *((row.code, row.form) for row in self.rows),
+            ("Score", self.score_form),
+        ]
+        return [(code, form) for code, form in forms if form and form.is_bound]
+
+    def fill(self, kept=None):
+        """Give every row without one a form of what is stored.
+
+        `kept` has, by prefix, what somebody typed that must stay in the form instead.
+        """
+        kept = kept or {}
+        for row in self.rows:
+            if row.form is None:
+                initial = {
+                    "seen": self.seen(row.response),
+                    **ResponseForm.values(row.response),
+                    **kept.get(row.letter, {}),
+                }
+                row.form = ResponseForm(self._asked, prefix=row.letter, initial=initial)
+        if self.score_form is None:
+            initial = {
+                "seen": self.seen_score,
+                **ScoreForm.values(self.draft),
+                **kept.get(ScoreForm.prefix, {}),
+            }
+            self.score_form = ScoreForm(self._score_label, initial=initial)
+        return self
+
+    def seen(self, response):
+        """The token of what the page shows of a response."""
+        return seen_token(response.version, values_of(response))
+
+    @property
+    def seen_score(self):
+        return seen_token(self.draft.version, {"global_score": self.draft.global_score})
 
     def errors(self):
         """(anchor, message) of each error, the message naming its statement."""
-        forms = [(row.code, row.form) for row in self.rows]
         return [
-            (form[name].auto_id, f"{code}: {message}")
-            for code, form in [*forms, ("Score", self.score_form)]
-            for name, messages in form.errors.items()
-            for message in messages
+            (anchor, f"{code}: {message}")
+            for code, form in self.bound
+            for anchor, message in error_list(form)
         ]
 
-    # What is thin
-
-    def thin(self):
-        """What to look at again before handing in. It never stands in the way."""
-        scale = [point.value for point in self.points]
-        thin = Thin()
+    def after(self, saved):
+        """Show what is stored now. Where that clashes, what was sent stays too."""
+        sent = {form.prefix: form for _, form in self.bound}
+        kept = {}
+        self.draft.version = saved.draft.version
+        self.draft.global_score = saved.draft.global_score
+        self.score_form = None
+        self.show(saved.responses.values())
         for row in self.rows:
-            response = row.response
-            if not row.is_answered:
-                thin.not_rated.append(row)
-            elif (
-                response.rating
-                and not response.evidence
-                and side(response.rating.value, scale) > 0
-            ):
-                thin.no_evidence.append(row)
-            if found := _found(response):
-                thin.found.append((row, found))
-        return thin
+            if row.letter in saved.others:
+                clashes = saved.merges[row.letter].clashes
+                row.clash = self._clash(
+                    sent[row.letter], clashes, *saved.others[row.letter]
+                )
+                kept[row.letter] = sent[row.letter].kept(clashes)
+        if saved.score and saved.score.clashes:
+            form = sent[ScoreForm.prefix]
+            self.score_clash = self._clash(form, saved.score.clashes)
+            kept[ScoreForm.prefix] = form.kept(saved.score.clashes)
+        return kept
 
-
-def _found(response):
-    found = []
-    for text in (response.evidence, response.ideas):
-        found += [("looks unfinished", words) for words in leftovers(text)]
-        found += [
-            (f"looks like a {detail.kind}", detail.found)
-            for detail in personal_details(text)
-        ]
-    return found
+    def _clash(self, form, clashes, by=None, at=None):
+        mine = form.sent().values
+        return Clash(
+            by,
+            at,
+            [
+                (name, in_words(stored, self.labels), in_words(mine[name], self.labels))
+                for name, stored in clashes.items()
+            ],
+        )

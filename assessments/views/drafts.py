@@ -4,7 +4,7 @@ to a page's own address; our script asks for JSON and is answered by the same co
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -16,13 +16,13 @@ from leavingcare.kept import wants_json
 from leavingcare.refusals import Refused
 
 from ..access import open_assessment, open_draft
-from ..forms.drafts import HandBackForm, ResponseForm, RestoreForm, ScoreForm
+from ..forms.drafts import HandBackForm, RestoreForm, ScoreForm
 from ..workflow import drafting
-from .draft_page import Clash, DraftPage, answer_in_words
+from .draft_page import DraftPage
+from .draft_rows import Thin, in_words
 
 NOTHING_SENT = "The page came without any answers. Check them, then save again"
 REVISIONS_A_PAGE = 20
-MAX_AREA = 2**15  # more fits no column; an address may hold any number
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,19 +33,17 @@ def draft(request, pk, group, number):
         access.require_edit(page.draft)
         return _save(request, page)
     if access.may_edit(page.draft):
-        return _render(request, page.with_forms())
+        return _render(request, page)
     return render(request, "drafts/read.html", {"page": page, "access": access})
 
 
 def _open(request, pk, group, number):
-    assessment, access = open_assessment(request.user, pk)
-    if number > MAX_AREA:
-        raise Http404
+    access = open_assessment(request.user, pk)[1]
     return access, DraftPage(open_draft(access, group, number))
 
 
-def _render(request, page, *, status=200, errors=()):
-    context = {"page": page, "errors": errors}
+def _render(request, page, *, status=200, errors=(), kept=None):
+    context = {"page": page.fill(kept), "errors": errors}
     return render(request, "drafts/draft.html", context, status=status)
 
 
@@ -53,36 +51,39 @@ def _render(request, page, *, status=200, errors=()):
 
 
 def _save(request, page):
-    page.with_forms(request.POST)
-    sent = page.sent_forms
-    if not sent or not all([form.is_valid() for form in sent]):
+    sent = page.bind(request.POST)
+    if not sent or not all(form.is_valid() for _, form in sent):
         return _invalid(request, page)
     score = page.score_form
     saved = drafting.save_draft(
         draft=page.draft,
-        sent=[form.sent() for form in sent if isinstance(form, ResponseForm)],
-        score=score.sent() if score.is_bound else None,
+        sent=[row.form.sent() for row in page.rows if row.form],
+        score=score and score.sent(),
         by=request.user,
     )
-    at = timezone.localtime(saved.at).strftime("%H:%M")
-    if saved.has_clashes:
-        _show_clashes(page, saved)
-    elif not wants_json(request):
-        messages.success(request, f"Saved at {at}")
-        return redirect(_after_saving(page, request.POST.get("save", "")))
-    else:
-        _show_saved(page, saved)
     if wants_json(request):
-        return _saved_json(request, page, saved, at)
-    return _render(request, page, status=409)
+        return _saved_json(request, page, saved)
+    if saved.has_clashes:
+        return _render(request, page, status=409, kept=page.after(saved))
+    messages.success(request, f"Saved at {clock(saved.at)}")
+    return redirect(_after_saving(page, request.POST.get("save", "")))
+
+
+def clock(moment):
+    return timezone.localtime(moment).strftime("%H:%M")
 
 
 def _invalid(request, page):
     """Show everything typed again. Nothing of it has been stored."""
-    errors = page.errors() or [("", NOTHING_SENT)]
     if wants_json(request):
-        answer = {"saved": False, "reason": "invalid", "errors": page.plain_errors()}
+        errors = {
+            anchor: message
+            for _, form in page.bound
+            for anchor, message in error_list(form)
+        }
+        answer = {"saved": False, "reason": "invalid", "errors": errors}
         return JsonResponse(answer, status=422)
+    errors = page.errors() or [("", NOTHING_SENT)]
     return _render(request, page, status=422, errors=errors)
 
 
@@ -92,6 +93,148 @@ def _after_saving(page, button):
         return reverse("hand_in", args=page.place)
     if button == "next" and page.next:
         return reverse("draft", args=[*page.place[:2], page.next.area.number])
-    if button == "score" or button in {row.letter for row in page.rows}:
+    if button == ScoreForm.prefix or button in {row.letter for row in page.rows}:
         return f"{page.url}#statement-{button}"
     return page.url
+
+
+def _saved_json(request, page, saved):
+    """Tell our script what is stored now of what it sent, and what clashed."""
+    page.after(saved)
+    statements = {
+        row.letter: {
+            "seen": page.seen(row.response),
+            "state": row.state,
+            "clash": _clash_html(request, row.code, row.clash),
+        }
+        for row in page.rows
+        if row.letter in saved.merges
+    }
+    if saved.score:
+        statements[ScoreForm.prefix] = {
+            "seen": page.seen_score,
+            "clash": _clash_html(request, "this score", page.score_clash),
+        }
+    answer = {
+        "saved": not saved.has_clashes,
+        "at": clock(saved.at),
+        "statements": statements,
+        "progress": render_to_string("drafts/_progress.html", {"page": page}, request),
+    }
+    if saved.has_clashes:
+        answer["reason"] = "clash"
+    return JsonResponse(answer, status=409 if saved.has_clashes else 200)
+
+
+def _clash_html(request, code, clash):
+    if clash is None:
+        return ""
+    context = {"code": code, "clash": clash}
+    return render_to_string("drafts/_clash.html", context, request)
+
+
+# Handing in and back
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def hand_in(request, pk, group, number):
+    """Say what is thin, and hand the draft in."""
+    access, page = _open(request, pk, group, number)
+    is_members = page.group.pk in access.group_ids
+    if page.draft.is_handed_in and is_members:
+        return redirect(page.url)  # pressed twice
+    access.require_edit(page.draft)
+    if request.method == "POST":
+        drafting.hand_in(draft=page.draft, by=request.user)
+        messages.success(request, f"You have handed in area {number}")
+        return redirect(page.url)
+    context = {"page": page, "thin": Thin.of(page.rows, list(page.labels))}
+    return render(request, "drafts/hand_in.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def hand_back(request, pk, group, number):
+    """Give a draft back to its group to change, with the reason."""
+    access, page = _open(request, pk, group, number)
+    access.require("moderate")
+    if not page.draft.is_handed_in:
+        raise Refused("This draft has not been handed in.")
+    form = HandBackForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        drafting.hand_back(
+            draft=page.draft, by=request.user, reason=form.cleaned_data["reason"]
+        )
+        messages.success(
+            request, f"You have handed area {number} back to {page.group.name}"
+        )
+        return redirect(page.url)
+    context = {"page": page, "form": form, "errors": error_list(form)}
+    return render(
+        request, "drafts/hand_back.html", context, status=422 if form.errors else 200
+    )
+
+
+# History
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def response_history(request, pk, group, number, letter):
+    """Read who wrote what to one statement, and put an earlier answer back."""
+    access, page = _open(request, pk, group, number)
+    row = next((row for row in page.rows if row.letter == letter), None)
+    if row is None:
+        raise Http404
+    if request.method == "POST":
+        access.require_edit(page.draft)
+        form = RestoreForm(row.response.revisions, request.POST)
+        if not form.is_valid():
+            raise Http404
+        drafting.restore(
+            response=row.response,
+            revision=form.cleaned_data["revision"],
+            by=request.user,
+        )
+        messages.success(request, f"The earlier answer to {row.code} is back")
+        return redirect(f"{page.url}#statement-{letter}")
+    context = {
+        "page": page,
+        "row": row,
+        "may_edit": access.may_edit(page.draft),
+        **_entries(row, page, request.GET.get("page")),
+    }
+    return render(request, "drafts/history.html", context)
+
+
+def _entries(row, page, number):
+    """One page of a response's history, newest first, each with what it changed."""
+    revisions = row.response.revisions.select_related("by")
+    part = Paginator(revisions, REVISIONS_A_PAGE).get_page(number)
+    end = part.end_index()
+    shown = list(revisions[max(part.start_index() - 1, 0) : end + 1])
+    befores = [*(revision.content for revision in shown[1:]), None]
+    count = end - part.start_index() + 1 if end else 0
+    return {
+        "part": part,
+        "entries": [
+            entry(revision, before, page)
+            for revision, before in list(zip(shown, befores, strict=True))[:count]
+        ],
+    }
+
+
+def entry(revision, before, page):
+    """A revision for people: the answer in words, and each text with its changes."""
+    content = revision.content
+    before = before or {"evidence": "", "ideas": ""}
+    answer = [content["rating"], content["not_rated_reason"]]
+    was = [before.get("rating"), before.get("not_rated_reason")]
+    return {
+        "revision": revision,
+        "answer": in_words(answer, page.labels),
+        "was": in_words(was, page.labels),
+        "texts": [
+            (label, changes(before[name], content[name]))
+            for name, label in [("evidence", "Evidence"), ("ideas", "Ideas")]
+            if content[name] or before[name]
+        ],
+    }

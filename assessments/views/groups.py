@@ -26,7 +26,7 @@ def groups(request, pk):
     if request.method != "POST":
         return page.show()
     access.require("manage_groups")
-    if "preset" in request.POST or request.POST.get("form") == "preset":
+    if request.POST.get("form") == "preset":
         return _apply_preset(request, page)
     return _add_group(request, page)
 

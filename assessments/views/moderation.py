@@ -11,13 +11,12 @@ from leavingcare.refusals import Refused
 
 from ..access import open_assessment
 from ..forms.moderation import (
-    ScoreForm,
     SettleForm,
     boxes_after_clash,
-    score_boxes_after_clash,
     sides,
     typed_in,
 )
+from ..forms.scores import ScoreForm, score_boxes_after_clash
 from ..moderation import agenda, comparing, pieces
 from ..moderation.scores import score_rows
 from ..workflow import moderating
@@ -199,7 +198,7 @@ def scores(request, pk):
     if not writing:
         return scores_page(request, access, rows, [ScoreForm(r.agreed) for r in rows])
     forms = [ScoreForm(row.agreed, request.POST) for row in rows]
-    if not all([form.is_valid() for form in forms]):
+    if not all(form.is_valid() for form in forms):
         return scores_page(request, access, rows, forms, error_list(*forms), status=422)
     if not any(form.is_answered for form in forms):
         errors = [(forms[0]["score"].auto_id, "Enter a score for at least one area")]

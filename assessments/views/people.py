@@ -122,9 +122,7 @@ def change_role(request, slug, member):
             membership=membership, role=form.cleaned_data["role"], by=request.user
         )
     except Refused as refusal:
-        return _people_page(
-            request, authority, True, problem=str(refusal), status=409
-        )
+        return _people_page(request, authority, True, problem=str(refusal), status=409)
     messages.success(request, "The role has been changed.")
     return redirect("people", slug=authority.slug)
 
@@ -139,9 +137,7 @@ def remove_member(request, slug, member):
     try:
         workflow.remove_member(membership=membership, by=request.user)
     except Refused as refusal:
-        return _people_page(
-            request, authority, True, problem=str(refusal), status=409
-        )
+        return _people_page(request, authority, True, problem=str(refusal), status=409)
     messages.success(request, "The person has been removed.")
     if membership.user == request.user and not request.user.is_staff:
         return redirect("home")

@@ -29,10 +29,8 @@ def new_round(request):
     """Open a round of an edition."""
     require_staff(request.user)
     frameworks = list(Framework.objects.all())
-    form = RoundForm(request.POST or None, frameworks=frameworks)
     if request.method != "POST":
-        form = RoundForm(frameworks=frameworks)
-        return _new_round_page(request, form)
+        return _new_round_page(request, RoundForm(frameworks=frameworks))
     form = RoundForm(request.POST, frameworks=frameworks)
     if not form.is_valid():
         return _new_round_page(request, form, status=422)

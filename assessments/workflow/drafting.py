@@ -35,7 +35,10 @@ class Sent:
 def values_of(response):
     """A stored draft response in the shape of `Sent.values`."""
     return {
-        "answer": [response.rating and response.rating.value, response.not_rated_reason],
+        "answer": [
+            response.rating and response.rating.value,
+            response.not_rated_reason,
+        ],
         "evidence": response.evidence,
         "ideas": response.ideas,
     }
@@ -72,7 +75,8 @@ def save_draft(*, draft, sent, by, score=None):
         )
     }
     points = {
-        point.value: point for point in draft.group.assessment.round.framework.scale.all()
+        point.value: point
+        for point in draft.group.assessment.round.framework.scale.all()
     }
     saved = Saved(held, responses, timezone.now())
     changed = []
@@ -263,9 +267,7 @@ def hand_back(*, draft, by, reason):
             "The discussion of this area is open. What was handed in is kept as it "
             "was, so that nobody changes a rating after seeing the others."
         )
-    held.save_version(
-        handed_in_at=None, handed_in_by=None, handed_back_because=reason
-    )
+    held.save_version(handed_in_at=None, handed_in_by=None, handed_back_because=reason)
     record(assessment, Kind.HANDED_BACK, by, _name(draft))
 
 

@@ -75,6 +75,15 @@ def open_round(*, name, framework, opens_on, closes_on=None):
     )
 
 
+def authority_named(name):
+    """The authority of that name, made if there is none."""
+    return same_name(
+        LocalAuthority.objects.all(), name
+    ) or LocalAuthority.objects.create(
+        name=name, slug=_free_slug(LocalAuthority, name)
+    )
+
+
 @transaction.atomic
 def join(*, round, name, email, by):
     """Start an authority's assessment and invite its moderator, both or neither.
@@ -83,11 +92,7 @@ def join(*, round, name, email, by):
     the person belongs to the authority already.
     """
     Round.objects.select_for_update().get(pk=round.pk)  # one authority at a time
-    authority = same_name(LocalAuthority.objects.all(), name)
-    if authority is None:
-        authority = LocalAuthority.objects.create(
-            name=name, slug=_free_slug(LocalAuthority, name)
-        )
+    authority = authority_named(name)
     assessment = start(authority=authority, round=round, by=by)
     if people.belongs(authority, email):
         return assessment, None, None
