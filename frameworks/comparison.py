@@ -46,13 +46,13 @@ class AreaComparison:
 
 
 def pairs():
-    """Return {later edition: [earlier Framework]} of those with a correspondence."""
+    """Return {later edition: [earlier Framework, the latest first]} of all loaded."""
     found = defaultdict(list)
     ends = ("later__area__framework__edition", "earlier__area__framework")
     rows = list(Correspondence.objects.values_list(*ends).distinct())
-    earlier = Framework.objects.in_bulk({pk for _, pk in rows})
-    for later, pk in rows:
-        found[later].append(earlier[pk])
+    for earlier in Framework.objects.filter(pk__in={pk for _, pk in rows}):
+        for later in [later for later, pk in rows if pk == earlier.pk]:
+            found[later].append(earlier)
     return found
 
 

@@ -16,7 +16,7 @@ from .models import Framework, Statement
 @require_safe
 @login_required
 def framework_list(request):
-    editions = Framework.objects.annotate(
+    editions = Framework.objects.order_by("-published").annotate(
         areas_count=Count("areas", distinct=True),
         statements_count=Count("areas__statements"),
     )

@@ -19,7 +19,8 @@ WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
 
 # A file and not memory, so that the server of the browser tests has connections of
-# its own, as on the site; a new place each time, so that two runs never meet.
+# its own, as on the site; named after the process, so that two runs never meet.
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    TEST_DIR = tempfile.TemporaryDirectory(prefix="leavingcare-tests-")
-    DATABASES["default"]["TEST"] = {"NAME": f"{TEST_DIR.name}/test.sqlite3"}
+    DATABASES["default"]["TEST"] = {
+        "NAME": f"{tempfile.gettempdir()}/leavingcare-tests-{os.getpid()}.sqlite3"
+    }

@@ -1,8 +1,6 @@
 """The loader: what it changes, what it refuses, and what it says."""
 
 import json
-from io import StringIO
-from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -13,11 +11,11 @@ from frameworks.fixture import from_database
 from frameworks.models import Area, Correspondence, Framework, Statement
 
 from .builders import make_round
+from .framework_files import INVENTED, find, link, load, rows, writer
 
 pytestmark = pytest.mark.django_db
 
 FIXTURES = settings.FIXTURE_DIRS[0]
-INVENTED = Path(__file__).parent / "fixtures" / "framework_2026.json"
 
 
 def statements(edition):
@@ -26,36 +24,9 @@ def statements(edition):
     )
 
 
-def load(*paths):
-    out = StringIO()
-    call_command("load_frameworks", *map(str, paths), stdout=out)
-    return out.getvalue().splitlines()
-
-
-def rows():
-    return json.loads(INVENTED.read_text().replace('"2026"', '"trial"'))
-
-
-def find(rows, model, **wanted):
-    """The fields of the first row of a model with those values."""
-    return next(
-        row["fields"]
-        for row in rows
-        if row["model"] == f"frameworks.{model}"
-        and wanted.items() <= row["fields"].items()
-    )
-
-
 @pytest.fixture
 def trial(tmp_path):
-    """Write rows to a file, an invented edition called trial unless given others."""
-
-    def write(given=None, name="trial.json"):
-        path = tmp_path / name
-        path.write_text(json.dumps(rows() if given is None else given))
-        return path
-
-    return write
+    return writer(tmp_path)
 
 
 def test_loading_again_changes_nothing_and_says_so():
@@ -135,11 +106,6 @@ def test_a_refusal_leaves_out_the_other_files_too(trial):
     with pytest.raises(CommandError, match="Edition 2026 is in use"):
         load(trial(), trial(changed, "changed.json"))
     assert not Framework.objects.filter(edition="trial").exists()
-
-
-def link(earlier, later, kind="related", **more):
-    fields = {"earlier": earlier, "later": later, "kind": kind, **more}
-    return {"model": "frameworks.correspondence", "fields": fields}
 
 
 def test_correspondence_outlives_the_replacing_of_an_edition(trial):

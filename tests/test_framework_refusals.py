@@ -5,9 +5,15 @@ from django.core.management import CommandError
 
 from frameworks.models import Correspondence, Framework
 
-from .test_framework_loading import find, link, load, rows, trial  # noqa: F401
+from .framework_files import find, link, load, rows, writer
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def trial(tmp_path):
+    return writer(tmp_path)
+
 
 # Each: a change that spoils the rows, and the sentence about it
 

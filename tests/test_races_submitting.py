@@ -15,9 +15,7 @@ pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
 def test_eight_submissions_at_once_are_one(assessment, mo):
     complete(assessment, mo)
-    outcomes = at_once(
-        *[lambda: submitting.submit(assessment=assessment, by=mo)] * 8
-    )
+    outcomes = at_once(*[lambda: submitting.submit(assessment=assessment, by=mo)] * 8)
     assert Submission.objects.count() == 1
     assert sum(isinstance(outcome, Submission) for outcome in outcomes) == 1
     assert sum(isinstance(outcome, Refused) for outcome in outcomes) == 7

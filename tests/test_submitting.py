@@ -58,7 +58,9 @@ def test_submitting_freezes_what_was_agreed(assessment, mo):
     complete(assessment, mo, 3)
     submission = submitting.submit(assessment=assessment, by=mo)
     content = submission.content
-    assert re.fullmatch(r"BD-[2-9CFGHJMPQRVWX]{4}-[2-9CFGHJMPQRVWX]{4}", submission.reference)
+    assert re.fullmatch(
+        r"BD-[2-9CFGHJMPQRVWX]{4}-[2-9CFGHJMPQRVWX]{4}", submission.reference
+    )
     assert content["reference"] == submission.reference
     assert (content["number"], content["submitted_by"]) == (1, "Mo")
     assert content["authority"] == {"name": "Northmoor"}
@@ -171,7 +173,9 @@ def test_reopening_needs_a_reason(client, assessment, mo, val):
     assert accepted.status_code == 302
     assessment.refresh_from_db()
     assert assessment.is_open
-    assert client.post(address(assessment, "reopen"), {"reason": "x"}).status_code == 409
+    assert (
+        client.post(address(assessment, "reopen"), {"reason": "x"}).status_code == 409
+    )
 
 
 def test_a_download_is_on_record_and_names_nobody(client, assessment, mo, val):

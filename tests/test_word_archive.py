@@ -10,7 +10,8 @@ from assessments.imports import archive
 from assessments.imports.archive import UnreadableForm
 from assessments.imports.word import read_form
 
-from .word_forms import form, repack, small_edition
+from .word_editions import small_edition
+from .word_forms import form, repack
 
 SMALL = small_edition()
 MAIN = "word/document.xml"
@@ -190,8 +191,8 @@ def test_a_bomb_is_refused_before_it_is_unpacked():
 
 
 def test_xml_nested_too_deep_is_refused():
-    deep = b"<a>" * 5000 + b"</a>" * 5000
-    assert refusal(repack(FORM, {MAIN: deep})) == archive.DAMAGED
+    deep = b"<a>" * 1500 + b"</a>" * 1500
+    assert refusal(repack(FORM, {MAIN: deep})) == archive.UNPACKS_TOO_LARGE
 
 
 def test_other_ways_of_packing_are_refused():
@@ -199,3 +200,16 @@ def test_other_ways_of_packing_are_refused():
     with zipfile.ZipFile(file, "a") as new:
         new.writestr("word/x.xml", b"<a/>", zipfile.ZIP_LZMA)
     assert refusal(file.getvalue()) == archive.DAMAGED
+
+
+@pytest.mark.parametrize(
+    "xml",
+    [
+        b"<w:p><w:r><w:t>kites</w:t></w:r></w:p>" * 5001,
+        b"<w:tbl>" + b"<w:tr><w:tc><w:p/></w:tc></w:tr>" * 5001 + b"</w:tbl>",
+    ],
+    ids=["paragraphs", "rows"],
+)
+def test_a_text_far_longer_than_a_form_is_refused(xml):
+    data = repack(FORM, {MAIN: (b"</w:body>", xml + b"</w:body>")})
+    assert refusal(data) == archive.UNPACKS_TOO_LARGE

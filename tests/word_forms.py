@@ -5,110 +5,6 @@ import zipfile
 
 from docx import Document
 
-SCALE = [
-    {"value": 4, "label": "Agree", "column_heading": "Agree at present 4"},
-    {"value": 3, "label": "Mostly agree", "column_heading": "Mostly agree 3"},
-    {"value": 2, "label": "Mostly disagree", "column_heading": "Mostly disagree 2"},
-    {"value": 1, "label": "Disagree", "column_heading": "Disagree at present 1"},
-]
-
-
-def area(number, title, rating_title, texts, **more):
-    """An area of an invented edition, with a statement for each text."""
-    return {
-        "number": number,
-        "theme": f"theme-{number}",
-        "title": title,
-        "examples": "",
-        "prompt_md": "*Thinking of <u>today</u>, how far do you agree?*",
-        "evidence_prompt": "How do you know? Add evidence",
-        "rating_title": rating_title,
-        "rating_order": number,
-        "statements": [
-            {
-                "letter": letter,
-                "code": f"{number}{letter}",
-                "text_md": text,
-                "footnote": "",
-                "family": "",
-            }
-            for letter, text in zip("abcdefgh", texts, strict=False)
-        ],
-    } | more
-
-
-def small_edition(**more):
-    """An invented edition of two areas with three statements each."""
-    return {
-        "edition": "small",
-        "title": "The Small Framework",
-        "title_printed": "The Small Framework (first edition)",
-        "credit": "Nobody in particular",
-        "contact": "Send your form to the office",
-        "ideas_prompt": "Ideas for later",
-        "scores_heading": "Scores for each area",
-        "scores_instruction": "Please give a score for each area (out of 10)",
-        "scores_note": "",
-        "scores_stem": "We would rate ourselves in...",
-        "cover_questions": [
-            {"key": "authority", "question": "Name of council:", "box_label": "Name:"},
-            {
-                "key": "completed_on",
-                "question": "Day it was done:",
-                "box_label": "Day:",
-            },
-            {"key": "how_completed", "question": "How was it done", "box_label": ""},
-            {"key": "who_was_involved", "question": "Who took part?", "box_label": ""},
-        ],
-        "scale": [dict(point, guide="") for point in SCALE],
-        "areas": [
-            area(
-                1,
-                "Kites and balloons",
-                "Flying things well",
-                [
-                    "Our kites are **always** mended before the wind comes.",
-                    "Every balloon has a named string",
-                    "We ask children's views of our kites.",
-                ],
-            ),
-            area(
-                2,
-                "Boats on the pond",
-                "Floating: staying dry on the water",
-                [
-                    "There is a boat for everyone who asks for one",
-                    "Nobody is left on the island overnight.",
-                    "We ask sailors how warm the tea was.",
-                ],
-            ),
-        ],
-    } | more
-
-
-def no_ideas_edition():
-    """An invented edition that asks for no ideas and for scores area by area."""
-    edition = small_edition(
-        edition="plain",
-        title_printed="The Plain Framework",
-        ideas_prompt="",
-        scores_heading="Overall Rating",
-        scores_instruction="",
-        scores_stem="",
-    )
-    for place in edition["areas"]:
-        place["row_label"] = f"Row label of {place['title'].lower()}"
-        place["rating_title"] = f"We rate our {place['title'].lower()} as:"
-        for point, heading in zip(
-            edition["scale"],
-            ["Agree at present", "Mostly agree", "Mostly disagree", "Disagree"],
-            strict=True,
-        ):
-            point["column_heading"] = heading
-        for statement in place["statements"]:
-            statement["text_md"] = f"Plainly: {statement['text_md']}"
-    return edition
-
 
 class FormBuilder:
     """Fills in a form of an edition. What is not said stays blank.
@@ -118,7 +14,7 @@ class FormBuilder:
     cover    {key: what is written in the box}
     heading  "inside" the table, "above" it or "none"
     letters  "with" the text ("a. Text"), in a cell of their "own", "bare" ("a Text")
-             or "none"
+             or "none"; "label" is "own" with the area's label in a column before
     split    codes before which the table breaks off and goes on without headings
     """
 
@@ -185,10 +81,13 @@ class FormBuilder:
             self._overall(table, place)
 
     def _new_table(self, number):
-        width = (2 if self.letters == "own" else 1) + 5
+        width = len(self._before_statement()) + 6
         table = self.document.add_table(0, width + bool(self.edition["ideas_prompt"]))
         self.tables[number] = table
         return table
+
+    def _before_statement(self):
+        return [""] * {"own": 1, "label": 2}.get(self.letters, 0)
 
     def _scale(self):
         scale = self.edition["scale"]
@@ -199,9 +98,7 @@ class FormBuilder:
         texts += [point["column_heading"] for point in self._scale()]
         texts += [place["evidence_prompt"], self.edition["ideas_prompt"]]
         cells = table.add_row().cells
-        for cell, text in zip(
-            cells, [""] * (self.letters == "own") + texts, strict=False
-        ):
+        for cell, text in zip(cells, self._before_statement() + texts, strict=False):
             cell.text = text
 
     def _statement(self, table, statement):
@@ -210,6 +107,7 @@ class FormBuilder:
         first = {
             "with": [f"{statement['letter']}. {said}"],
             "own": [statement["letter"], said],
+            "label": [self._label(statement), statement["letter"], said],
             "bare": [f"{statement['letter']} {said}"],
             "none": [said],
         }[self.letters]
@@ -219,6 +117,13 @@ class FormBuilder:
         self.add_row(table, texts)
         for more in answer.get("goes_on", []):
             self.add_row(table, [""] * (len(texts) - 2) + list(more))
+
+    def _label(self, statement):
+        if statement["letter"] != "a":
+            return ""
+        number = int(statement["code"][:-1])
+        [place] = [a for a in self.edition["areas"] if a["number"] == number]
+        return place.get("row_label", "")
 
     def add_row(self, table, texts):
         cells = table.add_row().cells
@@ -251,7 +156,7 @@ def form(edition, answers=None, **shape):
     return FormBuilder(edition, answers, **shape).build().data()
 
 
-def repack(data, changes=(), *, without=(), **options):
+def repack(data, changes=(), *, without=()):
     """A Word file with parts put in or replaced: {name: bytes, or old -> new}."""
     changes = dict(changes)
     file = io.BytesIO()

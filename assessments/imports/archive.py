@@ -22,6 +22,7 @@ MAX_PARTS = 1_000
 MAX_UNPACKED = 100 * MEGABYTE
 MAX_XML = 20 * MEGABYTE
 MAX_ELEMENTS = 300_000
+MAX_DEPTH = 200
 MAX_RATIO = 200
 SMALL = MEGABYTE  # A part this small may be packed as tightly as it likes.
 MAIN_PART = "word/document.xml"
@@ -207,19 +208,24 @@ def expands_too_far(part):
 
 def scan(xml):
     """Raise UnreadableForm unless `xml` is XML without a DTD and not too large."""
-    elements = 0
+    elements = depth = 0
 
-    def count(name, attributes):
-        nonlocal elements
-        elements += 1
-        if elements > MAX_ELEMENTS:
+    def enter(name, attributes):
+        nonlocal elements, depth
+        elements, depth = elements + 1, depth + 1
+        if elements > MAX_ELEMENTS or depth > MAX_DEPTH:
             raise UnreadableForm(UNPACKS_TOO_LARGE)
+
+    def leave(name):
+        nonlocal depth
+        depth -= 1
 
     def refuse(*declaration):
         raise UnreadableForm(UNSAFE.format(what="a document type declaration"))
 
     parser = expat.ParserCreate()
-    parser.StartElementHandler = count
+    parser.StartElementHandler = enter
+    parser.EndElementHandler = leave
     parser.StartDoctypeDeclHandler = refuse
     parser.EntityDeclHandler = refuse
     try:

@@ -8,7 +8,7 @@ lost its heading.
 import re
 from dataclasses import dataclass, field
 
-from .columns import read_headings, read_marks, usual_columns
+from .columns import headings_of, read_headings, read_marks, usual_columns
 from .letters import split_bare_letter, split_letter
 from .wording import added_words, begins_with, key, read_score, words
 
@@ -46,6 +46,11 @@ class AreaTables:
             (area["number"], words(area["title"]), room_for(area))
             for area in edition["areas"]
         ]
+        self.labels = {
+            area["number"]: key(area.get("row_label") or area["title"])
+            for area in edition["areas"]
+        }
+        self.headings = headings_of(edition)
         self.letters = {letter for _, letter in self.statements}
         self.answers = {}
         self.wordings = {}
@@ -73,7 +78,7 @@ class AreaTables:
         """Whether a table holds statements rather than cover-sheet boxes."""
         texts = set(self.texts.values())
         return any(
-            read_headings(row, self.edition)
+            self._headings(row)
             or any(
                 key(split_letter(cell.text, self.letters)[1]) in texts for cell in row
             )
@@ -102,13 +107,18 @@ class AreaTables:
             if said and added:
                 self._leave(f"{statement['code']}, beside the statement", added)
 
+    def _headings(self, row):
+        return read_headings(
+            row, self.headings, has_ideas=bool(self.edition.get("ideas_prompt"))
+        )
+
     def _begin(self, number):
         self.number, self.letter, self.headed = number, None, True
 
     def _settle_columns(self, table):
         """Take the table's own headings; a table split off keeps those before it."""
         width = max((cell.end for row in table.rows for cell in row), default=0)
-        found = [read_headings(row, self.edition) for row in table.rows]
+        found = [self._headings(row) for row in table.rows]
         found = [columns for columns in found if columns]
         if found:
             self.layouts[width] = found[0]
@@ -154,7 +164,7 @@ class AreaTables:
         if number is not None:
             self._begin(number)
             return True
-        if read_headings(row, self.edition) is None:
+        if self._headings(row) is None:
             return False
         for cell in row:
             if cell.text not in self.printed:
@@ -175,7 +185,8 @@ class AreaTables:
             if letter is not None:
                 rest = [text, *(other.text for other in cells[place + 1 :])]
                 return letter, "\n".join(filter(None, rest))
-        texts = [cell.text for cell in cells if key(cell.text) not in self._labels()]
+        label = self.labels.get(self.number)
+        texts = [cell.text for cell in cells if key(cell.text) != label]
         return None, "\n".join(texts)
 
     def _letter_by_wording(self, text):
@@ -190,13 +201,6 @@ class AreaTables:
             ):
                 return letter
         return None
-
-    def _labels(self):
-        return {
-            key(area.get("row_label") or area["title"])
-            for area in self.edition["areas"]
-            if area["number"] == self.number
-        }
 
     def _read_statement(self, row, text):
         place = (self.number, self.letter)
@@ -235,6 +239,7 @@ class AreaTables:
         number = max(named)[1] if named else self.number
         if not (named or headed) or not (asked or slash) or number is None:
             return False
+        self.letter = None
         title = max(named)[2] if named else ""
         written = [without(cell.text, heading, stem, title) for cell in cells]
         self._take_score(number, "\n".join(filter(None, written)))

@@ -5,6 +5,7 @@ strict) read the same. Tracked deletions are left out and insertions kept; the t
 of content controls, links, text boxes and nested tables is kept where it stands.
 """
 
+import re
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -133,7 +134,7 @@ def number_in(element, *path, default):
         if element is None:
             return default
     value = attribute(element, "val", "")
-    return int(value) if value.isascii() and value.isdecimal() else default
+    return int(value) if re.fullmatch("[0-9]{1,3}", value) else default
 
 
 def attribute(element, name, default):

@@ -14,7 +14,7 @@ LEAST_HEADINGS = 2
 BLANKS = re.compile(rf"[\s\u200b\ufeff{EMPTY_BOX}□◻⬜]|\[\s*\]|\(\s*\)")
 DASHES = re.compile(r"[-–—_.·]+")
 NOT_A_MARK = {"n a", "na", "not applicable", "none", "not rated", "no rating"}
-PLAIN_MARK = re.compile(r"x+|yes|tick|ticked|ok|[^\W\d_]|\W+", re.IGNORECASE)
+PLAIN_MARK = re.compile(r"\W*(?:x+|yes|tick|ticked|ok|[^\W\d_])\W*|\W+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -70,9 +70,11 @@ def headings_of(edition):
     return headings
 
 
-def read_headings(row, edition):
-    """The columns a heading row announces, or None if it is no heading row."""
-    headings = headings_of(edition)
+def read_headings(row, headings, has_ideas):
+    """The columns a heading row announces, or None if it is no heading row.
+
+    `headings` are those of `headings_of`; `has_ideas` whether ideas are asked for.
+    """
     ratings = sorted(
         (cell.column, cell.end, headings[key(cell.text)])
         for cell in row
@@ -83,7 +85,7 @@ def read_headings(row, edition):
     after = sorted(cell.column for cell in row if cell.column >= ratings[-1][1])
     evidence = after[0] if after else ratings[-1][1]
     ideas = after[1] if len(after) > 1 else evidence + 1
-    return Columns(ratings, evidence, ideas if edition.get("ideas_prompt") else None)
+    return Columns(ratings, evidence, ideas if has_ideas else None)
 
 
 def usual_columns(table, edition):

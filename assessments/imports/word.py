@@ -5,14 +5,17 @@ everything else is listed with where it stood. Nothing here knows the database.
 """
 
 from dataclasses import dataclass
+from itertools import islice
 
-from .archive import UnreadableForm, WordFile
+from .archive import UNPACKS_TOO_LARGE, UnreadableForm, WordFile
 from .areas import AreaTables
 from .blocks import Paragraph, Table, blocks
 from .cover import CoverSheet
 from .wording import PrintedText, key
 
 ENOUGH_STATEMENTS = 3
+MAX_BLOCKS = 5_000
+MAX_ROWS = 5_000
 NO_FORM = (
     "This is not a Baker & Dixon form that can be read here: too few of its "
     "statements were found. Check that you chose the right file."
@@ -59,7 +62,9 @@ def read_form(data, editions):
     file that is a form of one of the editions.
     """
     file = WordFile(data)
-    document = list(blocks(file.document()))
+    document = list(islice(blocks(file.document()), MAX_BLOCKS + 1))
+    if len(document) > MAX_BLOCKS or sum(map(rows_in, document)) > MAX_ROWS:
+        raise UnreadableForm(UNPACKS_TOO_LARGE)
     edition = edition_of(document, editions)
     printed = PrintedText(edition)
     cover, areas = CoverSheet(edition, printed), AreaTables(edition, printed)
@@ -112,6 +117,10 @@ def edition_of(document, editions):
     if best is None or not fit(best)[0]:
         raise UnreadableForm(NO_FORM)
     return best
+
+
+def rows_in(block):
+    return len(block.rows) if isinstance(block, Table) else 0
 
 
 def texts_of(block):

@@ -69,7 +69,7 @@ def added_words(text, printed):
     """
     after = begins_with(text, printed)
     if after is not None:
-        return after
+        return after if words(after) else ""
     ours, theirs = words(printed)[:MANY_WORDS], words(text)[:MANY_WORDS]
     compared = SequenceMatcher(None, ours, theirs, autojunk=False)
     longest = max(

@@ -191,6 +191,20 @@ class DraftPage:
             kept[ScoreForm.prefix] = form.kept(saved.score.clashes)
         return kept
 
+    @property
+    def clashes(self):
+        """(anchor, name) of every answer that clashed."""
+        found = [
+            (f"statement-{row.letter}", row.code) for row in self.rows if row.clash
+        ]
+        return found + [("statement-score", "Score")] * bool(self.score_clash)
+
+    @cached_property
+    def discussion_is_open(self):
+        return self.assessment.agreed_areas.filter(
+            area=self.area, discussion_opened_at__isnull=False
+        ).exists()
+
     def _clash(self, form, clashes, by=None, at=None):
         mine = form.sent().values
         return Clash(

@@ -119,9 +119,9 @@ class Thin:
 def _found(response):
     found = []
     for text in (response.evidence, response.ideas):
-        found += [("looks unfinished", words) for words in leftovers(text)]
+        found += [("unfinished", words) for words in leftovers(text)]
         found += [
-            (f"looks like a {detail.kind}", detail.found)
+            (f"possible {detail.kind}", detail.found)
             for detail in personal_details(text)
         ]
     return found

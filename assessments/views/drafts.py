@@ -216,20 +216,23 @@ def _entries(row, page, number):
     return {
         "part": part,
         "entries": [
-            entry(revision, before, page)
-            for revision, before in list(zip(shown, befores, strict=True))[:count]
+            {"is_now": part.number == 1 and at == 0, **entry(revision, before, page)}
+            for at, (revision, before) in enumerate(
+                list(zip(shown, befores, strict=True))[:count]
+            )
         ],
     }
 
 
 def entry(revision, before, page):
     """A revision for people: the answer in words, and each text with its changes."""
-    content = revision.content
+    content, has_before = revision.content, before is not None
     before = before or {"evidence": "", "ideas": ""}
     answer = [content["rating"], content["not_rated_reason"]]
     was = [before.get("rating"), before.get("not_rated_reason")]
     return {
         "revision": revision,
+        "has_before": has_before,
         "answer": in_words(answer, page.labels),
         "was": in_words(was, page.labels),
         "texts": [

@@ -39,7 +39,9 @@ def _check_page(request, assessment, data):
         "form": form,
         "errors": errors,
     }
-    return render(request, "submissions/check.html", context, status=422 if errors else 200)
+    return render(
+        request, "submissions/check.html", context, status=422 if errors else 200
+    )
 
 
 def submit(request, pk):

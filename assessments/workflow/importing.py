@@ -1,4 +1,4 @@
-"""Bringing in completed Word forms: into a group's drafts, or as a past submission.
+"""Bringing a completed Word form into a group's drafts.
 
 An import only fills blanks. What is there already stays, and is reported with what
 the form says; so is everything that has no place.
@@ -17,18 +17,11 @@ from leavingcare.text import clean_text, length_of
 
 from .. import snapshot
 from ..models import (
-    AgreedResponse,
-    Assessment,
     Draft,
     DraftResponse,
-    LocalAuthority,
-    Round,
 )
-from . import setting_up, submitting
 from .common import Kind, lock, numbers, record
 from .drafting import keep_revision
-
-NOT_ON_FORM = "Not rated on the form."
 
 
 @dataclass
@@ -164,83 +157,3 @@ def _report_elsewhere(form, held, report):
         report.unplaced.append(
             (f"Area {number}", "Answers to an area this group was not given")
         )
-
-
-@transaction.atomic
-def record_past(*, authority, round_slug, form, by):
-    """Make a submission of a form completed in the past, for the named authority.
-
-    The authority and the round are made if missing. Refused if the authority has
-    an assessment in that round or the round uses another edition. Returns the
-    submission and a Report.
-    """
-    framework = Framework.objects.get(edition=form.edition)
-    local_authority = setting_up.authority_named(authority)
-    round, _ = Round.objects.select_related("framework").get_or_create(
-        slug=round_slug,
-        defaults={
-            "name": round_slug,
-            "framework": framework,
-            "opens_on": form.cover["completed_on"] or timezone.localdate(),
-        },
-    )
-    if round.framework_id != framework.pk:
-        raise Refused(
-            f"This is a form of the {form.edition} edition. {round} uses the "
-            f"{round.framework.edition} edition."
-        )
-    assessment = setting_up.start(authority=local_authority, round=round, by=by)
-    report = Report(unplaced=list(form.unplaced))
-    now = timezone.now()
-    _agree(assessment, form, now, report)
-    for row in assessment.agreed_areas.select_related("area"):
-        score = form.global_scores.get(row.area.number)
-        row.save_version(
-            global_score=score,
-            scored_at=None if score is None else now,
-            discussion_opened_at=now,
-        )
-    assessment.round = round
-    for name in Assessment.COVER_FIELDS:
-        if value := form.cover.get(name):
-            setattr(assessment, name, value)
-    assessment.save()
-    assessment.refresh_from_db()
-    submission = submitting.freeze(assessment, by=by, at=now)
-    record(assessment, Kind.IMPORTED, by, submission.reference)
-    return submission, report
-
-
-def _agree(assessment, form, now, report):
-    """Set every agreed response from the form, in one UPDATE."""
-    points = {point.value: point for point in assessment.round.framework.scale.all()}
-    Outcome = AgreedResponse.Outcome
-    rows = list(assessment.agreed_responses.select_related("statement__area"))
-    for row in rows:
-        code = row.statement.code
-        answer = form.answers.get(code)
-        ratings = answer.ratings if answer else []
-        row.settled_at, row.version = now, 1
-        if len(ratings) == 1:
-            row.outcome, row.rating = Outcome.AGREED, points[ratings[0]]
-        elif ratings:
-            row.outcome, row.candidates = Outcome.NOT_AGREED, list(ratings)
-        else:
-            row.outcome, row.rationale = Outcome.NOT_RATED, NOT_ON_FORM
-        if answer:
-            row.evidence = usable(answer.evidence, f"{code}, evidence", report)
-            row.ideas = usable(answer.ideas, f"{code}, ideas", report)
-            report.filled.append(code)
-    AgreedResponse.objects.bulk_update(
-        rows,
-        [
-            "outcome",
-            "rating",
-            "candidates",
-            "rationale",
-            "evidence",
-            "ideas",
-            "settled_at",
-            "version",
-        ],
-    )

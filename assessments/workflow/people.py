@@ -4,7 +4,6 @@ import hashlib
 import secrets
 from datetime import timedelta
 
-from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
@@ -125,7 +124,7 @@ def accept(*, token, user=None, name="", password=""):
     if user is None:
         if has_account(invitation.email):
             raise Refused("Sign in with this address, then open the link again.")
-        user = _new_account(invitation.email, password, name)
+        user = User.objects.create_user(invitation.email, password, name=name)
     elif user.email != invitation.email:
         raise Refused(
             "This invitation is for another address. Sign out, then open the link "
@@ -140,13 +139,6 @@ def accept(*, token, user=None, name="", password=""):
     if invitation.group:
         invitation.group.members.add(user)
     _record_everywhere(invitation.authority, Kind.JOINED, user)
-    return user
-
-
-def _new_account(email, password, name):
-    """An account whose address counts as proved: the link went there."""
-    user = User.objects.create_user(email, password, name=name)
-    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
     return user
 
 

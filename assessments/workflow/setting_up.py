@@ -79,9 +79,7 @@ def authority_named(name):
     """The authority of that name, made if there is none."""
     return same_name(
         LocalAuthority.objects.all(), name
-    ) or LocalAuthority.objects.create(
-        name=name, slug=_free_slug(LocalAuthority, name)
-    )
+    ) or LocalAuthority.objects.create(name=name, slug=_free_slug(LocalAuthority, name))
 
 
 @transaction.atomic

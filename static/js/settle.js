@@ -1,28 +1,37 @@
 // Take a group's words over into the final texts without loading the page again.
 // The server does the same where there are no scripts: see moderation/pieces.py.
 
-const notice = document.getElementById("taken");
+const status = document.getElementById("taken");
 
-function take(button) {
+function taken(button) {
   const box = document.getElementById(button.dataset.into);
   const text = box.value.trimEnd();
   const lines = [...document.querySelectorAll(button.dataset.from)]
     .map((source) => (source.dataset.source ?? "") + source.textContent)
     .filter((line) => !text.includes(line));
-  const name = button.dataset.name;
-  if (lines.length) {
-    box.value = [...(text ? [text] : []), ...lines].join("\n\n");
-    box.dispatchEvent(new Event("input", { bubbles: true }));
-    box.dispatchEvent(new KeyboardEvent("keyup", { bubbles: true }));
+  if (!lines.length) {
+    return `That is already in the final ${button.dataset.name}.`;
   }
-  notice.textContent = lines.length
-    ? `Added to the final ${name}. It is not saved yet.`
-    : `That is already in the final ${name}.`;
+  box.value = [...(text ? [text] : []), ...lines].join("\n\n");
+  box.dispatchEvent(new KeyboardEvent("keyup", { bubbles: true }));
+  return `Added to the final ${button.dataset.name}. It is not saved yet.`;
+}
+
+// The words stand beside the button for those who see it, and are said aloud.
+function tell(button, words) {
+  document.getElementById("taken-here")?.remove();
+  const here = document.createElement("span");
+  here.id = "taken-here";
+  here.className = "app-taken";
+  here.textContent = words;
+  here.setAttribute("aria-hidden", "true");
+  button.after(here);
+  status.textContent = words;
 }
 
 for (const button of document.querySelectorAll("[data-into]")) {
   button.addEventListener("click", (event) => {
     event.preventDefault();
-    take(button);
+    tell(button, taken(button));
   });
 }

@@ -142,7 +142,9 @@ class Demonstration:
             group.members.add(member)
             self.answer(group, shift=place_in)
             Draft.objects.filter(group=group).update(
-                handed_in_at=self.now, handed_in_by=member, global_score=5 + place_in % 3
+                handed_in_at=self.now,
+                handed_in_by=member,
+                global_score=5 + place_in % 3,
             )
         return assessment, moderator
 

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from assessments.imports.archive import UnreadableForm
 from assessments.imports.word import read_form
 from assessments.models import WorkingGroup
-from assessments.workflow import importing
+from assessments.workflow import importing, past
 from leavingcare.refusals import Refused
 
 
@@ -30,7 +30,7 @@ class Command(BaseCommand):
         try:
             form = read_form(Path(file).read_bytes(), importing.editions())
             if group is None:
-                submission, report = importing.record_past(
+                submission, report = past.record_past(
                     authority=authority, round_slug=round, form=form, by=None
                 )
                 self.stdout.write(f"Submission {submission.reference}")
