@@ -32,7 +32,7 @@ STAFF = frozenset({CORAM_VOICE})
 # What is done: (who may, whether only while the assessment is open).
 ACTIONS = {
     "view": (MEMBERS | STAFF, False),
-    "see_moderation": (MEMBERS, False),
+    "see_inside": (MEMBERS, False),
     "edit_cover": (MODERATOR, True),
     "manage_groups": (MODERATOR, True),
     "moderate": (MODERATOR, True),
@@ -166,7 +166,7 @@ def open_draft(access, group, number):
         Draft.objects.select_related("group", "area").annotate(
             seen=Exists(access.drafts_seen().filter(pk=OuterRef("pk")))
         ),
-        group=group,
+        group__pk=group,  # an address may hold more than a column can
         group__assessment=access.assessment,
         area__number=number,
     )

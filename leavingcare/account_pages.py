@@ -6,6 +6,7 @@ from functools import wraps
 from allauth.account import views
 from django.urls import path, re_path
 from django.views.decorators.http import require_http_methods
+from django.views.generic import RedirectView
 
 from .forms import error_list
 
@@ -35,6 +36,12 @@ urlpatterns = [
     account_path("inactive/", views.account_inactive, "inactive"),
     account_path("reauthenticate/", views.reauthenticate, "reauthenticate"),
     account_path("password/change/", views.password_change, "change_password"),
+    # Whoever has no password yet is given one by a link, like one forgotten.
+    account_path(
+        "password/set/",
+        RedirectView.as_view(pattern_name="account_reset_password"),
+        "set_password",
+    ),
     account_path("password/reset/", views.password_reset, "reset_password"),
     account_path(
         "password/reset/done/", views.password_reset_done, "reset_password_done"

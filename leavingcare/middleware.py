@@ -52,7 +52,7 @@ class StrictEncoding:
         if not request.body:
             return True
         charset = request.content_params.get("charset", "utf-8").lower()
-        if request.content_type != FORM or charset not in {"utf-8", "utf8"}:
+        if request.content_type != FORM or charset != "utf-8":
             return False
         try:
             unquote_to_bytes(request.body.replace(b"+", b" ")).decode("utf-8")

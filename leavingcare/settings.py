@@ -28,7 +28,9 @@ def flag(name, default=False):
 def required(name):
     if value := os.environ.get(name):
         return value
-    raise ImproperlyConfigured(f"Set {name} in the environment, or DEMO=1 to look round.")
+    raise ImproperlyConfigured(
+        f"Set {name} in the environment, or DEMO=1 to look round."
+    )
 
 
 DEMO = flag("DEMO")
@@ -65,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "leavingcare.middleware.PrivateResponses",
     "leavingcare.middleware.StrictEncoding",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -75,7 +78,6 @@ MIDDLEWARE = [
     "leavingcare.middleware.SessionLimits",
     "leavingcare.middleware.SignInRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
 
@@ -178,7 +180,9 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if DEMO else "https"
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXIES", 0 if DEMO else 1))
+ALLAUTH_TRUSTED_PROXY_COUNT = int(
+    os.environ.get("TRUSTED_PROXIES", "0" if DEMO else "1")
+)
 PASSWORD_RESET_TIMEOUT = 60 * 60
 INVITATION_DAYS = 14
 
@@ -237,7 +241,7 @@ if DEMO:
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 else:
     EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
-    EMAIL_PORT = int(os.environ.get("EMAIL_PORT", 25))
+    EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
     EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
     EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
     EMAIL_USE_TLS = flag("EMAIL_USE_TLS")

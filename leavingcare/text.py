@@ -7,9 +7,9 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 
 LINE_BREAKS = dict.fromkeys(map(ord, "\v\f\x85\u2028\u2029"), "\n")
-CONTROLS = {
-    point: None for point in range(0x20) if chr(point) not in "\t\n"
-} | {0x7F: None}
+CONTROLS = {point: None for point in range(0x20) if chr(point) not in "\t\n"} | {
+    0x7F: None
+}
 
 
 def clean_text(value):

@@ -13,6 +13,10 @@ from leavingcare.refusals import Refused
 
 from .builders import complete, make_assessment, submit
 
+WHO_WAS_INVOLVED = (
+    "Who was involved in completing the self-assessment? (number of people, types of "
+    "roles of people involved etc.)"
+)
 URL = "/assessments/{pk}/{page}/"
 
 
@@ -21,12 +25,13 @@ def address(assessment, page):
 
 
 def test_hindrances_of_a_new_assessment(assessment):
+    questions = [
+        "Date self-assessment completed:",
+        "Describe how the self-assessment was completed",
+        WHO_WAS_INVOLVED,
+    ]
     assert submitting.hindrances(assessment) == [
-        "The cover sheet does not answer: Date self-assessment completed:",
-        "The cover sheet does not answer: Describe how the self-assessment was "
-        "completed",
-        "The cover sheet does not answer: Who was involved in completing the "
-        "self-assessment? (number of people, types of roles of people involved etc.)",
+        *(f"The cover sheet does not answer: {question}" for question in questions),
         "106 statements are not settled.",
     ]
 

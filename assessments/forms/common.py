@@ -13,7 +13,8 @@ class SeenForm(forms.Form):
 
     def clean(self):
         for name, field in self.fields.items():
-            if len(self.data.getlist(self.add_prefix(name))) > 1:
+            takes_many = isinstance(field, forms.MultipleChoiceField)
+            if len(self.data.getlist(self.add_prefix(name))) > 1 and not takes_many:
                 twice = field.error_messages.get("twice", "Send this only once")
                 self.add_error(name, twice)
         return super().clean()

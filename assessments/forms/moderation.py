@@ -8,20 +8,13 @@ from ..analysis.agreement import Word
 from ..models import AgreedResponse
 from ..moderation.comparing import in_words
 from ..workflow import moderating
+from .common import SeenForm
 
 Outcome = AgreedResponse.Outcome
 FEWEST_CANDIDATES = 2
 NEEDED_FOR = (
     "Needed for a rating no group gave, for ‘Could not agree’ and for ‘Not rated’."
 )
-
-
-class OneOf(forms.RadioSelect):
-    """Radios of which a request names exactly one, or the answer is refused."""
-
-    def value_from_datadict(self, data, files, name):
-        sent = data.getlist(name)
-        return sent[0] if len(sent) == 1 else "; ".join(sent)
 
 
 def kept(sent, stored, merged):
@@ -33,16 +26,16 @@ def kept(sent, stored, merged):
     return {name: sent[name] if name in mine else stored[name] for name in sent}
 
 
-class SettleForm(forms.Form):
+class SettleForm(SeenForm):
     """What is settled for one statement: the answer, why, and the final texts."""
 
-    token = forms.CharField(required=False, widget=forms.HiddenInput)
     answer = forms.ChoiceField(
         label="What is settled?",
-        widget=OneOf,
+        widget=forms.RadioSelect,
         error_messages={
             "required": "Choose what is settled",
             "invalid_choice": "Choose one answer from the list",
+            "twice": "Choose one answer",
         },
     )
     candidates = forms.MultipleChoiceField(
@@ -89,6 +82,7 @@ class SettleForm(forms.Form):
         return self.comparison.word in (Word.SPLIT, Word.ONE_VOICE)
 
     def clean(self):
+        super().clean()
         answer = self.cleaned_data.get("answer")
         if not answer:
             return
@@ -145,7 +139,7 @@ def boxes(values, token):
         Outcome.NOT_SETTLED: None,
     }.get(outcome, outcome)
     chosen = [str(value) for value in candidates]
-    return values | {"token": token, "answer": answer, "candidates": chosen}
+    return values | {"seen": token, "answer": answer, "candidates": chosen}
 
 
 def initial_of(comparison):
@@ -169,7 +163,7 @@ def initial_of(comparison):
 
 def typed_in(data):
     """What the boxes of a sent SettleForm held, sound or not."""
-    names = ("token", "answer", "rationale", "evidence", "ideas")
+    names = ("seen", "answer", "rationale", "evidence", "ideas")
     typed = {name: data.get(name, "") for name in names}
     return typed | {"candidates": data.getlist("candidates")}
 

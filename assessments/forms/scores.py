@@ -5,15 +5,15 @@ from django import forms
 from leavingcare.text import TextField
 
 from ..workflow import moderating
+from .common import SeenForm
 from .moderation import kept
 
 OUT_OF = 10
 
 
-class ScoreForm(forms.Form):
+class ScoreForm(SeenForm):
     """An area's score out of ten as settled, or that none is given, and a note."""
 
-    token = forms.CharField(required=False, widget=forms.HiddenInput)
     score = forms.CharField(
         label="Global score out of 10",
         required=False,
@@ -54,6 +54,7 @@ class ScoreForm(forms.Form):
         return int(typed)
 
     def clean(self):
+        super().clean()
         if "score" in self.errors:
             return
         score, none = self.cleaned_data["score"], self.cleaned_data["none"]
@@ -77,7 +78,7 @@ class ScoreForm(forms.Form):
 
         On a page from before it was settled, the box was blank and was left so.
         """
-        shown = self.cleaned_data["token"].split(".")[0]
+        shown = self.token.split(".")[0]
         return bool(self.agreed_area.scored_at) and shown == str(
             self.agreed_area.version
         )
@@ -105,7 +106,7 @@ def score_boxes(values, agreed_area, *, is_settled):
     """What the fields of a ScoreForm hold for values as `settle_score` takes them."""
     score = values["global_score"]
     return {
-        "token": moderating.score_token_of(agreed_area),
+        "seen": moderating.score_token_of(agreed_area),
         "score": "" if score is None else str(score),
         "none": score is None and is_settled,
         "note": values["global_score_note"],

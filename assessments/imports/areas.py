@@ -9,13 +9,11 @@ import re
 from dataclasses import dataclass, field
 
 from .columns import headings_of, read_headings, read_marks, usual_columns
+from .headings import LOOSE, Headings
 from .letters import split_bare_letter, split_letter
-from .wording import added_words, begins_with, key, read_score, words
+from .wording import added_words, begins_with, key, read_score
 
 OUT_OF_TEN = re.compile(r"(?:/|out\s+of)\s*10\b", re.IGNORECASE)
-EXTRA_WORDS = 8
-LONGEST_HEADING = 500
-SHARED_WORDS = 0.6
 
 
 @dataclass
@@ -42,10 +40,7 @@ class AreaTables:
             place: key(statement["text_md"])
             for place, statement in self.statements.items()
         }
-        self.titles = [
-            (area["number"], words(area["title"]), room_for(area))
-            for area in edition["areas"]
-        ]
+        self.area_headings = Headings(edition)
         self.labels = {
             area["number"]: key(area.get("row_label") or area["title"])
             for area in edition["areas"]
@@ -62,9 +57,11 @@ class AreaTables:
 
     def read_paragraph(self, text):
         """Whether a paragraph is the heading of an area, which it then begins."""
-        number = self.area_headed(text)
+        number, fit = self.area_headings.area_of(text)
         if number is not None:
             self._begin(number)
+        if fit == LOOSE:
+            self._leave_unprinted(f"The heading of area {number}", text)
         return number is not None
 
     def read_table(self, table):
@@ -84,20 +81,6 @@ class AreaTables:
             )
             for row in table.rows
         )
-
-    def area_headed(self, text):
-        """The number of the area a heading names, or None."""
-        if len(text) > LONGEST_HEADING:
-            return None
-        said = words(text)
-        fitting = []
-        for number, title, room in self.titles:
-            shared = len(set(title) & set(said)) / max(1, len(set(title)))
-            numbered = said[:1] == [str(number)]
-            named = f" {' '.join(title)} " in f" {' '.join(said)} "
-            if len(said) <= room and (named or (numbered and shared >= SHARED_WORDS)):
-                fitting.append((named + numbered, len(title), number))
-        return max(fitting)[2] if fitting else None
 
     def finish(self):
         """Compare each statement's wording with the edition's, once it is whole."""
@@ -128,7 +111,7 @@ class AreaTables:
         """Find the area of a table with no heading that does not go on from before."""
         if self.headed or self.columns is None:
             return
-        if any(self._heading_of(row) is not None for row in table.rows):
+        if any(self._heading_in(row) for row in table.rows):
             return
         votes = {}
         for row in table.rows:
@@ -160,10 +143,9 @@ class AreaTables:
             self._leave(self._here(), "\n".join(cell.text for cell in filled))
 
     def _read_heading_row(self, row):
-        number = self._heading_of(row)
-        if number is not None:
-            self._begin(number)
-            return True
+        heading = self._heading_in(row)
+        if heading:
+            return self.read_paragraph(heading)
         if self._headings(row) is None:
             return False
         for cell in row:
@@ -171,11 +153,13 @@ class AreaTables:
                 self._leave(self._here(), cell.text)
         return True
 
-    def _heading_of(self, row):
+    def _heading_in(self, row):
+        """The text of a row that is only the heading of an area, or ""."""
         filled = [cell for cell in row if cell.text]
-        if len(filled) != 1 or OUT_OF_TEN.search(filled[0].text):
-            return None
-        return self.area_headed(filled[0].text)
+        if len(filled) != 1 or filled[0].column or OUT_OF_TEN.search(filled[0].text):
+            return ""
+        text = filled[0].text
+        return text if self.area_headings.area_of(text)[0] is not None else ""
 
     def _letter_and_text(self, row):
         """The letter a row begins with, if any, and the statement's words beside it."""
@@ -263,11 +247,6 @@ class AreaTables:
 
     def _here(self):
         return "A table" if self.number is None else f"A table under area {self.number}"
-
-
-def room_for(area):
-    """The most words a heading of an area may have."""
-    return len(words(f"{area['title']} {area.get('examples', '')}")) + EXTRA_WORDS
 
 
 def joined(before, after):

@@ -44,6 +44,18 @@ class AreaRow:
         return len(self.drafts) == 1
 
     @property
+    def turnout(self):
+        """The groups' names by how they stand, as [(words, names)]."""
+        stands = {
+            "Not handed in yet": [d.group for d in self.drafts if not d.is_handed_in],
+            "Handed in late": [d.group for d in self.drafts if d.is_late],
+            "Handed in": [
+                d.group for d in self.drafts if d.is_handed_in and not d.is_late
+            ],
+        }
+        return [(words, names) for words, names in stands.items() if names]
+
+    @property
     def handed_in(self):
         return sum(draft.is_handed_in for draft in self.drafts)
 

@@ -1,6 +1,7 @@
 """Who rates what: the coverage grid, and each working group."""
 
 from django.contrib import messages
+from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -114,7 +115,7 @@ def people_of(assessment):
 @require_http_methods(["GET", "HEAD", "POST"])
 def group(request, pk, group):
     """One group: its name, areas and members, and inviting somebody into it."""
-    assessment, access = open_assessment(request.user, pk)
+    assessment, access = open_assessment(request.user, pk, "see_inside")
     page = GroupPage(request, assessment, access, group)
     if request.method != "POST":
         return page.show()
@@ -187,9 +188,11 @@ class GroupPage:
         self.request, self.assessment, self.access = request, assessment, access
         self.group = get_object_or_404(assessment.groups, pk=pk)
         self.group.assessment = assessment
+        seen = access.drafts_seen().filter(pk=OuterRef("pk"))
         self.drafts = list(
             progress.of_drafts(
                 Draft.objects.filter(group=self.group)
+                .annotate(is_open_to_you=Exists(seen))
                 .select_related("area")
                 .order_by("area__number")
             )
@@ -222,7 +225,6 @@ class GroupPage:
             "drafts": self.drafts,
             "members": self.members,
             "can": self.access.can,
-            "is_mine": self.group.pk in self.access.group_ids,
             "form": self.group_form,
             "invite_form": self.invite_form,
             "errors": error_list(*forms) + ([("", problem)] if problem else []),

@@ -27,7 +27,7 @@ pages = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 def moderation(request, pk):
     """Where each area stands."""
-    assessment, access = open_assessment(request.user, pk, "see_moderation")
+    assessment, access = open_assessment(request.user, pk, "see_inside")
     context = {
         "assessment": assessment,
         "access": access,
@@ -51,7 +51,7 @@ def discussion(request, pk, number):
     """An area: who has handed in, and once it is open every statement."""
     writing = request.method == "POST"
     assessment, access = open_assessment(
-        request.user, pk, "moderate" if writing else "see_moderation"
+        request.user, pk, "moderate" if writing else "see_inside"
     )
     _, agreed_area = open_area(access, number)
     if writing:
@@ -81,7 +81,7 @@ def settle(request, pk, number, letter):
     """One statement: the evidence, the ratings, and what is settled."""
     writing = request.method == "POST"
     assessment, access = open_assessment(
-        request.user, pk, "moderate" if writing else "see_moderation"
+        request.user, pk, "moderate" if writing else "see_inside"
     )
     areas, agreed_area = open_area(access, number)
     if not agreed_area.discussion_opened_at:
@@ -89,7 +89,9 @@ def settle(request, pk, number, letter):
     page = statement_page(access, areas, agreed_area, letter)
     comparison = page["comparison"]
     if not writing:
-        form = SettleForm(comparison, assessment.round.framework)
+        form = None
+        if access.can["moderate"]:
+            form = SettleForm(comparison, assessment.round.framework)
         return settle_page(request, page, form)
     if command := request.POST.get("use"):
         return use(request, page, command)
@@ -100,7 +102,7 @@ def settle(request, pk, number, letter):
     response.assessment = assessment
     merged = moderating.settle(
         response=response,
-        token=form.cleaned_data["token"],
+        token=form.token,
         values=form.values(),
         by=request.user,
     )
@@ -153,7 +155,8 @@ def statement_page(access, areas, agreed_area, letter):
 
 
 def settle_page(request, page, form, *, status=200, **more):
-    context = page | {"form": form, "errors": error_list(form), **more}
+    errors = error_list(form) if form else []
+    context = page | {"form": form, "errors": errors, **more}
     return render(request, "moderation/settle.html", context, status=status)
 
 
@@ -192,7 +195,7 @@ def scores(request, pk):
     """Every area's score out of ten."""
     writing = request.method == "POST"
     assessment, access = open_assessment(
-        request.user, pk, "moderate" if writing else "see_moderation"
+        request.user, pk, "moderate" if writing else "see_inside"
     )
     rows = score_rows(access)
     if not writing:
@@ -219,7 +222,7 @@ def save_scores(forms, assessment, user):
         form.agreed_area.assessment = assessment
         merged = moderating.settle_score(
             agreed_area=form.agreed_area,
-            token=form.cleaned_data["token"],
+            token=form.token,
             values=form.values(),
             by=user,
         )

@@ -75,7 +75,7 @@ def cover_questions(assessment):
 @require_http_methods(["GET", "HEAD", "POST"])
 def cover(request, pk):
     """The cover sheet: moderators fill it in while the assessment is open."""
-    found, access = open_assessment(request.user, pk, "see_moderation")
+    found, access = open_assessment(request.user, pk, "see_inside")
     if request.method != "POST":
         return _cover_page(request, found, access)
     access.require("edit_cover")
@@ -125,7 +125,7 @@ def _cover_page(
 @require_safe
 def history(request, pk):
     """Who did what, when, the newest first."""
-    found, access = open_assessment(request.user, pk)
+    found, access = open_assessment(request.user, pk, "see_inside")
     events = AuditEvent.objects.filter(assessment=found).select_related("by")
     page = Paginator(events, EVENTS_A_PAGE).get_page(request.GET.get("page"))
     context = {"assessment": found, "can": access.can, "page": page}

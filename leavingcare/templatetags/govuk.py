@@ -17,6 +17,8 @@ CHOICE = (
     'name="{2}" value="{3}" id="{4}"{5}{6}>'
     '<label class="govuk-label govuk-{0}__label" for="{4}">{7}</label>{8}</div>\n'
 )
+TEXTAREA = '<textarea name="{}"{}>\n{}</textarea>'
+SELECT = '<select name="{}"{}>\n{}</select>'
 CHOICE_HINT = '<div class="govuk-hint govuk-{}__hint" id="{}_hint">{}</div>'
 
 
@@ -46,6 +48,7 @@ def limit(field):
 @register.simple_tag
 def control(field, of_kind):
     """Write a field's own input, with the classes and ids of the design."""
+    widget = field.field.widget
     block = f"govuk-{of_kind}" if of_kind in {"textarea", "select"} else "govuk-input"
     classes = block + WIDTHS.get(of_kind, "")
     described_by = field.aria_describedby
@@ -56,26 +59,50 @@ def control(field, of_kind):
         described_by = f"{described_by or ''} {field.auto_id}-info".strip()
     if field.errors:
         classes += f" {block}--error"
-    if own := field.field.widget.attrs.get("class"):
+    if own := widget.attrs.get("class"):
         classes += f" {own}"
     attrs = {"class": classes}
     if described_by:
         attrs["aria-describedby"] = described_by
-    return (
-        textarea(field, attrs)
-        if of_kind == "textarea"
-        else field.as_widget(attrs=attrs)
-    )
-
-
-def textarea(field, attrs):
-    """Write what Django's own template for it would."""
-    widget = field.field.widget
+    if of_kind not in WRITTEN_HERE:
+        return field.as_widget(attrs=attrs)
     attrs = {"id": field.auto_id} | widget.attrs | field.build_widget_attrs(attrs)
+    return WRITTEN_HERE[of_kind](field, widget, flatatt(attrs))
+
+
+def textarea(field, widget, attrs):
+    """Write what Django's own template for it would."""
     value = widget.format_value(field.value()) or ""
+    return format_html(TEXTAREA, field.html_name, attrs, value)
+
+
+def select(field, widget, attrs):
+    """Write a drop-down list; choices in named groups stay in them."""
+    parts = []
+    chosen = widget.format_value(field.value())
+    for group, members, _ in widget.optgroups(field.html_name, chosen):
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>\n',
+            (
+                (one["value"], " selected" * one["selected"], one["label"])
+                for one in members
+            ),
+        )
+        parts.append(
+            format_html('<optgroup label="{}">{}</optgroup>', group, options)
+            if group
+            else options
+        )
     return format_html(
-        '<textarea name="{}"{}>\n{}</textarea>', field.html_name, flatatt(attrs), value
+        SELECT,
+        field.html_name,
+        attrs,
+        format_html_join("", "{}", ((part,) for part in parts)),
     )
+
+
+WRITTEN_HERE = {"textarea": textarea, "select": select}
 
 
 @register.simple_tag

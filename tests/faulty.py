@@ -1,0 +1,53 @@
+"""Views that fail in every way, for the tests of what people then see."""
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpResponse
+from django.urls import path
+
+from leavingcare import urls
+from leavingcare.refusals import Refused
+
+handler400, handler403, handler404 = urls.handler400, urls.handler403, urls.handler404
+handler429, handler500 = urls.handler429, urls.handler500
+FAULTS = {
+    "away": OperationalError("server closed the connection: pat@example.org"),
+    "gone": InterfaceError("connection already closed"),
+    "refused": Refused("The assessment has been submitted, so nothing can change."),
+    "bug": ValueError("secret value"),
+}
+
+
+def fail(request, kind):
+    raise FAULTS[kind]
+
+
+def echo(request):
+    return HttpResponse(request.POST.get("evidence", ""), content_type="text/plain")
+
+
+urlpatterns = [*urls.urlpatterns, path("fail/<str:kind>/", fail), path("echo/", echo)]
+
+
+def check_headers(response):
+    """Every answer is private, and no page runs or loads what is not ours."""
+    cache = {part.strip() for part in response["Cache-Control"].split(",")}
+    assert {"no-store", "private"} <= cache
+    policy = response["Content-Security-Policy"]
+    directives = dict(part.strip().split(" ", 1) for part in policy.split(";"))
+    assert directives == {
+        "default-src": "'none'",
+        "script-src": "'self'",
+        "style-src": "'self'",
+        "img-src": "'self'",
+        "font-src": "'self'",
+        "connect-src": "'self'",
+        "manifest-src": "'self'",
+        "form-action": "'self'",
+        "base-uri": "'none'",
+        "object-src": "'none'",
+        "frame-ancestors": "'none'",
+    }
+    assert response["X-Frame-Options"] == "DENY"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Referrer-Policy"] == "same-origin"
+    assert response["Cross-Origin-Opener-Policy"] == "same-origin"

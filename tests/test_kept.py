@@ -1,0 +1,160 @@
+"""When something goes wrong: what was typed is given back, and nothing is given away."""
+
+import json
+import re
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import OperationalError
+from django.template.loader import render_to_string
+from django.test import Client, RequestFactory
+
+from leavingcare import errors, kept
+
+from .clients import FORM, client_of
+from .faulty import check_headers
+
+LOGIN = "/accounts/login/"
+TYPED = "Under 18s are <b>never</b> placed in B&B.\r\nSee the protocol."
+
+
+@pytest.fixture
+def faulty(settings):
+    """Views that fail in every way."""
+    settings.ROOT_URLCONF = "tests.faulty"
+
+
+@pytest.fixture
+def signed_in(val):
+    client = client_of(val)
+    client.raise_request_exception = False
+    return client
+
+
+def send_again(page):
+    """The fields of the page's one form, as a browser would send them."""
+    html = page.content.decode()
+    inputs = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', html)
+    return dict(inputs)
+
+
+@pytest.mark.parametrize("kind", ["away", "gone"])
+def test_database_away_gives_the_text_back(signed_in, faulty, kind):
+    response = signed_in.post(f"/fail/{kind}/?a=1&b=2", {"evidence": TYPED})
+    page = response.content.decode()
+    assert response.status_code == 503
+    assert response["Retry-After"] == "60"
+    assert 'action="/fail/' + kind + '/?a=1&amp;b=2"' in page
+    assert page.count("Under 18s are &lt;b&gt;never&lt;/b&gt; placed in B&amp;B.") == 2
+    assert "pat@example.org" not in page
+
+
+def test_database_away_before_any_view_gives_the_text_back(
+    signed_in, faulty, monkeypatch
+):
+    def away(self):
+        raise OperationalError("no connection")
+
+    monkeypatch.setattr("django.contrib.sessions.backends.db.SessionStore.load", away)
+    response = signed_in.post("/echo/", {"evidence": TYPED})
+    assert response.status_code == 503
+    assert "Under 18s are" in response.content.decode()
+    check_headers(response)
+
+
+def test_database_away_on_reading_offers_another_try(signed_in, faulty):
+    page = signed_in.get("/fail/away/?a=1").content.decode()
+    assert "<form" not in page
+    assert 'href="/fail/away/?a=1">Try again' in page
+
+
+def test_refusal_gives_its_reason_and_the_text_back(signed_in, faulty):
+    response = signed_in.post("/fail/refused/", {"evidence": TYPED})
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "The assessment has been submitted, so nothing can change." in page
+    assert "Under 18s are" in page
+
+
+def test_bug_shows_nothing_of_itself(signed_in, faulty):
+    response = signed_in.post("/fail/bug/", {"evidence": TYPED})
+    page = response.content.decode()
+    assert response.status_code == 500
+    assert "secret" not in page
+    assert "Traceback" not in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "reason"),
+    [("away", 503, "away"), ("refused", 409, "refused")],
+)
+def test_the_pages_own_script_is_answered_in_json(
+    signed_in, faulty, kind, status, reason
+):
+    response = signed_in.post(
+        f"/fail/{kind}/", {"evidence": TYPED}, headers={"accept": "application/json"}
+    )
+    assert response.status_code == status
+    answer = json.loads(response.content)
+    assert (answer["saved"], answer["reason"]) == (False, reason)
+
+
+def test_signed_out_person_gets_the_text_back(client, faulty, db):
+    response = client.post("/echo/", {"evidence": TYPED})
+    page = response.content.decode()
+    assert response.status_code == 401
+    assert "Under 18s are" in page
+    assert f'href="{LOGIN}" target="_blank"' in page
+    check_headers(response)
+
+
+def test_a_form_of_before_a_sign_in_is_shown_and_can_be_sent_again(val, faulty):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(val)
+    stale = {"csrfmiddlewaretoken": "x" * 64, "evidence": "See 7h", "rating": "3"}
+    body = "&".join(f"{name}={value}" for name, value in stale.items())
+    first = client.post("/echo/", body, FORM)
+    assert first.status_code == 403
+    check_headers(first)
+    fields = send_again(first)
+    token = fields.pop("csrfmiddlewaretoken")
+    assert token != "x" * 64
+    assert fields == {"evidence": "See 7h", "rating": "3"}
+    body = f"csrfmiddlewaretoken={token}&evidence=See+7h&rating=3"
+    second = client.post("/echo/", body, FORM)
+    assert (second.status_code, second.content) == (200, b"See 7h")
+
+
+def test_no_password_is_ever_given_back(db):
+    client = Client(enforce_csrf_checks=True)
+    body = "login=pat%40example.org&password=hunter22&password1=a1b2c3&oldpassword=d4e5"
+    page = client.post(LOGIN, body, FORM).content.decode()
+    assert "pat@example.org" in page
+    assert [secret for secret in ["hunter22", "a1b2c3", "d4e5"] if secret in page] == []
+
+
+def test_kept_page_needs_no_database():
+    request = RequestFactory().post("/x/", f"evidence={TYPED[:9]}", FORM)
+    request.user = AnonymousUser()
+    response = kept.kept_page(
+        request, status=503, code="away", title="<T>", what_to_do="<W>", sign_in=True
+    )
+    page = response.content.decode()
+    assert '<h1 class="govuk-heading-l">&lt;T&gt;</h1>' in page
+    assert "&lt;W&gt;" in page
+
+
+@pytest.mark.parametrize("name", ["400", "403", "404", "409", "429", "500", "503"])
+def test_error_pages_need_no_context(name):
+    page = render_to_string(f"errors/{name}.html")
+    assert page.count("<h1") == 1
+    assert " - Leaving care self-assessment</title>" in page
+
+
+def test_error_page_gives_its_reason_as_text():
+    page = render_to_string("errors/409.html", {"reason": "<Already> submitted"})
+    assert "&lt;Already&gt; submitted" in page
+
+
+def test_many_requests_page():
+    assert errors.too_many(RequestFactory().get("/")).status_code == 429

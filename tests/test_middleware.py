@@ -1,0 +1,157 @@
+"""What holds for every request: encodings, headers, the length of a session."""
+
+import pytest
+
+from leavingcare import middleware
+
+from .clients import FORM, FormClient, client_of
+from .faulty import check_headers
+
+
+@pytest.fixture
+def faulty(settings):
+    """Views that fail in every way."""
+    settings.ROOT_URLCONF = "tests.faulty"
+
+
+@pytest.fixture
+def signed_in(val):
+    client = client_of(val)
+    client.raise_request_exception = False
+    return client
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/accounts/logout/", 200),
+        ("/nowhere/", 404),
+        ("/frameworks/", 302),
+        ("/?x=%00", 400),
+        ("/accounts/login/%00", 400),
+        ("/fail/bug/", 500),
+        ("/fail/away/", 503),
+        ("/fail/gone/", 503),
+        ("/fail/refused/", 409),
+    ],
+)
+def test_every_page_has_the_headers(signed_in, client, faulty, path, status):
+    by = client if path == "/frameworks/" else signed_in
+    response = by.get(path)
+    assert (response.status_code, by.get(path).status_code) == (status, status)
+    check_headers(response)
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "status"),
+    [
+        ("evidence=caf%C3%A9+%F0%9F%98%80", FORM, 200),
+        ("evidence=caf%C3%A9", FORM + "; charset=UTF-8", 200),
+        ("evidence=caf\u00e9".encode(), FORM + "; charset=utf8", 400),
+        ("evidence=%ff%fe", FORM, 400),
+        (b"evidence=\xff", FORM, 400),
+        ("evidence=%ED%A0%80", FORM, 400),
+        ("evidence=x", FORM + "; charset=utf-16", 400),
+        ("evidence=x", FORM + "; charset=latin-1", 400),
+        ("evidence=x", FORM + "; charset=nonsense", 400),
+        ('{"evidence": "x"}', "application/json", 400),
+        ("[" * 100_000, "application/json", 400),
+        ("evidence=x", "text/plain", 400),
+        ("--b\r\nbroken", "multipart/form-data; boundary=b", 400),
+        ("broken", "multipart/form-data", 400),
+        ("&".join(f"f{n}=1" for n in range(2000)), FORM, 400),
+        ("evidence=" + "x" * (3 * 1024 * 1024), FORM, 400),
+    ],
+)
+def test_only_sound_forms_of_bearable_size_are_read(
+    signed_in, faulty, body, content_type, status
+):
+    body = body if isinstance(body, bytes) else body.encode()
+    response = signed_in.generic("POST", "/echo/", body, content_type)
+    assert response.status_code == status
+    check_headers(response)
+
+
+def test_what_is_sound_arrives_as_sent(signed_in, faulty):
+    text = "caf\u00e9 \U0001f600 +%&=\n"
+    assert signed_in.post("/echo/", {"evidence": text}).content.decode() == text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/?page=-1",
+        "/?page=100000000000000000000",
+        "/assessments/0/",
+        "/assessments/-1/",
+        "/assessments/1000000000000000000000000000000/",
+        "/frameworks/%2e%2e/",
+        "/rounds/%2e%2e%2fsettings/",
+        "/rounds/%ff/",
+        "/submissions/%F0%9F%98%80/",
+    ],
+)
+def test_strange_addresses_are_no_fault(signed_in, path):
+    assert signed_in.get(path).status_code in {200, 404}
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """A clock that stands still until it is put forward."""
+
+    class Clock:
+        now = 1_800_000_000
+
+        def time(self):
+            return self.now
+
+    clock = Clock()
+    monkeypatch.setattr(middleware, "time", clock)
+    return clock
+
+
+def is_in(client):
+    return client.get("/accounts/logout/").status_code == 200
+
+
+def test_session_ends_after_an_hour_of_silence(val, clock):
+    client = client_of(val)
+    assert is_in(client)
+    clock.now += 60 * 60
+    assert is_in(client)
+    clock.now += 60 * 60 + 1
+    assert not is_in(client)
+    assert not is_in(client)
+
+
+def test_session_ends_after_twelve_hours_whatever_one_does(val, clock):
+    client = client_of(val)
+    assert is_in(client)
+    for _ in range(24):
+        clock.now += 30 * 60
+        assert is_in(client)
+    clock.now += 1
+    assert not is_in(client)
+
+
+def test_being_there_is_noted_at_most_every_five_minutes(
+    val, clock, django_assert_num_queries
+):
+    client = client_of(val)
+    is_in(client)
+    clock.now += 5 * 60
+    with django_assert_num_queries(2):
+        is_in(client)
+    clock.now += 1
+    is_in(client)
+    assert client.session["seen"] == clock.now
+
+
+def test_text_sent_after_the_session_ended_is_given_back(val, clock, faulty):
+    client = client_of(val)
+    is_in(client)
+    clock.now += 2 * 60 * 60
+    response = client.post("/echo/", {"evidence": "Under 18s are"})
+    assert response.status_code == 401
+    assert "Under 18s are" in response.content.decode()
+    assert FormClient().get("/frameworks/").status_code == 302

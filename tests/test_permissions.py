@@ -1,0 +1,281 @@
+"""Who may do what: the design's table as data, walked over every address.
+
+A row gives the answer to each person, in the order of PEOPLE. GET answers are
+literal. For POST only the gate matters: "ok" is any answer of somebody who may ask
+(a redirect, an error at a field, a refusal for the moment), "409" a refusal because
+of the state of the assessment.
+"""
+
+import pytest
+from django.db import transaction
+from django.urls import get_resolver, reverse
+
+from assessments.models import DraftResponse, DraftRevision
+from assessments.workflow import people, submitting
+from assessments.workflow.drafting import content_of
+
+from .builders import complete, hand_in, make_group, open_discussions, rate
+from .clients import FormClient, client_of
+
+PEOPLE = ["mo", "cass", "dee", "ann", "oli", "val", "nobody"]
+STATES = ["rating", "handed_in", "discussing", "submitted"]
+
+EVERYBODY = [200, 200, 200, 200, 200, 200, 302]
+THOSE_INSIDE_AND_STAFF = [200, 200, 200, 200, 404, 200, 302]
+THOSE_INSIDE = [200, 200, 200, 200, 404, 403, 302]
+MODERATOR = [200, 403, 403, 403, 404, 403, 302]
+STAFF = [403, 403, 403, 403, 403, 200, 302]
+OWN_GROUP = [200, 200, 403, 403, 404, 403, 302]  # a draft before its discussion
+POST_ONLY = [405, 405, 405, 405, 405, 405, 302]
+ONLY_OWN = [403, 200, 403, 403, 404, 403, 302]
+NOT_NOW = [409, 403, 403, 403, 404, 403, 302]
+
+# Address: the answers in every state, or by state.
+GET = {
+    "home": EVERYBODY,
+    "framework_list": EVERYBODY,
+    "framework": EVERYBODY,
+    "framework_since": EVERYBODY,
+    "people": THOSE_INSIDE_AND_STAFF,
+    "invite": POST_ONLY,
+    "withdraw_invitation": POST_ONLY,
+    "change_role": POST_ONLY,
+    "remove_member": POST_ONLY,
+    "accept_invitation": [403] * 6 + [200],  # it is for another address
+    "rounds": STAFF,
+    "new_round": STAFF,
+    "round": STAFF,
+    "assessment": THOSE_INSIDE_AND_STAFF,
+    "cover": THOSE_INSIDE,
+    "history": THOSE_INSIDE,
+    "groups": THOSE_INSIDE_AND_STAFF,
+    "group": THOSE_INSIDE,
+    "remove_group": POST_ONLY,
+    "draft": {
+        "rating": OWN_GROUP,
+        "handed_in": OWN_GROUP,
+        "discussing": THOSE_INSIDE,
+        "submitted": THOSE_INSIDE,
+    },
+    "hand_in": {
+        "rating": ONLY_OWN,
+        "handed_in": [403, 302, 403, 403, 404, 403, 302],
+        "discussing": [403, 302, 403, 403, 404, 403, 302],
+        "submitted": [403, 302, 403, 403, 404, 403, 302],
+    },
+    "hand_back": {
+        "rating": NOT_NOW,
+        "handed_in": MODERATOR,
+        "discussing": MODERATOR,
+        "submitted": NOT_NOW,
+    },
+    "response_history": {
+        "rating": OWN_GROUP,
+        "handed_in": OWN_GROUP,
+        "discussing": THOSE_INSIDE,
+        "submitted": THOSE_INSIDE,
+    },
+    "moderation": THOSE_INSIDE,
+    "discussion": {
+        "rating": MODERATOR,
+        "handed_in": MODERATOR,
+        "discussing": THOSE_INSIDE,
+        "submitted": THOSE_INSIDE,
+    },
+    "settle": {
+        "rating": MODERATOR,
+        "handed_in": MODERATOR,
+        "discussing": THOSE_INSIDE,
+        "submitted": THOSE_INSIDE,
+    },
+    "scores": THOSE_INSIDE,
+    "check": {
+        "rating": MODERATOR,
+        "handed_in": MODERATOR,
+        "discussing": MODERATOR,
+        "submitted": NOT_NOW,
+    },
+    "submit": {
+        "rating": [302, 403, 403, 403, 404, 403, 302],
+        "handed_in": [302, 403, 403, 403, 404, 403, 302],
+        "discussing": [302, 403, 403, 403, 404, 403, 302],
+        "submitted": MODERATOR,
+    },
+    "reopen": [403, 403, 403, 403, 404, 200, 302],
+    "submission": THOSE_INSIDE_AND_STAFF,
+    "submission_file": THOSE_INSIDE_AND_STAFF,
+}
+
+MODERATOR_MAY = ["ok", 403, 403, 403, 404, 403, 401]
+MODERATOR_NOT_NOW = [409, 403, 403, 403, 404, 403, 401]
+GROUP_MAY = [403, "ok", 403, 403, 404, 403, 401]
+GROUP_NOT_NOW = [403, 409, 403, 403, 404, 403, 401]
+NO_POST = [405, 405, 405, 405, 405, 405, 401]
+
+
+def while_open(row, closed):
+    return dict.fromkeys(STATES[:3], row) | {"submitted": closed}
+
+
+POST = {
+    "home": NO_POST,
+    "framework_list": NO_POST,
+    "framework": NO_POST,
+    "framework_since": NO_POST,
+    "people": NO_POST,
+    "invite": ["ok", 403, 403, 403, 404, "ok", 401],
+    "withdraw_invitation": ["ok", 403, 403, 403, 404, "ok", 401],
+    "change_role": ["ok", 403, 403, 403, 404, "ok", 401],
+    "remove_member": ["ok", 403, 403, 403, 404, "ok", 401],
+    "accept_invitation": [403] * 6 + ["ok"],  # it is for another address
+    "rounds": NO_POST,
+    "new_round": [403, 403, 403, 403, 403, "ok", 401],
+    "round": [403, 403, 403, 403, 403, "ok", 401],
+    "assessment": NO_POST,
+    "cover": while_open(MODERATOR_MAY, MODERATOR_NOT_NOW),
+    "history": NO_POST,
+    "groups": while_open(MODERATOR_MAY, MODERATOR_NOT_NOW),
+    "group": while_open(MODERATOR_MAY, MODERATOR_NOT_NOW),
+    "remove_group": while_open(MODERATOR_MAY, MODERATOR_NOT_NOW),
+    "draft": {"rating": GROUP_MAY} | dict.fromkeys(STATES[1:], GROUP_NOT_NOW),
+    "hand_in": GROUP_MAY,
+    "hand_back": while_open(MODERATOR_MAY, MODERATOR_NOT_NOW),
+    "response_history": {"rating": GROUP_MAY}
+    | dict.fromkeys(STATES[1:], GROUP_NOT_NOW),
+    "moderation": NO_POST,
+    "discussion": while_open(MODERATOR_MAY, MODERATOR_NOT_NOW),
+    "settle": while_open(MODERATOR_MAY, MODERATOR_NOT_NOW),
+    "scores": while_open(MODERATOR_MAY, MODERATOR_NOT_NOW),
+    "check": NO_POST,
+    "submit": while_open(MODERATOR_MAY, MODERATOR_NOT_NOW),
+    "reopen": [403, 403, 403, 403, 404, "ok", 401],
+    "submission": NO_POST,
+    "submission_file": NO_POST,
+}
+
+
+def row_of(table, name, state):
+    row = table[name]
+    return row[state] if isinstance(row, dict) else row
+
+
+@pytest.fixture
+def world(assessment, housing, mo, cass, dee, ann, oli, val):
+    """Northmoor's assessment, with everything an address can name."""
+    make_group(assessment, mo, dee, areas=[1], name="Health")
+    rate(housing, 3, "A text nobody else may read.")
+    response = DraftResponse.objects.filter(
+        draft__group=housing, draft__area__number=7
+    ).first()
+    revision = DraftRevision.objects.create(
+        response=response, by=cass, at=response.updated_at, content=content_of(response)
+    )
+    invitation, token = people.invite(
+        authority=assessment.authority,
+        email="new@example.org",
+        role="contributor",
+        by=mo,
+    )
+    return {
+        "assessment": assessment,
+        "housing": housing,
+        "invitation": invitation,
+        "token": token,
+        "letter": response.statement.letter,
+        "posted": {"response_history": {"revision": revision.pk}},
+        "member": dee.memberships.get(),
+        "clients": {"nobody": FormClient()}
+        | {
+            person.name.lower(): client_of(person)
+            for person in (mo, cass, dee, ann, oli, val)
+        },
+        "mo": mo,
+        "cass": cass,
+    }
+
+
+def bring_to(world, state):
+    if state != "rating":
+        hand_in(world["housing"], world["cass"])
+    if state in {"discussing", "submitted"}:
+        open_discussions(world["assessment"], world["mo"])
+    if state == "submitted":
+        complete(world["assessment"], world["mo"])
+        submitting.submit(assessment=world["assessment"], by=world["mo"])
+
+
+def address(world, name):
+    assessment = world["assessment"]
+    submission = assessment.submissions.first()
+    reference = submission.reference if submission else "BD-2222-2222"
+    of_assessment = {"pk": assessment.pk}
+    of_group = of_assessment | {"group": world["housing"].pk}
+    of_draft = of_group | {"number": 7}
+    of_authority = {"slug": assessment.authority.slug}
+    arguments = {
+        "framework": {"edition": "2020"},
+        "framework_since": {"later": "2020", "earlier": "2015"},
+        "people": of_authority,
+        "invite": of_authority,
+        "withdraw_invitation": of_authority | {"invitation": world["invitation"].pk},
+        "change_role": of_authority | {"member": world["member"].pk},
+        "remove_member": of_authority | {"member": world["member"].pk},
+        "accept_invitation": {"token": world["token"]},
+        "round": {"slug": assessment.round.slug},
+        "group": of_group,
+        "remove_group": of_group,
+        "draft": of_draft,
+        "hand_in": of_draft,
+        "hand_back": of_draft,
+        "response_history": of_draft | {"letter": world["letter"]},
+        "discussion": of_assessment | {"number": 7},
+        "settle": of_assessment | {"number": 7, "letter": "h"},
+        "submission": {"reference": reference},
+        "submission_file": {"reference": reference, "format": "json"},
+    }
+    without = {"home", "framework_list", "rounds", "new_round"}
+    return reverse(
+        name, kwargs={} if name in without else arguments.get(name, of_assessment)
+    )
+
+
+def test_every_address_is_in_the_tables():
+    names = {
+        name
+        for name in get_resolver().reverse_dict
+        if isinstance(name, str) and not name.startswith("account_")
+    }
+    assert names == set(GET) == set(POST)
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_reading(world, state):
+    bring_to(world, state)
+    found, expected = {}, {}
+    for name in GET:
+        is_of_submission = name in {"submission", "submission_file"}
+        row = row_of(GET, name, state)
+        if is_of_submission and state != "submitted":
+            row = [404] * 6 + [302]
+        expected[name] = row
+        found[name] = [
+            world["clients"][person].get(address(world, name)).status_code
+            for person in PEOPLE
+        ]
+    assert found == expected
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("name", POST)
+def test_changing(world, state, name):
+    bring_to(world, state)
+    row = row_of(POST, name, state)
+    data = world["posted"].get(name, {})
+    found = []
+    for person, expected in zip(PEOPLE, row, strict=True):
+        savepoint = transaction.savepoint()
+        status = world["clients"][person].post(address(world, name), data).status_code
+        transaction.savepoint_rollback(savepoint)
+        is_gate = status in {401, 403, 404, 405} or expected == 409 == status
+        found.append(status if is_gate else "ok")
+    assert found == row
