@@ -1,6 +1,6 @@
 """The one form field through which everything people write comes in."""
 
-import unicodedata
+import re
 
 from django import forms
 from django.conf import settings
@@ -10,6 +10,13 @@ LINE_BREAKS = dict.fromkeys(map(ord, "\v\f\x85\u2028\u2029"), "\n")
 CONTROLS = {point: None for point in range(0x20) if chr(point) not in "\t\n"} | {
     0x7F: None
 }
+ENDS = (0xFFFE, 0xFFFF)  # of every plane
+# Halves of a pair, and what Unicode says will never be a character.
+NO_CHARACTER = re.compile(
+    "[\0\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(chr(plane + end) for plane in range(0, 0x110000, 0x10000) for end in ENDS)
+    + "]"
+)
 
 
 def clean_text(value):
@@ -19,23 +26,13 @@ def clean_text(value):
     the ends of the whole go. Raises ValidationError for characters that are none.
     """
     value = value.replace("\r\n", "\n").replace("\r", "\n").translate(LINE_BREAKS)
-    if "\0" in value or any(is_no_character(char) for char in value):
+    if NO_CHARACTER.search(value):
         raise ValidationError(
             "Remove the characters that cannot be read, then save again. They often "
             "come from copying out of another program.",
             code="no_character",
         )
     return value.translate(CONTROLS).strip()
-
-
-def is_no_character(char):
-    """Whether it is half of a pair, or one Unicode says will never be a character."""
-    point = ord(char)
-    return (
-        unicodedata.category(char) == "Cs"
-        or point & 0xFFFE == 0xFFFE
-        or 0xFDD0 <= point <= 0xFDEF
-    )
 
 
 def length_of(text):
