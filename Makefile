@@ -1,7 +1,7 @@
 # One command to look round (make run), one to test (make test). Each does all the
 # setting up it needs, on Debian, and may be repeated at any time.
 
-.PHONY: setup run test lock
+.PHONY: setup run test bench lock
 
 setup:
 	@scripts/setup run
@@ -12,6 +12,9 @@ run:
 
 test:
 	@scripts/test
+
+bench:
+	@scripts/bench
 
 lock:
 	@scripts/lock

@@ -1,7 +1,7 @@
 """One function a message. Mails are plain text and hold nothing anybody wrote."""
 
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage, get_connection
 from django.template.loader import render_to_string
 from django.urls import reverse
 
@@ -11,21 +11,24 @@ def invitation_link(token):
     return settings.SITE_URL + reverse("accept_invitation", args=[token])
 
 
-def invitation(invitation, token):
-    """Ask somebody to join an authority. True if the mail server took it."""
-    context = {"invitation": invitation, "link": invitation_link(token)}
-    return _send("invitation", context, invitation.email)
+def invitations(invited):
+    """Ask people to join an authority: [(invitation, token)].
 
-
-def _send(name, context, address):
-    subject = render_to_string(f"emails/{name}_subject.txt", context)
-    message = render_to_string(f"emails/{name}.txt", context)
-    return bool(
-        send_mail(
-            " ".join(subject.split()),
-            message,
-            None,
-            [address],
-            fail_silently=True,
-        )
+    All go in one connection, so a mail server that hangs costs one time-out.
+    """
+    get_connection(fail_silently=True).send_messages(
+        [
+            _message(
+                "invitation",
+                {"invitation": invitation, "link": invitation_link(token)},
+                invitation.email,
+            )
+            for invitation, token in invited
+        ]
     )
+
+
+def _message(name, context, address):
+    subject = render_to_string(f"emails/{name}_subject.txt", context)
+    body = render_to_string(f"emails/{name}.txt", context)
+    return EmailMessage(" ".join(subject.split()), body, to=[address])

@@ -206,7 +206,7 @@ def test_only_what_is_handed_in_counts(assessment, mo, groups):
     assert found["c"].ratings == [4, 4, 4]
     assert found["c"].word == Word.SAME
     page = response.content.decode()
-    assert "Youth justice</bdi>: <strong>not handed in yet</strong>" in page
+    assert "Youth justice</a></bdi>: <strong>not handed in yet</strong>" in page
     assert "Youth justice</bdi></li>" not in page
 
 

@@ -96,6 +96,15 @@ class ResponseForm(SeenForm):
             "ideas": response.ideas,
         }
 
+    @staticmethod
+    def is_as_shown(prefix, data, shown):
+        """Whether `data` has for this prefix just what a page shows of now."""
+        return all(
+            data.getlist(f"{prefix}-{name}") in ([value], [value.replace("\n", "\r\n")])
+            or (not value and f"{prefix}-{name}" not in data)
+            for name, value in shown.items()
+        )
+
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("rating") not in {None, "", CANNOT} and cleaned.get("reason"):

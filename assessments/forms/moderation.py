@@ -87,7 +87,7 @@ class SettleForm(SeenForm):
         if not answer:
             return
         candidates = self.cleaned_data.get("candidates")
-        few = candidates is not None and len(candidates) < FEWEST_CANDIDATES
+        few = candidates is not None and len(set(candidates)) < FEWEST_CANDIDATES
         if answer == Outcome.NOT_AGREED and few:
             self.add_error(
                 "candidates",
@@ -117,7 +117,7 @@ class SettleForm(SeenForm):
             return [
                 Outcome.NOT_AGREED.value,
                 None,
-                sorted(map(int, chosen), reverse=True),
+                sorted({int(value) for value in chosen}, reverse=True),
             ]
         if answer == Outcome.NOT_RATED:
             return [Outcome.NOT_RATED.value, None, []]

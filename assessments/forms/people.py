@@ -14,6 +14,7 @@ from leavingcare.text import TextField
 from ..models import Role
 
 BETWEEN_ADDRESSES = re.compile(r"[\s,;]+")
+MOST_ADDRESSES = 50
 LONGEST_ADDRESS = User._meta.get_field("email").max_length
 ROLE_HINTS = {
     Role.CONTRIBUTOR: "Rates areas in a working group.",
@@ -33,6 +34,10 @@ class AddressesField(TextField):
         addresses = [
             normalise_email(part) for part in BETWEEN_ADDRESSES.split(text) if part
         ]
+        if not addresses and self.required:
+            raise ValidationError(self.error_messages["required"], code="required")
+        if len(addresses) > MOST_ADDRESSES:
+            raise ValidationError(f"Invite {MOST_ADDRESSES} people or fewer at a time.")
         if wrong := [address for address in addresses if not is_address(address)]:
             raise ValidationError(WRONG_ADDRESS.format(", ".join(wrong)))
         return list(dict.fromkeys(addresses))

@@ -2,7 +2,7 @@
 
 from functools import cached_property
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, prefetch_related_objects
 from django.urls import reverse
 
 from leavingcare.forms import error_list
@@ -21,6 +21,7 @@ class DraftPage:
         self.draft, self.area, self.group = draft, draft.area, draft.group
         self.assessment = self.group.assessment
         self.framework = self.assessment.round.framework
+        prefetch_related_objects([self.framework], "scale")  # saving reads it too
         self.points = list(self.framework.scale.all())
         self.show(
             draft.responses.select_related(
@@ -29,6 +30,7 @@ class DraftPage:
         )
         self.score_form = None
         self.score_clash = None
+        self.sent = set()  # the letters a request had anything for, or "score"
 
     def show(self, responses):
         """Show these responses, and forms of nothing yet."""
@@ -113,14 +115,19 @@ class DraftPage:
         return f"{self.framework.scores_stem} {self.area.rating_title}".strip()
 
     def bind(self, data):
-        """Give forms of `data` to the rows, and the score, that it has anything for."""
-        sent = {name.partition("-")[0] for name in data}
+        """Give forms of `data` to the rows, and the score, that it says anything new on.
+
+        A whole page comes back with most of it as it was shown; that is left alone.
+        """
+        names = {name.partition("-")[0] for name in data}
+        self.sent = names & {*(row.letter for row in self.rows), ScoreForm.prefix}
         for row in self.rows:
-            if row.letter in sent:
+            if row.letter in self.sent and not ResponseForm.is_as_shown(
+                row.letter, data, self._shown(row.response)
+            ):
                 row.form = ResponseForm(self._asked, data, prefix=row.letter)
-        if ScoreForm.prefix in sent:
+        if ScoreForm.prefix in self.sent:
             self.score_form = ScoreForm(self._score_label, data)
-        return self.bound
 
     @property
     def bound(self):
@@ -139,11 +146,7 @@ class DraftPage:
         kept = kept or {}
         for row in self.rows:
             if row.form is None:
-                initial = {
-                    "seen": self.seen(row.response),
-                    **ResponseForm.values(row.response),
-                    **kept.get(row.letter, {}),
-                }
+                initial = self._shown(row.response) | kept.get(row.letter, {})
                 row.form = ResponseForm(self._asked, prefix=row.letter, initial=initial)
         if self.score_form is None:
             initial = {
@@ -153,6 +156,9 @@ class DraftPage:
             }
             self.score_form = ScoreForm(self._score_label, initial=initial)
         return self
+
+    def _shown(self, response):
+        return {"seen": self.seen(response), **ResponseForm.values(response)}
 
     def seen(self, response):
         """The token of what the page shows of a response."""

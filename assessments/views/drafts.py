@@ -51,8 +51,8 @@ def _render(request, page, *, status=200, errors=(), kept=None):
 
 
 def _save(request, page):
-    sent = page.bind(request.POST)
-    if not sent or not all(form.is_valid() for _, form in sent):
+    page.bind(request.POST)
+    if not page.sent or not all(form.is_valid() for _, form in page.bound):
         return _invalid(request, page)
     score = page.score_form
     saved = drafting.save_draft(
@@ -108,7 +108,7 @@ def _saved_json(request, page, saved):
             "clash": _clash_html(request, row.code, row.clash),
         }
         for row in page.rows
-        if row.letter in saved.merges
+        if row.letter in page.sent
     }
     if saved.score:
         statements[ScoreForm.prefix] = {
@@ -211,7 +211,7 @@ def _entries(row, page, number):
     part = Paginator(revisions, REVISIONS_A_PAGE).get_page(number)
     end = part.end_index()
     shown = list(revisions[max(part.start_index() - 1, 0) : end + 1])
-    befores = [*(revision.content for revision in shown[1:]), None]
+    befores = [*(revision.content for revision in shown), None][1:]
     count = end - part.start_index() + 1 if end else 0
     return {
         "part": part,

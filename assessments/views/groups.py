@@ -151,7 +151,7 @@ def _invite_into(request, page):
     try:
         invited = people_workflow.invite_all(
             authority=page.assessment.authority,
-            emails=form.cleaned_data["emails"],
+            addresses=form.cleaned_data["emails"],
             role=Role.CONTRIBUTOR,
             group=page.group,
             by=request.user,

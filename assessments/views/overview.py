@@ -16,6 +16,7 @@ from ..models import AgreedArea, Assessment, AuditEvent, Draft
 from ..workflow import submitting
 
 EVENTS_A_PAGE = 50
+CLASH = "Somebody else changed this answer while you were writing."
 
 
 @require_safe
@@ -117,7 +118,7 @@ def _cover_page(
         "clashes": [
             (form[key], getattr(found, key), form.cleaned_data[key]) for key in clashes
         ],
-        "errors": error_list(form),
+        "errors": error_list(form) + [(form[key].auto_id, CLASH) for key in clashes],
     }
     return render(request, "overview/cover.html", context, status=status)
 

@@ -77,7 +77,7 @@ def invite(request, slug):
     try:
         invited = workflow.invite_all(
             authority=authority,
-            emails=form.cleaned_data["emails"],
+            addresses=form.cleaned_data["emails"],
             role=form.cleaned_data["role"],
             group=form.cleaned_data["group"],
             by=request.user,

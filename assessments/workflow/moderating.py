@@ -80,17 +80,23 @@ def settle(*, response, token, values, by):
     if merged.clashes or not merged.changes:
         return merged
     final = values_of(held) | merged.changes
-    outcome, value, candidates = final["answer"]
-    scale = list(assessment.round.framework.scale.all())
-    needed = needs_reason(
-        outcome, value, first_ratings(held), [point.value for point in scale]
-    )
+    outcome, value, _ = final["answer"]
+    points = {point.value: point for point in assessment.round.framework.scale.all()}
+    needed = needs_reason(outcome, value, first_ratings(held), list(points))
     if needed and not final["rationale"]:
         raise Refused("Say why this is what was settled.")
+    _store(held, final, points.get(value), by)
+    record(assessment, Kind.SETTLED, by, held.statement.code)
+    return merged
+
+
+def _store(held, final, rating, by):
+    """Keep the values, and a revision of them."""
     now = timezone.now()
+    outcome, _, candidates = final["answer"]
     held.save_version(
         outcome=outcome,
-        rating=next((point for point in scale if point.value == value), None),
+        rating=rating,
         candidates=candidates,
         rationale=final["rationale"],
         evidence=final["evidence"],
@@ -101,8 +107,6 @@ def settle(*, response, token, values, by):
     AgreedRevision.objects.create(
         response=held, by=by, at=now, content=content_of(held)
     )
-    record(assessment, Kind.SETTLED, by, held.statement.code)
-    return merged
 
 
 def content_of(response):

@@ -48,25 +48,30 @@ def belongs(authority, email):
 
 
 @transaction.atomic
-def invite_all(*, authority, emails, role, by, group=None):
+def invite_all(*, authority, addresses, role, by, group=None):
     """Invite every address or, if one cannot be invited, none.
 
-    Returns [(invitation, token)].
-    """
-    return [
-        invite(authority=authority, email=email, role=role, by=by, group=group)
-        for email in emails
-    ]
-
-
-@transaction.atomic
-def invite(*, authority, email, role, by, group=None):
-    """Invite an address, replacing any invitation of it that is still open.
-
-    Returns the invitation and its token, which is in the mail and kept nowhere.
+    Returns [(invitation, token)]; a token is in its mail and kept nowhere. An
+    invitation of the same address that is still open is replaced.
     """
     LocalAuthority.objects.select_for_update().get(pk=authority.pk)
-    email = normalise_email(email)
+    invited = [
+        _invite(authority, normalise_email(address), role, by, group)
+        for address in addresses
+    ]
+    transaction.on_commit(lambda: emails.invitations(invited), robust=True)
+    return invited
+
+
+def invite(*, authority, email, role, by, group=None):
+    """Invite one address; see `invite_all`. Returns the invitation and its token."""
+    [invited] = invite_all(
+        authority=authority, addresses=[email], role=role, by=by, group=group
+    )
+    return invited
+
+
+def _invite(authority, email, role, by, group):
     if belongs(authority, email):
         raise Refused(f"{email} already belongs to {authority}.")
     now = timezone.now()
@@ -85,7 +90,6 @@ def invite(*, authority, email, role, by, group=None):
         expires_at=now + timedelta(days=settings.INVITATION_DAYS),
     )
     _record_everywhere(authority, Kind.INVITED, by, Role(role).label)
-    transaction.on_commit(lambda: emails.invitation(invitation, token), robust=True)
     return invitation, token
 
 

@@ -48,8 +48,12 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-# A page answered with 409 or 422 says so in the console too; that is no fault.
-STATUS_IN_CONSOLE = "Failed to load resource: the server responded with a status of"
+# A page answered with 409 or 422 says so in the console too, and so does one that a
+# test cuts off; that is no fault.
+NO_FAULT = (
+    "Failed to load resource: the server responded with a status of",
+    "Failed to load resource: net::ERR_INTERNET_DISCONNECTED",
+)
 TIMEOUT = 10_000  # milliseconds
 
 
@@ -80,7 +84,7 @@ def watch(page, site, faults):
     """Note everything in `faults` that a page of ours must never do."""
 
     def on_console(message):
-        if message.type == "error" and not message.text.startswith(STATUS_IN_CONSOLE):
+        if message.type == "error" and not message.text.startswith(NO_FAULT):
             faults.append(f"console on {page.url}: {message.text}")
 
     def on_request(request):

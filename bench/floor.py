@@ -1,0 +1,113 @@
+"""The floor: the least Django code that shows a draft's page and saves a statement.
+
+Same middleware, same rows, same answers on the page and the same sign-in and
+membership asked for; no forms library, no design, no merging of two people's changes
+and no history. WeasyPrint's floor is the text of a submission and nothing else.
+"""
+
+from html import escape
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from weasyprint import HTML
+
+from assessments.models import Draft, DraftResponse
+from frameworks.models import ScalePoint
+
+LIMIT = 5000
+
+
+def draft(request, draft):
+    """Show a draft's statements in a bare form, or save the one whose button it was."""
+    about = Draft.objects.filter(pk=draft, group__members=request.user).values(
+        "pk",
+        "global_score",
+        "handed_in_at",
+        "group__name",
+        "area__number",
+        "area__title",
+        "area__prompt_md",
+        "area__evidence_prompt",
+        "area__framework",
+        "area__framework__ideas_prompt",
+        "group__assessment__status",
+    )
+    if not about:
+        raise PermissionDenied
+    if request.method == "POST":
+        return save(request, about[0])
+    context = {
+        "draft": about[0],
+        "points": ScalePoint.objects.filter(
+            framework=about[0]["area__framework"]
+        ).values("pk", "label", "guide"),
+        "reasons": DraftResponse.NotRated.choices,
+        "scores": range(11),
+        "rows": DraftResponse.objects.filter(draft=draft)
+        .order_by("statement__letter")
+        .values(
+            "version",
+            "rating",
+            "not_rated_reason",
+            "evidence",
+            "ideas",
+            "updated_at",
+            "updated_by__name",
+            "statement__letter",
+            "statement__text_md",
+        ),
+    }
+    return render(request, "floor/draft.html", context)
+
+
+def save(request, draft):
+    letter, post = request.POST.get("save", ""), request.POST
+    if draft["handed_in_at"] or draft["group__assessment__status"] != "open":
+        return HttpResponse("Closed", status=409)
+    texts = {name: post.get(f"{letter}-{name}", "") for name in ("evidence", "ideas")}
+    if any(len(text) > LIMIT or "\0" in text for text in texts.values()):
+        return HttpResponseBadRequest("A text is too long")
+    try:
+        version = int(post[f"{letter}-version"])
+        rating = int(post[f"{letter}-rating"] or 0) or None
+    except (KeyError, ValueError):
+        return HttpResponseBadRequest("Not a form of ours")
+    with transaction.atomic():
+        saved = DraftResponse.objects.filter(
+            draft=draft["pk"], statement__letter=letter, version=version
+        ).update(
+            **texts,
+            rating=rating,
+            version=version + 1,
+            updated_by=request.user,
+            updated_at=timezone.now(),
+        )
+    if not saved:
+        return HttpResponse("Somebody else saved this", status=409)
+    return HttpResponseRedirect(request.path)
+
+
+def plain(content):
+    """A submission's text as headings and paragraphs."""
+    parts = [
+        f"<title>Submission</title><h1>{escape(content['authority']['name'])}</h1>"
+    ]
+    parts += [f"<p>{escape(str(text or ''))}</p>" for text in content["cover"].values()]
+    for area in content["framework"]["areas"]:
+        parts.append(f"<h2>{area['number']}. {escape(area['title'])}</h2>")
+        for statement in area["statements"]:
+            code = statement["code"]
+            given = content["responses"][code]
+            parts.append(f"<h3>{code} {escape(statement['text_md'])}</h3>")
+            parts.append(f"<p>{given['rating'] or 'Not rated'}</p>")
+            texts = f"{given['evidence']}\n{given['ideas']}".split("\n")
+            parts += [f"<p>{escape(text)}</p>" for text in texts if text]
+    return f'<!doctype html><html lang="en">{"".join(parts)}</html>'
+
+
+def pdf(page, **options):
+    """WeasyPrint's own work on a page, in this process."""
+    return HTML(string=page).write_pdf(**options)

@@ -1,0 +1,84 @@
+"""The completed form that is measured: an invented one, or a Word file's."""
+
+import json
+import random
+from dataclasses import replace
+from itertools import cycle, islice
+from pathlib import Path
+
+from django.conf import settings
+
+from assessments.imports.areas import Answer
+from assessments.imports.word import Form, read_form
+from assessments.workflow import importing
+from frameworks.models import Framework
+
+TEXTS = settings.BASE_DIR / "fixtures" / "demo" / "texts.json"
+# Of a real return: how many words, over how many statements.
+SIZES = {"evidence": (4850, 102), "ideas": (3000, 89)}
+LARGER = 5
+
+
+def completed(file="", large=False):
+    """The form in the file, or an invented one; with `large`, longer texts."""
+    form = (
+        read_form(Path(file).read_bytes(), importing.editions()) if file else invented()
+    )
+    return grown(form) if large else form
+
+
+def invented():
+    """A form of the newest edition, of the size of a real return, always the same."""
+    framework = Framework.objects.first()
+    areas = list(framework.areas.prefetch_related("statements"))
+    codes = [
+        f"{area.number}{each.letter}"
+        for area in areas
+        for each in area.statements.all()
+    ]
+    values = [point.value for point in framework.scale.all()]
+    words = {name: texts(name, len(codes), *size) for name, size in SIZES.items()}
+    return Form(
+        edition=framework.edition,
+        cover={"completed_on": None},
+        answers={
+            code: Answer(
+                ratings=[values[place % len(values)]],
+                evidence=words["evidence"][place],
+                ideas=words["ideas"][place],
+            )
+            for place, code in enumerate(codes)
+        },
+        global_scores={area.number: 6 for area in areas},
+        missing=[],
+        unplaced=[],
+    )
+
+
+def texts(name, statements, words, answered):
+    """A text for each statement, `words` long together, the last ones blank."""
+    answered = min(answered, statements)
+    chance = random.Random(name)
+    lengths = [chance.lognormvariate(0, 0.7) for _ in range(answered)]
+    total = sum(lengths)
+    source = cycle(" ".join(json.loads(TEXTS.read_text())[name]).split())
+    made = [
+        " ".join(islice(source, max(1, round(words * length / total))))
+        for length in lengths
+    ]
+    return made + [""] * (statements - answered)
+
+
+def grown(form):
+    """The form with every text five times as long, as far as the site takes it."""
+
+    def longer(text):
+        return "\n".join([text] * LARGER)[: settings.TEXT_LIMIT - 200].strip()
+
+    answers = {
+        code: replace(
+            answer, evidence=longer(answer.evidence), ideas=longer(answer.ideas)
+        )
+        for code, answer in form.answers.items()
+    }
+    return replace(form, answers=answers)

@@ -1,0 +1,12 @@
+"""What the child process that makes a PDF takes and holds. Knows no Django."""
+
+import resource
+
+from assessments.exports.render import render
+
+
+def weighed(page, css):
+    """Make a PDF; return this process's most memory (KB) and its processor time (s)."""
+    render(page, css)
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return f"{used.ru_maxrss} {used.ru_utime + used.ru_stime}".encode()

@@ -1,0 +1,129 @@
+"""Everything that is timed, each as a call a browser would cause."""
+
+from itertools import count
+
+from django.urls import reverse
+
+from assessments.exports import pdf as exported
+from assessments.exports import process
+from assessments.models import Assessment, SubmissionFile
+from assessments.workflow import submitting
+
+from . import floor
+from .fields import fields_of
+from .measuring import Work
+
+SCRIPT = {"HTTP_ACCEPT": "application/json"}
+WEIGH = "bench.weighing:weighed"
+
+
+def get(name, client, url):
+    return Work(name, lambda: lambda: client.get(url))
+
+
+def moderation_works(site):
+    """The pages of moderation, of each number of groups."""
+    for number, (assessment, client) in site.moderated.items():
+        area = site.draft.area.number
+        letter = site.draft.responses.order_by("statement__letter")[0].statement.letter
+        groups = f"{number} group{'s' * (number > 1)}"
+        for name, place in [
+            ("moderation", []),
+            ("discussion", [area]),
+            ("settle", [area, letter]),
+        ]:
+            url = reverse(name, args=[assessment.pk, *place])
+            yield get(f"{name.capitalize()}, {groups}", client, url)
+
+
+# The draft's page and its saves, each with its floor
+
+
+def draft_urls(site):
+    draft = site.draft
+    group = draft.group
+    args = [group.assessment_id, group.pk, draft.area.number]
+    return reverse("draft", args=args), reverse("floor", args=[draft.pk])
+
+
+def draft_works(site):
+    ours, least = draft_urls(site)
+    return get("Draft page", site.rater, ours), get("Floor", site.rater, least)
+
+
+def whole_page_works(site):
+    """A save without JavaScript: everything on the page is sent, one text changed."""
+    return _saves(site, "Save, whole page", whole=True, answer=302)
+
+
+def autosave_works(site):
+    """A save by the page's script: one statement is sent."""
+    return _saves(site, "Save, by the script", whole=False, answer=200, **SCRIPT)
+
+
+def _saves(site, name, *, whole, answer, **extra):
+    client, numbers = site.rater, count(1)
+    letter = site.draft.responses.order_by("-statement__letter")[0].statement.letter
+    first = site.draft.responses.get(statement__letter=letter).evidence
+
+    def ready(url, **extra):
+        fields = fields_of(client.get(url))
+        if not whole:
+            fields = {
+                name: value
+                for name, value in fields.items()
+                if name.startswith(f"{letter}-")
+            }
+        fields[f"{letter}-evidence"] = f"{first} {next(numbers)}"
+        fields["save"] = letter
+        return lambda: client.post(url, fields, **extra)
+
+    ours, least = draft_urls(site)
+    return (
+        Work(name, lambda: ready(ours, **extra), answer),
+        Work("Floor", lambda: ready(least), 302),
+    )
+
+
+# Submitting and the PDF
+
+
+def submit_work(site):
+    pk = site.submission.assessment_id
+    url = reverse("submit", args=[pk])
+
+    def ready():
+        Assessment.objects.filter(pk=pk).update(status=Assessment.Status.OPEN)
+        confirmed = submitting.blanks(site.submission.assessment)
+        return lambda: site.sender.post(url, {"confirmed": confirmed})
+
+    return Work("Submit", ready, 302)
+
+
+def pdf_works(site):
+    """Downloading a PDF not made before; plain text made a PDF in this process."""
+    content = site.submission.content
+    url = reverse("submission_file", args=[site.submission.reference, "pdf"])
+
+    def ready():
+        SubmissionFile.objects.all().delete()
+        return lambda: site.sender.get(url)
+
+    page = floor.plain(content)
+    return (
+        Work("PDF", ready),
+        Work("Floor", lambda: lambda: floor.pdf(page), None),
+        Work(
+            "Floor, tagged",
+            lambda: lambda: floor.pdf(page, pdf_variant="pdf/ua-1"),
+            None,
+        ),
+    )
+
+
+def pdf_child(site):
+    """The most memory (MB) and processor time (ms) of the child that makes the PDF."""
+    page = exported.html(site.submission.content, site.submission.digest)
+    args = page, exported.STYLESHEET.read_text()
+    said = process.run(WEIGH, args, seconds=600, megabytes=4096).split()
+    return int(said[0]) / 1024, float(said[1]) * 1000

@@ -1,0 +1,198 @@
+"""Moderation in the browser: with scripts and without, by keyboard, wide and narrow."""
+
+import pytest
+from django.urls import reverse
+
+from assessments.models import AgreedResponse, Draft, DraftResponse
+from assessments.workflow.moderating import values_of
+
+from ..builders import hand_in, make_group, open_discussions, rate
+from .test_pages import assert_sound
+
+pytestmark = pytest.mark.browser
+WIDTHS = pytest.mark.parametrize("width", [1280, 360])
+NAMES = [
+    "Health and wellbeing partnership (NHS and public health)",
+    "Housing",
+    "Legal",
+    "Personal advisers, teams north and south, with the duty desk",
+]
+EVIDENCE = {"Housing": "The protocol.\nReviewed in March.", "Legal": "Two <b>broke</b>"}
+
+
+@pytest.fixture
+def groups(assessment, mo, cass):
+    """Four groups; on 7a they are split and two of them give evidence."""
+    made = []
+    for value, name in zip([4, 4, 1, 2], NAMES, strict=True):
+        group = make_group(assessment, mo, cass, areas=[7, 8], name=name)
+        rate(group, value)
+        hand_in(group, mo)
+        DraftResponse.objects.filter(
+            draft__group=group, statement__area__number=7, statement__letter="a"
+        ).update(evidence=EVIDENCE.get(name, ""), ideas="Ask the forum.")
+        made.append(group)
+    Draft.objects.filter(group__in=made).update(global_score=5)
+    Draft.objects.filter(group=made[2]).update(global_score=9)
+    open_discussions(assessment, mo)
+    return made
+
+
+def url(name, assessment, *args):
+    return reverse(name, args=[assessment.pk, *args])
+
+
+def settled(assessment):
+    return AgreedResponse.objects.select_related("rating").get(
+        assessment=assessment, statement__area__number=7, statement__letter="a"
+    )
+
+
+TAKEN = "Housing: The protocol.\nReviewed in March.\n\nLegal: Two <b>broke</b>"
+LINE = (
+    "Groups differed: Health and wellbeing partnership (NHS and public health) and "
+    "Housing rated Agree; Personal advisers, teams north and south, with the duty desk "
+    "rated Mostly disagree; Legal rated Disagree."
+)
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_settling(page_as, assessment, mo, groups, javascript):
+    """Pieces are taken over the same way whether or not scripts run."""
+    page = page_as(mo, javascript=javascript)
+    page.goto(url("settle", assessment, 7, "a"))
+    page.get_by_label("Why (needed here)").fill("The records show it.")
+    page.get_by_role("button", name="Use in the agreed evidence from Housing").click()
+    page.get_by_role("button", name="Use all evidence").click()
+    box = page.get_by_label("Final evidence")
+    assert box.input_value() == TAKEN
+    page.get_by_role("button", name="Add the disagreement line").click()
+    assert box.input_value() == f"{TAKEN}\n\n{LINE}"
+    page.get_by_role("button", name="Use all evidence").click()
+    assert box.input_value() == f"{TAKEN}\n\n{LINE}"
+    status = page.get_by_role("status").filter(has_text="final evidence")
+    assert status.inner_text() == "That is already in the final evidence."
+
+    page.get_by_label("Could not agree").check()
+    between = page.get_by_role("group", name="Between which?")
+    between.get_by_label("Mostly agree").check()
+    between.get_by_label("Mostly disagree").check()
+    page.get_by_role("button", name="Settle", exact=True).click()
+    assert page.get_by_text("7a is settled: Could not agree").is_visible()
+    assert values_of(settled(assessment)) == {
+        "answer": ["not_agreed", None, [3, 2]],
+        "rationale": "The records show it.",
+        "evidence": f"{TAKEN}\n\n{LINE}",
+        "ideas": "",
+    }
+
+
+def test_without_scripts_the_page_stays_at_the_box(page_as, assessment, mo, groups):
+    page = page_as(mo, javascript=False)
+    page.goto(url("settle", assessment, 7, "a"))
+    page.get_by_role("button", name="Use all ideas").click()
+    assert page.url.endswith("#id_ideas")
+
+
+def test_by_keyboard_only(page_as, assessment, mo, groups):
+    page = page_as(mo)
+    page.goto(url("settle", assessment, 7, "a"))
+    page.get_by_role("button", name="Use all evidence").press("Enter")
+    page.get_by_label("Final evidence").wait_for()
+    page.locator("#id_answer").focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Tab")
+    page.keyboard.type("The records.")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "id_evidence"
+    page.keyboard.press("Tab")  # the disagreement line
+    page.keyboard.press("Tab")  # the ideas
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.get_by_text("7a is settled: Mostly agree").wait_for()
+    assert settled(assessment).rationale == "The records."
+    assert settled(assessment).evidence == TAKEN
+
+
+def test_enter_in_a_choice_settles_and_takes_nothing_over(
+    page_as, assessment, mo, groups
+):
+    """The first button of a form is what Enter presses: it must be Settle."""
+    page = page_as(mo)
+    page.goto(url("settle", assessment, 7, "a"))
+    page.locator("#id_answer").check()
+    page.locator("#id_answer").press("Enter")
+    page.get_by_role("alert").wait_for()
+    assert "Say why, as the groups differed" in page.get_by_role("alert").inner_text()
+    assert page.get_by_label("Final evidence").input_value() == ""
+
+
+def test_candidates_appear_with_could_not_agree(page_as, assessment, mo, groups):
+    page = page_as(mo)
+    page.goto(url("settle", assessment, 7, "a"))
+    between = page.get_by_role("group", name="Between which?")
+    assert not between.is_visible()
+    page.get_by_label("Could not agree").check()
+    assert between.is_visible()
+
+
+@WIDTHS
+def test_every_page_is_sound(page_as, axe, sticks_out, assessment, mo, groups, width):
+    page = page_as(mo, width=width)
+    for address in [
+        url("moderation", assessment),
+        url("discussion", assessment, 7),
+        url("discussion", assessment, 9),
+        url("settle", assessment, 7, "a"),
+        url("settle", assessment, 9, "a"),
+        url("scores", assessment),
+    ]:
+        page.goto(address)
+        assert_sound(page, axe, sticks_out)
+
+
+@WIDTHS
+def test_refusals_are_sound(page_as, axe, sticks_out, assessment, mo, groups, width):
+    page = page_as(mo, width=width)
+    page.goto(url("settle", assessment, 7, "a"))
+    page.get_by_label("Could not agree").check()
+    page.get_by_role("button", name="Settle", exact=True).click()
+    page.get_by_role("alert").wait_for()
+    assert_sound(page, axe, sticks_out)
+    page.goto(url("scores", assessment))
+    page.locator("#id_area-7-score").fill("10/10")
+    page.get_by_role("button", name="Save the global scores").click()
+    page.get_by_role("alert").wait_for()
+    assert_sound(page, axe, sticks_out)
+
+
+@WIDTHS
+def test_a_clash_is_sound(page_as, axe, sticks_out, assessment, mo, groups, width):
+    page = page_as(mo, width=width)
+    page.goto(url("settle", assessment, 7, "a"))
+    AgreedResponse.objects.filter(pk=settled(assessment).pk).update(
+        rationale="Somebody else's reason", version=1
+    )
+    page.get_by_label("Mostly agree").first.check()
+    page.get_by_label("Why (needed here)").fill("My reason")
+    page.get_by_role("button", name="Settle", exact=True).click()
+    page.get_by_role("heading", name="Yours, not saved").wait_for()
+    assert_sound(page, axe, sticks_out)
+    assert page.get_by_label("Why (needed here)").input_value() == "My reason"
+
+
+@WIDTHS
+def test_members_read_only(page_as, axe, sticks_out, assessment, cass, groups, width):
+    page = page_as(cass, width=width)
+    for address in [
+        url("moderation", assessment),
+        url("discussion", assessment, 7),
+        url("settle", assessment, 7, "a"),
+        url("scores", assessment),
+    ]:
+        page.goto(address)
+        assert_sound(page, axe, sticks_out)
+        assert page.locator("main button").count() == 0
+        assert page.locator("main textarea").count() == 0
+    page.goto(url("discussion", assessment, 7))
+    assert page.get_by_text("Your group, Housing, said Agree on 7a.").is_visible()
