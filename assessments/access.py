@@ -83,8 +83,8 @@ class Access:
         """The drafts the person may read: the one rule of the seal.
 
         A moderator reads all. A member reads their own groups' drafts, and another
-        group's once the area's discussion is open and every draft of that area in
-        their own hands has been handed in, so that nobody rates knowing the rest.
+        group's that is handed in once the area's discussion is open and every draft
+        of it in their own hands is handed in, so that nobody rates knowing the rest.
         Coram Voice reads none.
         """
         drafts = Draft.objects.filter(group__assessment=self.assessment)
@@ -94,7 +94,8 @@ class Access:
             return drafts.none()
         return drafts.filter(
             Q(group__in=self.group_ids)
-            | Exists(self.areas_revealed().filter(area=OuterRef("area")))
+            | Q(handed_in_at__isnull=False)
+            & Exists(self.areas_revealed().filter(area=OuterRef("area")))
         )
 
     def areas_revealed(self):

@@ -238,7 +238,7 @@ def test_any_edition_can_be_submitted(
     assert {row["rating"] for row in content["responses"].values()} == {highest}
 
 
-QUERIES = {"check": 11, "submission": 4}
+QUERIES = {"check": 11, "submission": 3}
 
 
 def test_queries(client, django_assert_num_queries, assessment, mo):

@@ -59,7 +59,6 @@ class ResponseForm(SeenForm):
     reason = forms.ChoiceField(
         label="If you cannot rate it, why?",
         required=False,
-        choices=REASONS,
         error_messages={
             "invalid_choice": "Choose a reason from the list",
             "twice": "Choose one reason",
@@ -70,7 +69,9 @@ class ResponseForm(SeenForm):
 
     def __init__(self, asked, data=None, **kwargs):
         super().__init__(data, **kwargs)
+        # Not on the class: every form would copy them, an area's page fifteen times.
         self.fields["rating"].choices = asked.ratings
+        self.fields["reason"].choices = REASONS
         self._ask("evidence", asked.evidence)
         if asked.ideas:
             self._ask("ideas", asked.ideas)

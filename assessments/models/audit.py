@@ -15,6 +15,7 @@ class AuditEvent(models.Model):
         GROUP_CHANGED = "group_changed", "changed a working group"
         COVER_CHANGED = "cover_changed", "changed the cover sheet"
         INVITED = "invited", "invited somebody"
+        WITHDRAWN = "withdrawn", "withdrew an invitation"
         JOINED = "joined", "joined"
         LEFT = "left", "removed somebody"
         ROLE_CHANGED = "role_changed", "changed a role"

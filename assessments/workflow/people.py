@@ -101,9 +101,7 @@ def withdraw(*, invitation, by):
     ).update(withdrawn_at=timezone.now())
     if not changed:
         raise Refused("This invitation has already been used or withdrawn.")
-    _record_everywhere(
-        invitation.authority, Kind.LEFT, by, "an invitation was withdrawn"
-    )
+    _record_everywhere(invitation.authority, Kind.WITHDRAWN, by)
 
 
 @transaction.atomic
