@@ -44,7 +44,7 @@ def test_a_contributors_areas(client, assessment, mo, cass, dee, housing):
     page = home(client, cass)
     assert (
         f'<a class="govuk-link" href="/assessments/{assessment.pk}/groups/'
-        f'{housing.pk}/areas/7/"><bdi>Housing</bdi>: area 7, Being in safe' in page
+        f'{housing.pk}/areas/7/">7. Being in safe' in page
     )
     assert "15 of 15 rated, 15 with evidence, not handed in" in page
     assert "With <bdi>Dee</bdi>." in page
