@@ -53,7 +53,7 @@ def merge(*, token, version, stored, sent, is_own=False):
             changes[name] = value
         elif seen.get(name) == mark(value):
             continue
-        elif is_own and isinstance(value, str) and before and before in value:
+        elif is_own and isinstance(value, str) and before and value.startswith(before):
             changes[name] = value
         else:
             clashes[name] = before

@@ -47,23 +47,17 @@ class Figures:
 
 def measure(works, repeats):
     """Figures of each piece of work; they take turns, so that a slow spell hits all."""
-    counted = [count(work) for work in works]
+    counted = [counts(work) for work in works]
     taken = [[] for _ in works]
-    peaks = [0] * len(works)
     for _ in range(repeats):
         for place, work in enumerate(works):
             taken[place].append(timed(work))
-    for place, work in enumerate(works):
-        forget_peak()
-        timed(work)
-        peaks[place] = peak()
     return [
         Figures(
             work.name,
             [time for time, _ in taken[place]],
             statistics.median(cpu for _, cpu in taken[place]),
             *counted[place],
-            peaks[place],
         )
         for place, work in enumerate(works)
     ]
@@ -79,18 +73,20 @@ def timed(work):
     return [seconds * 1000 for seconds in took]
 
 
-def count(work):
-    """How many queries the work makes and how many bytes it returns."""
-    for _ in range(2):  # the first time templates are compiled
-        call = work.ready()
-        with CaptureQueriesContext(connection) as captured:
-            result = call()
+def counts(work):
+    """How many queries the work makes, bytes it returns and megabytes it needs."""
+    if work.answer is not None:
+        timed(work)  # the first time templates are compiled
+    call = work.ready()
+    forget_peak()
+    with CaptureQueriesContext(connection) as captured:
+        result = call()
     queries = [
         query["sql"]
         for query in captured.captured_queries
         if not query["sql"].startswith(NOT_QUERIES)
     ]
-    return len(queries), len(checked(work, result))
+    return len(queries), len(checked(work, result)), peak()
 
 
 def checked(work, result):

@@ -32,7 +32,8 @@ def kept_page(request, *, status, code, title, what_to_do, sign_in=False):
     `code` is what the script tells reasons apart by: "signed_out", "csrf", "away".
     """
     if wants_json(request):
-        return JsonResponse({"saved": False, "reason": code}, status=status)
+        answer = {"saved": False, "reason": code, "message": what_to_do}
+        return JsonResponse(answer, status=status)
     context = {
         "title": title,
         "what_to_do": what_to_do,

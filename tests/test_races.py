@@ -93,7 +93,7 @@ def test_different_fields_of_one_statement_are_both_kept(url, cass, dee):
 def test_of_twelve_saves_of_one_version_one_is_taken(url, cass):
     clients = [client_of(cass) for _ in range(12)]
     for letter in "abcde":
-        texts = [f"{number} of twelve" for number in range(12)]
+        texts = [f"{number:02} of twelve" for number in range(12)]
         answers = at_once(
             *(
                 posts(

@@ -73,10 +73,16 @@ async function saveOne(statement) {
   } else if (kind === "saved") {
     statement.clearErrors();
   }
-  const words = kind === "saved" ? `Saved ${data.at}` : WHY[kind];
+  const words = kind === "saved" ? `Saved ${data.at}` : why(kind, data);
   statement.say(words, kind !== "saved");
   tell(words, kind);
   return kind;
+}
+
+function why(kind, data) {
+  return kind === "refused" && data?.message
+    ? `Not saved. ${data.message} ${KEPT}: copy what you need`
+    : WHY[kind];
 }
 
 function takeAnswer(data) {
