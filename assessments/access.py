@@ -40,6 +40,10 @@ ACTIONS = {
     "reopen": (STAFF, False),
     "read_submission": (MEMBERS | STAFF, False),
 }
+# Long texts of an edition that no page of an assessment shows.
+NOT_HERE = [
+    f"round__framework__{name}" for name in ("guidance", "footnotes", "follow_up")
+]
 CLOSED = "This assessment has been submitted, so it cannot be changed."
 
 
@@ -139,6 +143,7 @@ def open_assessment(user, pk, action="view"):
     assessment = get_object_or_404(
         Assessment.objects.for_user(user)
         .select_related("authority", "round__framework")
+        .defer(*NOT_HERE)
         .annotate(role=Subquery(role.values("role"))),
         pk=pk,
     )
@@ -164,14 +169,13 @@ def open_draft(access, group, number):
     Raises Http404 if there is no such draft, PermissionDenied if it is sealed.
     """
     draft = get_object_or_404(
-        Draft.objects.select_related("group", "area").annotate(
-            seen=Exists(access.drafts_seen().filter(pk=OuterRef("pk")))
-        ),
+        Draft.objects.select_related("group", "area"),
         group__pk=group,  # an address may hold more than a column can
         group__assessment=access.assessment,
         area__number=number,
     )
-    if not draft.seen:
+    is_own = draft.group_id in access.group_ids  # asked first: nearly always so
+    if not is_own and not access.drafts_seen().filter(pk=draft.pk).exists():
         raise PermissionDenied
     draft.group.assessment = access.assessment
     return draft

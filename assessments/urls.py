@@ -24,7 +24,9 @@ PEOPLE = "authorities/<slug:slug>/people/"
 
 urlpatterns = [
     path("", home.home, name="home"),
-    path("invitations/<str:token>/", people.accept_invitation, name="accept_invitation"),
+    path(
+        "invitations/<str:token>/", people.accept_invitation, name="accept_invitation"
+    ),
     path(PEOPLE, people.people, name="people"),
     path(PEOPLE + "invite/", people.invite, name="invite"),
     path(

@@ -6,6 +6,7 @@ and no history. WeasyPrint's floor is the text of a submission and nothing else.
 """
 
 from html import escape
+from html.parser import HTMLParser
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -18,6 +19,8 @@ from assessments.models import Draft, DraftResponse
 from frameworks.models import ScalePoint
 
 LIMIT = 5000
+HEADINGS = {"title", "h1", "h2", "h3"}
+BLOCKS = HEADINGS | {"p", "dt", "dd", "li", "caption", "tr"}
 
 
 def draft(request, draft):
@@ -90,22 +93,32 @@ def save(request, draft):
     return HttpResponseRedirect(request.path)
 
 
-def plain(content):
-    """A submission's text as headings and paragraphs."""
-    parts = [
-        f"<title>Submission</title><h1>{escape(content['authority']['name'])}</h1>"
-    ]
-    parts += [f"<p>{escape(str(text or ''))}</p>" for text in content["cover"].values()]
-    for area in content["framework"]["areas"]:
-        parts.append(f"<h2>{area['number']}. {escape(area['title'])}</h2>")
-        for statement in area["statements"]:
-            code = statement["code"]
-            given = content["responses"][code]
-            parts.append(f"<h3>{code} {escape(statement['text_md'])}</h3>")
-            parts.append(f"<p>{given['rating'] or 'Not rated'}</p>")
-            texts = f"{given['evidence']}\n{given['ideas']}".split("\n")
-            parts += [f"<p>{escape(text)}</p>" for text in texts if text]
-    return f'<!doctype html><html lang="en">{"".join(parts)}</html>'
+class Plain(HTMLParser):
+    """A page's text as headings and paragraphs, a row of a table being one too."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.parts, self.text, self.skipping = [], [], False
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        self.skipping = self.skipping or tag == "svg"
+
+    def handle_endtag(self, tag):
+        self.skipping = self.skipping and tag != "svg"
+        if tag in BLOCKS and (text := "".join(self.text).strip()):
+            name = tag if tag in HEADINGS else "p"
+            self.parts += [f"<{name}>{escape(text)}</{name}>"]
+            self.text = []
+
+    def handle_data(self, data):
+        if not self.skipping:
+            self.text.append(data)
+
+
+def plain(page):
+    """The same text with no design."""
+    return f'<!doctype html><html lang="en">{"".join(Plain(page).parts)}</html>'
 
 
 def pdf(page, **options):

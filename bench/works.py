@@ -102,14 +102,13 @@ def submit_work(site):
 
 def pdf_works(site):
     """Downloading a PDF not made before; plain text made a PDF in this process."""
-    content = site.submission.content
     url = reverse("submission_file", args=[site.submission.reference, "pdf"])
 
     def ready():
         SubmissionFile.objects.all().delete()
         return lambda: site.sender.get(url)
 
-    page = floor.plain(content)
+    page = floor.plain(print_page(site))
     return (
         Work("PDF", ready),
         Work("Floor", lambda: lambda: floor.pdf(page), None),
@@ -121,9 +120,12 @@ def pdf_works(site):
     )
 
 
+def print_page(site):
+    return exported.html(site.submission.content, site.submission.digest)
+
+
 def pdf_child(site):
     """The most memory (MB) and processor time (ms) of the child that makes the PDF."""
-    page = exported.html(site.submission.content, site.submission.digest)
-    args = page, exported.STYLESHEET.read_text()
+    args = print_page(site), exported.STYLESHEET.read_text()
     said = process.run(WEIGH, args, seconds=600, megabytes=4096).split()
     return int(said[0]) / 1024, float(said[1]) * 1000

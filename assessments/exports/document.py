@@ -26,9 +26,7 @@ def shape(content, text=str):
     """
     framework = content["framework"]
     labels = {point["value"]: point["label"] for point in framework["scale"]}
-    areas = [
-        area_values(area, content, labels, text) for area in framework["areas"]
-    ]
+    areas = [area_values(area, content, labels, text) for area in framework["areas"]]
     statements = [each for area in areas for each in area["statements"]]
     return {
         "title": framework.get("title_printed") or framework["title"],

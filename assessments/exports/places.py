@@ -34,7 +34,9 @@ def folder(name):
 def place(name, count, seconds):
     """Hold one of `count` places; raises NoPlace after waiting `seconds` for one."""
     files = [
-        os.open(folder(name) / str(number), os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+        os.open(
+            folder(name) / str(number), os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600
+        )
         for number in range(count)
     ]
     try:

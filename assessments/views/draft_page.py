@@ -183,7 +183,7 @@ class DraftPage:
         self.draft.version = saved.draft.version
         self.draft.global_score = saved.draft.global_score
         self.score_form = None
-        self.show(saved.responses.values())
+        self.show([saved.responses.get(row.letter, row.response) for row in self.rows])
         for row in self.rows:
             if row.letter in saved.others:
                 clashes = saved.merges[row.letter].clashes

@@ -49,7 +49,7 @@ class Saved:
     """What became of a save: what is stored now, and the Merge of each answer sent."""
 
     draft: Draft
-    responses: dict  # all of the draft, by letter
+    responses: dict  # of the statements sent, by letter
     at: datetime
     merges: dict = field(default_factory=dict)  # by letter
     others: dict = field(default_factory=dict)  # by letter of a clash: (who, when)
@@ -72,7 +72,7 @@ def save_draft(*, draft, sent, by, score=None):
         response.statement.letter: response
         for response in held.responses.select_related(
             "statement", "rating", "updated_by"
-        )
+        ).filter(statement__letter__in=[item.letter for item in sent])
     }
     points = {
         point.value: point

@@ -1,25 +1,19 @@
 """What the crispy template pack in `templates/leavingcare/` needs of Python.
 
-Inputs, radios and checkboxes are written here, not in templates: an area's page has a
-hundred of them, and templates take four times as long.
+Text boxes, drop-down lists, radios and checkboxes are written here whole, not in
+templates: an area's page has sixty of them, and templates take four times as long.
 """
 
 from django import template
 from django.forms import widgets
 from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape as escape
+from django.utils.safestring import mark_safe
 
 register = template.Library()
 
 WIDTHS = {"date": " govuk-input--width-10", "number": " govuk-input--width-5"}
-CHOICE = (
-    '<div class="govuk-{0}__item"><input class="govuk-{0}__input" type="{1}" '
-    'name="{2}" value="{3}" id="{4}"{5}{6}>'
-    '<label class="govuk-label govuk-{0}__label" for="{4}">{7}</label>{8}</div>\n'
-)
-TEXTAREA = '<textarea name="{}"{}>\n{}</textarea>'
-SELECT = '<select name="{}"{}>\n{}</select>'
-CHOICE_HINT = '<div class="govuk-hint govuk-{}__hint" id="{}_hint">{}</div>'
+ERROR = '<span class="govuk-visually-hidden">Error:</span> '
 
 
 @register.filter
@@ -37,77 +31,121 @@ def kind(field):
     return getattr(widget, "input_type", None)
 
 
-@register.filter
-def limit(field):
-    """How many characters a long text may have, for the count beside it."""
-    if isinstance(field.field.widget, widgets.Textarea):
-        return getattr(field.field, "limit", None)
-    return None
+@register.simple_tag
+def written(field, shows_label):
+    """Write a field of one of the kinds in WRITTEN_HERE whole, or nothing."""
+    of_kind = kind(field)
+    if of_kind not in WRITTEN_HERE:
+        return ""
+    return mark_safe(WRITTEN_HERE[of_kind](field, shows_label))
 
 
 @register.simple_tag
 def control(field, of_kind):
     """Write a field's own input, with the classes and ids of the design."""
-    widget = field.field.widget
-    block = f"govuk-{of_kind}" if of_kind in {"textarea", "select"} else "govuk-input"
-    classes = block + WIDTHS.get(of_kind, "")
-    described_by = field.aria_describedby
+    classes = "govuk-input" + WIDTHS.get(of_kind, "")
     if of_kind == "password":
         classes += " govuk-password-input__input govuk-js-password-input-input"
-    if limit(field):
-        classes += " govuk-js-character-count"
-        described_by = f"{described_by or ''} {field.auto_id}-info".strip()
+    attrs = attributes(field, classes, "govuk-input")
+    return field.as_widget(attrs=attrs)
+
+
+def attributes(field, classes, block, described_by=None):
+    """The attributes of a field's input, with its error's class and descriptions."""
     if field.errors:
         classes += f" {block}--error"
-    if own := widget.attrs.get("class"):
+    if own := field.field.widget.attrs.get("class"):
         classes += f" {own}"
-    attrs = {"class": classes}
+    found = {"class": classes}
+    described_by = " ".join(filter(None, [field.aria_describedby, described_by]))
     if described_by:
-        attrs["aria-describedby"] = described_by
-    if of_kind not in WRITTEN_HERE:
-        return field.as_widget(attrs=attrs)
-    attrs = {"id": field.auto_id} | widget.attrs | field.build_widget_attrs(attrs)
-    return WRITTEN_HERE[of_kind](field, widget, flatatt(attrs))
+        found["aria-describedby"] = described_by
+    return found
 
 
-def textarea(field, widget, attrs):
-    """Write what Django's own template for it would."""
-    value = widget.format_value(field.value()) or ""
-    return format_html(TEXTAREA, field.html_name, attrs, value)
-
-
-def select(field, widget, attrs):
-    """Write a drop-down list; choices in named groups stay in them."""
-    parts = []
-    chosen = widget.format_value(field.value())
-    for group, members, _ in widget.optgroups(field.html_name, chosen):
-        options = format_html_join(
-            "",
-            '<option value="{}"{}>{}</option>\n',
-            (
-                (one["value"], " selected" * one["selected"], one["label"])
-                for one in members
-            ),
-        )
-        parts.append(
-            format_html('<optgroup label="{}">{}</optgroup>', group, options)
-            if group
-            else options
-        )
-    return format_html(
-        SELECT,
-        field.html_name,
-        attrs,
-        format_html_join("", "{}", ((part,) for part in parts)),
+def own_attributes(field, classes, block, described_by=None):
+    """The attributes of an input written here, as text."""
+    attrs = attributes(field, classes, block, described_by)
+    widget = field.field.widget
+    return flatatt(
+        {"id": field.auto_id} | widget.attrs | field.build_widget_attrs(attrs)
     )
 
 
-WRITTEN_HERE = {"textarea": textarea, "select": select}
+def label_of(field, shows_label):
+    if not shows_label:
+        return ""
+    return (
+        f'<label class="govuk-label govuk-label--s" for="{escape(field.auto_id)}">'
+        f"{escape(field.label)}</label>\n"
+    )
 
 
-@register.simple_tag
-def choices(field):
-    """Write a field's radios or checkboxes, each with its label's hint, if any.
+def hint_and_errors(field):
+    """A field's hint and its errors, each with the id that its input refers to."""
+    own_id, parts = escape(field.auto_id), ""
+    if field.help_text:
+        hint = escape(field.help_text)
+        parts += f'<div class="govuk-hint" id="{own_id}_helptext">{hint}</div>\n'
+    if field.errors:
+        errors = "<br>".join(ERROR + escape(error) for error in field.errors)
+        parts += f'<p class="govuk-error-message" id="{own_id}_error">{errors}</p>\n'
+    return parts
+
+
+def group_class(field):
+    return "govuk-form-group" + " govuk-form-group--error" * bool(field.errors)
+
+
+def textarea(field, shows_label):
+    """A text box, with a count of characters if its text has a limit."""
+    own_id = escape(field.auto_id)
+    limit = getattr(field.field, "limit", None)
+    counted = described_by = count = ""
+    classes = "govuk-textarea"
+    if limit:
+        counted = (
+            ' govuk-character-count" data-module="govuk-character-count" '
+            f'data-maxlength="{limit}" data-threshold="75'
+        )
+        classes += " govuk-js-character-count"
+        described_by = f"{field.auto_id}-info"
+        count = f'<div class="govuk-character-count__message" id="{own_id}-info"></div>'
+    attrs = own_attributes(field, classes, "govuk-textarea", described_by)
+    value = escape(field.field.widget.format_value(field.value()) or "")
+    return (
+        f'<div class="{group_class(field)}{counted}">\n{label_of(field, shows_label)}'
+        f'{hint_and_errors(field)}<textarea name="{escape(field.html_name)}"{attrs}>\n'
+        f"{value}</textarea>\n{count}</div>\n"
+    )
+
+
+def select(field, shows_label):
+    """A drop-down list; choices in named groups stay in them."""
+    widget = field.field.widget
+    chosen = widget.format_value(field.value())
+    parts = []
+    for group, members, _ in widget.optgroups(field.html_name, chosen):
+        options = "".join(
+            f'<option value="{escape(one["value"])}"{" selected" * one["selected"]}>'
+            f"{escape(one['label'])}</option>\n"
+            for one in members
+        )
+        parts.append(
+            f'<optgroup label="{escape(group)}">{options}</optgroup>'
+            if group
+            else options
+        )
+    attrs = own_attributes(field, "govuk-select", "govuk-select")
+    return (
+        f'<div class="{group_class(field)}">\n{label_of(field, shows_label)}'
+        f'{hint_and_errors(field)}<select name="{escape(field.html_name)}"{attrs}>\n'
+        f"{''.join(parts)}</select>\n</div>\n"
+    )
+
+
+def choices(field, shows_label):
+    """Radios or checkboxes in a fieldset, each with its label's hint, if any.
 
     The first has the field's own id, so that a link from the error summary finds it.
     """
@@ -115,24 +153,52 @@ def choices(field):
     block = "checkboxes" if widget.allow_multiple_selected else "radios"
     chosen = widget.format_value(field.value())
     groups = widget.optgroups(field.html_name, chosen, widget.attrs)
-    options = (option for _, members, _ in groups for option in members)
-    return format_html_join(
-        "",
-        CHOICE,
-        (choice(field, block, at, option) for at, option in enumerate(options)),
+    options = [option for _, members, _ in groups for option in members]
+    items = "".join(
+        choice(field, block, at, option) for at, option in enumerate(options)
+    )
+    described_by = field.aria_describedby
+    refers = f' aria-describedby="{escape(described_by)}"' if described_by else ""
+    legend = (
+        '<legend class="govuk-fieldset__legend govuk-fieldset__legend--s">'
+        f"{escape(field.label)}</legend>\n"
+        if shows_label
+        else ""
+    )
+    own = f" {escape(widget.attrs['class'])}" if "class" in widget.attrs else ""
+    return (
+        f'<div class="{group_class(field)}">\n<fieldset class="govuk-fieldset"{refers}>'
+        f"\n{legend}{hint_and_errors(field)}"
+        f'<div class="govuk-{block}{own}" data-module="govuk-{block}">\n{items}</div>\n'
+        "</fieldset>\n</div>\n"
     )
 
 
 def choice(field, block, at, option):
-    """The arguments of CHOICE for one option."""
-    own_id = f"{field.auto_id}_{at}" if at else field.auto_id
-    label = option["label"]
-    hint = described_by = ""
+    """One radio or checkbox with its label and hint."""
+    own_id = escape(f"{field.auto_id}_{at}" if at else field.auto_id)
+    label, hint, refers = option["label"], "", ""
     if text := getattr(label, "hint", ""):
-        hint = format_html(CHOICE_HINT, block, own_id, text)
-        described_by = format_html(' aria-describedby="{}_hint"', own_id)
-    disabled = field.field.disabled or option["attrs"].get("disabled")
-    state = " checked" * option["selected"] + " disabled" * bool(disabled)
-    name, value = field.html_name, option["value"]
-    kind_of_input = option["type"]
-    return block, kind_of_input, name, value, own_id, state, described_by, label, hint
+        hint = (
+            f'<div class="govuk-hint govuk-{block}__hint" id="{own_id}_hint">'
+            f"{escape(text)}</div>"
+        )
+        refers = f' aria-describedby="{own_id}_hint"'
+    state = " checked" * option["selected"]
+    if field.field.disabled or option["attrs"].get("disabled"):
+        state += " disabled"
+    return (
+        f'<div class="govuk-{block}__item"><input class="govuk-{block}__input" '
+        f'type="{option["type"]}" name="{escape(field.html_name)}" '
+        f'value="{escape(option["value"])}" id="{own_id}"{state}{refers}>'
+        f'<label class="govuk-label govuk-{block}__label" for="{own_id}">'
+        f"{escape(label)}</label>{hint}</div>\n"
+    )
+
+
+WRITTEN_HERE = {
+    "textarea": textarea,
+    "select": select,
+    "radio": choices,
+    "checkboxes": choices,
+}
