@@ -154,12 +154,12 @@ def open_assessment(user, pk, action="view"):
 
 def access_to(user, assessment, *, role):
     """The access of a person whose role in the authority is known."""
-    groups = assessment.groups.filter(members=user) if role else ()
+    groups = assessment.groups.filter(members=user).order_by()
     return Access(
         assessment=assessment,
         role=role,
         is_coram_voice=user.is_staff,
-        group_ids=frozenset(group.pk for group in groups),
+        group_ids=frozenset(groups.values_list("pk", flat=True) if role else ()),
     )
 
 

@@ -2,7 +2,7 @@
 
 from functools import cached_property
 
-from django.db.models import Count, Q, prefetch_related_objects
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from leavingcare.forms import error_list
@@ -10,6 +10,7 @@ from leavingcare.forms import error_list
 from ..analysis.sentences import listed
 from ..forms.drafts import Asked, ResponseForm, ScoreForm
 from ..merging import seen_token
+from ..models import DraftResponse
 from ..workflow.drafting import values_of
 from .draft_rows import Clash, Progress, Row, in_words
 
@@ -21,16 +22,23 @@ class DraftPage:
         self.draft, self.area, self.group = draft, draft.area, draft.group
         self.assessment = self.group.assessment
         self.framework = self.assessment.round.framework
-        prefetch_related_objects([self.framework], "scale")  # saving reads it too
         self.points = list(self.framework.scale.all())
-        self.show(
-            draft.responses.select_related(
-                "statement", "rating", "updated_by"
-            ).order_by("statement__letter")
-        )
+        self.show(self._stored())
         self.score_form = None
         self.score_clash = None
         self.sent = set()  # the letters a request had anything for, or "score"
+
+    def _stored(self):
+        """What is stored, by letter; ratings are the points that are here already."""
+        points = {point.pk: point for point in self.points}
+        stored = list(
+            self.draft.responses.select_related("statement", "updated_by").order_by(
+                "statement__letter"
+            )
+        )
+        for response in stored:
+            response.rating = points.get(response.rating_id)
+        return stored
 
     def show(self, responses):
         """Show these responses, and forms of nothing yet."""
@@ -70,15 +78,8 @@ class DraftPage:
 
     @cached_property
     def areas(self):
-        """The group's drafts with their areas, in order, each with what is left."""
-        left = Count(
-            "responses", Q(responses__rating=None, responses__not_rated_reason="")
-        )
-        return list(
-            self.group.drafts.select_related("area")
-            .annotate(left=left)
-            .order_by("area__number")
-        )
+        """The group's drafts with their areas, in order."""
+        return list(self.group.drafts.select_related("area").order_by("area__number"))
 
     @property
     def neighbours(self):
@@ -95,14 +96,16 @@ class DraftPage:
     def next(self):
         return self.neighbours[1]
 
-    @property
+    @cached_property
     def next_unfinished(self):
-        """The group's next draft after this one with anything left to rate."""
-        at = [draft.pk for draft in self.areas].index(self.draft.pk)
-        others = self.areas[at + 1 :] + self.areas[:at]
-        return next(
-            (draft for draft in others if draft.left and not draft.is_handed_in), None
+        """The number of the group's next area with anything left to rate, or None."""
+        unanswered = DraftResponse.objects.filter(
+            draft=OuterRef("pk"), rating=None, not_rated_reason=""
         )
+        others = self.group.drafts.filter(Exists(unanswered), handed_in_at=None)
+        numbers = sorted(others.values_list("area__number", flat=True))
+        after = [number for number in numbers if number > self.area.number]
+        return next(iter(after + numbers), None)
 
     # Forms
 

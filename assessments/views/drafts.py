@@ -59,6 +59,7 @@ def _save(request, page):
         draft=page.draft,
         sent=[row.form.sent() for row in page.rows if row.form],
         score=score and score.sent(),
+        scale=page.points,
         by=request.user,
     )
     if wants_json(request):

@@ -61,11 +61,12 @@ class Saved:
 
 
 @transaction.atomic
-def save_draft(*, draft, sent, by, score=None):
+def save_draft(*, draft, sent, by, score=None, scale=None):
     """Store each answer's changes, field by field, and return Saved.
 
     `sent` are Sents of the draft's own letters; `score` is one for the group's score
-    out of ten, with values {"global_score"}. A field that clashes is not stored.
+    out of ten, with values {"global_score"}; `scale` has the edition's points, if they
+    are at hand. A field that clashes is not stored.
     """
     held = _hold(draft)
     responses = {
@@ -74,10 +75,9 @@ def save_draft(*, draft, sent, by, score=None):
             "statement", "rating", "updated_by"
         ).filter(statement__letter__in=[item.letter for item in sent])
     }
-    points = {
-        point.value: point
-        for point in draft.group.assessment.round.framework.scale.all()
-    }
+    if scale is None:
+        scale = draft.group.assessment.round.framework.scale.all()
+    points = {point.value: point for point in scale}
     saved = Saved(held, responses, timezone.now())
     changed = []
     for item in sent:
@@ -106,8 +106,8 @@ def _hold(draft):
     held it too, so what is read here is what they left.
     """
     held = Draft.objects.select_for_update().get(pk=draft.pk)
-    assessment = Assessment.objects.get(groups=held.group_id)
-    if not assessment.is_open:
+    assessment = Assessment.objects.filter(groups=held.group_id)
+    if assessment.values_list("status", flat=True).get() != Assessment.Status.OPEN:
         raise Refused(CLOSED)
     if held.is_handed_in:
         raise Refused(HANDED_IN)
