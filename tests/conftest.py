@@ -20,6 +20,7 @@ from .builders import (
 )
 from .clients import FormClient
 from .flushing import keep_rows
+from .world import make_world
 
 EDITION_2026 = Path(__file__).parent / "fixtures" / "framework_2026.json"
 
@@ -84,3 +85,12 @@ def assessment(northmoor, mo):
 @pytest.fixture
 def housing(assessment, mo, cass):
     return make_group(assessment, mo, cass, areas=[7, 9], name="Housing")
+
+
+@pytest.fixture
+def world(assessment, housing, mo, cass, dee, ann, oli, val):
+    """The assessment, and everybody with a client of their own; see tests/world.py."""
+    people = (mo, cass, dee, ann, oli, val)
+    return make_world(
+        assessment, housing, {person.name.lower(): person for person in people}
+    )

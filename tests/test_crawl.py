@@ -11,7 +11,8 @@ from assessments.models import DraftResponse
 
 from .builders import hand_in, make_group, open_discussions
 from .clients import client_of
-from .test_permissions import GET, address, world  # noqa: F401
+from .test_permissions import GET
+from .world import address
 
 SECRETS = ["CANARY-EVIDENCE", "CANARY-IDEA", "It is outside our work"]
 LINK = re.compile(r'(?:href|action)="(/[^"#]*)')
@@ -47,7 +48,7 @@ def crawl(client, start="/"):
     return found
 
 
-def guessed(client, world):  # noqa: F811
+def guessed(client, world):
     return {name: client.get(address(world, name)).content.decode() for name in GET}
 
 
@@ -61,7 +62,7 @@ def leaks(pages):
 
 
 @pytest.mark.parametrize("person", ["dee", "oli", "ann", "val"])
-def test_before_the_discussion(world, secret_draft, person):  # noqa: F811
+def test_before_the_discussion(world, secret_draft, person):
     hand_in(world["housing"], world["cass"])
     client = world["clients"][person]
     pages = crawl(client)
@@ -74,12 +75,12 @@ def test_before_the_discussion(world, secret_draft, person):  # noqa: F811
     assert not any("CANARY" in pages[url] for url in own)
 
 
-def test_the_crawl_finds_what_may_be_seen(world, secret_draft):  # noqa: F811
+def test_the_crawl_finds_what_may_be_seen(world, secret_draft):
     pages = crawl(world["clients"]["cass"])
     assert ("CANARY-EVIDENCE") in {secret for _, secret in leaks(pages)}
 
 
-def test_a_late_draft_is_nobody_elses_to_read(world, secret_draft):  # noqa: F811
+def test_a_late_draft_is_nobody_elses_to_read(world, secret_draft):
     open_discussions(world["assessment"], world["mo"])
     pages = crawl(world["clients"]["ann"])
     assert leaks(pages) == []

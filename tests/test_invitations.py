@@ -127,7 +127,7 @@ def test_a_new_person_joins(client, path, northmoor, mo, assessment, housing):
     assert list(pat.working_groups.all()) == [housing]
     assert client.session["_auth_user_id"] == str(pat.pk)
     assert AuditEvent.objects.get(kind="joined").by == pat
-    assert "area 7" in text(client.get("/"))
+    assert "7. Being in safe" in text(client.get("/"))
 
 
 def test_a_new_session_begins(client, path):
