@@ -1,0 +1,101 @@
+"""Work in a child process keeps to its limits, and no more run than there are places."""
+
+import os
+import subprocess
+import sys
+import time
+
+import pytest
+
+from assessments.exports import places, process
+
+LIMITS = {"seconds": 20, "megabytes": 1024}
+HERE = "tests.test_process"
+
+
+def echo(text):
+    return text.encode()
+
+
+def fail(text):
+    raise ValueError(text)
+
+
+def spin():
+    while True:
+        pass
+
+
+def sleep():
+    time.sleep(60)
+
+
+def swallow():
+    return bytes(2048 * process.MEGABYTE)
+
+
+def leave():
+    os._exit(3)
+
+
+def test_the_result_comes_back():
+    assert process.run(f"{HERE}:echo", ["Grüße"], **LIMITS) == "Grüße".encode()
+
+
+@pytest.mark.parametrize(
+    ("work", "args", "limits", "why"),
+    [
+        ("fail", ["secret"], {}, "raised an error"),
+        ("swallow", [], {"megabytes": 512}, "raised an error"),
+        ("sleep", [], {"seconds": 1}, "too long"),
+        ("spin", [], {"seconds": 1}, "too long|killed"),
+        ("leave", [], {}, "killed"),
+    ],
+)
+def test_what_goes_wrong_is_said_without_what_it_was_given(work, args, limits, why):
+    with pytest.raises(process.Failed, match=why) as failure:
+        process.run(f"{HERE}:{work}", args, **(LIMITS | limits))
+    assert "secret" not in str(failure.value)
+
+
+def test_no_child_is_left_after_a_failure():
+    with pytest.raises(process.Failed):
+        process.run(f"{HERE}:sleep", [], seconds=1, megabytes=1024)
+    assert not process.children.active_children()
+
+
+def test_places_are_as_many_as_they_are():
+    with (
+        places.place("leavingcare-test", 2, 0),
+        places.place("leavingcare-test", 2, 0),
+        pytest.raises(places.NoPlace),
+    ):
+        places.place("leavingcare-test", 2, 0.1).__enter__()
+    with places.place("leavingcare-test", 2, 0):
+        pass
+
+
+def test_a_place_is_freed_when_its_process_is_killed():
+    holder = (
+        "import time; from assessments.exports import places\n"
+        "with places.place('leavingcare-test-killed', 1, 0):\n"
+        "    print('held', flush=True); time.sleep(60)"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", holder], stdout=subprocess.PIPE, text=True
+    ) as child:
+        assert child.stdout.readline() == "held\n"
+        with pytest.raises(places.NoPlace):
+            places.place("leavingcare-test-killed", 1, 0).__enter__()
+        child.kill()
+    with places.place("leavingcare-test-killed", 1, 5):
+        pass
+
+
+def test_a_folder_others_may_open_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.gettempdir", lambda: str(tmp_path))
+    open_to_all = tmp_path / f"shared-{os.getuid()}"
+    open_to_all.mkdir()
+    open_to_all.chmod(0o777)
+    with pytest.raises(PermissionError):
+        places.folder("shared")
