@@ -1,5 +1,6 @@
 """What a moderator should look at again before submitting. Warnings, never blocks."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from .analysis import leftovers
@@ -13,7 +14,7 @@ class Warning:
     number: int
     letter: str
     field: str  # "evidence", "ideas" or "reason"
-    found: tuple  # of (what it looks like, the words)
+    found: list  # of (what it looks like, the words, how often)
 
 
 def warnings(assessment):
@@ -43,5 +44,5 @@ def _of(response):
                 number=response.statement.area.number,
                 letter=response.statement.letter,
                 field=field,
-                found=tuple(found),
+                found=[(*each, count) for each, count in Counter(found).items()],
             )

@@ -140,11 +140,12 @@ def test_the_check_page_lists_what_to_look_at(client, assessment, mo):
     complete(assessment, mo)
     assessment.agreed_responses.filter(
         statement__area__number=2, statement__letter="b"
-    ).update(evidence="need case eg. Ring Ava on 07700 900123.")
+    ).update(evidence="need case eg. Ring Ava on 07700 900123. need case eg")
     client.force_login(mo)
     html = client.get(address(assessment, "check")).content.decode()
     assert "2b, evidence" in html
-    assert "need case eg" in html
+    assert "need case eg <" in html
+    assert "(unfinished, 2 times)" in html
     assert "07700 900123" in html
     assert "Nothing is blank." in html
 

@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.text import slugify
 
 from frameworks.models import Statement
@@ -64,15 +64,20 @@ def _free_slug(model, name):
 @transaction.atomic
 def open_round(*, name, framework, opens_on, closes_on=None):
     """Open a round of the edition. Its address is made from its name."""
+    taken = Refused(f"There is already a round called {name}.")
     if same_name(Round.objects.all(), name):
-        raise Refused(f"There is already a round called {name}.")
-    return Round.objects.create(
-        name=name,
-        slug=_free_slug(Round, name),
-        framework=framework,
-        opens_on=opens_on,
-        closes_on=closes_on,
-    )
+        raise taken
+    try:
+        with transaction.atomic():
+            return Round.objects.create(
+                name=name,
+                slug=_free_slug(Round, name),
+                framework=framework,
+                opens_on=opens_on,
+                closes_on=closes_on,
+            )
+    except IntegrityError:  # somebody opened it in the same moment
+        raise taken from None
 
 
 def authority_named(name):
