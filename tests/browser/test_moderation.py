@@ -7,7 +7,7 @@ from assessments.models import AgreedResponse, Draft, DraftResponse
 from assessments.workflow.moderating import values_of
 
 from ..builders import hand_in, make_group, open_discussions, rate
-from .test_pages import assert_sound
+from .sound import assert_sound
 
 pytestmark = pytest.mark.browser
 WIDTHS = pytest.mark.parametrize("width", [1280, 360])
