@@ -121,10 +121,9 @@ def test_a_database_that_is_away_is_told_in_one_line(monkeypatch):
     assert fault.msg == "The database cannot be reached: connection refused"
 
 
+@pytest.mark.race
 @pytest.mark.django_db
 def test_a_forgetful_postgresql_is_refused(settings):
-    if connection.vendor != "postgresql":
-        pytest.skip("PostgreSQL only")
     settings.DEMO = False
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL synchronous_commit = off")
