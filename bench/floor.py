@@ -23,21 +23,24 @@ HEADINGS = {"title", "h1", "h2", "h3"}
 BLOCKS = HEADINGS | {"p", "dt", "dd", "li", "caption", "tr"}
 
 
+ABOUT = [
+    "pk",
+    "global_score",
+    "handed_in_at",
+    "group__name",
+    "area__number",
+    "area__title",
+    "area__prompt_md",
+    "area__evidence_prompt",
+    "area__framework",
+    "area__framework__ideas_prompt",
+    "group__assessment__status",
+]
+
+
 def draft(request, draft):
     """Show a draft's statements in a bare form, or save the one whose button it was."""
-    about = Draft.objects.filter(pk=draft, group__members=request.user).values(
-        "pk",
-        "global_score",
-        "handed_in_at",
-        "group__name",
-        "area__number",
-        "area__title",
-        "area__prompt_md",
-        "area__evidence_prompt",
-        "area__framework",
-        "area__framework__ideas_prompt",
-        "group__assessment__status",
-    )
+    about = Draft.objects.filter(pk=draft, group__members=request.user).values(*ABOUT)
     if not about:
         raise PermissionDenied
     if request.method == "POST":

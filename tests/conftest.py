@@ -18,7 +18,7 @@ from .builders import (
     make_member,
     make_user,
 )
-from .clients import FormClient
+from .clients import FormClient, client_of
 from .flushing import keep_rows
 from .world import make_world
 
@@ -40,6 +40,20 @@ def django_db_setup(django_db_setup, django_db_blocker):
 @pytest.fixture
 def client():
     return FormClient()
+
+
+@pytest.fixture
+def faulty(settings):
+    """Views that fail in every way."""
+    settings.ROOT_URLCONF = "tests.faulty"
+
+
+@pytest.fixture
+def patient(val):
+    """Val's client, which gets the page that tells of an error, not the error."""
+    client = client_of(val)
+    client.raise_request_exception = False
+    return client
 
 
 @pytest.fixture

@@ -11,24 +11,11 @@ from django.test import Client, RequestFactory
 
 from leavingcare import errors, kept
 
-from .clients import FORM, client_of
+from .clients import FORM
 from .faulty import check_headers
 
 LOGIN = "/accounts/login/"
 TYPED = "Under 18s are <b>never</b> placed in B&B.\r\nSee the protocol."
-
-
-@pytest.fixture
-def faulty(settings):
-    """Views that fail in every way."""
-    settings.ROOT_URLCONF = "tests.faulty"
-
-
-@pytest.fixture
-def signed_in(val):
-    client = client_of(val)
-    client.raise_request_exception = False
-    return client
 
 
 def send_again(page):
@@ -39,8 +26,8 @@ def send_again(page):
 
 
 @pytest.mark.parametrize("kind", ["away", "gone"])
-def test_database_away_gives_the_text_back(signed_in, faulty, kind):
-    response = signed_in.post(f"/fail/{kind}/?a=1&b=2", {"evidence": TYPED})
+def test_database_away_gives_the_text_back(patient, faulty, kind):
+    response = patient.post(f"/fail/{kind}/?a=1&b=2", {"evidence": TYPED})
     page = response.content.decode()
     assert response.status_code == 503
     assert response["Retry-After"] == "60"
@@ -50,34 +37,34 @@ def test_database_away_gives_the_text_back(signed_in, faulty, kind):
 
 
 def test_database_away_before_any_view_gives_the_text_back(
-    signed_in, faulty, monkeypatch
+    patient, faulty, monkeypatch
 ):
     def away(self):
         raise OperationalError("no connection")
 
     monkeypatch.setattr("django.contrib.sessions.backends.db.SessionStore.load", away)
-    response = signed_in.post("/echo/", {"evidence": TYPED})
+    response = patient.post("/echo/", {"evidence": TYPED})
     assert response.status_code == 503
     assert "Under 18s are" in response.content.decode()
     check_headers(response)
 
 
-def test_database_away_on_reading_offers_another_try(signed_in, faulty):
-    page = signed_in.get("/fail/away/?a=1").content.decode()
+def test_database_away_on_reading_offers_another_try(patient, faulty):
+    page = patient.get("/fail/away/?a=1").content.decode()
     assert "<form" not in page
     assert 'href="/fail/away/?a=1">Try again' in page
 
 
-def test_refusal_gives_its_reason_and_the_text_back(signed_in, faulty):
-    response = signed_in.post("/fail/refused/", {"evidence": TYPED})
+def test_refusal_gives_its_reason_and_the_text_back(patient, faulty):
+    response = patient.post("/fail/refused/", {"evidence": TYPED})
     page = response.content.decode()
     assert response.status_code == 409
     assert "The assessment has been submitted, so nothing can change." in page
     assert "Under 18s are" in page
 
 
-def test_bug_shows_nothing_of_itself(signed_in, faulty):
-    response = signed_in.post("/fail/bug/", {"evidence": TYPED})
+def test_bug_shows_nothing_of_itself(patient, faulty):
+    response = patient.post("/fail/bug/", {"evidence": TYPED})
     page = response.content.decode()
     assert response.status_code == 500
     assert "secret" not in page
@@ -89,9 +76,9 @@ def test_bug_shows_nothing_of_itself(signed_in, faulty):
     [("away", 503, "away"), ("refused", 409, "refused")],
 )
 def test_the_pages_own_script_is_answered_in_json(
-    signed_in, faulty, kind, status, reason
+    patient, faulty, kind, status, reason
 ):
-    response = signed_in.post(
+    response = patient.post(
         f"/fail/{kind}/", {"evidence": TYPED}, headers={"accept": "application/json"}
     )
     assert response.status_code == status

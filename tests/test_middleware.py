@@ -8,19 +8,6 @@ from .clients import FORM, FormClient, client_of
 from .faulty import check_headers
 
 
-@pytest.fixture
-def faulty(settings):
-    """Views that fail in every way."""
-    settings.ROOT_URLCONF = "tests.faulty"
-
-
-@pytest.fixture
-def signed_in(val):
-    client = client_of(val)
-    client.raise_request_exception = False
-    return client
-
-
 @pytest.mark.parametrize(
     ("path", "status"),
     [
@@ -35,8 +22,8 @@ def signed_in(val):
         ("/fail/refused/", 409),
     ],
 )
-def test_every_page_has_the_headers(signed_in, client, faulty, path, status):
-    by = client if path == "/frameworks/" else signed_in
+def test_every_page_has_the_headers(patient, client, faulty, path, status):
+    by = client if path == "/frameworks/" else patient
     response = by.get(path)
     assert (response.status_code, by.get(path).status_code) == (status, status)
     check_headers(response)
@@ -64,17 +51,17 @@ def test_every_page_has_the_headers(signed_in, client, faulty, path, status):
     ],
 )
 def test_only_sound_forms_of_bearable_size_are_read(
-    signed_in, faulty, body, content_type, status
+    patient, faulty, body, content_type, status
 ):
     body = body if isinstance(body, bytes) else body.encode()
-    response = signed_in.generic("POST", "/echo/", body, content_type)
+    response = patient.generic("POST", "/echo/", body, content_type)
     assert response.status_code == status
     check_headers(response)
 
 
-def test_what_is_sound_arrives_as_sent(signed_in, faulty):
+def test_what_is_sound_arrives_as_sent(patient, faulty):
     text = "caf\u00e9 \U0001f600 +%&=\n"
-    assert signed_in.post("/echo/", {"evidence": text}).content.decode() == text
+    assert patient.post("/echo/", {"evidence": text}).content.decode() == text
 
 
 @pytest.mark.parametrize(
@@ -91,8 +78,8 @@ def test_what_is_sound_arrives_as_sent(signed_in, faulty):
         "/submissions/%F0%9F%98%80/",
     ],
 )
-def test_strange_addresses_are_no_fault(signed_in, path):
-    assert signed_in.get(path).status_code in {200, 404}
+def test_strange_addresses_are_no_fault(patient, path):
+    assert patient.get(path).status_code in {200, 404}
 
 
 @pytest.fixture
