@@ -34,6 +34,9 @@ class User(AbstractBaseUser):
     name = models.CharField(max_length=150)
     is_staff = models.BooleanField("Coram Voice staff", default=False)
     is_active = models.BooleanField(default=True)
+    wants_reminders = models.BooleanField(
+        default=True, help_text="Mails that say what is still to be done."
+    )
 
     objects = UserManager()
 

@@ -20,6 +20,8 @@ class AuditEvent(models.Model):
         LEFT = "left", "removed somebody"
         ROLE_CHANGED = "role_changed", "changed a role"
         IMPORTED = "imported", "brought in a completed form"
+        TAKEN_OFFLINE = "taken_offline", "downloaded a group's Word form"
+        REMINDED = "reminded", "sent reminders"
         HANDED_IN = "handed_in", "handed in a draft"
         HANDED_BACK = "handed_back", "handed back a draft"
         OPENED = "opened", "opened a discussion"

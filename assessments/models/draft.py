@@ -19,6 +19,9 @@ class WorkingGroup(models.Model):
         settings.AUTH_USER_MODEL, related_name="working_groups", blank=True
     )
     areas = models.ManyToManyField(Area, through="Draft", related_name="+")
+    due_on = models.DateField(
+        null=True, blank=True, help_text="Blank: when the round closes."
+    )
 
     class Meta:
         ordering = ["name"]
@@ -101,6 +104,11 @@ class DraftResponse(VersionedModel):
     )
     evidence = models.TextField(blank=True)
     ideas = models.TextField(blank=True)
+    carried_from = models.CharField(
+        max_length=120,
+        blank=True,
+        help_text="Where the evidence was copied from, until somebody has checked it.",
+    )
     updated_at = models.DateTimeField(null=True, editable=False)
     updated_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -123,6 +131,10 @@ class DraftResponse(VersionedModel):
             models.CheckConstraint(
                 condition=Q(candidates=[]) | Q(not_rated_reason="undecided"),
                 name="draft_response_candidates_only_undecided",
+            ),
+            models.CheckConstraint(
+                condition=Q(carried_from="") | ~Q(evidence=""),
+                name="draft_response_carried_only_with_evidence",
             ),
         ]
 

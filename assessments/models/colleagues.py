@@ -1,0 +1,56 @@
+"""What people of one working group show each other while they write."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from .draft import Draft, DraftResponse
+
+
+class Presence(models.Model):
+    """Somebody has a draft's page open: written by the page while it is in use."""
+
+    draft = models.ForeignKey(Draft, models.CASCADE, related_name="presences")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["draft", "user"], name="presence_unique"),
+        ]
+
+    def __str__(self):
+        return f"{self.user} at {self.draft_id}, {self.seen_at}"
+
+
+class Note(models.Model):
+    """A word to colleagues about one statement of a draft; not part of the answer.
+
+    Read within the group only, until the area's discussion opens.
+    """
+
+    response = models.ForeignKey(DraftResponse, models.PROTECT, related_name="notes")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    text = models.TextField()
+    resolved_at = models.DateTimeField(null=True, editable=False)
+    resolved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(resolved_at=None, resolved_by=None)
+                | Q(resolved_at__isnull=False, resolved_by__isnull=False),
+                name="note_resolved_at_and_by",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.response_id}, {self.by} at {self.at}"
