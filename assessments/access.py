@@ -18,7 +18,9 @@ from .models import (
     AgreedArea,
     Assessment,
     Draft,
+    FormUpload,
     LocalAuthority,
+    Meeting,
     Membership,
     Role,
     Submission,
@@ -27,6 +29,7 @@ from .models import (
 CORAM_VOICE = "coram_voice"
 MEMBERS = frozenset(Role.values)
 MODERATOR = frozenset({Role.MODERATOR})
+APPROVER = frozenset({Role.APPROVER})
 STAFF = frozenset({CORAM_VOICE})
 
 # What is done: (who may, whether only while the assessment is open).
@@ -36,6 +39,9 @@ ACTIONS = {
     "edit_cover": (MODERATOR, True),
     "manage_groups": (MODERATOR, True),
     "moderate": (MODERATOR, True),
+    "ask_sign_off": (MODERATOR, True),
+    "read_sign_off": (MODERATOR | APPROVER, True),
+    "sign_off": (APPROVER, True),
     "submit": (MODERATOR, True),
     "reopen": (STAFF, False),
     "read_submission": (MEMBERS | STAFF, False),
@@ -133,6 +139,44 @@ class Access:
             and not draft.is_handed_in
         )
 
+    def require_voice(self, draft):
+        """Raise unless the person may speak for the group after hearing the others."""
+        if draft.group_id not in self.group_ids:
+            raise PermissionDenied
+        if not self.assessment.is_open:
+            raise Refused(CLOSED)
+        if not draft.is_handed_in:
+            raise Refused("Hand in your own draft of this area first.")
+        if not self.areas_revealed().filter(area=draft.area_id).exists():
+            raise Refused(
+                "The discussion of this area is not open yet. A second rating comes "
+                "after hearing the others."
+            )
+
+    # Notes to colleagues on a draft the person may read
+
+    def may_read_notes(self, draft):
+        """Within the group only, until the discussion of the area opens."""
+        return draft.group_id in self.group_ids or (
+            AgreedArea.objects.filter(
+                assessment=self.assessment,
+                area=draft.area_id,
+                discussion_opened_at__isnull=False,
+            ).exists()
+        )
+
+    def may_write_notes(self, draft):
+        """A note is no part of the answer: handing in does not end it."""
+        return draft.group_id in self.group_ids and self.assessment.is_open
+
+    def require_notes(self, draft, *, to_write=False):
+        """Raise unless the person may read, or write, the draft's notes now."""
+        is_member = draft.group_id in self.group_ids
+        if not (is_member if to_write else self.may_read_notes(draft)):
+            raise PermissionDenied
+        if to_write and not self.assessment.is_open:
+            raise Refused(CLOSED)
+
 
 def open_assessment(user, pk, action="view"):
     """The assessment, its authority, round and framework, and the person's access.
@@ -150,6 +194,18 @@ def open_assessment(user, pk, action="view"):
     access = access_to(user, assessment, role=assessment.role)
     access.require(action)
     return assessment, access
+
+
+def room_version(user, pk):
+    """The version of an assessment's meeting if the person is inside its authority.
+
+    None otherwise; `open_assessment` says why. One small query, as every open page
+    of a room asks for it again and again.
+    """
+    found = Meeting.objects.filter(
+        assessment=pk, assessment__authority__memberships__user=user
+    )
+    return next(iter(found.values_list("version", flat=True)), None)
 
 
 def access_to(user, assessment, *, role):
@@ -179,6 +235,33 @@ def open_draft(access, group, number):
         raise PermissionDenied
     draft.group.assessment = access.assessment
     return draft
+
+
+def open_own_group(access, pk):
+    """A working group the person is in, for what it does away from the site.
+
+    Raises Http404 if the assessment has no such group, PermissionDenied if it is not
+    theirs.
+    """
+    group = get_object_or_404(access.assessment.groups, pk=pk)
+    if group.pk not in access.group_ids:
+        raise PermissionDenied
+    group.assessment = access.assessment
+    return group
+
+
+def require_open(access):
+    """Raise Refused unless the assessment may still be changed."""
+    if not access.assessment.is_open:
+        raise Refused(CLOSED)
+
+
+def open_upload(group, pk):
+    """A form that was uploaded for a group of the person's own; or Http404."""
+    uploads = FormUpload.objects.select_related("by", "brought_in_by", "download")
+    upload = get_object_or_404(uploads, group=group, pk=pk)
+    upload.group = group
+    return upload
 
 
 def open_authority(user, slug):

@@ -1,34 +1,83 @@
-"""One function a message. Mails are plain text and hold nothing anybody wrote."""
+"""One function a message. Mails are plain text and hold nothing anybody wrote.
+
+Sending a mail queues it, in the transaction of what it tells of; see
+`leavingcare.outbox`.
+"""
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from leavingcare.reminders import opt_out_link
+
 
 def invitation_link(token):
     """The address that accepts an invitation, on this site whatever was asked for."""
-    return settings.SITE_URL + reverse("accept_invitation", args=[token])
+    return _here("accept_invitation", token)
 
 
 def invitations(invited):
-    """Ask people to join an authority: [(invitation, token)].
+    """Ask people to join an authority: [(invitation, token)]."""
+    messages = []
+    for invitation, token in invited:
+        context = {"invitation": invitation, "link": invitation_link(token)}
+        message = _message("invitation", context, invitation.email)
+        message.expires_at = invitation.expires_at
+        messages.append(message)
+    get_connection().send_messages(messages)
 
-    All go in one connection, so a mail server that hangs costs one time-out.
-    """
-    get_connection(fail_silently=True).send_messages(
-        [
-            _message(
-                "invitation",
-                {"invitation": invitation, "link": invitation_link(token)},
-                invitation.email,
-            )
-            for invitation, token in invited
-        ]
+
+def reminders(everybody):
+    """Remind each Owing (see `assessments.workflow.reminding`) of what they owe."""
+    get_connection().send_messages(
+        [reminder(owing, opt_out_link(owing.person)) for owing in everybody]
     )
+
+
+def reminder(owing, stop_link):
+    """The mail that says what is left to do, with the link that stops such mails."""
+    context = {"owing": owing, "link": _here("home"), "stop_link": stop_link}
+    return _message("reminder", context, owing.person.email)
+
+
+def handed_in(draft, by, at):
+    """Give a receipt to the person who handed in the draft."""
+    _message("handed_in", _of_draft(draft, by) | {"at": at}, by.email).send()
+
+
+def handed_back(draft, by):
+    """Tell the group's members that they have a draft again, not why."""
+    context = _of_draft(draft, by)
+    members = draft.group.members.filter(is_active=True).exclude(pk=by.pk)
+    get_connection().send_messages(
+        [_message("handed_back", context, member.email) for member in members]
+    )
+
+
+def approval_asked(assessment, by, approvers):
+    """Ask the approvers to read and approve what was agreed."""
+    context = {
+        "assessment": assessment,
+        "by": by,
+        "link": _here("sign_off", assessment.pk),
+    }
+    get_connection().send_messages(
+        [_message("approval_asked", context, approver.email) for approver in approvers]
+    )
+
+
+def _of_draft(draft, by):
+    group = draft.group
+    link = _here("draft", group.assessment_id, group.pk, draft.area.number)
+    return {"draft": draft, "by": by, "link": link}
+
+
+def _here(name, *args):
+    return settings.SITE_URL + reverse(name, args=args)
 
 
 def _message(name, context, address):
     subject = render_to_string(f"emails/{name}_subject.txt", context)
     body = render_to_string(f"emails/{name}.txt", context)
-    return EmailMessage(" ".join(subject.split()), body, to=[address])
+    return EmailMessage(" ".join(subject.split()), body.strip() + "\n", to=[address])

@@ -20,17 +20,26 @@ def mark(value):
     return digest[:MARK_LENGTH]
 
 
-def seen_token(version, values):
-    """What a form carries: "version.mark.mark", a mark for each value in order."""
+def seen_token(version, values, stale=None):
+    """What a form carries: "version.mark.mark", a mark for each value in order.
+
+    A page that goes on showing `stale` values has seen them and no whole version.
+    """
+    if stale:
+        version, values = "", values | stale
     return ".".join([str(version), *(mark(value) for value in values.values())])
 
 
 @dataclass(frozen=True)
 class Merge:
-    """What to store of what was sent, and the stored values it clashes with."""
+    """What to store of what was sent, and the stored values it clashes with.
+
+    `stale` has what was sent as the page had shown it, though that has changed since.
+    """
 
     changes: dict = field(default_factory=dict)
     clashes: dict = field(default_factory=dict)
+    stale: dict = field(default_factory=dict)
 
 
 def merge(*, token, version, stored, sent, is_own=False):
@@ -44,7 +53,7 @@ def merge(*, token, version, stored, sent, is_own=False):
     seen_version, *marks = token.split(".")
     is_current = seen_version == str(version)
     seen = dict(zip(stored, marks, strict=False))
-    changes, clashes = {}, {}
+    changes, clashes, stale = {}, {}, {}
     for name, value in sent.items():
         before = stored[name]
         if value == before:
@@ -52,9 +61,9 @@ def merge(*, token, version, stored, sent, is_own=False):
         if is_current or seen.get(name) == mark(before):
             changes[name] = value
         elif seen.get(name) == mark(value):
-            continue
+            stale[name] = value
         elif is_own and isinstance(value, str) and before and value.startswith(before):
             changes[name] = value
         else:
             clashes[name] = before
-    return Merge(changes, clashes)
+    return Merge(changes, clashes, stale)

@@ -8,6 +8,7 @@ is worked out here and stored nowhere, so it cannot be wrong.
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from frameworks.models import Area
 
@@ -17,6 +18,8 @@ from .models import (
     AuditEvent,
     Draft,
     DraftResponse,
+    Invitation,
+    SignOff,
     Submission,
     WorkingGroup,
 )
@@ -38,9 +41,11 @@ def of_assessments(assessments):
     """List the assessments with their counts, `stage` and `last_activity`.
 
     `covered_count` is the areas some group was given and `uncovered_count` the rest,
-    `waiting_count` the drafts not handed in; `to_open_count` is the areas whose
-    drafts are all handed in and whose discussion is not open, `to_settle_count` the
-    statements not settled in areas whose discussion is open.
+    `waiting_count` the drafts not handed in, `late_count` those of them whose due date
+    has passed and `owing_count` the people in their groups; `empty_count` is the groups
+    with nobody in them; `to_open_count` is the areas whose drafts are all handed in and
+    whose discussion is not open, `to_settle_count` the statements not settled in areas
+    whose discussion is open.
     """
     rows = list(
         assessments.annotate(
@@ -86,6 +91,31 @@ def of_drafts(drafts):
     )
 
 
+def of_groups(groups):
+    """Annotate working groups with how far they are, and with `last_activity`.
+
+    `draft_count` and `handed_in_count` count areas, `statement_count`, `rated_count`
+    and `evidence_count` statements of all of them, `member_count` the people in the
+    group and `invited_count` those who were asked to join and have not yet.
+    """
+    drafts = Draft.objects.filter(group=OuterRef("pk"))
+    responses = DraftResponse.objects.filter(draft__group=OuterRef("pk"))
+    members = WorkingGroup.members.through.objects.filter(workinggroup=OuterRef("pk"))
+    invited = Invitation.objects.pending().filter(groups=OuterRef("pk"))
+    written = responses.filter(updated_at__isnull=False).order_by("-updated_at")
+    per_group = "draft__group"
+    return groups.annotate(
+        draft_count=_number(drafts, "group"),
+        handed_in_count=_number(drafts.exclude(handed_in_at=None), "group"),
+        statement_count=_number(responses, per_group),
+        rated_count=_number(responses.filter(rating__isnull=False), per_group),
+        evidence_count=_number(responses.exclude(evidence=""), per_group),
+        member_count=_number(members, "workinggroup"),
+        invited_count=_number(invited, "groups"),
+        last_activity=Subquery(written.values("updated_at")[:1]),
+    )
+
+
 def of_areas(agreed_areas):
     """Annotate agreed areas with `statement_count` and `settled_count`, and with
     `draft_count` and `handed_in_count`."""
@@ -125,7 +155,15 @@ def _drafting_counts():
     drafts = Draft.objects.filter(group__assessment=OuterRef("pk"))
     areas = Area.objects.filter(framework=OuterRef("round__framework"))
     handed_in = drafts.exclude(handed_in_at=None)
+    owed = drafts.filter(handed_in_at=None, group__members__is_active=True)
+    due_on = Coalesce("group__due_on", "group__assessment__round__closes_on")
+    late = drafts.filter(handed_in_at=None).alias(due_on=due_on)
     return {
+        "late_count": _number(
+            late.filter(due_on__lt=timezone.localdate()), "group__assessment"
+        ),
+        "empty_count": _number(groups.filter(members=None), "assessment"),
+        "owing_count": _number(owed, "group__assessment", of="group__members"),
         "area_count": _number(areas, "framework"),
         "group_count": _number(groups, "assessment"),
         "draft_count": _number(drafts, "group__assessment"),
@@ -169,10 +207,41 @@ def _last_things():
         draft__group__assessment=OuterRef("pk"), updated_at__isnull=False
     )
     submissions = Submission.objects.filter(assessment=OuterRef("pk"))
+    asked = SignOff.objects.filter(assessment=OuterRef("pk"), approved_at=None)
     return {
+        "is_approval_asked": Exists(asked),
         "last_event": Subquery(events.order_by("-at").values("at")[:1]),
         "last_written": Subquery(
             written.order_by("-updated_at").values("updated_at")[:1]
         ),
         "reference": Subquery(submissions.order_by("-number").values("reference")[:1]),
     }
+
+
+def owed_by_person(assessment):
+    """What each person has left to hand in: {user: [(draft, rated, statements)]}.
+
+    People and areas come in their order; drafts have their group, which has its
+    assessment. Somebody whose account is closed owes nothing.
+    """
+    drafts = of_drafts(
+        Draft.objects.filter(group__assessment=assessment, handed_in_at=None)
+        .select_related("group", "area")
+        .order_by("group__name", "area__number")
+    )
+    of_group = {}
+    for draft in drafts:
+        draft.group.assessment = assessment
+        of_group.setdefault(draft.group_id, []).append(
+            (draft, draft.rated_count, draft.statement_count)
+        )
+    owed = {}
+    for row in (
+        WorkingGroup.members.through.objects.filter(
+            workinggroup__in=of_group, user__is_active=True
+        )
+        .select_related("user")
+        .order_by("user__name", "user", "workinggroup__name")
+    ):
+        owed.setdefault(row.user, []).extend(of_group[row.workinggroup_id])
+    return owed

@@ -6,41 +6,169 @@ it alone, whatever later becomes of editions, names and code.
 
 import hashlib
 import json
+from collections import defaultdict
 
 from django.utils import timezone
 
 from frameworks.models import Statement
+
+from .agreed import agreed_of
+from .models import AgreedRevision, Dissent, DraftResponse, SecondRating
+from .moderation.comparing import labels_of, reason_in_words
+from .sign_off import standing
 
 FORMAT = "leavingcare.submission"
 VERSION = 1
 
 
 def of(assessment, *, reference, number, submitted_at, submitted_by):
-    """The assessment as agreed, as JSON types only. Five queries."""
-    framework = assessment.round.framework
-    areas = list(assessment.agreed_areas.select_related("area"))
-    responses = assessment.agreed_responses.select_related("statement__area", "rating")
+    """The submission of the assessment as agreed, as JSON types only."""
     return {
         "format": FORMAT,
         "version": VERSION,
         "reference": reference,
         "number": number,
-        "submitted_at": timezone.localtime(submitted_at).isoformat(timespec="seconds"),
+        "submitted_at": time_document(submitted_at),
         "submitted_by": submitted_by.name if submitted_by else "",
+    } | agreed_document(assessment)
+
+
+def agreed_document(assessment):
+    """What is agreed, with the edition it answers. Twelve queries."""
+    framework = assessment.round.framework
+    agreed = agreed_of(assessment)
+    return {
         "edition": framework.edition,
         "framework": framework_document(framework),
         "authority": {"name": assessment.authority.name},
         "round": {"slug": assessment.round.slug, "name": assessment.round.name},
         "cover": cover_document(assessment),
-        "responses": {
-            response.statement.code: response_document(response)
-            for response in responses
+        "responses": responses_document(agreed),
+        "global_scores": {
+            str(each.area.number): each.global_score for each in agreed.areas
         },
-        "global_scores": {str(area.area.number): area.global_score for area in areas},
         "global_score_notes": {
-            str(area.area.number): area.global_score_note for area in areas
+            str(each.area.number): each.global_score_note for each in agreed.areas
         },
+        "sign_off": sign_off_document(standing(agreed)),
     }
+
+
+def time_document(moment):
+    return timezone.localtime(moment).isoformat(timespec="seconds")
+
+
+def sign_off_document(standing):
+    """Who approved what is agreed, or the last that was approved; None if nobody did.
+
+    "changed_since" names what was settled after that, as part of a sentence.
+    """
+    approved = standing.approved
+    if approved is None:
+        return None
+    return {
+        "asked_by": approved.asked_by.name,
+        "asked_at": time_document(approved.asked_at),
+        "approved_by": approved.approved_by.name,
+        "approved_at": time_document(approved.approved_at),
+        "changed_since": standing.changed_since,
+    }
+
+
+def responses_document(agreed):
+    """{code: the agreed response, with what groups rated and what became of it}."""
+    assessment = agreed.assessment
+    ratings = ratings_document(assessment)
+    dissents = dissents_document(assessment)
+    changes = changes_document(assessment)
+    return {
+        row.statement.code: response_document(row)
+        | {
+            "ratings": ratings[row.statement_id],
+            "dissents": dissents[row.pk],
+            "changes": changes[row.pk],
+        }
+        for row in agreed.responses
+    }
+
+
+ANSWER = [
+    "pk",
+    "statement",
+    "draft__group__name",
+    "rating__value",
+    "not_rated_reason",
+    "candidates",
+]
+
+
+def ratings_document(assessment, **only):
+    """{statement id: [{"group", "first", "reason", "second"}]}, groups by name.
+
+    Of what was handed in, or `only` of some statements (`statement=...`). "reason"
+    says in words why there is no first rating; "second" is the last rating given
+    after hearing the others, once it was shown.
+    """
+    labels = labels_of(assessment.round.framework)
+    seconds = SecondRating.objects.filter(
+        response__draft__group__assessment=assessment, revealed_at__isnull=False
+    )
+    second = dict(seconds.order_by("pk").values_list("response", "rating__value"))
+    answers = DraftResponse.objects.filter(
+        draft__group__assessment=assessment, draft__handed_in_at__isnull=False, **only
+    )
+    found = defaultdict(list)
+    for each in answers.order_by("draft__group__name").values_list(*ANSWER, named=True):
+        first = each.rating__value
+        found[each.statement].append(
+            {
+                "group": each.draft__group__name,
+                "first": first,
+                "reason": "" if first else reason_in_words(each, labels),
+                "second": second.get(each.pk),
+            }
+        )
+    return found
+
+
+def dissents_document(assessment):
+    """{agreed response: [{"group", "text"}]} of the notes not taken back."""
+    found = defaultdict(list)
+    for response, group, text in Dissent.objects.filter(
+        response__assessment=assessment, withdrawn_at=None
+    ).values_list("response", "group__name", "text"):
+        found[response].append({"group": group, "text": text})
+    return found
+
+
+def changes_document(assessment):
+    """{agreed response: [{"from", "to", "why", "by", "at"}]} by approvers, in order.
+
+    "from" and "to" are {"outcome", "rating", "candidates"}.
+    """
+    found = defaultdict(list)
+    for revision in (
+        AgreedRevision.objects.filter(
+            response__assessment=assessment, way=AgreedRevision.Way.SIGN_OFF
+        )
+        .select_related("by")
+        .order_by("pk")
+    ):
+        content = revision.content
+        found[revision.response_id].append(
+            {
+                "from": _outcome(content["before"]),
+                "to": _outcome(content),
+                "why": content["rationale"],
+                "by": revision.by.name,
+                "at": time_document(revision.at),
+            }
+        )
+    return found
+
+
+def _outcome(content):
+    return {name: content[name] for name in ("outcome", "rating", "candidates")}
 
 
 def cover_document(assessment):

@@ -3,17 +3,28 @@
 What is being edited is in the address and nowhere else.
 """
 
+from django.conf import settings
 from django.urls import path
 
 from .views import (
+    agenda,
+    carried,
+    colleagues,
     drafts,
     groups,
     home,
+    mails,
     moderation,
+    offline,
     overview,
     people,
+    receipt,
+    reminders,
+    room,
     rounds,
+    signing_off,
     submissions,
+    voices,
 )
 
 ASSESSMENT = "assessments/<int:pk>/"
@@ -42,28 +53,60 @@ urlpatterns = [
     path(ASSESSMENT, overview.assessment, name="assessment"),
     path(ASSESSMENT + "cover/", overview.cover, name="cover"),
     path(ASSESSMENT + "history/", overview.history, name="history"),
+    path(ASSESSMENT + "remind/", reminders.remind, name="remind"),
     path(ASSESSMENT + "groups/", groups.groups, name="groups"),
     path(GROUP, groups.group, name="group"),
     path(GROUP + "remove/", groups.remove_group, name="remove_group"),
+    path(GROUP + "offline/", offline.offline, name="offline"),
+    path(GROUP + "offline/upload/", offline.offline_upload, name="offline_upload"),
+    path(GROUP + "offline/<int:upload>/", offline.offline_check, name="offline_check"),
     path(DRAFT, drafts.draft, name="draft"),
+    path(DRAFT + "here/", colleagues.here, name="here"),
+    path(DRAFT + "notes/<str:letter>/", colleagues.notes, name="notes"),
+    path(DRAFT + "last-time/", carried.last_time, name="last_time"),
     path(DRAFT + "hand-in/", drafts.hand_in, name="hand_in"),
+    path(DRAFT + "handed-in/", receipt.handed_in, name="handed_in"),
     path(DRAFT + "hand-back/", drafts.hand_back, name="hand_back"),
     path(
         DRAFT + "history/<str:letter>/",
         drafts.response_history,
         name="response_history",
     ),
+    path(DRAFT + "after/<str:letter>/", voices.voice, name="voice"),
     path(ASSESSMENT + "moderation/", moderation.moderation, name="moderation"),
+    path(ASSESSMENT + "moderation/agenda/", agenda.agenda, name="agenda"),
+    path(ASSESSMENT + "moderation/agenda/pack/", agenda.pack, name="agenda_pack"),
+    path(
+        ASSESSMENT + "moderation/agenda/pack.pdf",
+        agenda.pack_file,
+        name="agenda_pack_file",
+    ),
     path(AREA, moderation.discussion, name="discussion"),
     path(AREA + "<str:letter>/", moderation.settle, name="settle"),
+    path(ASSESSMENT + "room/", room.room, name="room"),
+    path(ASSESSMENT + "room/state/", room.room_state, name="room_state"),
     path(ASSESSMENT + "scores/", moderation.scores, name="scores"),
+    path(ASSESSMENT + "sign-off/", signing_off.sign_off, name="sign_off"),
+    path(ASSESSMENT + "sign-off/ask/", signing_off.ask, name="ask_sign_off"),
+    path(
+        ASSESSMENT + "sign-off/<int:number>/<str:letter>/",
+        signing_off.change_rating,
+        name="change_rating",
+    ),
     path(ASSESSMENT + "check/", submissions.check, name="check"),
     path(ASSESSMENT + "submit/", submissions.submit, name="submit"),
     path(ASSESSMENT + "reopen/", submissions.reopen, name="reopen"),
     path("submissions/<str:reference>/", submissions.submission, name="submission"),
+    path(
+        "submissions/<str:reference>/since/<str:other>/",
+        submissions.differences,
+        name="differences",
+    ),
     path(
         "submissions/<str:reference>.<str:format>",
         submissions.submission_file,
         name="submission_file",
     ),
 ]
+if settings.DEMO:  # what a real site sends is for nobody else to read
+    urlpatterns.append(path("mails/", mails.mails, name="mails"))

@@ -18,15 +18,27 @@ def main():
     parser.add_argument("--form", default="", help="a completed Word form to measure")
     parser.add_argument("--large", action="store_true", help="texts five times as long")
     parser.add_argument("--repeats", type=int, default=100)
+    parser.add_argument("--room", action="store_true", help="measure a room instead")
     parser.add_argument("--pdfs", type=int, default=5)
-    options = parser.parse_args()
+    parser.add_argument(
+        "--crowd", type=float, metavar="MINUTES", help="measure a crowd instead"
+    )
+    parser.add_argument("--kill", choices=["worker", "database"], help="half way")
+    options = vars(parser.parse_args())
     os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
     django.setup()
     connection.creation.create_test_db(verbosity=0)
     try:
         # Our other modules need Django set up before they can be imported.
-        run = pkgutil.resolve_name("bench.run:of_form")
-        for line in run(**vars(options), groups=GROUPS):
+        minutes, kill, room = (options.pop(each) for each in ("crowd", "kill", "room"))
+        if minutes:
+            report = pkgutil.resolve_name("bench.crowd:of_crowd")(minutes, kill)
+        elif room:
+            report = pkgutil.resolve_name("bench.room:of_room")()
+        else:
+            run = pkgutil.resolve_name("bench.run:of_form")
+            report = run(**options, groups=GROUPS)
+        for line in report:
             print(line, flush=True)
     finally:
         connection.creation.destroy_test_db(None, verbosity=0)

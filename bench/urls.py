@@ -5,9 +5,21 @@ from django.urls import path
 from leavingcare.urls import *
 from leavingcare.urls import urlpatterns as of_the_site
 
-from . import floor
+from . import floor, floor_moderation
 
 urlpatterns = [
     *of_the_site,
     path("floor/<int:draft>/", floor.draft, name="floor"),
+    path("floor/of/<int:pk>/", floor_moderation.moderation, name="floor_moderation"),
+    path("floor/of/<int:pk>/agenda/", floor_moderation.agenda, name="floor_agenda"),
+    path(
+        "floor/of/<int:pk>/<int:number>/",
+        floor_moderation.discussion,
+        name="floor_discussion",
+    ),
+    path(
+        "floor/of/<int:pk>/<int:number>/<str:letter>/",
+        floor_moderation.settle,
+        name="floor_settle",
+    ),
 ]

@@ -1,14 +1,20 @@
-"""The pages of allauth this site has. What is not listed does not exist: there is no
-sign-up, and an address is changed by a new invitation."""
+"""A person's own account, and the pages of allauth this site has.
+
+What is not listed does not exist: there is no sign-up, and an address is changed by
+a new invitation.
+"""
 
 from functools import wraps
 
 from allauth.account import views
+from django.contrib import messages
+from django.shortcuts import redirect, render
 from django.urls import path, re_path
 from django.views.decorators.http import require_http_methods
 from django.views.generic import RedirectView
 
 from .forms import error_list
+from .reminders import choose as choose_reminders
 
 
 def in_our_manner(view):
@@ -24,6 +30,17 @@ def in_our_manner(view):
         return response
 
     return require_http_methods(["GET", "HEAD", "POST"])(page)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def your_account(request):
+    """What the site knows of the person, and whether they get reminders."""
+    if request.method != "POST":
+        return render(request, "account/your_account.html")
+    wanted = choose_reminders(request, request.user)
+    now = "You get reminders again." if wanted else "You get no more reminders."
+    messages.success(request, now)
+    return redirect("your_account")
 
 
 def account_path(route, view, name):

@@ -1,16 +1,14 @@
 """Sign-in by invitation only, on top of django-allauth."""
 
-import logging
-from threading import Thread
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.shortcuts import resolve_url
+from django.utils import timezone
 
 from .models import normalise_email
-
-log = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -39,13 +37,9 @@ class AccountAdapter(DefaultAccountAdapter):
         return settings.SITE_URL + urlsplit(asked_for).path
 
     def send_mail(self, template_prefix, email, context):
-        """Send beside the request: a wait would show that the address is known."""
+        """Queue the mail; what the link in it opens is open for an hour."""
         message = self.render_mail(template_prefix, email, context)
-        Thread(target=deliver, args=[message], name="mail").start()
-
-
-def deliver(message):
-    try:
+        message.expires_at = timezone.now() + timedelta(
+            seconds=settings.PASSWORD_RESET_TIMEOUT
+        )
         message.send()
-    except OSError as error:
-        log.error("A sign-in mail could not be sent: %s", type(error).__name__)

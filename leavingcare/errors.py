@@ -6,7 +6,7 @@ import sys
 from django.db import InterfaceError, OperationalError
 from django.shortcuts import render
 
-from .kept import kept_page, wants_json
+from .kept import kept_page, typed, wants_json
 
 DATABASE_AWAY = (InterfaceError, OperationalError)
 
@@ -16,11 +16,47 @@ def bad_request(request, exception=None):
 
 
 def forbidden(request, exception=None):
+    if has_typed(request):
+        return not_yours(
+            request, 403, "This is for people with another part in the assessment."
+        )
     return render(request, "errors/403.html", status=403)
 
 
 def not_found(request, exception=None):
+    if has_typed(request):
+        return not_yours(
+            request, 404, "There is nothing at this address that you have a part in."
+        )
     return render(request, "errors/404.html", status=404)
+
+
+def has_typed(request):
+    """Whether somebody who is signed in sent something that would be lost."""
+    return (
+        request.method == "POST"
+        and hasattr(request, "user")
+        and request.user.is_authenticated
+        and bool(wants_json(request) or typed(request))
+    )
+
+
+def not_yours(request, status, why):
+    """Give back what somebody typed whose part may have ended meanwhile."""
+    return kept_page(
+        request,
+        status=status,
+        code="refused",
+        title="This has not been saved",
+        what_to_do=f"{why} If you had a part in it before, it may have ended while you "
+        "were writing. Copy what you typed if you need it, then ask your council’s "
+        "moderator.",
+        again=False,
+    )
+
+
+def too_large(request):
+    return render(request, "errors/413.html", status=413)
 
 
 def too_many(request):

@@ -26,18 +26,22 @@ def typed(request):
     ]
 
 
-def kept_page(request, *, status, code, title, what_to_do, sign_in=False):
+def kept_page(request, *, status, code, title, what_to_do, sign_in=False, again=True):
     """Answer a POST that was not saved: JSON to our script, a page to a person.
 
-    `code` is what the script tells reasons apart by: "signed_out", "csrf", "away".
+    `code` is what the script tells reasons apart by: "signed_out", "csrf", "away",
+    "refused". `again` offers to send it once more; a file must be chosen again.
     """
     if wants_json(request):
         answer = {"saved": False, "reason": code, "message": what_to_do}
         return JsonResponse(answer, status=status)
     context = {
         "title": title,
+        "code": code,
         "what_to_do": what_to_do,
         "sign_in": sign_in,
+        "again": again,
         "fields": typed(request),
     }
-    return render(request, "errors/kept.html", context, status=status)
+    template = "errors/file_not_kept.html" if request.FILES else "errors/kept.html"
+    return render(request, template, context, status=status)

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.cache import patch_cache_control
 
 from . import errors
+from .files import MULTIPART, is_sound_multipart, is_too_large
 from .kept import kept_page
 from .refusals import Refused
 
@@ -30,7 +31,7 @@ class PrivateResponses:
 
 
 class StrictEncoding:
-    """Take forms in UTF-8 and nothing else.
+    """Take forms in UTF-8 and nothing else, with a file only where one is asked for.
 
     Django would replace broken bytes without a word, take the last character set a
     client names on trust, and read files nobody asked for.
@@ -42,16 +43,31 @@ class StrictEncoding:
     def __call__(self, request):
         if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
             return errors.bad_request(request)
-        if request.method == "POST" and not self.is_sound(request):
-            request.encoding = "utf-8"
-            request.POST = QueryDict("")
-            return errors.bad_request(request)
+        if request.method == "POST":
+            if request.content_type == MULTIPART and is_too_large(request):
+                return self.refuse(request, errors.too_large)
+            if not self.is_sound(request):
+                return self.refuse(request, errors.bad_request)
         return self.get_response(request)
 
+    def process_view(self, request, view, args, kwargs):
+        """Refuse a file that the view does not ask for, before anybody looks at it."""
+        is_with_file = request.method == "POST" and request.content_type == MULTIPART
+        if is_with_file and not getattr(view, "takes_file", False):
+            return self.refuse(request, errors.bad_request)
+        return None
+
+    def refuse(self, request, page):
+        request.encoding = "utf-8"
+        request.POST = QueryDict("")
+        return page(request)
+
     def is_sound(self, request):
+        charset = request.content_params.get("charset", "utf-8").lower()
+        if request.content_type == MULTIPART:
+            return charset == "utf-8" and is_sound_multipart(request)
         if not request.body:
             return True
-        charset = request.content_params.get("charset", "utf-8").lower()
         if request.content_type != FORM or charset != "utf-8":
             return False
         try:

@@ -1,6 +1,6 @@
 """Settings, read from the environment. Without DEMO=1 unsafe values are refused.
 
-DEMO               1 serves the demonstration: plain http, SQLite, mail to the console
+DEMO               1 serves the demonstration: plain http, SQLite, mail read at /mails/
 SECRET_KEY         at least 50 random characters (needed unless DEMO)
 ALLOWED_HOSTS      names the site answers to, with commas (needed unless DEMO)
 SITE_URL           where mails send people (default https:// and the first name)
@@ -12,6 +12,7 @@ EMAIL_HOST         the mail server, with EMAIL_PORT, EMAIL_HOST_USER,
 """
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
@@ -58,7 +59,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "crispy_forms",
     "csp",
-    "leavingcare",
+    "leavingcare",  # before post_office, whose command to send mail it extends
+    "post_office",
     "frameworks",
     "assessments",
 ]
@@ -223,6 +225,9 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # all that is taken at all
 
 # Files
 
@@ -230,18 +235,26 @@ STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # no uploads
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-    }
+    },
 }
 
 # Mail
 
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "leavingcare@localhost")
+EMAIL_BACKEND = "leavingcare.outbox.Queue"
 EMAIL_TIMEOUT = 10
-if DEMO:
-    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
-else:
+POST_OFFICE = {
+    "BACKENDS": {"default": "django.core.mail.backends.smtp.EmailBackend"},
+    "BATCH_SIZE": 50,
+    "BATCH_DELIVERY_TIMEOUT": 5 * 60,  # more than a whole batch of time-outs takes
+    "RETRY_INTERVAL": timedelta(minutes=15),
+    "MAX_RETRIES": 3 * 24 * 4,  # three days
+    "LOCK_FILE_NAME": "leavingcare-mail",
+}
+if not DEMO:
     EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
     EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
     EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
@@ -258,6 +271,14 @@ PDF_AT_ONCE = 2
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"no_addresses": {"()": "leavingcare.logs.NoAddresses"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler"},
+        "none": {"class": "logging.NullHandler"},
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        # With no handler post_office would give itself one, and say what it likes.
+        "post_office": {"handlers": ["none"], "filters": ["no_addresses"]},
+    },
 }

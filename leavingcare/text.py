@@ -40,6 +40,15 @@ def length_of(text):
     return len(text.encode("utf-16-le")) // 2
 
 
+def beginning(text, length):
+    """A text, cut between words where it is longer than so many characters."""
+    if len(text) <= length:
+        return text
+    cut = text[:length]
+    space = max(cut.rfind(" "), cut.rfind("\n"))
+    return f"{cut[:space] if space > length // 2 else cut} …"
+
+
 class TextField(forms.CharField):
     """Plain text of one or many lines, kept as typed and counted as browsers count.
 

@@ -2,10 +2,15 @@
 
 from django.urls import include, path
 
+from .account_pages import your_account
+from .reminders import reminder_choice
+
 urlpatterns = [
     path("", include("frameworks.urls")),
     path("", include("assessments.urls")),
     path("accounts/", include("leavingcare.account_pages")),
+    path("your-account/", your_account, name="your_account"),
+    path("reminders/<str:token>/", reminder_choice, name="reminder_choice"),
 ]
 
 handler400 = "leavingcare.errors.bad_request"

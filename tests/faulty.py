@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.urls import path
 
 from leavingcare import urls
+from leavingcare.files import takes_file
 from leavingcare.refusals import Refused
 
 handler400, handler403, handler404 = urls.handler400, urls.handler403, urls.handler404
@@ -25,7 +26,21 @@ def echo(request):
     return HttpResponse(request.POST.get("evidence", ""), content_type="text/plain")
 
 
-urlpatterns = [*urls.urlpatterns, path("fail/<str:kind>/", fail), path("echo/", echo)]
+@takes_file
+def echo_file(request):
+    file = request.FILES.get("file")
+    text = request.POST.get("évidence", "") + (
+        file.read().decode("latin-1") if file else ""
+    )
+    return HttpResponse(text, content_type="text/plain")
+
+
+urlpatterns = [
+    *urls.urlpatterns,
+    path("fail/<str:kind>/", fail),
+    path("echo/", echo),
+    path("echo-file/", echo_file),
+]
 
 
 def check_headers(response):

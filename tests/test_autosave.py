@@ -49,6 +49,7 @@ def test_a_save_says_when_and_what_is_stored_now(as_cass, url):
         "h": {
             "seen": seen_token(1, values),
             "state": "Mostly agree, with evidence",
+            "is_carried": False,
             "clash": "",
         }
     }
@@ -93,6 +94,22 @@ def test_a_clash_brings_both_texts_escaped_and_a_new_token(as_cass, url, housing
         as_cass, url, seen=statement["seen"], rating="4", evidence="Cass's"
     )
     assert (status, stored().evidence) == (200, "Cass's")
+
+
+def test_a_page_going_on_never_undoes_what_a_colleague_wrote(
+    as_cass, url, housing, dee
+):
+    """Cass's page sends the blank evidence it shows, each time, beside her ideas."""
+    housing.members.add(dee)
+    save(client_of(dee), url, evidence="Dee's")
+    seen = BLANK
+    for ideas in ["A", "A guide", "A leaflet"]:
+        status, answer = save(as_cass, url, seen=seen, evidence="", ideas=ideas)
+        assert status == 200
+        seen = answer["statements"]["h"]["seen"]
+        assert (stored().evidence, stored().ideas) == ("Dee's", ideas)
+    status, _ = save(as_cass, url, seen=seen, evidence="Cass's", ideas="A leaflet")
+    assert (status, stored().evidence) == (409, "Dee's")
 
 
 def test_the_score_is_saved_alike(as_cass, url, housing):

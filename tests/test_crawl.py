@@ -2,10 +2,12 @@
 
 import re
 from html import unescape
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 
 from assessments.models import DraftResponse
 
@@ -40,7 +42,7 @@ def crawl(client, start="/"):
         if url in found or url.startswith(("/static/", "/accounts/")):
             continue
         response = client.get(url)
-        found[url] = response.content.decode(errors="replace")
+        found[url] = words_of(response)
         if response.status_code == 200:
             waiting += [unescape(link) for link in LINK.findall(found[url])]
         elif response.status_code in {301, 302}:
@@ -48,8 +50,16 @@ def crawl(client, start="/"):
     return found
 
 
+def words_of(response):
+    """A page, or the text of a PDF."""
+    if response["Content-Type"] != "application/pdf":
+        return response.content.decode()
+    pages = PdfReader(BytesIO(response.content)).pages
+    return "\n".join(page.extract_text() for page in pages)
+
+
 def guessed(client, world):
-    return {name: client.get(address(world, name)).content.decode() for name in GET}
+    return {name: words_of(client.get(address(world, name))) for name in GET}
 
 
 def leaks(pages):

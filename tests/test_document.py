@@ -102,3 +102,100 @@ def test_the_picture_says_the_same_in_words():
     rows = chart.picture(shape)["rows"]
     assert [[part["count"] for part in row["parts"]] for row in rows] == [[1, 1], [2]]
     assert [sum(part["width"] for part in row["parts"]) for row in rows] == [700, 700]
+
+
+# What groups rated, dissent, an approver's change
+
+
+def spoken(*ratings, outcome="agreed", rating=3, **more):
+    """2a as rated by Housing, Legal, ...: each (first, second or None) or a reason."""
+    names = ["Housing", "Legal", "Virtual", "Youth"]
+    given = [
+        {"group": name, "first": None, "reason": each, "second": None}
+        if isinstance(each, str)
+        else {"group": name, "first": each[0], "reason": "", "second": each[1]}
+        for name, each in zip(names, ratings, strict=False)
+    ]
+    response = documents.response(outcome, rating=rating, ratings=given, **more)
+    return statements(shaped(**{"2a": response}))["2a"]
+
+
+def test_a_document_from_before_says_nothing_of_groups_or_approval():
+    found = statements(shaped())["2a"]
+    keys = ("word", "said", "after", "dissents", "changes")
+    assert [found[key] for key in keys] == ["", "", "", [], []]
+    assert shaped()["approval"] is None
+
+
+def test_how_far_apart_the_groups_were_is_worked_out_at_printing():
+    found = spoken((4, None), (4, None), (1, None), "outside their work")
+    assert found["word"] == "Split"
+    assert found["said"] == (
+        "3 of 4 rated: 2 Agree, 1 Disagree. "
+        "Youth did not rate this: outside their work."
+    )
+    assert found["after"] == ""
+
+
+def test_second_ratings_are_said_beside_the_first():
+    found = spoken((4, None), (1, 3))
+    assert found["said"] == "Both rated: 1 Agree, 1 Disagree."
+    assert found["after"] == "Both rated: 1 Agree, 1 Mostly agree."
+
+
+def test_a_group_that_rated_alone_never_agrees_with_anybody():
+    shape = shaped(
+        **{
+            "2a": documents.response(
+                rating=3,
+                ratings=[
+                    {"group": "Housing", "first": 3, "reason": "", "second": None}
+                ],
+            )
+        }
+    )
+    assert [area["alone"] for area in shape["areas"]] == ["", "Housing"]
+    found = statements(shape)["2a"]
+    assert (found["word"], found["said"]) == ("", "")
+    differs = spoken((4, None))
+    assert (differs["word"], differs["said"]) == (
+        "",
+        "Only Housing rated this: Agree.",
+    )
+
+
+def test_dissent_and_the_approvers_change_are_in_words():
+    change = {
+        "from": {"outcome": "not_agreed", "rating": None, "candidates": [3, 2]},
+        "to": {"outcome": "agreed", "rating": 3, "candidates": []},
+        "why": "The flats opened.",
+        "by": "Ann",
+        "at": "2020-06-05T10:00:00+01:00",
+    }
+    found = spoken(
+        (4, None),
+        (1, None),
+        rationale="The flats opened.",
+        changes=[change],
+        dissents=[{"group": "Legal", "text": "We still see tents."}],
+    )
+    assert found["changes"] == [
+        {
+            "before": "Could not agree: Mostly agree or Mostly disagree",
+            "after": "Mostly agree",
+            "by": "Ann",
+            "at": "5 June 2020 at 10:00",
+            "why": "The flats opened.",
+        }
+    ]
+    assert found["reason"] == ""
+    assert found["dissents"] == [{"group": "Legal", "text": "We still see tents."}]
+    assert found["is_linked"]
+
+
+def test_an_approval_that_is_missing_is_said():
+    assert shaped(sign_off=None)["approval"] == {
+        "by": "",
+        "at": "",
+        "changed_since": "",
+    }

@@ -156,7 +156,7 @@ def test_areas_before_and_after_and_what_is_left(as_cass, assessment, mo, cass):
         not_rated_reason="unknown"
     )
     middle = as_cass.get(f"{base}7/").content.decode()
-    assert f'href="{base}9/">Next not rated: area 9</a>' in middle
+    assert f'href="{base}9/#statement-a">Next not rated: 9a</a>' in middle
     assert "0 of 15 rated, 15 cannot be rated, 0 with evidence" in middle
 
 
@@ -506,12 +506,14 @@ def test_handing_in_lists_what_is_thin_and_hinders_nobody(as_cass, url, cass):
         ("7b", [("unfinished", "tbc"), ("possible email address", "jo@example.org")])
     ]
     answers = [as_cass.post(url + "hand-in/") for _ in range(2)]
-    assert [(one.status_code, one["Location"]) for one in answers] == [(302, url)] * 2
+    assert [(one.status_code, one["Location"]) for one in answers] == [
+        (302, url + "handed-in/")
+    ] * 2
     draft = Draft.objects.get(area__number=7)
     assert draft.handed_in_by == cass
     assert AuditEvent.objects.filter(kind="handed_in").count() == 1
+    assert "Area 7 handed in" in as_cass.get(url + "handed-in/").content.decode()
     page = as_cass.get(url).content.decode()
-    assert "You have handed in area 7" in page
     assert "<textarea" not in page
 
 

@@ -1,8 +1,12 @@
 """The first page: what each person has to do, and nothing of anybody else's."""
 
-import pytest
+import re
+from datetime import timedelta
 
-from assessments.models import Membership
+import pytest
+from django.utils import timezone
+
+from assessments.models import Draft, DraftResponse, Membership
 from assessments.workflow import setting_up
 
 from .builders import (
@@ -44,9 +48,10 @@ def test_a_contributors_areas(client, assessment, mo, cass, dee, housing):
     page = home(client, cass)
     assert (
         f'<a class="govuk-link" href="/assessments/{assessment.pk}/groups/'
-        f'{housing.pk}/areas/7/">7. Being in safe' in page
+        f'{housing.pk}/areas/7/hand-in/">Check and hand in 7. Being in safe' in page
     )
-    assert "15 of 15 rated, 15 with evidence, not handed in" in page
+    assert "15 of 15 rated, 15 with evidence." in page
+    assert "What waits for you as moderator" not in page
     assert "With <bdi>Dee</bdi>." in page
     assert "You are a contributor here." in page
     assert "Legal" not in page
@@ -102,11 +107,15 @@ def test_a_person_in_two_authorities(client, assessment, cass, housing):
     Membership.objects.create(user=cass, authority=eastvale, role="moderator")
     other = setting_up.start(authority=eastvale, round=make_round(), by=cass)
     page = home(client, cass)
-    first, second = page.split('dir="auto">Northmoor</h2>')
-
+    owed, rest = page.split("What waits for you as moderator")
+    assert "Start 7. Being in safe" in owed
+    assert f"/assessments/{other.pk}/" not in owed
+    waits, rest = rest.split('dir="auto">Eastvale</h2>')
+    assert "Set up the working groups" in waits
+    assert f"/assessments/{assessment.pk}/" not in waits
+    first, second = rest.split('dir="auto">Northmoor</h2>')
     assert f"/assessments/{other.pk}/" in first
     assert f"/assessments/{assessment.pk}/" not in first
-    assert "Set up the working groups" in first
     assert f"/assessments/{assessment.pk}/" in second
     assert f"/assessments/{other.pk}/" not in second
     assert "Housing" in second
@@ -119,7 +128,115 @@ def test_coram_voice_sees_rounds(client, assessment, val, housing):
     assert "Housing" not in page
 
 
-@pytest.mark.parametrize("groups", [1, 3])
+def owed_of(page):
+    """[(what is next, where)] of what is still to be handed in, in the page's order."""
+    return [
+        (name.strip(), address)
+        for address, name in re.findall(
+            r'<h3 class="govuk-heading-s govuk-!-margin-bottom-1"><a class="govuk-link" '
+            r'href="([^"]+)">([^<]+)<span class="govuk-visually-hidden"> for ',
+            page,
+        )
+    ]
+
+
+def test_what_is_next_in_each_area(client, assessment, mo, cass):
+    group = make_group(assessment, mo, cass, areas=[1, 8, 9], name="Housing")
+    answers = DraftResponse.objects.filter(draft__group=group)
+    answers.filter(statement__area__number=8).update(not_rated_reason="unknown")
+    answers.filter(statement__area__number=9, statement__letter__in="abd").update(
+        not_rated_reason="asking"
+    )
+    base = f"/assessments/{assessment.pk}/groups/{group.pk}/areas/"
+    assert [address for _, address in owed_of(home(client, cass))] == [
+        f"{base}1/#statement-a",
+        f"{base}8/hand-in/",
+        f"{base}9/#statement-c",
+    ]
+    names = [name.split(".")[0] for name, _ in owed_of(home(client, cass))]
+    assert names == ["Start 1", "Check and hand in 8", "Go on with 9"]
+
+
+def test_by_due_date_across_authorities_and_groups(client, assessment, mo, cass):
+    today = timezone.localdate()
+    eastvale = make_authority("Eastvale")
+    Membership.objects.create(user=cass, authority=eastvale, role="contributor")
+    other = setting_up.start(authority=eastvale, round=make_round(), by=mo)
+    for place, area, days in [
+        (assessment, 1, 9),
+        (other, 2, 1),
+        (assessment, 3, -3),
+        (other, 4, None),
+        (assessment, 5, 40),
+    ]:
+        group = make_group(place, mo, cass, areas=[area], name=f"Group {area}")
+        if days is not None:
+            group.due_on = today + timedelta(days=days)
+            group.save()
+    Draft.objects.filter(area__number=5).update(handed_back_because="<b>Say more.</b>")
+
+    page = home(client, cass)
+    owed, rest = page.split('dir="auto">Eastvale</h2>')
+    assert [name.split()[1][0] for name, _ in owed_of(page)] == list("53214")
+    assert "Your moderator handed this back" in owed
+    assert "&lt;b&gt;Say more.&lt;/b&gt;" in owed
+    assert '<strong class="app-word">3 days late</strong>' in owed
+    assert "<strong>Due tomorrow.</strong>" in owed
+    assert "in 9 days.</strong>" in owed
+    assert "<bdi>Group 2</bdi>, <bdi>Eastvale</bdi>" in owed
+    assert "<bdi>Group 3</bdi>, <bdi>Northmoor</bdi>" in owed
+    assert "hand-in" not in rest
+
+
+def test_what_is_handed_in(client, assessment, mo, cass, dee, housing):
+    housing.members.add(dee)
+    Draft.objects.filter(group=housing, area__number=7).update(
+        handed_in_at="2020-06-05T12:00Z", handed_in_by=dee
+    )
+    page = home(client, cass)
+    assert [address.rsplit("/", 2)[1] for _, address in owed_of(page)] == ["9"]
+    assert "handed in by <bdi>Dee</bdi> on 5 June 2020. Waiting for your" in page
+    place = f"/assessments/{assessment.pk}/groups/{housing.pk}/areas/7/"
+    assert f'href="{place}">7. Being in safe' in page
+    assert f'href="{place}handed-in/">Receipt' in page
+
+    hand_in(housing, cass)
+    open_discussions(assessment, mo)
+    page = home(client, cass)
+    assert owed_of(page) == []
+    assert "You have handed in everything your groups were given." in page
+    assert page.count("The discussion is open.") == 2
+
+
+def test_nothing_of_another_group_or_another_persons_assessment(
+    client, assessment, mo, cass, dee, oli, val, housing
+):
+    make_group(assessment, mo, dee, areas=[1], name="Legal")
+    Draft.objects.filter(group=housing).update(handed_back_because="A secret.")
+    assert "A secret." in home(client, cass)
+    for person in (dee, oli, val, mo):
+        page = home(client, person)
+        assert "A secret." not in page
+        assert "Housing" not in page
+    cass.memberships.all().delete()  # though she is still in the group's list
+    assert "A secret." not in home(client, cass)
+
+
+def test_a_moderator_is_told_of_late_drafts_and_empty_groups(
+    client, assessment, mo, cass, housing
+):
+    housing.due_on = timezone.localdate() - timedelta(days=1)
+    housing.save()
+    make_group(assessment, mo, areas=[1], name="Empty")
+    page = home(client, mo)
+    assert "Wait for 3 drafts to be handed in, 2 of them late" in page
+    assert "Add people to 1 group</a>: nobody is in it yet" in page
+    housing.due_on = timezone.localdate()
+    housing.save()
+    assert "Wait for 3 drafts to be handed in</li>" in home(client, mo)
+
+
+@pytest.mark.parametrize("groups", [1, 12])
 def test_queries_of_a_member(
     client, django_assert_num_queries, assessment, mo, cass, groups
 ):
@@ -130,6 +247,7 @@ def test_queries_of_a_member(
     with django_assert_num_queries(7):
         page = words(client.get("/"))
     assert page.count("0 of 15 rated") == groups
+    assert len(owed_of(page)) == 10 * groups
 
 
 @pytest.mark.parametrize("rounds", [1, 3])
@@ -138,7 +256,7 @@ def test_queries_of_coram_voice(client, django_assert_num_queries, val, rounds):
         make_round()
     client.force_login(val)
     client.get("/")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         page = words(client.get("/"))
     assert page.count("No authorities yet") == rounds
 

@@ -58,7 +58,8 @@ def test_blanks_are_filled(housing, completed):
     assert report.filled == ["7a", "7h", "9b"]
     assert report.clashes == []
     assert unplaced(report) == [
-        ("Area 1", "Answers to an area this group was not given")
+        ("1a, rating, not an area of this group", "Agree"),
+        ("1a, evidence, not an area of this group", "Another group's area."),
     ]
     first = response(housing, "7a")
     assert (first.rating.value, first.evidence, first.ideas) == (
@@ -97,10 +98,7 @@ def test_a_second_import_changes_nothing(housing, completed):
     importing.fill_drafts(group=housing, form=completed, by=None)
     version = response(housing, "7a").version
     report = importing.fill_drafts(group=housing, form=completed, by=None)
-    assert (report.filled, report.clashes) == (
-        [],
-        [("7h, rating", "Mostly agree and Mostly disagree")],
-    )
+    assert (report.filled, report.clashes) == ([], [])
     assert response(housing, "7a").version == version
 
 
@@ -156,6 +154,9 @@ def test_a_past_submission(db, word_file):
         "evidence": "Two boxes, one row.",
         "ideas": "",
         "rationale": "",
+        "changes": [],
+        "dissents": [],
+        "ratings": [],
     }
     assert content["responses"]["9c"]["outcome"] == "not_rated"
     assert set(content["global_scores"].values()) == {None}

@@ -1,12 +1,9 @@
 """Joining by a link: once, by the person invited, until it expires."""
 
 import re
-import threading
 from datetime import timedelta
 
 import pytest
-from django.core import mail
-from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
 
 from assessments.models import AuditEvent, Invitation, Membership
@@ -19,11 +16,6 @@ from .clients import FormClient, client_of
 
 PASSWORD = "correct horse battery"
 SENT = {"name": "Pat Jones", "password": PASSWORD}
-
-
-class Broken(BaseEmailBackend):
-    def send_messages(self, messages):
-        raise RuntimeError("the mail server is on fire")
 
 
 def text(response):
@@ -54,14 +46,11 @@ def test_only_a_digest_of_the_token_is_kept(invited):
     assert len(token) >= 43  # 256 bits
 
 
-def test_the_mail_says_who_where_and_until_when(
-    northmoor, mo, mailoutbox, django_capture_on_commit_callbacks, settings
-):
+def test_the_mail_says_who_where_and_until_when(northmoor, mo, mailoutbox, settings):
     northmoor.name = "Northmoor\r\nBcc: everybody@example.org"
-    with django_capture_on_commit_callbacks(execute=True):
-        invitation, token = workflow.invite(
-            authority=northmoor, email="pat@example.org", role="contributor", by=mo
-        )
+    invitation, token = workflow.invite(
+        authority=northmoor, email="pat@example.org", role="contributor", by=mo
+    )
     [message] = mailoutbox
     assert message.to == ["pat@example.org"]
     assert message.bcc == []
@@ -74,43 +63,11 @@ def test_the_mail_says_who_where_and_until_when(
     assert "&#x27;" not in message.body
 
 
-def test_no_mail_unless_it_is_stored(
-    northmoor, mo, mailoutbox, django_capture_on_commit_callbacks
-):
-    addresses = ["pat@example.org", mo.email]  # the second cannot be invited
-    with (
-        django_capture_on_commit_callbacks(execute=True),
-        pytest.raises(Refused, match="already belongs"),
-    ):
-        workflow.invite_all(
-            authority=northmoor, addresses=addresses, role="approver", by=mo
-        )
-    assert mailoutbox == []
-    assert not Invitation.objects.exists()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_broken_mail_server_does_not_break_the_request(
-    northmoor, mo, settings, monkeypatch, caplog
-):
-    settings.EMAIL_BACKEND = f"{__name__}.Broken"
-    response = client_of(mo).post(
-        "/authorities/northmoor/people/invite/",
-        {"emails": "pat@example.org", "role": "contributor"},
-    )
-    assert response.status_code == 200
-    assert Invitation.objects.get().email == "pat@example.org"
-    link = re.search(r"/invitations/[\w-]+/", text(response))[0]
-    assert FormClient().get(link).status_code == 200
-    assert link not in caplog.text
-    assert mail.outbox == []
-
-
 # Joining
 
 
 def test_a_new_person_joins(client, path, northmoor, mo, assessment, housing):
-    Invitation.objects.update(group=housing)
+    Invitation.objects.get().groups.add(housing)
     page = text(client.get(path))
     assert "<bdi>Mo</bdi> has invited you" in page
     assert "as a contributor, in the working group <bdi>Housing</bdi>." in page
@@ -180,10 +137,8 @@ def test_more_fields_than_there_are_change_nothing(client, path):
 def test_the_password_can_be_reset(client, path, mailoutbox):
     client.post(path, SENT)
     client.logout()
+    mailoutbox.clear()
     client.post("/accounts/password/reset/", {"email": "PAT@example.org"})
-    for thread in threading.enumerate():
-        if thread.name == "mail":
-            thread.join()
     assert [message.to for message in mailoutbox] == [["pat@example.org"]]
     assert "/accounts/password/reset/key/" in mailoutbox[0].body
 

@@ -104,7 +104,7 @@ def test_an_edition_nobody_knows_from_start_to_submission(moderator, contributor
     post(moderator, "cover", [assessment.pk], cover)
     check = moderator.get(reverse("check", args=[assessment.pk]))
     blanks = re.findall(r'name="confirmed"[^>]*value="([^"]*)"', check.content.decode())
-    assert len(blanks) == 1
+    assert len(blanks) == len(areas)
     post(moderator, "submit", [assessment.pk], {"confirmed": blanks})
 
     submission = Submission.objects.get()

@@ -41,6 +41,19 @@ def test_another_field_changed_meanwhile_is_left_alone():
     )
 
 
+def test_a_page_that_still_shows_what_others_changed_says_so():
+    """Cass saved her evidence; her page goes on showing the ideas as they were."""
+    stored = SHOWN | {"evidence": "The panel meets weekly.", "ideas": "Dee's"}
+    token = seen_token(6, stored, {"ideas": ""})
+    sent = {"evidence": "The panel meets daily.", "ideas": ""}
+    found = merge(token=token, version=6, stored=stored, sent=sent)
+    assert (found.changes, found.clashes, found.stale) == (
+        {"evidence": "The panel meets daily."},
+        {},
+        {"ideas": ""},
+    )
+
+
 def test_the_same_field_changed_meanwhile_clashes():
     stored = {"evidence": "Dee's words"}
     assert merged({"evidence": "Cass's"}, stored=stored, version=5) == ({}, stored)

@@ -1,6 +1,7 @@
 """What holds for every request: encodings, headers, the length of a session."""
 
 import pytest
+from django.core.files.uploadedfile import InMemoryUploadedFile
 
 from leavingcare import middleware
 
@@ -62,6 +63,76 @@ def test_only_sound_forms_of_bearable_size_are_read(
 def test_what_is_sound_arrives_as_sent(patient, faulty):
     text = "caf\u00e9 \U0001f600 +%&=\n"
     assert patient.post("/echo/", {"evidence": text}).content.decode() == text
+
+
+MULTIPART = "multipart/form-data; boundary=b"
+TEXT = 'Content-Disposition: form-data; name="évidence"\r\n\r\ncafé'.encode()
+FILE = (
+    b'Content-Disposition: form-data; name="file"; filename="f.docx"\r\n'
+    b"Content-Type: application/octet-stream\r\n\r\n\xff\xfe"
+)
+NAMED = b"Content-Disposition: form-data; name=%s\r\n\r\n%s"
+
+
+def parts(*given, end=b"--b--\r\n"):
+    """The body of a form with a file."""
+    return b"".join(b"--b\r\n" + part + b"\r\n" for part in given) + end
+
+
+def test_a_view_that_takes_a_file_gets_it_as_sent(patient, faulty):
+    response = patient.generic("POST", "/echo-file/", parts(TEXT, FILE), MULTIPART)
+    assert response.content.decode() == "caféÿþ"
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [
+        (parts(NAMED % (b'"evidence"', b"\xff")), MULTIPART),
+        (parts(NAMED % (b'"\xff"', b"x"), FILE), MULTIPART),
+        (parts(FILE.replace(b"f.docx", b"\xff.docx")), MULTIPART),
+        (parts(TEXT), MULTIPART + "; charset=latin-1"),
+        (parts(FILE, FILE), MULTIPART),
+        (parts(TEXT, FILE, end=b""), MULTIPART),
+        (parts(TEXT, FILE)[:-20], MULTIPART),
+        (b"before" + parts(TEXT), MULTIPART),
+        (parts(TEXT) + b"after", MULTIPART),
+        (b"", MULTIPART),
+        (parts(), MULTIPART),
+        (parts(TEXT), "multipart/form-data"),
+        (parts(TEXT), "multipart/form-data; boundary=c"),
+        (parts(TEXT), "multipart/form-data; boundary=é"),
+        (parts(b"Content-Transfer-Encoding: base64\r\n" + TEXT), MULTIPART),
+        (parts(*[NAMED % (b'"a"', b"1")] * 1001), MULTIPART),
+        (parts(NAMED % (b'"a"', b"1" * 3 * 1024 * 1024)), MULTIPART),
+        (parts(TEXT), "multipart/mixed; boundary=b"),
+    ],
+)
+def test_an_unsound_form_with_a_file_is_refused(patient, faulty, body, content_type):
+    response = patient.generic("POST", "/echo-file/", body, content_type)
+    assert response.status_code == 400
+    check_headers(response)
+
+
+@pytest.mark.parametrize("path", ["/echo/", "/accounts/login/"])
+def test_a_view_that_asks_for_no_file_gets_none(patient, faulty, path):
+    response = patient.generic("POST", path, parts(TEXT, FILE), MULTIPART)
+    assert response.status_code == 400
+
+
+@pytest.mark.parametrize("length", ["5242881", "9" * 40, "-1", "x"])
+def test_a_form_that_says_it_is_too_long_is_not_read(patient, faulty, length):
+    response = patient.generic(
+        "POST", "/echo-file/", parts(TEXT), MULTIPART, CONTENT_LENGTH=length
+    )
+    assert response.status_code == 413
+    check_headers(response)
+
+
+def test_a_file_is_kept_in_memory(patient, faulty):
+    large = FILE + b"\xff" * (4 * 1024 * 1024)
+    response = patient.generic("POST", "/echo-file/", parts(large), MULTIPART)
+    assert len(response.content.decode()) == 2 + 4 * 1024 * 1024
+    assert type(response.wsgi_request.FILES["file"]) is InMemoryUploadedFile
 
 
 @pytest.mark.parametrize(

@@ -266,7 +266,7 @@ def test_any_edition_is_discussed(northmoor, mo, edition):
     assert page.count('type="radio"') == scale + 2
 
 
-QUERIES = {"moderation": 9, "discussion": 9, "settle": 11, "scores": 8}
+QUERIES = {"moderation": 9, "discussion": 9, "settle": 12, "scores": 8}
 
 
 @pytest.mark.parametrize("count", [1, 4, 12])

@@ -140,7 +140,7 @@ def test_queries(client, django_assert_num_queries, path, assessment, mo, cass, 
         make_group(assessment, mo, cass)
     client.force_login(cass)
     client.get(path)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page = text(client.get(path))
     assert page.count("(your group)") == groups * 10
 

@@ -72,6 +72,49 @@ def test_every_word_is_there(plain):
         assert words in text
 
 
+def test_groups_dissent_changes_and_approval_are_printed():
+    change = {
+        "from": {"outcome": "agreed", "rating": 4, "candidates": []},
+        "to": {"outcome": "agreed", "rating": 3, "candidates": []},
+        "why": "The flats closed.",
+        "by": "Ann",
+        "at": "2020-06-05T10:00:00+01:00",
+    }
+    ratings = [
+        {"group": "Housing", "first": 4, "reason": "", "second": None},
+        {"group": "Legal", "first": 1, "reason": "", "second": 3},
+    ]
+    reader = made(
+        sign_off={
+            "asked_by": "Mo",
+            "asked_at": "2020-06-04T10:00:00+01:00",
+            "approved_by": "Ann",
+            "approved_at": "2020-06-06T10:00:00+01:00",
+            "changed_since": "the cover sheet",
+        },
+        **{
+            "2a": documents.response(
+                rating=3,
+                ratings=ratings,
+                changes=[change],
+                dissents=[{"group": "Legal", "text": "We still see tents."}],
+            ),
+            "1a": documents.response(rating=4, ratings=ratings[:1]),
+        },
+    )
+    text = letters(text_of(reader))
+    for words in [
+        "By Ann on 6 June 2020 at 10:00. Changed since: the cover sheet",
+        "Split. Both rated: 1 Agree, 1 Disagree.",
+        "After hearing each other: Both rated: 1 Agree, 1 Mostly agree.",
+        "From Agree to Mostly agree by the approver, Ann, on 5 June 2020 at 10:00:",
+        "The flats closed.",
+        "Legal keeps its view: We still see tents.",
+        "One group rated this area, Housing, so there was nothing to compare.",
+    ]:
+        assert letters(words) in text
+
+
 def test_the_foot_of_each_page_names_the_submission(plain):
     count = len(plain.pages)
     for number, page in enumerate(plain.pages, 1):

@@ -23,6 +23,15 @@ OWN_GROUP = [200, 200, 403, 403, 404, 403, 302]  # a draft before its discussion
 POST_ONLY = [405, 405, 405, 405, 405, 405, 302]
 ONLY_OWN = [403, 200, 403, 403, 404, 403, 302]
 NOT_NOW = [409, 403, 403, 403, 404, 403, 302]
+NOT_ASKED = [403, 403, 403, 409, 404, 403, 302]  # the approver, who is not asked
+OWN_GROUP_ALONE = [403, 200, 403, 403, 404, 403, 302]  # not even the moderator
+
+NOT_NOW_ALONE = [403, 409, 403, 403, 404, 403, 302]
+
+
+def while_open(row, closed):
+    return dict.fromkeys(STATES[:3], row) | {"submitted": closed}
+
 
 # Address: the answers in every state, or by state.
 GET = {
@@ -36,6 +45,10 @@ GET = {
     "change_role": POST_ONLY,
     "remove_member": POST_ONLY,
     "accept_invitation": [403] * 6 + [200],  # it is for another address
+    "reminder_choice": [200] * 7,  # whoever has the link of a mail
+    "your_account": EVERYBODY,
+    "mails": [200] * 7,  # a demonstration's, and there is none elsewhere
+    "remind": while_open(MODERATOR, NOT_NOW),
     "rounds": STAFF,
     "new_round": STAFF,
     "round": STAFF,
@@ -45,7 +58,23 @@ GET = {
     "groups": THOSE_INSIDE_AND_STAFF,
     "group": THOSE_INSIDE,
     "remove_group": POST_ONLY,
+    "offline": while_open(OWN_GROUP_ALONE, NOT_NOW_ALONE),
+    "offline_upload": while_open([403, 302, 403, 403, 404, 403, 302], NOT_NOW_ALONE),
+    "offline_check": OWN_GROUP_ALONE,
     "draft": {
+        "rating": OWN_GROUP,
+        "handed_in": OWN_GROUP,
+        "discussing": THOSE_INSIDE,
+        "submitted": THOSE_INSIDE,
+    },
+    "here": POST_ONLY,
+    "notes": {
+        "rating": OWN_GROUP_ALONE,
+        "handed_in": OWN_GROUP_ALONE,
+        "discussing": THOSE_INSIDE,
+        "submitted": THOSE_INSIDE,
+    },
+    "last_time": {
         "rating": OWN_GROUP,
         "handed_in": OWN_GROUP,
         "discussing": THOSE_INSIDE,
@@ -56,6 +85,12 @@ GET = {
         "handed_in": [403, 302, 403, 403, 404, 403, 302],
         "discussing": [403, 302, 403, 403, 404, 403, 302],
         "submitted": [403, 302, 403, 403, 404, 403, 302],
+    },
+    "handed_in": {
+        "rating": [302, 302, 403, 403, 404, 403, 302],
+        "handed_in": OWN_GROUP,
+        "discussing": THOSE_INSIDE,
+        "submitted": THOSE_INSIDE,
     },
     "hand_back": {
         "rating": NOT_NOW,
@@ -69,7 +104,16 @@ GET = {
         "discussing": THOSE_INSIDE,
         "submitted": THOSE_INSIDE,
     },
+    "voice": {
+        "rating": [403, 409, 403, 403, 404, 403, 302],
+        "handed_in": [403, 409, 403, 403, 404, 403, 302],
+        "discussing": ONLY_OWN,
+        "submitted": [403, 409, 403, 403, 404, 403, 302],
+    },
     "moderation": THOSE_INSIDE,
+    "agenda": THOSE_INSIDE,
+    "agenda_pack": THOSE_INSIDE,
+    "agenda_pack_file": THOSE_INSIDE,
     "discussion": {
         "rating": MODERATOR,
         "handed_in": MODERATOR,
@@ -82,6 +126,8 @@ GET = {
         "discussing": THOSE_INSIDE,
         "submitted": THOSE_INSIDE,
     },
+    "room": THOSE_INSIDE,
+    "room_state": THOSE_INSIDE,
     "scores": THOSE_INSIDE,
     "check": {
         "rating": MODERATOR,
@@ -96,19 +142,23 @@ GET = {
         "submitted": MODERATOR,
     },
     "reopen": [403, 403, 403, 403, 404, 200, 302],
+    "sign_off": while_open(
+        [200, 403, 403, 200, 404, 403, 302], [409, 403, 403, 409, 404, 403, 302]
+    ),
+    "ask_sign_off": POST_ONLY,
+    "change_rating": NOT_ASKED,
     "submission": THOSE_INSIDE_AND_STAFF,
+    "differences": THOSE_INSIDE_AND_STAFF,
     "submission_file": THOSE_INSIDE_AND_STAFF,
 }
 
 MODERATOR_MAY = ["ok", 403, 403, 403, 404, 403, 401]
 MODERATOR_NOT_NOW = [409, 403, 403, 403, 404, 403, 401]
+APPROVER_MAY = [403, 403, 403, "ok", 404, 403, 401]
+APPROVER_NOT_NOW = [403, 403, 403, 409, 404, 403, 401]
 GROUP_MAY = [403, "ok", 403, 403, 404, 403, 401]
 GROUP_NOT_NOW = [403, 409, 403, 403, 404, 403, 401]
 NO_POST = [405, 405, 405, 405, 405, 405, 401]
-
-
-def while_open(row, closed):
-    return dict.fromkeys(STATES[:3], row) | {"submitted": closed}
 
 
 POST = {
@@ -122,6 +172,10 @@ POST = {
     "change_role": ["ok", 403, 403, 403, 404, "ok", 401],
     "remove_member": ["ok", 403, 403, 403, 404, "ok", 401],
     "accept_invitation": [403] * 6 + ["ok"],  # it is for another address
+    "reminder_choice": ["ok"] * 7,
+    "your_account": ["ok"] * 6 + [401],
+    "mails": [405] * 7,
+    "remind": while_open(MODERATOR_MAY, MODERATOR_NOT_NOW),
     "rounds": NO_POST,
     "new_round": [403, 403, 403, 403, 403, "ok", 401],
     "round": [403, 403, 403, 403, 403, "ok", 401],
@@ -131,19 +185,40 @@ POST = {
     "groups": while_open(MODERATOR_MAY, MODERATOR_NOT_NOW),
     "group": while_open(MODERATOR_MAY, MODERATOR_NOT_NOW),
     "remove_group": while_open(MODERATOR_MAY, MODERATOR_NOT_NOW),
+    "offline": while_open(GROUP_MAY, GROUP_NOT_NOW),
+    "offline_upload": while_open(GROUP_MAY, GROUP_NOT_NOW),
+    "offline_check": while_open(GROUP_MAY, GROUP_NOT_NOW),
     "draft": {"rating": GROUP_MAY} | dict.fromkeys(STATES[1:], GROUP_NOT_NOW),
+    "here": {"rating": GROUP_MAY} | dict.fromkeys(STATES[1:], GROUP_NOT_NOW),
+    "notes": while_open(GROUP_MAY, GROUP_NOT_NOW),
+    "last_time": dict.fromkeys(STATES, GROUP_NOT_NOW),  # nothing to start from
     "hand_in": GROUP_MAY,
+    "handed_in": NO_POST,
     "hand_back": while_open(MODERATOR_MAY, MODERATOR_NOT_NOW),
     "response_history": {"rating": GROUP_MAY}
     | dict.fromkeys(STATES[1:], GROUP_NOT_NOW),
+    "voice": dict.fromkeys(["rating", "handed_in", "submitted"], GROUP_NOT_NOW)
+    | {"discussing": GROUP_MAY},
     "moderation": NO_POST,
+    "agenda": while_open(MODERATOR_MAY, MODERATOR_NOT_NOW),
+    "agenda_pack": NO_POST,
+    "agenda_pack_file": NO_POST,
     "discussion": while_open(MODERATOR_MAY, MODERATOR_NOT_NOW),
     "settle": while_open(MODERATOR_MAY, MODERATOR_NOT_NOW),
+    "room": while_open(MODERATOR_MAY, MODERATOR_NOT_NOW),
+    "room_state": while_open(
+        ["ok", "ok", "ok", "ok", 404, 403, 401],
+        [409, 409, 409, 409, 404, 403, 401],
+    ),
     "scores": while_open(MODERATOR_MAY, MODERATOR_NOT_NOW),
     "check": NO_POST,
     "submit": while_open(MODERATOR_MAY, MODERATOR_NOT_NOW),
     "reopen": [403, 403, 403, 403, 404, "ok", 401],
+    "sign_off": while_open(APPROVER_MAY, APPROVER_NOT_NOW),
+    "ask_sign_off": while_open(MODERATOR_MAY, MODERATOR_NOT_NOW),
+    "change_rating": while_open(APPROVER_MAY, APPROVER_NOT_NOW),
     "submission": NO_POST,
+    "differences": NO_POST,
     "submission_file": NO_POST,
 }
 
@@ -167,7 +242,7 @@ def test_reading(world, state):
     bring_to(world, state)
     found, expected = {}, {}
     for name in GET:
-        is_of_submission = name in {"submission", "submission_file"}
+        is_of_submission = name in {"submission", "differences", "submission_file"}
         row = row_of(GET, name, state)
         if is_of_submission and state != "submitted":
             row = [404] * 6 + [302]

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from assessments import snapshot
+from assessments.agreed import agreed_of
 from assessments.models import AgreedResponse, AuditEvent, Immutable, Submission
 from assessments.workflow import submitting
 from leavingcare.refusals import Refused
@@ -30,7 +31,7 @@ def test_hindrances_of_a_new_assessment(assessment):
         "Describe how the self-assessment was completed",
         WHO_WAS_INVOLVED,
     ]
-    assert submitting.hindrances(assessment) == [
+    assert submitting.hindrances(agreed_of(assessment)) == [
         *(f"The cover sheet does not answer: {question}" for question in questions),
         "106 statements are not settled.",
     ]
@@ -41,7 +42,9 @@ def test_one_unsettled_statement_is_named(assessment, mo):
     assessment.agreed_responses.filter(
         statement__area__number=7, statement__letter="h"
     ).update(outcome="not_settled", rating=None, settled_at=None, settled_by=None)
-    assert submitting.hindrances(assessment) == ["Statement 7h is not settled."]
+    assert submitting.hindrances(agreed_of(assessment)) == [
+        "Statement 7h is not settled."
+    ]
 
 
 def test_blanks_are_named_by_kind(assessment, mo):
@@ -53,9 +56,11 @@ def test_blanks_are_named_by_kind(assessment, mo):
     rows.filter(statement__letter__in="bc").update(outcome="not_rated", rating=None)
     assessment.agreed_areas.filter(area__number__in=[1, 10]).update(global_score=None)
     assert submitting.blanks(assessment) == [
-        "Statement could not be agreed: 9a.",
-        "Statements not rated: 9b, 9c.",
-        "No global score given for areas 1, 10.",
+        "9a: could not agree: mostly agree or mostly disagree",
+        "9b: not rated",
+        "9c: not rated",
+        "No global score for area 1",
+        "No global score for area 10",
     ]
 
 
@@ -78,7 +83,11 @@ def test_submitting_freezes_what_was_agreed(assessment, mo):
         "evidence": "What we agreed.",
         "ideas": "",
         "rationale": "As discussed.",
+        "ratings": [],
+        "dissents": [],
+        "changes": [],
     }
+    assert content["sign_off"] is None
     assert content["global_scores"] == {str(number): 6 for number in range(1, 11)}
     assert [area["number"] for area in content["framework"]["areas"]] == list(
         range(1, 11)
@@ -100,7 +109,7 @@ def test_a_blank_must_be_confirmed(assessment, mo):
     submitting.submit(
         assessment=assessment,
         by=mo,
-        confirmed=["No global score given for area 2."],
+        confirmed=["No global score for area 2"],
     )
     assert Submission.objects.get().content["global_scores"]["2"] is None
 
@@ -157,16 +166,57 @@ def test_submitting_by_the_page(client, assessment, mo):
     refused = client.post(address(assessment, "submit"), {})
     assert refused.status_code == 422
     assert "Select each of these to confirm" in refused.content.decode()
-    blank = "No global score given for areas 1, 2, 3, 4, 5, 6, 7, 8, 9, 10."
+    blanks = [f"No global score for area {number}" for number in range(1, 11)]
+    some = client.post(address(assessment, "submit"), {"confirmed": blanks[1:]})
+    assert some.status_code == 422
+    assert Submission.objects.count() == 0
     accepted = client.post(
-        address(assessment, "submit"), {"confirmed": [blank]}, follow=True
+        address(assessment, "submit"), {"confirmed": blanks}, follow=True
     )
     submission = Submission.objects.get()
     assert accepted.redirect_chain == [(address(assessment, "submit"), 302)]
     assert submission.reference in accepted.content.decode()
-    again = client.post(address(assessment, "submit"), {"confirmed": [blank]})
+    again = client.post(address(assessment, "submit"), {"confirmed": blanks})
     assert again.status_code == 409
     assert Submission.objects.count() == 1
+
+
+def test_confirming_all_together_confirms_what_the_page_showed(client, assessment, mo):
+    complete(assessment, mo)
+    assessment.agreed_areas.update(global_score=None)
+    client.force_login(mo)
+    html = client.get(address(assessment, "check")).content.decode()
+    together = re.search(r'name="all" value="(\w+)"', html)[1]
+    assessment.agreed_responses.filter(
+        statement__area__number=9, statement__letter="a"
+    ).update(outcome="not_agreed", rating=None, candidates=[3, 2])
+    stale = client.post(address(assessment, "submit"), {"all": together})
+    assert stale.status_code == 422
+    assert "The list has changed" in stale.content.decode()
+    assert Submission.objects.count() == 0
+    together = re.search(r'name="all" value="(\w+)"', stale.content.decode())[1]
+    client.post(address(assessment, "submit"), {"all": together})
+    assert Submission.objects.get().content["responses"]["9a"]["candidates"] == [3, 2]
+
+
+def test_completeness_is_in_words(assessment, mo):
+    complete(assessment, mo)
+    assert submitting.completeness(agreed_of(assessment)) == "Nothing is missing"
+    rows = assessment.agreed_responses.filter(statement__area__number=9)
+    rows.filter(statement__letter="a").update(
+        outcome="not_agreed", rating=None, candidates=[3, 2]
+    )
+    assessment.agreed_areas.update(global_score=None)
+    assert submitting.completeness(agreed_of(assessment)) == (
+        "9a could not be agreed; 10 global scores not given"
+    )
+    assessment.agreed_responses.filter(statement__area__number=1).update(
+        outcome="not_settled", rating=None, settled_at=None, settled_by=None
+    )
+    count = assessment.agreed_responses.filter(statement__area__number=1).count()
+    assert submitting.completeness(agreed_of(assessment)).startswith(
+        f"{count} statements not settled; 9a could not be agreed; "
+    )
 
 
 def test_reopening_needs_a_reason(client, assessment, mo, val):
@@ -239,7 +289,7 @@ def test_any_edition_can_be_submitted(
     assert {row["rating"] for row in content["responses"].values()} == {highest}
 
 
-QUERIES = {"check": 11, "submission": 3}
+QUERIES = {"check": 14, "submission": 5}
 
 
 def test_queries(client, django_assert_num_queries, assessment, mo):

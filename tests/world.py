@@ -2,11 +2,12 @@
 
 from django.urls import reverse
 
-from assessments.models import DraftResponse, DraftRevision
+from assessments.models import DraftResponse, DraftRevision, FormUpload
 from assessments.workflow import people, submitting
 from assessments.workflow.drafting import content_of
+from leavingcare.reminders import SIGNER
 
-from .builders import complete, hand_in, make_group, open_discussions, rate
+from .builders import hand_in, make_group, open_discussions, rate, submit
 from .clients import FormClient, client_of
 
 STATES = ["rating", "handed_in", "discussing", "submitted"]
@@ -29,9 +30,26 @@ def make_world(assessment, housing, everybody):
         role="contributor",
         by=mo,
     )
+    upload = FormUpload.objects.create(
+        group=housing,
+        by=cass,
+        at=response.updated_at,
+        content={
+            "answers": {
+                response.statement.code: {
+                    "ratings": [],
+                    "evidence": "From a form nobody else may read.",
+                    "ideas": "An idea from a form.",
+                }
+            },
+            "scores": {"7": 5},
+            "unplaced": [["A comment", "A note with no place."]],
+        },
+    )
     return {
         "assessment": assessment,
         "housing": housing,
+        "upload": upload,
         "invitation": invitation,
         "token": token,
         "letter": response.statement.letter,
@@ -51,14 +69,17 @@ def bring_to(world, state):
     if state in {"discussing", "submitted"}:
         open_discussions(world["assessment"], world["mo"])
     if state == "submitted":
-        complete(world["assessment"], world["mo"])
-        submitting.submit(assessment=world["assessment"], by=world["mo"])
+        submit(world["assessment"], world["mo"])
+        submitting.reopen(
+            assessment=world["assessment"], by=world["people"]["val"], reason="Again."
+        )
+        submit(world["assessment"], world["mo"])
 
 
 def address(world, name):
     assessment = world["assessment"]
-    submission = assessment.submissions.first()
-    reference = submission.reference if submission else "BD-2222-2222"
+    references = [each.reference for each in assessment.submissions.all()]
+    reference, earlier = references or ["BD-2222-2222", "BD-3333-3333"]
     of_assessment = {"pk": assessment.pk}
     of_group = of_assessment | {"group": world["housing"].pk}
     of_draft = of_group | {"number": 7}
@@ -72,19 +93,37 @@ def address(world, name):
         "change_role": of_authority | {"member": world["member"].pk},
         "remove_member": of_authority | {"member": world["member"].pk},
         "accept_invitation": {"token": world["token"]},
+        "reminder_choice": {"token": SIGNER.sign(world["mo"].pk)},
         "round": {"slug": assessment.round.slug},
         "group": of_group,
         "remove_group": of_group,
+        "offline": of_group,
+        "offline_upload": of_group,
+        "offline_check": of_group | {"upload": world["upload"].pk},
         "draft": of_draft,
+        "last_time": of_draft,
         "hand_in": of_draft,
+        "handed_in": of_draft,
         "hand_back": of_draft,
         "response_history": of_draft | {"letter": world["letter"]},
+        "here": of_draft,
+        "notes": of_draft | {"letter": world["letter"]},
+        "voice": of_draft | {"letter": world["letter"]},
         "discussion": of_assessment | {"number": 7},
         "settle": of_assessment | {"number": 7, "letter": "h"},
+        "change_rating": of_assessment | {"number": 7, "letter": "h"},
         "submission": {"reference": reference},
+        "differences": {"reference": reference, "other": earlier},
         "submission_file": {"reference": reference, "format": "json"},
     }
-    without = {"home", "framework_list", "rounds", "new_round"}
+    without = {
+        "home",
+        "framework_list",
+        "rounds",
+        "new_round",
+        "mails",
+        "your_account",
+    }
     return reverse(
         name, kwargs={} if name in without else arguments.get(name, of_assessment)
     )

@@ -9,6 +9,8 @@ import re
 from enum import StrEnum
 from typing import NamedTuple
 
+from .names import possible_names
+
 MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|"
     r"aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
@@ -27,29 +29,29 @@ THING = (
     r"(?:case\s+)?(?:examples?|eg|e\.g\.?|evidence|details?|links?|figures?|"
     r"numbers?|names?|dates?|data|text)"
 )
+WORDY = [  # each begins with a word
+    r"needs?\s+(?:an?\s+|some\s+|more\s+)?case\s+(?:e\.g\b\.?|egs?\b|examples?\b)",
+    r"needs?\s+(?:an?\s+)?(?:eg|e\.g\.?)(?=\s*(?:[.;)\]]|$))",
+    r"needs?\s+(?:an\s+)?examples?(?=\s*(?:[;)\]\n]|$))",
+    r"t\.?b\.?[cd]\b\.?",
+    r"to\s+be\s+(?:confirmed|determined|inserted)\b",
+    r"x{3,}\b",
+    r"xx+\s?%",
+    r"insert\s+(?:[\w.]+\s+){0,4}here\b",
+    rf"add\s+(?:an?\s+|the\s+|some\s+|more\s+)?{THING}\s+here\b",
+    rf"{THING}\s+(?:to\s+go|goes|to\s+be\s+added)\s+here\b",
+    r"(?-i:TO ?DO)\b",
+    r"lorem\s+ipsum\b",
+]
+MARKED = [
+    r"\?{3,}",
+    rf"\[\s*{BLANK}\b[^\[\]\n]{{0,60}}\]",
+    rf"<\s*{BLANK}\b[^<>\n]{{0,60}}>",
+    r"\[\s*(?:\.{2,}|…|_+|\?+)\s*\]",
+    r"_{4,}",
+]
 LEFTOVERS = re.compile(
-    "|".join(
-        [
-            r"\bneeds?\s+(?:an?\s+|some\s+|more\s+)?case\s+(?:e\.g\b\.?|egs?\b|examples?\b)",
-            r"\bneeds?\s+(?:an?\s+)?(?:eg|e\.g\.?)(?=\s*(?:[.;)\]]|$))",
-            r"\bneeds?\s+(?:an\s+)?examples?(?=\s*(?:[;)\]\n]|$))",
-            r"\bt\.?b\.?[cd]\b\.?",
-            r"\bto\s+be\s+(?:confirmed|determined|inserted)\b",
-            r"\bx{3,}\b",
-            r"\bxx+\s?%",
-            r"\?{3,}",
-            rf"\[\s*{BLANK}\b[^\[\]\n]{{0,60}}\]",
-            rf"<\s*{BLANK}\b[^<>\n]{{0,60}}>",
-            r"\[\s*(?:\.{2,}|…|_+|\?+)\s*\]",
-            r"_{4,}",
-            r"\binsert\s+(?:[\w.]+\s+){0,4}here\b",
-            rf"\badd\s+(?:an?\s+|the\s+|some\s+|more\s+)?{THING}\s+here\b",
-            rf"\b{THING}\s+(?:to\s+go|goes|to\s+be\s+added)\s+here\b",
-            r"\b(?-i:TO ?DO)\b",
-            r"\blorem\s+ipsum\b",
-        ]
-    ),
-    re.IGNORECASE | re.MULTILINE,
+    "|".join([rf"\b(?:{'|'.join(WORDY)})", *MARKED]), re.IGNORECASE | re.MULTILINE
 )
 
 
@@ -61,6 +63,7 @@ class Kind(StrEnum):
     NHS = "NHS number"
     NATIONAL_INSURANCE = "National Insurance number"
     BORN = "date of birth"
+    NAME = "name of a person"
 
 
 class Detail(NamedTuple):
@@ -107,6 +110,7 @@ def personal_details(text):
         for match in pattern.finditer(text)
         if kind is not Kind.NHS or _is_nhs_number(match[0])
     ]
+    found += [(at, Detail(Kind.NAME, words)) for at, words in possible_names(text)]
     return [detail for _, detail in sorted(found)]
 
 

@@ -14,6 +14,14 @@ BOTH = 2
 
 def sentence(rated, labels, not_rated=()):
     """Say who rated what: "12 of 13 rated: 6 Mostly agree, 6 Mostly disagree. ..." """
+    said = summary(rated, labels, not_rated)
+    if middle_is_between_two([rating for _, rating in rated]):
+        return f"{said} {BETWEEN}"
+    return said
+
+
+def summary(rated, labels, not_rated=()):
+    """The sentence without its word on the middle, as lists of statements show it."""
     ratings = [rating for _, rating in rated]
     word = describe(ratings, list(labels)).word
     if word is Word.NOBODY:
@@ -24,8 +32,6 @@ def sentence(rated, labels, not_rated=()):
     parts = [f"{_turnout(rated, not_rated)}: {_counts(ratings, labels)}."]
     if word is Word.ONE_VOICE:
         parts.append(f"{odd_one_out(rated, labels)} differs.")
-    if middle_is_between_two(ratings):
-        parts.append(BETWEEN)
     return " ".join(parts)
 
 

@@ -5,11 +5,10 @@ changes when an edition, a name or the code does. Nothing here asks the database
 """
 
 import re
-from datetime import date, datetime
 
-from django.utils import dateformat, timezone
+from .voices import alone, approval_values, changes_values, voices_values
+from .words import NOT_GIVEN, date_words, outcome_words, time_words
 
-NOT_GIVEN = "not given"
 OUT_OF = 10
 EMPHASIS = re.compile(r"(\*\*|\*|</?u>)")
 
@@ -22,8 +21,21 @@ def shape(content, text=str):
     "submitted_iso", "submitted_by", "completed_on", "cover" [{"question",
     "answer"}], "scale" [{"value", "label", "guide"}], "asks_for_ideas", "areas"
     (see `area_values`), "total" (see `tally`), "apart" (the statements with no one
-    rating) and "scores" (see `scores_values`).
+    rating), "changed" (those an approver changed), "dissented" (those some group
+    does not share), "approval" (see `approval_values`) and "scores" (see
+    `scores_values`).
     """
+    return {
+        "reference": content["reference"],
+        "number": content["number"],
+        "submitted_at": time_words(content["submitted_at"]),
+        "submitted_iso": content["submitted_at"],
+        "submitted_by": text(content.get("submitted_by") or ""),
+    } | shape_agreed(content, text)
+
+
+def shape_agreed(content, text=str):
+    """Return of `shape` what is agreed, whether or not it has been submitted."""
     framework = content["framework"]
     labels = {point["value"]: point["label"] for point in framework["scale"]}
     areas = [area_values(area, content, labels, text) for area in framework["areas"]]
@@ -33,11 +45,6 @@ def shape(content, text=str):
         "credit": framework.get("credit", ""),
         "authority": text(content["authority"]["name"]),
         "round": text(content["round"]["name"]),
-        "reference": content["reference"],
-        "number": content["number"],
-        "submitted_at": time_words(content["submitted_at"]),
-        "submitted_iso": content["submitted_at"],
-        "submitted_by": text(content.get("submitted_by") or ""),
         "completed_on": date_words(content["cover"].get("completed_on")),
         "cover": cover_values(content, text),
         "scale": framework["scale"],
@@ -45,23 +52,11 @@ def shape(content, text=str):
         "areas": areas,
         "total": tally(statements, labels),
         "apart": [each for each in statements if each["rating"] is None],
+        "changed": [each for each in statements if each["changes"]],
+        "dissented": [each for each in statements if each["dissents"]],
+        "approval": approval_values(content, text),
         "scores": scores_values(content, text),
     }
-
-
-def date_words(value):
-    """Return "5 June 2020" for "2020-06-05", or "not given"."""
-    if not value:
-        return NOT_GIVEN
-    return dateformat.format(date.fromisoformat(value), "j F Y")
-
-
-def time_words(value):
-    """Return "12 June 2020 at 14:02" for a time in ISO 8601, in the site's zone."""
-    moment = datetime.fromisoformat(value)
-    if timezone.is_aware(moment):
-        moment = timezone.localtime(moment)
-    return dateformat.format(moment, r"j F Y \a\t H:i")
 
 
 def runs(text_md):
@@ -93,14 +88,24 @@ def cover_values(content, text):
 
 
 def area_values(area, content, labels, text):
-    """Return an area: "number", "title", "examples", "statements", tally, score."""
+    """Return an area: "number", "title", "examples", "statements", tally, score.
+
+    "alone" is the name of the group that rated it, where only one did.
+    """
+    responses = content["responses"]
+    group = alone(area["statements"], responses)
     statements = [
         statement_values(
-            statement, content["responses"].get(statement["code"], {}), labels, text
+            statement,
+            responses.get(statement["code"], {}),
+            labels,
+            text,
+            is_alone=bool(group),
         )
         for statement in area["statements"]
     ]
     return {
+        "alone": text(group),
         "number": area["number"],
         "title": area["title"],
         "examples": area.get("examples", ""),
@@ -110,19 +115,26 @@ def area_values(area, content, labels, text):
     }
 
 
-def statement_values(statement, response, labels, text):
-    """Return a statement and its response.
+def statement_values(statement, response, labels, text, *, is_alone=False):
+    """Return a statement and its response; "is_linked" if the summary points to it.
 
     "outcome" is in words, "rating" the value or None; "reason" is why the outcome is
-    what it is, unless the outcome already says so.
+    what it is, unless the outcome or the last change already says so. "changes" are the approvers' (see
+    `changes_values`); for what the groups said see `voices_values`.
     """
     outcome = response.get("outcome", "not_settled")
     reason = response.get("rationale", "")
-    words = outcome_words(outcome, response, labels)
+    words = outcome_words(response, labels)
     if outcome == "not_rated" and reason:
         words, reason = f"{words}: {reason}", ""
+    changes = changes_values(response, labels, text)
+    if changes and changes[-1]["why"] == text(reason):
+        reason = ""
+    voices = voices_values(response, labels, text, is_alone=is_alone)
     return {
+        "is_linked": bool(outcome != "agreed" or changes or voices["dissents"]),
         "code": statement["code"],
+        "letter": statement["letter"],
         "runs": runs(statement["text_md"]),
         "footnote": statement.get("footnote", ""),
         "rating": response.get("rating") if outcome == "agreed" else None,
@@ -131,23 +143,9 @@ def statement_values(statement, response, labels, text):
         "evidence": text(response.get("evidence", "")),
         "ideas": text(response.get("ideas", "")),
         "reason": text(reason),
+        "changes": changes,
+        **voices,
     }
-
-
-def outcome_words(outcome, response, labels):
-    """Return "Mostly agree", "Could not agree: Agree or Disagree" or "Not rated"."""
-    if outcome == "agreed":
-        return labels[response["rating"]]
-    if outcome == "not_agreed":
-        names = [labels[value] for value in sorted(response["candidates"])[::-1]]
-        return f"Could not agree: {one_of(names)}"
-    return "Not rated"
-
-
-def one_of(names):
-    """Return "A", "A or B" or "A, B or C"."""
-    *first, last = names
-    return f"{', '.join(first)} or {last}" if first else last
 
 
 def tally(statements, labels):

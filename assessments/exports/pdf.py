@@ -30,12 +30,17 @@ class PdfBusy(Exception):
 
 
 def make(content, digest):
-    """Return the PDF of a submission's document.
+    """Return the PDF of a submission's document; raises as `printed` does."""
+    return printed(html(content, digest), content["reference"])
+
+
+def printed(page, name):
+    """Return the PDF of a page that is complete in itself; `name` is for our log.
 
     Raises PdfBusy if too many are being made, PdfFailed if this one takes too long
     or too much memory.
     """
-    args = html(content, digest), STYLESHEET.read_text()
+    args = page, STYLESHEET.read_text()
     try:
         with places.place(PLACES, settings.PDF_AT_ONCE, WAIT):
             return process.run(
@@ -49,10 +54,10 @@ def make(content, digest):
             "Other PDFs are being made at the moment. Try again in a minute."
         ) from None
     except process.Failed as error:
-        log.error("No PDF of %s: %s", content["reference"], error)
+        log.error("No PDF of %s: %s", name, error)
         raise PdfFailed(
             "The PDF could not be made: it took too long or too much memory. "
-            "The submission is safe, and its other files can be downloaded."
+            "Nothing is lost, and what it shows can still be read on its page."
         ) from None
 
 

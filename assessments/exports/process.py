@@ -17,6 +17,7 @@ MEGABYTE = 1024 * 1024
 DONE, FAILED = b"+", b"-"
 
 children = multiprocessing.get_context("forkserver")
+prepared = []
 
 
 class Failed(Exception):
@@ -24,8 +25,9 @@ class Failed(Exception):
 
 
 def prepare(*modules):
-    """Name the modules that the server of children is to import."""
-    children.set_forkserver_preload(list(modules))
+    """Name more modules that the server of children is to import."""
+    prepared.extend(modules)
+    children.set_forkserver_preload(prepared)
 
 
 def run(work, args, *, seconds, megabytes):

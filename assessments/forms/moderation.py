@@ -6,7 +6,7 @@ from leavingcare.text import TextField
 
 from ..analysis.agreement import Word
 from ..models import AgreedResponse
-from ..moderation.comparing import in_words
+from ..moderation.comparison import in_words
 from ..workflow import moderating
 from .common import SeenForm
 
@@ -95,7 +95,11 @@ class SettleForm(SeenForm):
             )
         outcome, rating, _ = self.settled()
         needed = moderating.needs_reason(
-            outcome, rating, self.comparison.ratings, list(self.comparison.labels)
+            outcome,
+            rating,
+            self.comparison.ratings,
+            self.comparison.seconds,
+            list(self.comparison.labels),
         )
         if needed and self.cleaned_data.get("rationale") == "":
             self.add_error("rationale", self.why_needed(outcome))

@@ -1,65 +1,38 @@
 """Inviting people, and accepting an invitation."""
 
-import re
-
 from django import forms
 from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 
 from leavingcare.forms import Hinted
-from leavingcare.models import User, normalise_email
+from leavingcare.models import User
 from leavingcare.text import TextField
 
 from ..models import Role
+from .addresses import MOST_ADDRESSES, AddressesField
 
-BETWEEN_ADDRESSES = re.compile(r"[\s,;]+")
-MOST_ADDRESSES = 50
-LONGEST_ADDRESS = User._meta.get_field("email").max_length
 ROLE_HINTS = {
     Role.CONTRIBUTOR: "Rates areas in a working group.",
     Role.MODERATOR: "Sets up groups, leads the discussions, settles and submits.",
     Role.APPROVER: "Reads everything once a discussion opens, and changes nothing.",
 }
-WRONG_ADDRESS = (
-    "Enter email addresses in the correct format, like name@example.org. Check: {}"
-)
 
 
-class AddressesField(TextField):
-    """Pasted email addresses, one to a line or with commas or semicolons between."""
-
-    def clean(self, value):
-        text = super().clean(value)
-        addresses = [
-            normalise_email(part) for part in BETWEEN_ADDRESSES.split(text) if part
-        ]
-        if not addresses and self.required:
-            raise ValidationError(self.error_messages["required"], code="required")
-        if len(addresses) > MOST_ADDRESSES:
-            raise ValidationError(f"Invite {MOST_ADDRESSES} people or fewer at a time.")
-        if wrong := [address for address in addresses if not is_address(address)]:
-            raise ValidationError(WRONG_ADDRESS.format(", ".join(wrong)))
-        return list(dict.fromkeys(addresses))
-
-
-def is_address(text):
-    try:
-        validate_email(text)
-    except ValidationError:
-        return False
-    return len(text) <= LONGEST_ADDRESS
-
-
-class InviteForm(forms.Form):
-    """Addresses to invite in one role, perhaps straight into a group."""
+class InviteIntoGroupForm(forms.Form):
+    """Addresses to invite as contributors into the group whose page it is."""
 
     emails = AddressesField(
         label="Email addresses",
-        help_text="One to a line. People from outside the council are welcome.",
-        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="One to a line, or as your mail program copies them: Cass Example "
+        f"<cass@example.org>; Dee <dee@example.org>. Up to {MOST_ADDRESSES} at a "
+        "time. People from outside the council are welcome.",
+        widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"required": "Enter at least one email address."},
     )
+
+
+class InviteForm(InviteIntoGroupForm):
+    """Addresses to invite in one role, perhaps straight into groups."""
+
     role = forms.ChoiceField(
         label="Role",
         choices=[
@@ -69,26 +42,26 @@ class InviteForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose a role."},
     )
-    group = forms.ChoiceField(required=False, widget=forms.HiddenInput)
+    groups = forms.MultipleChoiceField(
+        label="Working groups they join at once",
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "govuk-checkboxes--small"}),
+    )
 
     def __init__(self, *args, groups=(), **kwargs):
+        """`groups` are those of the authority's open assessments."""
         super().__init__(*args, **kwargs)
-        self.groups = {str(group.pk): group for group in groups}
-        self.fields["group"].choices = [("", ""), *self.groups.items()]
+        self.choices = {str(group.pk): group for group in groups}
+        rounds = {group.assessment.round for group in groups}
+        self.fields["groups"].choices = [
+            (pk, Hinted(group.name, group.assessment.round if len(rounds) > 1 else ""))
+            for pk, group in self.choices.items()
+        ]
+        if not groups:
+            del self.fields["groups"]
 
-    def clean_group(self):
-        return self.groups.get(self.cleaned_data["group"])
-
-
-class InviteIntoGroupForm(forms.Form):
-    """Addresses to invite as contributors into the group whose page it is."""
-
-    emails = AddressesField(
-        label="Email addresses",
-        help_text="One to a line, of people who do not belong to the authority yet.",
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Enter at least one email address."},
-    )
+    def clean_groups(self):
+        return [self.choices[pk] for pk in self.cleaned_data["groups"]]
 
 
 class RoleForm(forms.Form):

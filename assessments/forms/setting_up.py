@@ -9,6 +9,7 @@ from leavingcare.forms import Hinted
 from leavingcare.text import TextField
 
 from ..models import LocalAuthority, Round, WorkingGroup
+from ..workflow.due_dates import problem_with
 from ..workflow.setting_up import Preset, same_name
 from .dates import DayField
 
@@ -124,8 +125,44 @@ class PresetForm(forms.Form):
     )
 
 
-class GroupForm(forms.Form):
-    """A working group: its name, its areas and its members."""
+class DueForm(forms.Form):
+    """By when groups hand in, within the round."""
+
+    due_on = DayField(
+        label="Due date (optional)",
+        required=False,
+        help_text="The day the group hands in, like 5 June 2026. Leave empty for the "
+        "day the round closes.",
+    )
+
+    def __init__(self, *args, round, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.round = round
+
+    def clean_due_on(self):
+        due_on = self.cleaned_data["due_on"]
+        if problem := problem_with(due_on, self.round):
+            raise ValidationError(problem)
+        return due_on
+
+
+class DueForAllForm(DueForm):
+    """One due date for all groups of an assessment."""
+
+    prefix = "all"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["due_on"]
+        field.label = "Due date of all groups"
+        field.help_text = (
+            "It replaces the dates the groups have now. For example, 5 June 2026. "
+            "Leave empty for the day the round closes."
+        )
+
+
+class GroupForm(DueForm):
+    """A working group: its name, its areas, its members and its due date."""
 
     name = NameField(
         WorkingGroup,
@@ -155,6 +192,7 @@ class GroupForm(forms.Form):
         ]
         if not people:
             del self.fields["members"]
+        self.order_fields(["name", "areas", "due_on", "members"])
 
     def clean_name(self):
         name = self.cleaned_data["name"]

@@ -4,6 +4,8 @@ from django import forms
 
 from leavingcare.text import TextField
 
+from ..merging import mark
+
 CONFIRM = (
     "Select each of these to confirm it is meant to be blank, or go back and fill it in"
 )
@@ -11,28 +13,36 @@ CHANGED = "The list has changed. Look at it again and confirm each"
 
 
 class SubmitForm(forms.Form):
-    """Every blank that will be submitted, each to be confirmed."""
+    """Every blank that will be submitted, to be confirmed one by one or together.
+
+    `blanks` are their words. "all" carries a mark of the list that the page showed,
+    so nothing is confirmed that was not on it.
+    """
 
     confirmed = forms.MultipleChoiceField(
         label="Confirm what is blank",
-        help_text="Nothing is filled in for you. Select each that is meant to be blank.",
+        help_text="Nothing is filled in for you. Select what is meant to be blank.",
+        required=False,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": CONFIRM, "invalid_choice": CHANGED},
+        error_messages={"invalid_choice": CHANGED},
     )
+    all = forms.CharField(required=False)
 
     def __init__(self, blanks, data=None):
         super().__init__(data)
-        if blanks:
-            self.fields["confirmed"].choices = [(blank, blank) for blank in blanks]
-        else:
-            del self.fields["confirmed"]
         self.blanks = blanks
+        self.mark = mark(blanks)
+        self.fields["confirmed"].choices = [(blank, blank) for blank in blanks]
 
-    def clean_confirmed(self):
-        confirmed = self.cleaned_data["confirmed"]
-        if set(self.blanks) - set(confirmed):
-            raise forms.ValidationError(CONFIRM)
-        return confirmed
+    def clean(self):
+        confirmed = self.cleaned_data.get("confirmed")
+        together = self.cleaned_data["all"]
+        if together == self.mark:
+            self.cleaned_data["confirmed"] = self.blanks
+        elif together:
+            self.add_error("confirmed", CHANGED)
+        elif confirmed is not None and set(self.blanks) - set(confirmed):
+            self.add_error("confirmed", CONFIRM)
 
 
 class ReopenForm(forms.Form):

@@ -26,6 +26,7 @@ MAX_DEPTH = 200
 MAX_RATIO = 200
 SMALL = MEGABYTE  # A part this small may be packed as tightly as it likes.
 MAIN_PART = "word/document.xml"
+PROPERTIES = "docProps/core.xml"
 XML_ENDINGS = (".xml", ".rels", ".vml")
 PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # The two Word writes.
 BROKEN = (
@@ -109,6 +110,12 @@ class WordFile:
             if posixpath.dirname(name) == folder
             and re.fullmatch(rf"{kind}\d*\.xml", posixpath.basename(name))
         ]
+
+    def identifier(self):
+        """What the file's own properties say identifies it, or ""."""
+        if PROPERTIES not in self.archive.namelist():
+            return ""
+        return self._parse(PROPERTIES).findtext("{*}identifier", "")
 
     def _read(self, name):
         # Never more than the listing says, which has been checked.

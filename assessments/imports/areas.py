@@ -40,6 +40,7 @@ class AreaTables:
             place: key(statement["text_md"])
             for place, statement in self.statements.items()
         }
+        self.printed_statements = set(self.texts.values())
         self.area_headings = Headings(edition)
         self.labels = {
             area["number"]: key(area.get("row_label") or area["title"])
@@ -73,11 +74,11 @@ class AreaTables:
 
     def is_area_table(self, table):
         """Whether a table holds statements rather than cover-sheet boxes."""
-        texts = set(self.texts.values())
         return any(
             self._headings(row)
             or any(
-                key(split_letter(cell.text, self.letters)[1]) in texts for cell in row
+                key(split_letter(cell.text, self.letters)[1]) in self.printed_statements
+                for cell in row
             )
             for row in table.rows
         )
@@ -91,8 +92,17 @@ class AreaTables:
                 self._leave(f"{statement['code']}, beside the statement", added)
 
     def _headings(self, row):
+        """The columns a row announces, or None: evidence may say "Agree" too."""
+        if self._is_of_statement(row):
+            return None
         return read_headings(
             row, self.headings, has_ideas=bool(self.edition.get("ideas_prompt"))
+        )
+
+    def _is_of_statement(self, row):
+        first = next((cell.text for cell in row if cell.text), "")
+        return split_letter(first, self.letters)[0] is not None or any(
+            key(cell.text) in self.printed_statements for cell in row
         )
 
     def _begin(self, number):
@@ -235,7 +245,7 @@ class AreaTables:
             score, rest = None, written
         if score is not None:
             self.scores[number] = score
-        self._leave(f"Score out of ten for area {number}", rest)
+        self._leave_unprinted(f"Score out of ten for area {number}", rest)
 
     def _leave_unprinted(self, where, text):
         if text not in self.printed:

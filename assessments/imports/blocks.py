@@ -81,11 +81,10 @@ def children(element, name):
 
 
 def text_of(element):
-    """The text of a paragraph or cell; its paragraphs and lines joined by "\\n"."""
+    """The text of a paragraph or cell as typed, its paragraphs joined by "\\n"."""
     pieces = []
     collect(element, pieces)
-    lines = "".join(pieces).replace("\xa0", " ").split("\n")
-    return "\n".join(line.strip() for line in lines).strip()
+    return "".join(pieces).strip()
 
 
 def collect(element, pieces):
@@ -112,7 +111,7 @@ def characters(element, name):
     if name in ENDS_LINE:
         return "\n"
     if name in {"tab", "ptab"}:
-        return " "
+        return "\t"
     if name == "noBreakHyphen":
         return "-"
     if name == "sym":

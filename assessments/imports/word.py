@@ -4,9 +4,10 @@ What is printed on the form is passed over, what answers a question is placed, a
 everything else is listed with where it stood. Nothing here knows the database.
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import islice
 
+from . import ours
 from .archive import UNPACKS_TOO_LARGE, UnreadableForm, WordFile
 from .areas import AreaTables
 from .blocks import Paragraph, Table, blocks
@@ -42,6 +43,7 @@ class Form:
     global_scores  {area number: 0 to 10, or None}, for all areas of the edition
     missing        codes of the edition's statements that the form does not have
     unplaced       [(where, text)] of everything that answers nothing
+    reference      of the form, if it is one we wrote, or ""
     """
 
     edition: str
@@ -50,6 +52,20 @@ class Form:
     global_scores: dict
     missing: list
     unplaced: list
+    reference: str = ""
+
+    @property
+    def content(self):
+        """What a group's drafts can take of the form, as JSON types.
+
+        {"answers": {code: {"ratings", "evidence", "ideas"}}, "scores": {area number
+        as text: score}, "unplaced": [[where, text]]}
+        """
+        return {
+            "answers": {code: asdict(answer) for code, answer in self.answers.items()},
+            "scores": {str(area): score for area, score in self.global_scores.items()},
+            "unplaced": [list(row) for row in self.unplaced],
+        }
 
 
 def read_form(data, editions):
@@ -87,15 +103,22 @@ def read_form(data, editions):
             *areas.unplaced,
             *beside_the_text(file, edition, printed),
         ],
+        reference=reference_of(file, document),
     )
+
+
+def reference_of(file, document):
+    """What the file's properties say the form's reference is, else its first lines."""
+    lines = (block.text for block in document if isinstance(block, Paragraph))
+    return next(filter(None, map(ours.reference_in, [file.identifier(), *lines])), "")
 
 
 def edition_of(document, editions):
     """The edition most of whose statements the document's tables hold.
 
     Editions share statements, so those of the right one are the most. Between
-    equals, the one whose title the document prints. Raises UnreadableForm if the
-    document has too few of any.
+    equals, the one whose title the document prints, which makes one statement of it
+    enough. Raises UnreadableForm if the document has too few of any.
     """
     said = set()
     for block in document:
@@ -110,8 +133,9 @@ def edition_of(document, editions):
             for statement in area["statements"]
         ]
         found = sum(text in said for text in texts)
-        enough = found >= min(ENOUGH_STATEMENTS, len(texts))
-        return enough, found, key(edition.get("title_printed", "")) in said
+        titled = key(edition.get("title_printed", "")) in said
+        enough = found >= min(1 if titled else ENOUGH_STATEMENTS, len(texts))
+        return enough, found, titled
 
     best = max(editions, key=fit, default=None)
     if best is None or not fit(best)[0]:

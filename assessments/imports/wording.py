@@ -9,6 +9,8 @@ from datetime import date
 from difflib import SequenceMatcher
 from functools import cached_property
 
+from . import ours
+
 TAG = re.compile(r"</?[a-z]{1,6}>|[*_`\\]")
 WORD = re.compile(r"[^\W_]+(?:['’‘][^\W_]+)*['’]?")
 FEW_WORDS = 5
@@ -58,7 +60,7 @@ def begins_with(text, printed):
     found = list(WORD.finditer(text))[: len(expected)]
     if not expected or [fold(match[0]) for match in found] != expected:
         return None
-    return text[found[-1].end() :].lstrip(" \n:.…?)'’\"”").strip()
+    return text[found[-1].end() :].lstrip(" \t\xa0\n:.…?)'’\"”").strip()
 
 
 def added_words(text, printed):
@@ -85,7 +87,7 @@ def added_words(text, printed):
 
 
 class PrintedText:
-    """Every text an edition prints, so that it is not taken for an answer."""
+    """Every text a form prints, so that it is not taken for an answer."""
 
     def __init__(self, edition):
         self.edition = edition
@@ -98,10 +100,12 @@ class PrintedText:
 
     @cached_property
     def texts(self):
-        return {key(text) for text in strings(self.edition)} | {
-            key(f"{mark['mark']} {mark['text_md']}")
+        own = [*ours.TEXTS, *map(ours.guide_line, self.edition["scale"])]
+        notes = [
+            f"{mark['mark']} {mark['text_md']}"
             for mark in self.edition.get("footnotes", [])
-        }
+        ]
+        return {key(text) for text in [*strings(self.edition), *own, *notes]}
 
     @cached_property
     def run(self):

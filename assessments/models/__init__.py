@@ -6,6 +6,7 @@ from .audit import AuditEvent
 from .authority import Invitation, LocalAuthority, Membership, Role
 from .colleagues import Note, Presence
 from .draft import Draft, DraftResponse, DraftRevision, WorkingGroup
+from .meeting import Attendance, Dissent, Meeting, SecondRating, SignOff
 from .offline import FormDownload, FormUpload
 from .reminder import Reminder
 from .submission import Immutable, Submission, SubmissionFile
@@ -16,7 +17,9 @@ __all__ = [
     "AgreedResponse",
     "AgreedRevision",
     "Assessment",
+    "Attendance",
     "AuditEvent",
+    "Dissent",
     "Draft",
     "DraftResponse",
     "DraftRevision",
@@ -25,12 +28,15 @@ __all__ = [
     "Immutable",
     "Invitation",
     "LocalAuthority",
+    "Meeting",
     "Membership",
     "Note",
     "Presence",
     "Reminder",
     "Role",
     "Round",
+    "SecondRating",
+    "SignOff",
     "StaleVersion",
     "Submission",
     "SubmissionFile",

@@ -91,6 +91,9 @@ class AgreedResponse(VersionedModel):
     rationale = models.TextField(blank=True, help_text="Why this outcome.")
     settled_at = models.DateTimeField(null=True, editable=False)
     settled_by = person()
+    come_back = models.BooleanField(
+        default=False, help_text="A moderator wants to come back to this."
+    )
 
     class Meta:
         ordering = ["assessment", "statement__area__number", "statement__letter"]
@@ -123,9 +126,15 @@ class AgreedRevision(Revision):
     """An agreed response as one settling left it.
 
     Content: {"outcome", "rating": value or null, "candidates", "evidence", "ideas",
-    "rationale"}.
+    "rationale"}; where the approver changed it also "before", the same of what it was.
     """
+
+    class Way(models.TextChoices):
+        SETTLED = "settled", "Settled"
+        TOGETHER = "together", "Accepted together with others the groups agreed on"
+        SIGN_OFF = "sign_off", "Changed by the approver"
 
     response = models.ForeignKey(
         AgreedResponse, models.PROTECT, related_name="revisions"
     )
+    way = models.CharField(max_length=10, choices=Way.choices, default=Way.SETTLED)

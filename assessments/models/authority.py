@@ -73,9 +73,7 @@ class Invitation(models.Model):
         LocalAuthority, models.PROTECT, related_name="invitations"
     )
     role = models.CharField(max_length=20, choices=Role.choices)
-    group = models.ForeignKey(
-        "WorkingGroup", models.SET_NULL, null=True, blank=True, related_name="+"
-    )
+    groups = models.ManyToManyField("WorkingGroup", related_name="+", blank=True)
     token_digest = models.CharField(max_length=64, unique=True)
     invited_at = models.DateTimeField()
     invited_by = models.ForeignKey(

@@ -34,6 +34,11 @@ class WorkingGroup(models.Model):
     def __str__(self):
         return self.name
 
+    @property
+    def due(self):
+        """The day its areas are due, or None: its own, or the round's."""
+        return self.due_on or self.assessment.round.closes_on
+
 
 class Draft(VersionedModel):
     """A working group's copy of an area: being given the area is having its draft.

@@ -35,7 +35,8 @@ class FormUpload(models.Model):
     """A completed Word form as it was read, until and after it is brought in.
 
     Content: {"answers": {statement code: {"ratings": [values], "evidence",
-    "ideas"}}, "scores": {area number: 0 to 10 or null}, "unplaced": [[where, text]]}.
+    "ideas"}}, "scores": {area number: 0 to 10 or null}, "unplaced": [[where, text]]}
+    and, once it is brought in, "left_out": [[where, text]] of what was not chosen.
     """
 
     group = models.ForeignKey(WorkingGroup, models.PROTECT, related_name="form_uploads")

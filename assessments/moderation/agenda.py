@@ -14,7 +14,8 @@ from django.db.models import (
 
 from ..analysis import agreement
 from ..models import AgreedArea, AgreedResponse, Draft, DraftResponse
-from .comparing import drafts_by_area, in_words, labels_of
+from .comparing import drafts_by_area, labels_of
+from .comparison import in_words
 
 IS_SETTLED = ~Q(outcome=AgreedResponse.Outcome.NOT_SETTLED)
 
@@ -186,6 +187,7 @@ class Place:
     previous: tuple | None
     next: tuple | None
     next_not_settled: tuple | None
+    family: list  # of (area number, letter, rating or None), the others that ask this
 
 
 def place_of(assessment, areas, number, letter):
@@ -196,26 +198,39 @@ def place_of(assessment, areas, number, letter):
             assessment=assessment,
             statement__area__in=[area.area_id for area in areas],
         ).values_list(
-            "statement__area", "statement__area__number", "statement__letter", "outcome"
+            "statement__area",
+            "statement__area__number",
+            "statement__letter",
+            "outcome",
+            "statement__family",
+            "rating__value",
         )
     )
-    walk = [
-        ((area_number, each), outcome)
-        for area, area_number, each, outcome in rows
-        if area in opened or area_number == number
-    ]
+    shown = [row for row in rows if row[0] in opened or row[1] == number]
+    walk = [((row[1], row[2]), row[3]) for row in shown]
     here = [key for key, _ in walk].index((number, letter))
     after = walk[here + 1 :]
     unsettled = AgreedResponse.Outcome.NOT_SETTLED
     return Place(
         statements=len(rows),
-        settled=sum(outcome != unsettled for *_, outcome in rows),
+        settled=sum(row[3] != unsettled for row in rows),
         previous=walk[here - 1][0] if here else None,
         next=after[0][0] if after else None,
         next_not_settled=next(
             (key for key, outcome in after + walk[:here] if outcome == unsettled), None
         ),
+        family=_family(shown, here),
     )
+
+
+def _family(rows, here):
+    """The other rows of one row's family, as a Place has them."""
+    slug = rows[here][4]
+    return [
+        (number, letter, rating)
+        for place, (_, number, letter, _, family, rating) in enumerate(rows)
+        if slug and family == slug and place != here
+    ]
 
 
 @dataclass(frozen=True)
@@ -223,6 +238,8 @@ class Settlement:
     """What a statement was settled as at one time, by whom (None: an operator)."""
 
     answer: str
+    way: str  # of AgreedRevision.Way
+    before: str  # what it was, where an approver changed it
     by: object
     at: object
     rationale: str
@@ -234,12 +251,9 @@ def history_of(response, labels):
     """Every Settlement of an agreed response, the latest first. One query."""
     return [
         Settlement(
-            answer=in_words(
-                revision.content["outcome"],
-                revision.content["rating"],
-                revision.content["candidates"],
-                labels,
-            ),
+            answer=_answer(revision.content, labels),
+            way=revision.way,
+            before=_answer(revision.content.get("before"), labels),
             by=revision.by,
             at=revision.at,
             rationale=revision.content["rationale"],
@@ -248,3 +262,12 @@ def history_of(response, labels):
         )
         for revision in response.revisions.select_related("by")
     ]
+
+
+def _answer(content, labels):
+    """What a revision's content settles on, in words; "" of no content."""
+    if not content:
+        return ""
+    return in_words(
+        content["outcome"], content["rating"], content["candidates"], labels
+    )

@@ -2,17 +2,23 @@
 
 from functools import cached_property
 
-from django.db.models import Exists, OuterRef
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 
 from leavingcare.forms import error_list
 
 from ..analysis.sentences import listed
 from ..forms.drafts import Asked, ResponseForm, ScoreForm
+from ..last_time import look_back, newest
 from ..merging import seen_token
 from ..models import DraftResponse
+from ..workflow.colleagues import colleagues, notes_of
 from ..workflow.drafting import values_of
 from .draft_rows import Clash, Progress, Row, in_words
+from .siblings import siblings_of, with_siblings
+
+SHORT = 600  # characters shown of a text that stands beside a statement
+BESIDE = 7_000  # of all such texts of a page, about, so that it stays small
 
 
 class DraftPage:
@@ -31,14 +37,14 @@ class DraftPage:
     def _stored(self):
         """What is stored, by letter; ratings are the points that are here already."""
         points = {point.pk: point for point in self.points}
-        stored = list(
-            self.draft.responses.select_related("statement", "updated_by").order_by(
-                "statement__letter"
-            )
-        )
+        stored = list(with_siblings(self.draft))
         for response in stored:
             response.rating = points.get(response.rating_id)
-        return stored
+        self.elsewhere = [one for one in stored if one.draft_id != self.draft.pk]
+        own = [one for one in stored if one.draft_id == self.draft.pk]
+        for response in own:
+            response.draft = self.draft
+        return own
 
     def show(self, responses):
         """Show these responses, and forms of nothing yet."""
@@ -74,12 +80,67 @@ class DraftPage:
 
     @cached_property
     def members(self):
-        return list(self.group.members.order_by("name"))
+        """The group's people by name, each with `is_here`: editing it now."""
+        return list(colleagues(self.draft))
+
+    def show_notes(self):
+        """Give every row the notes to colleagues on it."""
+        notes = notes_of(self.draft)
+        for row in self.rows:
+            row.notes = notes.get(row.response.pk, [])
+
+    def show_beside(self):
+        """Give every row what stands beside it: last time's answer, its family's."""
+        responses = [*(row.response for row in self.rows), *self.elsewhere]
+        for row in self.rows:
+            row.siblings = siblings_of(row.response, responses, self.area)
+            if self.last_time:
+                row.then = self.last_time.by_letter[row.letter]
+        texts = sum(row.texts_beside for row in self.rows)
+        self.cut = min(SHORT, BESIDE // max(texts, 1))
+
+    @cached_property
+    def last_time(self):
+        """The LastTime of the area, or None if there was none."""
+        if self.last_submission is None:
+            return None
+        for row in self.rows:
+            row.response.statement.area = self.area
+        return look_back(
+            self.last_submission,
+            [row.response.statement for row in self.rows],
+            self.framework,
+        )
+
+    @property
+    def blank(self):
+        """How many statements may start from last time's evidence."""
+        return sum(row.can_start for row in self.rows)
+
+    @property
+    def last_submission(self):
+        """The key of the submission to look back at, or None."""
+        return self.areas[0].last_submission
 
     @cached_property
     def areas(self):
-        """The group's drafts with their areas, in order."""
-        return list(self.group.drafts.select_related("area").order_by("area__number"))
+        """The group's drafts with their areas, in order.
+
+        Each has `next_letter`, of its first statement not rated, and `last_submission`,
+        the key of the submission to look back at; both may be None.
+        """
+        unanswered = DraftResponse.objects.filter(
+            draft=OuterRef("pk"), rating=None, not_rated_reason=""
+        ).order_by("statement__letter")
+        submission = newest(self.assessment)
+        return list(
+            self.group.drafts.select_related("area")
+            .annotate(
+                next_letter=Subquery(unanswered.values("statement__letter")[:1]),
+                last_submission=Subquery(submission.values("pk")),
+            )
+            .order_by("area__number")
+        )
 
     @property
     def neighbours(self):
@@ -98,14 +159,17 @@ class DraftPage:
 
     @cached_property
     def next_unfinished(self):
-        """The number of the group's next area with anything left to rate, or None."""
-        unanswered = DraftResponse.objects.filter(
-            draft=OuterRef("pk"), rating=None, not_rated_reason=""
-        )
-        others = self.group.drafts.filter(Exists(unanswered), handed_in_at=None)
-        numbers = sorted(others.values_list("area__number", flat=True))
-        after = [number for number in numbers if number > self.area.number]
-        return next(iter(after + numbers), None)
+        """The group's next draft with anything left to rate, or None.
+
+        That is one after this, else the first, which may be this one.
+        """
+        drafts = [
+            draft
+            for draft in self.areas
+            if draft.next_letter and not draft.is_handed_in
+        ]
+        after = [draft for draft in drafts if draft.area.number > self.area.number]
+        return next(iter(after + drafts), None)
 
     # Forms
 
@@ -153,7 +217,7 @@ class DraftPage:
                 row.form = ResponseForm(self._asked, prefix=row.letter, initial=initial)
         if self.score_form is None:
             initial = {
-                "seen": self.seen_score,
+                "seen": self.seen_score(),
                 **ScoreForm.values(self.draft),
                 **kept.get(ScoreForm.prefix, {}),
             }
@@ -163,13 +227,14 @@ class DraftPage:
     def _shown(self, response):
         return {"seen": self.seen(response), **ResponseForm.values(response)}
 
-    def seen(self, response):
-        """The token of what the page shows of a response."""
-        return seen_token(response.version, values_of(response))
+    def seen(self, response, merge=None):
+        """The token of what the page shows of a response, or goes on showing of it."""
+        stale = merge and merge.stale
+        return seen_token(response.version, values_of(response), stale)
 
-    @property
-    def seen_score(self):
-        return seen_token(self.draft.version, {"global_score": self.draft.global_score})
+    def seen_score(self, merge=None):
+        stored = {"global_score": self.draft.global_score}
+        return seen_token(self.draft.version, stored, merge and merge.stale)
 
     def errors(self):
         """(anchor, message) of each error, the message naming its statement."""

@@ -2,8 +2,13 @@
 
 from dataclasses import dataclass, field
 
+from django.utils import timezone
+
+from leavingcare.links import links
+
 from ..analysis.agreement import side
 from ..analysis.leftovers import leftovers, personal_details
+from ..analysis.sentences import listed
 from ..models import DraftResponse
 
 NOT_RATED = "Not rated"
@@ -16,6 +21,11 @@ def in_words(value, labels):
         rating, reason = value
         return labels.get(rating) or REASONS.get(reason) or NOT_RATED
     return "Not given" if value is None else str(value)
+
+
+def clock(moment):
+    """The time of day: "14:02"."""
+    return timezone.localtime(moment).strftime("%H:%M")
 
 
 @dataclass
@@ -36,6 +46,9 @@ class Row:
     ticked: str = ""  # two boxes ticked on a form that was brought in
     form: object = None
     clash: Clash | None = None
+    notes: list = field(default_factory=list)  # to colleagues, where they are shown
+    then: object = None  # what it takes up of last time, if there was one
+    siblings: list = field(default_factory=list)  # the group's, of its family
 
     @property
     def letter(self):
@@ -51,6 +64,43 @@ class Row:
     @property
     def is_answered(self):
         return bool(self.response.rating or self.response.not_rated_reason)
+
+    @property
+    def links(self):
+        """The addresses in the evidence."""
+        return links(self.response.evidence)
+
+    @property
+    def can_start(self):
+        """Whether last time's evidence may be taken for a start."""
+        return bool(self.then and self.then.is_offered and not self.response.evidence)
+
+    @property
+    def cited(self):
+        """The siblings with evidence."""
+        return [sibling for sibling in self.siblings if sibling.evidence]
+
+    @property
+    def texts_beside(self):
+        """How many texts of last time and of its family stand beside it."""
+        earlier = self.then.earlier if self.then else []
+        return len(self.cited) + sum(len(one.texts) for one in earlier)
+
+    @property
+    def cited_codes(self):
+        return listed([sibling.code for sibling in self.cited])
+
+    @property
+    def rated_differently(self):
+        """The siblings rated, and not as this is."""
+        if not self.response.rating:
+            return []
+        own = self.response.rating.label
+        return [one for one in self.siblings if one.label and one.label != own]
+
+    @property
+    def open_notes(self):
+        return [note for note in self.notes if not note.resolved_at]
 
     @property
     def state(self):
@@ -92,6 +142,7 @@ class Thin:
 
     not_rated: list = field(default_factory=list)
     no_evidence: list = field(default_factory=list)
+    carried: list = field(default_factory=list)  # and not yet checked
     found: list = field(default_factory=list)  # (row, [(what it looks like, words)])
 
     @classmethod
@@ -108,15 +159,18 @@ class Thin:
                 and side(response.rating.value, scale) > 0
             ):
                 thin.no_evidence.append(row)
+            if response.carried_from:
+                thin.carried.append(row)
             if found := _found(response):
                 thin.found.append((row, found))
         return thin
 
     def __bool__(self):
-        return bool(self.not_rated or self.no_evidence or self.found)
+        return bool(self.not_rated or self.no_evidence or self.carried or self.found)
 
 
 def _found(response):
+    """[(what it looks like, words)], each words once however often they stand."""
     found = []
     for text in (response.evidence, response.ideas):
         found += [("unfinished", words) for words in leftovers(text)]
@@ -124,4 +178,4 @@ def _found(response):
             (f"possible {detail.kind}", detail.found)
             for detail in personal_details(text)
         ]
-    return found
+    return list(dict.fromkeys(found))

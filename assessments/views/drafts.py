@@ -7,7 +7,6 @@ from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from frameworks.words import changes
@@ -18,8 +17,10 @@ from leavingcare.refusals import Refused
 from ..access import open_assessment, open_draft
 from ..forms.drafts import HandBackForm, RestoreForm, ScoreForm
 from ..workflow import drafting
+from .carried import carry
+from .colleagues import others_here
 from .draft_page import DraftPage
-from .draft_rows import Thin, in_words
+from .draft_rows import Thin, clock, in_words
 
 NOTHING_SENT = "The page came without any answers. Check them, then save again"
 REVISIONS_A_PAGE = 20
@@ -34,7 +35,11 @@ def draft(request, pk, group, number):
         return _save(request, page)
     if access.may_edit(page.draft):
         return _render(request, page)
-    return render(request, "drafts/read.html", {"page": page, "access": access})
+    if access.may_read_notes(page.draft):
+        page.show_notes()
+    may_write_notes = access.may_write_notes(page.draft)
+    context = {"page": page, "access": access, "may_write_notes": may_write_notes}
+    return render(request, "drafts/read.html", context)
 
 
 def _open(request, pk, group, number):
@@ -43,7 +48,13 @@ def _open(request, pk, group, number):
 
 
 def _render(request, page, *, status=200, errors=(), kept=None):
-    context = {"page": page.fill(kept), "errors": errors}
+    page.show_notes()
+    page.show_beside()
+    context = {
+        "page": page.fill(kept),
+        "errors": errors,
+        "here": others_here(page.members, request.user),
+    }
     return render(request, "drafts/draft.html", context, status=status)
 
 
@@ -66,12 +77,21 @@ def _save(request, page):
         return _saved_json(request, page, saved)
     if saved.has_clashes:
         return _render(request, page, status=409, kept=page.after(saved))
-    messages.success(request, f"Saved at {clock(saved.at)}")
-    return redirect(_after_saving(page, request.POST.get("save", "")))
+    button = request.POST.get("save", "")
+    try:
+        done = carry(page, button, request.user)
+    except Refused as refused:
+        return _not_carried(request, page, saved, button, str(refused))
+    messages.success(request, f"Saved at {clock(saved.at)}. {done}".rstrip(". "))
+    return redirect(_after_saving(page, button))
 
 
-def clock(moment):
-    return timezone.localtime(moment).strftime("%H:%M")
+def _not_carried(request, page, saved, button, why):
+    """Say why nothing was copied. What was typed has been saved."""
+    letter = button.split("-")[1]
+    kept = page.after(saved)
+    errors = [(f"statement-{letter}", f"{page.area.number}{letter}: {why}")]
+    return _render(request, page, status=409, errors=errors, kept=kept)
 
 
 def _invalid(request, page):
@@ -94,8 +114,10 @@ def _after_saving(page, button):
         return reverse("hand_in", args=page.place)
     if button == "next" and page.next:
         return reverse("draft", args=[*page.place[:2], page.next.area.number])
-    if button == ScoreForm.prefix or button in {row.letter for row in page.rows}:
-        return f"{page.url}#statement-{button}"
+    _, _, carried = button.partition("-")
+    name = carried.partition("-")[0] or button
+    if name == ScoreForm.prefix or name in {row.letter for row in page.rows}:
+        return f"{page.url}#statement-{name}"
     return page.url
 
 
@@ -104,8 +126,9 @@ def _saved_json(request, page, saved):
     page.after(saved)
     statements = {
         row.letter: {
-            "seen": page.seen(row.response),
+            "seen": page.seen(row.response, saved.merges.get(row.letter)),
             "state": row.state,
+            "is_carried": bool(row.response.carried_from),
             "clash": _clash_html(request, row.code, row.clash),
         }
         for row in page.rows
@@ -113,7 +136,7 @@ def _saved_json(request, page, saved):
     }
     if saved.score:
         statements[ScoreForm.prefix] = {
-            "seen": page.seen_score,
+            "seen": page.seen_score(saved.score),
             "clash": _clash_html(request, "this score", page.score_clash),
         }
     answer = {
@@ -143,12 +166,11 @@ def hand_in(request, pk, group, number):
     access, page = _open(request, pk, group, number)
     is_members = page.group.pk in access.group_ids
     if page.draft.is_handed_in and is_members:
-        return redirect(page.url)  # pressed twice
+        return redirect("handed_in", *page.place)  # pressed twice
     access.require_edit(page.draft)
     if request.method == "POST":
         drafting.hand_in(draft=page.draft, by=request.user)
-        messages.success(request, f"You have handed in area {number}")
-        return redirect(page.url)
+        return redirect("handed_in", *page.place)
     context = {"page": page, "thin": Thin.of(page.rows, list(page.labels))}
     return render(request, "drafts/hand_in.html", context)
 
@@ -236,6 +258,7 @@ def entry(revision, before, page):
         "has_before": has_before,
         "answer": in_words(answer, page.labels),
         "was": in_words(was, page.labels),
+        "carried_from": content.get("carried_from", ""),
         "texts": [
             (label, changes(before[name], content[name]))
             for name, label in [("evidence", "Evidence"), ("ideas", "Ideas")]

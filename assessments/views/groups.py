@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from leavingcare.forms import error_list
@@ -11,12 +12,14 @@ from leavingcare.refusals import Refused
 
 from .. import progress
 from ..access import open_assessment
+from ..analysis import due
 from ..forms.people import InviteIntoGroupForm
-from ..forms.setting_up import GroupForm, PresetForm
+from ..forms.setting_up import DueForAllForm, GroupForm, PresetForm
 from ..models import Draft, Role
+from ..workflow import due_dates, setting_up
 from ..workflow import people as people_workflow
-from ..workflow import setting_up
-from .people import with_links
+from ..workflow.staffing import NobodyLeft
+from .people import invited_page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,6 +32,8 @@ def groups(request, pk):
     access.require("manage_groups")
     if request.POST.get("form") == "preset":
         return _apply_preset(request, page)
+    if request.POST.get("form") == "due":
+        return _set_due_date(request, page)
     return _add_group(request, page)
 
 
@@ -46,6 +51,17 @@ def _apply_preset(request, page):
         form.add_error("preset", str(refusal))
         return page.show(status=409)
     messages.success(request, "The areas have been shared out.")
+    return redirect("groups", pk=page.assessment.pk)
+
+
+def _set_due_date(request, page):
+    page.due_form = form = DueForAllForm(request.POST, round=page.assessment.round)
+    if not form.is_valid():
+        return page.show(status=422)
+    due_dates.set_for_all(
+        assessment=page.assessment, due_on=form.cleaned_data["due_on"], by=request.user
+    )
+    messages.success(request, "All groups have this due date now.")
     return redirect("groups", pk=page.assessment.pk)
 
 
@@ -70,9 +86,14 @@ class GroupsPage:
     def __init__(self, request, assessment, access):
         self.request, self.assessment, self.access = request, assessment, access
         self.areas = list(assessment.round.framework.areas.all())
-        self.groups = list(assessment.groups.prefetch_related("members", "drafts"))
+        self.groups = list(
+            progress.of_groups(assessment.groups.all()).prefetch_related(
+                "members", "drafts"
+            )
+        )
         self.people = people_of(assessment)
         self.preset_form = PresetForm()
+        self.due_form = DueForAllForm(round=assessment.round)
         self.group_form = self.make_group_form()
 
     def make_group_form(self, data=None):
@@ -81,19 +102,29 @@ class GroupsPage:
             areas=self.areas,
             people=self.people,
             others=[group.name for group in self.groups],
+            round=self.assessment.round,
         )
 
     def show(self, status=200):
         context = {
             "assessment": self.assessment,
             "can": self.access.can,
-            "groups": self.groups,
+            "groups": [
+                (group, due_of(group, group.drafts.all())) for group in self.groups
+            ],
             "grid": coverage(self.areas, self.groups),
             "preset_form": self.preset_form,
             "form": self.group_form,
-            "errors": error_list(self.preset_form, self.group_form),
+            "due_form": self.due_form,
+            "errors": error_list(self.preset_form, self.due_form, self.group_form),
         }
         return render(self.request, "groups/groups.html", context, status=status)
+
+
+def due_of(group, drafts):
+    """When the group is due, in words; "" if it never is, or has nothing left to do."""
+    has_work_left = any(not draft.is_handed_in for draft in drafts)
+    return due.in_words(group.due, timezone.localdate()) if has_work_left else ""
 
 
 def coverage(areas, groups):
@@ -135,8 +166,12 @@ def _change_group(request, page):
             name=form.cleaned_data["name"],
             areas=form.cleaned_data["areas"],
             members=form.cleaned_data.get("members", []),
+            due_on=form.cleaned_data["due_on"],
             by=request.user,
         )
+    except NobodyLeft as refusal:
+        form.add_error("members", str(refusal))
+        return page.show(status=409)
     except Refused as refusal:
         form.add_error("areas", str(refusal))
         return page.show(status=409)
@@ -148,24 +183,19 @@ def _invite_into(request, page):
     page.invite_form = form = InviteIntoGroupForm(request.POST)
     if not form.is_valid():
         return page.show(status=422)
-    try:
-        invited = people_workflow.invite_all(
-            authority=page.assessment.authority,
-            addresses=form.cleaned_data["emails"],
-            role=Role.CONTRIBUTOR,
-            group=page.group,
-            by=request.user,
-        )
-    except Refused as refusal:
-        form.add_error("emails", str(refusal))
-        return page.show(status=409)
+    invited = people_workflow.invite_all(
+        authority=page.assessment.authority,
+        addresses=form.cleaned_data["emails"].addresses,
+        role=Role.CONTRIBUTOR,
+        groups=[page.group],
+        by=request.user,
+    )
     context = {
         "authority": page.assessment.authority,
         "assessment": page.assessment,
         "group": page.group,
-        "invited": with_links(invited),
     }
-    return render(request, "people/invited.html", context)
+    return invited_page(request, invited, form, InviteIntoGroupForm, context)
 
 
 @require_POST
@@ -210,8 +240,10 @@ class GroupPage:
             areas=list(self.assessment.round.framework.areas.all()),
             people=people_of(self.assessment),
             others=list(others.values_list("name", flat=True)),
+            round=self.assessment.round,
             initial={
                 "name": self.group.name,
+                "due_on": self.group.due_on,
                 "areas": [str(draft.area.number) for draft in self.drafts],
                 "members": [str(member.pk) for member in self.members],
             },
@@ -222,6 +254,7 @@ class GroupPage:
         context = {
             "assessment": self.assessment,
             "group": self.group,
+            "due": due_of(self.group, self.drafts),
             "drafts": self.drafts,
             "members": self.members,
             "can": self.access.can,

@@ -4,20 +4,30 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from .. import progress
-from ..models import Assessment, Draft, Membership, Round
+from ..models import Assessment, Membership, Role, Round
+from .owed import drafts_of, owed
 
 
 @require_safe
 def home(request):
-    """Everything the person takes part in, with what is left to do."""
-    return render(
-        request,
-        "home/home.html",
-        {
-            "parts": parts_of(request.user),
-            "rounds": rounds_of(request.user),
-        },
-    )
+    """What the person has to do, then everything they take part in."""
+    drafts = drafts_of(request.user)
+    parts = parts_of(request.user, drafts)
+    context = {
+        "parts": parts,
+        "rounds": rounds_of(request.user),
+        "is_in_groups": bool(drafts),
+        "is_in_several": len({draft.group.assessment_id for draft in drafts}) > 1,
+        "owed": owed(drafts),
+        "handed_in": [draft for draft in drafts if draft.is_handed_in],
+        "moderated": [
+            assessment
+            for part in parts
+            for assessment, _ in part["assessments"]
+            if part["membership"].role == Role.MODERATOR and assessment.is_open
+        ],
+    }
+    return render(request, "home/home.html", context)
 
 
 def rounds_of(user):
@@ -27,7 +37,7 @@ def rounds_of(user):
     return list(progress.of_rounds(Round.objects.select_related("framework")))
 
 
-def parts_of(user):
+def parts_of(user, drafts):
     """The person's authorities, each with its assessments and their groups in them.
 
     [{"membership", "assessments": [(assessment, [(group, its drafts)])]}]
@@ -41,10 +51,10 @@ def parts_of(user):
         return []
     assessments = progress.of_assessments(
         Assessment.objects.filter(authority__memberships__user=user)
-        .select_related("round__framework", "authority")
+        .select_related("round", "authority")
         .order_by("-status", "-round__opens_on")
     )
-    groups = groups_of(user)
+    groups = groups_of(user, drafts)
     return [
         {
             "membership": membership,
@@ -58,13 +68,8 @@ def parts_of(user):
     ]
 
 
-def groups_of(user):
+def groups_of(user, drafts):
     """The person's groups in open assessments: {assessment: [(group, drafts)]}."""
-    drafts = progress.of_drafts(
-        Draft.objects.filter(group__members=user)
-        .select_related("area")
-        .order_by("area__number")
-    )
     of_group = {}
     for draft in drafts:
         of_group.setdefault(draft.group_id, []).append(draft)

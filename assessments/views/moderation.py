@@ -18,8 +18,10 @@ from ..forms.moderation import (
 )
 from ..forms.scores import ScoreForm, score_boxes_after_clash
 from ..moderation import agenda, comparing, pieces
+from ..moderation.comparison import in_words
 from ..moderation.scores import score_rows
 from ..workflow import moderating
+from ..workflow.meeting import mark_to_come_back
 
 pages = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -95,6 +97,8 @@ def settle(request, pk, number, letter):
         return settle_page(request, page, form)
     if command := request.POST.get("use"):
         return use(request, page, command)
+    if mark := request.POST.get("come_back"):
+        return come_back(request, page, mark == "yes")
     form = SettleForm(comparison, assessment.round.framework, request.POST)
     if not form.is_valid():
         return settle_page(request, page, form, status=422)
@@ -108,7 +112,7 @@ def settle(request, pk, number, letter):
     )
     if merged.clashes:
         return settle_clash(request, access, areas, agreed_area, form, merged)
-    answer = comparing.in_words(*form.settled(), comparison.labels)
+    answer = in_words(*form.settled(), comparison.labels)
     messages.success(request, f"{comparison.statement.code} is settled: {answer}.")
     onward = page["place"].next if request.POST.get("go") == "next" else None
     if onward:
@@ -139,6 +143,7 @@ def statement_page(access, areas, agreed_area, letter):
         raise Http404
     [comparison] = found
     number = agreed_area.area.number
+    place = agenda.place_of(access.assessment, areas, number, letter)
     return {
         "assessment": access.assessment,
         "access": access,
@@ -149,8 +154,12 @@ def statement_page(access, areas, agreed_area, letter):
         "is_alone": len(drafts) == 1,
         "evidence": pieces.sourced(comparison, "evidence"),
         "ideas": pieces.sourced(comparison, "ideas"),
-        "place": agenda.place_of(access.assessment, areas, number, letter),
+        "place": place,
+        "family": [(*key, labels.get(rating, "")) for *key, rating in place.family],
         "history": agenda.history_of(comparison.agreed, labels),
+        "dissents": list(
+            comparison.agreed.dissents.filter(withdrawn_at=None).select_related("group")
+        ),
     }
 
 
@@ -173,6 +182,22 @@ def use(request, page, command):
         page["comparison"], page["assessment"].round.framework, shown=shown
     )
     return settle_page(request, page, form, notice=taken.notice if taken else "")
+
+
+def come_back(request, page, mark):
+    """Note that the statement is to be come back to, or no longer, and nothing else."""
+    response = page["comparison"].agreed
+    response.assessment = page["assessment"]
+    mark_to_come_back(response=response, come_back=mark)
+    response.come_back = mark
+    form = SettleForm(
+        page["comparison"],
+        page["assessment"].round.framework,
+        shown=typed_in(request.POST),
+    )
+    done = "is on" if mark else "is off"
+    notice = f"{page['statement'].code} {done} the list to come back to."
+    return settle_page(request, page, form, notice=notice)
 
 
 def settle_clash(request, access, areas, agreed_area, form, merged):

@@ -4,12 +4,14 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from leavingcare.forms import error_list
 
 from .. import progress
 from ..access import open_assessment
+from ..analysis import due
 from ..forms.cover import CoverForm
 from ..merging import seen_token
 from ..models import AgreedArea, Assessment, AuditEvent, Draft
@@ -29,12 +31,14 @@ def assessment(request, pk):
         )
     )
     keys = [question["key"] for question in cover_questions(found)]
+    areas = areas_with_drafts(found, access)
     context = {
         "assessment": counted,
         "access": access,
         "can": access.can,
         "is_progress_only": access.is_coram_voice and access.role is None,
-        "areas": areas_with_drafts(found, access),
+        "areas": areas,
+        "groups": groups_with_drafts(found, areas),
         "cover_count": len(keys),
         "cover_answered": sum(bool(getattr(found, key)) for key in keys),
         "submissions": list(found.submissions.defer("content")),
@@ -49,7 +53,7 @@ def areas_with_drafts(assessment, access):
     drafts = progress.of_drafts(
         Draft.objects.filter(group__assessment=assessment)
         .annotate(is_open_to_you=Exists(seen))
-        .select_related("group")
+        .select_related("group", "area")
         .order_by("group__name")
     )
     of_area = {}
@@ -62,6 +66,32 @@ def areas_with_drafts(assessment, access):
         .order_by("area__number")
     )
     return [(agreed, of_area.get(agreed.area_id, [])) for agreed in agreed_areas]
+
+
+def groups_with_drafts(assessment, areas):
+    """[(group with its counts, due in words, whether late, what was handed back)].
+
+    What was handed back is [draft] of those the person may read, with the reason.
+    """
+    today = timezone.localdate()
+    handed_back = {}
+    for _, drafts in areas:
+        for draft in drafts:
+            if draft.handed_back_because and draft.is_open_to_you:
+                handed_back.setdefault(draft.group_id, []).append(draft)
+    return [
+        (
+            group,
+            due.in_words(group.due, today) if has_work_left(group) else "",
+            has_work_left(group) and due.is_late(group.due, today),
+            handed_back.get(group.pk, []),
+        )
+        for group in progress.of_groups(assessment.groups.all())
+    ]
+
+
+def has_work_left(group):
+    return group.handed_in_count < group.draft_count
 
 
 def cover_questions(assessment):

@@ -1,11 +1,14 @@
 """The people of an authority: who is in it, who is invited, and joining."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
@@ -20,6 +23,7 @@ from ..emails import invitation_link
 from ..forms.people import InviteForm, NewAccountForm, RoleForm
 from ..models import Assessment, Role, WorkingGroup
 from ..workflow import people as workflow
+from ..workflow.staffing import NobodyLeft
 
 
 @require_safe
@@ -29,7 +33,10 @@ def people(request, slug):
     return _people_page(request, authority, may_change)
 
 
-def _people_page(request, authority, may_change, *, form=None, problem="", status=200):
+def _people_page(
+    request, authority, may_change, *, form=None, problem="", problems=(), status=200
+):
+    """`problems` are (address where it is put right, or "", message)."""
     groups = _open_groups(authority)
     members = list(
         authority.memberships.select_related("user")
@@ -38,14 +45,17 @@ def _people_page(request, authority, may_change, *, form=None, problem="", statu
     )
     invitations = authority.invitations.filter(
         accepted_at=None, withdrawn_at=None
-    ).select_related("invited_by", "group")
-    form = form or InviteForm()
-    errors = error_list(form) + ([("", problem)] if problem else [])
+    ).select_related("invited_by")
+    if may_change:
+        form = form or InviteForm(groups=list(groups))
+        invitations = list(invitations.prefetch_related("groups"))
+    errors = error_list(form) if may_change else []
+    errors += [*problems, *([("", problem)] if problem else [])]
     context = {
         "authority": authority,
         "may_change": may_change,
         "members": members,
-        "invitations": list(invitations) if may_change else [],
+        "invitations": invitations if may_change else [],
         "roles": Role.choices,
         "form": form,
         "errors": errors,
@@ -54,9 +64,13 @@ def _people_page(request, authority, may_change, *, form=None, problem="", statu
 
 
 def _open_groups(authority):
-    return WorkingGroup.objects.filter(
-        assessment__authority=authority, assessment__status=Assessment.Status.OPEN
-    ).order_by("name")
+    return (
+        WorkingGroup.objects.filter(
+            assessment__authority=authority, assessment__status=Assessment.Status.OPEN
+        )
+        .select_related("assessment__round")
+        .order_by("assessment__round", "name")
+    )
 
 
 def _managed(request, slug):
@@ -71,29 +85,38 @@ def _managed(request, slug):
 def invite(request, slug):
     """Invite people, or somebody again: then the older link stops working."""
     authority = _managed(request, slug)
-    form = InviteForm(request.POST, groups=_open_groups(authority))
+    make_form = partial(InviteForm, groups=list(_open_groups(authority)))
+    form = make_form(request.POST)
     if not form.is_valid():
         return _people_page(request, authority, True, form=form, status=422)
-    try:
-        invited = workflow.invite_all(
-            authority=authority,
-            addresses=form.cleaned_data["emails"],
-            role=form.cleaned_data["role"],
-            group=form.cleaned_data["group"],
-            by=request.user,
-        )
-    except Refused as refusal:
-        form.add_error("emails", str(refusal))
-        return _people_page(request, authority, True, form=form, status=409)
-    return render(
-        request,
-        "people/invited.html",
-        {"authority": authority, "invited": with_links(invited)},
+    invited = workflow.invite_all(
+        authority=authority,
+        addresses=form.cleaned_data["emails"].addresses,
+        role=form.cleaned_data["role"],
+        groups=form.cleaned_data.get("groups", []),
+        by=request.user,
     )
+    context = {"authority": authority}
+    return invited_page(request, invited, form, make_form, context)
 
 
-def with_links(invited):
-    """[(invitation, token)] as [(invitation, link)], to be shown once."""
+def invited_page(request, invited, form, make_form, context):
+    """What became of each address, with the links, which are shown this once.
+
+    What could not be read is in the form again, made by `make_form` of what was sent.
+    """
+    context["invited"] = invited
+    context["new"] = _with_links(invited.new)
+    context["renewed"] = _with_links(invited.renewed)
+    if unreadable := form.cleaned_data["emails"].unreadable:
+        left = request.POST.copy()
+        left["emails"] = "\n".join(text for text, _ in unreadable)
+        context["form"] = make_form(left)
+        context["errors"] = error_list(context["form"])
+    return render(request, "people/invited.html", context)
+
+
+def _with_links(invited):
     return [(invitation, invitation_link(token)) for invitation, token in invited]
 
 
@@ -136,12 +159,25 @@ def remove_member(request, slug, member):
     )
     try:
         workflow.remove_member(membership=membership, by=request.user)
+    except NobodyLeft as refusal:
+        problems = _with_addresses(request.user, refusal.left)
+        return _people_page(request, authority, True, problems=problems, status=409)
     except Refused as refusal:
         return _people_page(request, authority, True, problem=str(refusal), status=409)
     messages.success(request, "The person has been removed.")
     if membership.user == request.user and not request.user.is_staff:
         return redirect("home")
     return redirect("people", slug=authority.slug)
+
+
+def _with_addresses(user, left):
+    """Groups' problems with the groups' addresses, which are not for Coram Voice."""
+    if user.is_staff:
+        return [("", words) for _, words in left]
+    return [
+        (reverse("group", args=[group.assessment_id, group.pk]), words)
+        for group, words in left
+    ]
 
 
 @login_not_required

@@ -4,9 +4,9 @@ import json
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
+from django.urls import reverse
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
@@ -14,9 +14,13 @@ from leavingcare.forms import error_list
 
 from .. import checking
 from ..access import open_assessment, open_submission
+from ..agreed import agreed_of
 from ..exports import document, pdf
+from ..exports.differences import compare
 from ..forms.submitting import ReopenForm, SubmitForm
+from ..sign_off import standing
 from ..workflow import submitting
+from .files import download, not_made
 
 TYPES = {"pdf": "application/pdf", "json": "application/json"}
 
@@ -24,19 +28,37 @@ TYPES = {"pdf": "application/pdf", "json": "application/json"}
 @require_safe
 def check(request, pk):
     """Everything a moderator should know before submitting."""
-    assessment, _ = open_assessment(request.user, pk, "submit")
-    return _check_page(request, assessment, None)
+    _, access = open_assessment(request.user, pk, "submit")
+    return _check_page(request, access, None)
 
 
-def _check_page(request, assessment, data):
-    blanks = submitting.blanks(assessment)
-    form = SubmitForm(blanks, data)
+def _check_page(request, access, data):
+    assessment = access.assessment
+    agreed = agreed_of(assessment)
+    now = standing(agreed)
+    blanks = submitting.blank_rows(agreed, now)
+    gaps = submitting.cover_gaps(assessment)
+    notes = checking.dissents(assessment)
+    form = SubmitForm([blank.words for blank in blanks], data)
     errors = error_list(form)
     context = {
         "assessment": assessment,
-        "hindrances": submitting.hindrances(assessment),
-        "warnings": checking.warnings(assessment),
+        "completeness": submitting.completeness(agreed),
+        "gaps": gaps,
+        "unsettled": agreed.unsettled,
+        "is_complete": not gaps and not agreed.unsettled,
+        "warnings": checking.warnings(agreed, notes),
+        "thin": checking.thin(agreed),
+        "clashes": [
+            (family, [(row, agreed.in_words(row)) for row in family.responses])
+            for family in checking.clashes(agreed)
+        ],
+        "alone": checking.alone(assessment),
+        "dissents": notes,
+        "standing": now,
         "form": form,
+        "blanks": blanks,
+        "confirmed": form["confirmed"].value() or [],
         "errors": errors,
     }
     return render(
@@ -50,11 +72,11 @@ def submit(request, pk):
         assessment, access = open_assessment(request.user, pk, "submit")
         form = SubmitForm(submitting.blanks(assessment), request.POST)
         if not form.is_valid():
-            return _check_page(request, assessment, request.POST)
+            return _check_page(request, access, request.POST)
         submitting.submit(
             assessment=assessment,
             by=request.user,
-            confirmed=form.cleaned_data.get("confirmed", []),
+            confirmed=form.cleaned_data["confirmed"],
         )
         return redirect("submit", pk=pk)
     assessment, access = open_assessment(request.user, pk)
@@ -63,7 +85,11 @@ def submit(request, pk):
     submission = assessment.submissions.first()
     if assessment.is_open or submission is None:
         return redirect("check", pk=pk)
-    context = {"assessment": assessment, "submission": submission}
+    context = {
+        "assessment": assessment,
+        "submission": submission,
+        "files": _files(submission),
+    }
     return render(request, "submissions/submitted.html", context)
 
 
@@ -92,8 +118,30 @@ def reopen(request, pk):
 def submission(request, reference):
     """Read a submission, printed from its content alone."""
     found = open_submission(request.user, reference)
-    context = {"submission": found, "document": document.shape(found.content)}
+    context = {
+        "submission": found,
+        "document": document.shape(found.content),
+        "files": _files(found),
+        "versions": list(
+            found.assessment.submissions.defer("content").select_related("submitted_by")
+        ),
+    }
     return render(request, "submissions/submission.html", context)
+
+
+@require_safe
+def differences(request, reference, other):
+    """What changed between two submissions of one assessment."""
+    found = open_submission(request.user, reference)
+    before = open_submission(request.user, other)
+    if found.assessment_id != before.assessment_id or found.pk == before.pk:
+        raise Http404
+    context = {
+        "submission": found,
+        "before": before,
+        "differences": compare(before.content, found.content),
+    }
+    return render(request, "submissions/differences.html", context)
 
 
 @require_safe
@@ -105,24 +153,28 @@ def submission_file(request, reference, format):
     try:
         content = _file(found, format)
     except (pdf.PdfBusy, pdf.PdfFailed) as failure:
-        context = {"submission": found, "reason": str(failure)}
-        response = render(request, "submissions/not_made.html", context, status=503)
-        response["Retry-After"] = "60"
-        return response
+        return not_made(request, failure, back=reverse("submission", args=[reference]))
     submitting.record_download(submission=found, format=format, by=request.user)
-    response = HttpResponse(content, content_type=TYPES[format])
     name = f"{slugify(found.content['authority']['name'])}-{found.reference}.{format}"
-    response["Content-Disposition"] = content_disposition_header(True, name)
-    return response
+    return download(content, name, TYPES[format])
 
 
 def _file(found, format):
     if format == "json":
-        return json.dumps(
-            found.content | {"digest": found.digest}, ensure_ascii=False, indent=1
-        ).encode()
+        return _json(found)
     return submitting.kept_file(
         submission=found,
         format=format,
         make=lambda: pdf.make(found.content, found.digest),
     )
+
+
+def _json(found):
+    return json.dumps(
+        found.content | {"digest": found.digest}, ensure_ascii=False, indent=1
+    ).encode()
+
+
+def _files(found):
+    """{format: its size in bytes, or None of one that is made when first asked for}."""
+    return dict.fromkeys(TYPES) | {"json": len(_json(found))} | submitting.sizes(found)

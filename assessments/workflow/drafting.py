@@ -9,10 +9,12 @@ from django.utils import timezone
 
 from leavingcare.refusals import Refused
 
+from .. import emails
 from ..access import CLOSED
 from ..merging import Merge, merge
 from ..models import AgreedArea, Assessment, Draft, DraftResponse, DraftRevision
 from .common import Kind, lock, record
+from .staffing import has_somebody
 
 HANDED_IN = "This draft has been handed in, so it cannot be changed."
 RUN = timedelta(minutes=10)  # between two saves that are one entry of the history
@@ -68,7 +70,7 @@ def save_draft(*, draft, sent, by, score=None, scale=None):
     out of ten, with values {"global_score"}; `scale` has the edition's points, if they
     are at hand. A field that clashes is not stored.
     """
-    held = _hold(draft)
+    held = hold(draft)
     responses = {
         response.statement.letter: response
         for response in held.responses.select_related(
@@ -99,7 +101,7 @@ def save_draft(*, draft, sent, by, score=None, scale=None):
     return saved
 
 
-def _hold(draft):
+def hold(draft):
     """Lock the draft's row, then see whether it may still be changed.
 
     The assessment is read only after the lock is held: whoever submitted meanwhile
@@ -116,6 +118,8 @@ def _hold(draft):
 
 def _store(response, changes, points, by, now):
     values = {name: changes[name] for name in ("evidence", "ideas") if name in changes}
+    if "evidence" in values:
+        values["carried_from"] = ""
     if "answer" in changes:
         value, reason = changes["answer"]
         values["rating"] = points[value] if value else None
@@ -132,6 +136,7 @@ def content_of(response):
         "candidates": response.candidates,
         "evidence": response.evidence,
         "ideas": response.ideas,
+        "carried_from": response.carried_from,
     }
 
 
@@ -192,8 +197,8 @@ def _is_one_run(previous, content, by, now):
 
 
 def _only_adds(before, after):
-    answer = ("rating", "not_rated_reason", "candidates")
-    return all(before[name] == after[name] for name in answer) and all(
+    answer = ("rating", "not_rated_reason", "candidates", "carried_from")
+    return all(before.get(name) == after[name] for name in answer) and all(
         after[name].startswith(before[name]) for name in ("evidence", "ideas")
     )
 
@@ -212,29 +217,29 @@ def _save_score(held, score):
     return merged
 
 
+def rewrite(changes, by):
+    """Change held responses, [(response, {field: value})], and keep revisions."""
+    now = timezone.now()
+    changed = []
+    for response, values in changes:
+        changed.append((response, _revision_of(response)))
+        response.save_version(**values, updated_at=now, updated_by=by)
+    _keep_revisions(changed, by, now)
+
+
 @transaction.atomic
 def restore(*, response, revision, by):
     """Put a revision's answer back; what is there now stays in the history."""
-    _hold(response.draft)
+    hold(response.draft)
     response = DraftResponse.objects.select_related("statement__area").get(
         pk=response.pk
     )
     scale = response.statement.area.framework.scale
-    content = revision.content
-    before = _revision_of(response)
-    if content == before.content:
+    content = {"carried_from": ""} | revision.content
+    if content == content_of(response):
         return  # pressed twice
-    now = timezone.now()
-    response.save_version(
-        rating=scale.get(value=content["rating"]) if content["rating"] else None,
-        not_rated_reason=content["not_rated_reason"],
-        candidates=content["candidates"],
-        evidence=content["evidence"],
-        ideas=content["ideas"],
-        updated_at=now,
-        updated_by=by,
-    )
-    _keep_revisions([(response, before)], by, now)
+    rating = scale.get(value=content["rating"]) if content["rating"] else None
+    rewrite([(response, content | {"rating": rating})], by)
 
 
 @transaction.atomic
@@ -251,6 +256,7 @@ def hand_in(*, draft, by):
         handed_in_at=timezone.now(), handed_in_by=by, handed_back_because=""
     )
     record(assessment, Kind.HANDED_IN, by, _name(draft))
+    emails.handed_in(draft, by, held.handed_in_at)
 
 
 @transaction.atomic
@@ -260,6 +266,11 @@ def hand_back(*, draft, by, reason):
     held = Draft.objects.select_for_update().get(pk=draft.pk)
     if not held.is_handed_in:
         raise Refused("This draft has not been handed in.")
+    if not has_somebody(draft.group):
+        raise Refused(
+            f"Nobody is in {draft.group}, so nobody could change this draft. Add "
+            "somebody to the group first."
+        )
     if AgreedArea.objects.filter(
         assessment=assessment, area=held.area_id, discussion_opened_at__isnull=False
     ).exists():
@@ -269,6 +280,7 @@ def hand_back(*, draft, by, reason):
         )
     held.save_version(handed_in_at=None, handed_in_by=None, handed_back_because=reason)
     record(assessment, Kind.HANDED_BACK, by, _name(draft))
+    emails.handed_back(draft, by)
 
 
 def _name(draft):

@@ -7,7 +7,14 @@ from leavingcare.refusals import Refused
 
 from ..analysis import agreement
 from ..merging import merge, seen_token
-from ..models import AgreedArea, AgreedResponse, AgreedRevision, Draft, DraftResponse
+from ..models import (
+    AgreedArea,
+    AgreedResponse,
+    AgreedRevision,
+    Draft,
+    DraftResponse,
+    SecondRating,
+)
 from .common import Kind, lock, record
 
 Outcome = AgreedResponse.Outcome
@@ -82,16 +89,20 @@ def settle(*, response, token, values, by):
     final = values_of(held) | merged.changes
     outcome, value, _ = final["answer"]
     points = {point.value: point for point in assessment.round.framework.scale.all()}
-    needed = needs_reason(outcome, value, first_ratings(held), list(points))
+    ratings = first_ratings(held), second_ratings(held)
+    needed = needs_reason(outcome, value, *ratings, list(points))
     if needed and not final["rationale"]:
         raise Refused("Say why this is what was settled.")
-    _store(held, final, points.get(value), by)
+    store(held, final, points.get(value), by)
     record(assessment, Kind.SETTLED, by, held.statement.code)
     return merged
 
 
-def _store(held, final, rating, by):
-    """Keep the values, and a revision of them."""
+def store(held, final, rating, by, way=AgreedRevision.Way.SETTLED, **more):
+    """Keep the values, as `settle` takes them, and a revision that says how.
+
+    `more` is kept in the revision's content.
+    """
     now = timezone.now()
     outcome, _, candidates = final["answer"]
     held.save_version(
@@ -103,9 +114,10 @@ def _store(held, final, rating, by):
         ideas=final["ideas"],
         settled_at=now,
         settled_by=by,
+        come_back=False,
     )
     AgreedRevision.objects.create(
-        response=held, by=by, at=now, content=content_of(held)
+        response=held, by=by, at=now, content=content_of(held) | more, way=way
     )
 
 
@@ -134,16 +146,27 @@ def first_ratings(response):
     )
 
 
-def needs_reason(outcome, value, ratings, scale):
+def second_ratings(response):
+    """The values groups gave after hearing the others, shown already or not."""
+    return list(
+        SecondRating.objects.filter(
+            response__draft__group__assessment=response.assessment_id,
+            response__statement=response.statement_id,
+        ).values_list("rating__value", flat=True)
+    )
+
+
+def needs_reason(outcome, value, first, second, scale):
     """Whether settling on this has to be explained.
 
-    `value` is the rating settled on, or None; `ratings` are those the groups handed
-    in and `scale` the values of the edition.
+    `value` is the rating settled on, or None; `first` are the ratings the groups
+    handed in, `second` those they gave later, and `scale` the values of the edition.
+    A changed mind does not undo that the groups differed, but it is a rating given.
     """
     if outcome != Outcome.AGREED:
         return True
-    described = agreement.describe(ratings, scale)
-    return agreement.reason_required(described, value, ratings)
+    described = agreement.describe(first, scale)
+    return agreement.reason_required(described, value, [*first, *second])
 
 
 @transaction.atomic

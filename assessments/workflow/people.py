@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.conf import settings
@@ -14,11 +15,31 @@ from leavingcare.refusals import Refused
 from .. import emails
 from ..models import Assessment, Invitation, LocalAuthority, Membership, Role
 from .common import Kind, record
+from .staffing import require_somebody
 
 GONE = (
     "This invitation can no longer be used. Ask the person who invited you for a "
     "new one."
 )
+JUST_NOW = timedelta(minutes=1)  # within which the same invitation is sent once
+
+
+@dataclass
+class Invited:
+    """What became of the addresses, each in one of the lists.
+
+    A token is in its mail and kept nowhere; a renewed invitation's older link is
+    dead; what was sent just now was left alone, so that pressing twice sends once.
+    """
+
+    new: list = field(default_factory=list)  # (invitation, token)
+    renewed: list = field(default_factory=list)  # (invitation, token)
+    just_now: list = field(default_factory=list)  # Invitation
+    members: list = field(default_factory=list)  # User
+
+    @property
+    def sent_count(self):
+        return len(self.new) + len(self.renewed)
 
 
 def digest_of(token):
@@ -30,7 +51,8 @@ def usable(token):
     """The invitation the token opens, or None if it opens nothing any more."""
     return (
         Invitation.objects.pending()
-        .select_related("authority", "group", "invited_by")
+        .select_related("authority", "invited_by")
+        .prefetch_related("groups")
         .filter(token_digest=digest_of(token))
         .first()
     )
@@ -48,32 +70,64 @@ def belongs(authority, email):
 
 
 @transaction.atomic
-def invite_all(*, authority, addresses, role, by, group=None):
-    """Invite every address or, if one cannot be invited, none.
+def invite_all(*, authority, addresses, role, by, groups=()):
+    """Invite every address that does not belong yet, and return Invited.
 
-    Returns [(invitation, token)]; a token is in its mail and kept nowhere. An
-    invitation of the same address that is still open is replaced.
+    An invitation of the same address that is still open is replaced.
     """
     LocalAuthority.objects.select_for_update().get(pk=authority.pk)
-    invited = [
-        _invite(authority, normalise_email(address), role, by, group)
-        for address in addresses
-    ]
-    transaction.on_commit(lambda: emails.invitations(invited), robust=True)
+    addresses = [normalise_email(address) for address in addresses]
+    members = {
+        user.email: user
+        for user in User.objects.filter(
+            memberships__authority=authority, email__in=addresses
+        )
+    }
+    open_ones = {
+        invitation.email: invitation
+        for invitation in authority.invitations.filter(
+            email__in=addresses, accepted_at=None, withdrawn_at=None
+        ).prefetch_related("groups")
+    }
+    invited = Invited()
+    for address in dict.fromkeys(addresses):
+        before = open_ones.get(address)
+        if address in members:
+            invited.members.append(members[address])
+        elif before and _was_just_now(before, role, groups):
+            invited.just_now.append(before)
+        else:
+            to_whom = invited.renewed if before else invited.new
+            to_whom.append(_invite(authority, address, role, by, groups))
+    emails.invitations(invited.new + invited.renewed)
     return invited
 
 
-def invite(*, authority, email, role, by, group=None):
-    """Invite one address; see `invite_all`. Returns the invitation and its token."""
-    [invited] = invite_all(
-        authority=authority, addresses=[email], role=role, by=by, group=group
+def _was_just_now(invitation, role, groups):
+    """Whether the very same invitation went out a moment ago."""
+    return (
+        timezone.now() - invitation.invited_at < JUST_NOW
+        and invitation.role == role
+        and set(invitation.groups.all()) == set(groups)
     )
-    return invited
 
 
-def _invite(authority, email, role, by, group):
+@transaction.atomic
+def invite(*, authority, email, role, by, groups=()):
+    """Invite one address, with a new link each time; raise Refused if it belongs.
+
+    Returns the invitation and its token.
+    """
+    LocalAuthority.objects.select_for_update().get(pk=authority.pk)
+    email = normalise_email(email)
     if belongs(authority, email):
         raise Refused(f"{email} already belongs to {authority}.")
+    invited = _invite(authority, email, role, by, groups)
+    emails.invitations([invited])
+    return invited
+
+
+def _invite(authority, email, role, by, groups):
     now = timezone.now()
     Invitation.objects.filter(
         authority=authority, email=email, accepted_at=None, withdrawn_at=None
@@ -83,12 +137,12 @@ def _invite(authority, email, role, by, group):
         authority=authority,
         email=email,
         role=role,
-        group=group,
         token_digest=digest_of(token),
         invited_at=now,
         invited_by=by,
         expires_at=now + timedelta(days=settings.INVITATION_DAYS),
     )
+    invitation.groups.set(groups)
     _record_everywhere(authority, Kind.INVITED, by, Role(role).label)
     return invitation, token
 
@@ -138,8 +192,7 @@ def accept(*, token, user=None, name="", password=""):
     Membership.objects.get_or_create(
         user=user, authority=invitation.authority, defaults={"role": invitation.role}
     )
-    if invitation.group:
-        invitation.group.members.add(user)
+    user.working_groups.add(*invitation.groups.all())
     _record_everywhere(invitation.authority, Kind.JOINED, user)
     return user
 
@@ -162,12 +215,22 @@ def remove_member(*, membership, by):
     """End a membership; what the person wrote stays, with their name."""
     LocalAuthority.objects.select_for_update().get(pk=membership.authority_id)
     _keep_a_moderator(membership)
-    for group in membership.user.working_groups.filter(
-        assessment__authority=membership.authority_id
-    ):
-        group.members.remove(membership.user)
+    _leave_groups(membership)
     _record_everywhere(membership.authority, Kind.LEFT, by)
     membership.delete()
+
+
+def _leave_groups(membership):
+    """Take the person out of the authority's groups, or raise NobodyLeft."""
+    user, authority = membership.user, membership.authority
+    held = authority.assessments.select_for_update().order_by("pk")
+    still_open = {assessment.pk for assessment in held if assessment.is_open}
+    groups = list(user.working_groups.filter(assessment__authority=authority))
+    user.working_groups.remove(*groups)
+    if user.is_active:
+        require_somebody(
+            [group for group in groups if group.assessment_id in still_open]
+        )
 
 
 def _keep_a_moderator(membership):

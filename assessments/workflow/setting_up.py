@@ -15,12 +15,13 @@ from ..models import (
     Draft,
     DraftResponse,
     LocalAuthority,
+    Meeting,
     Membership,
     Role,
     Round,
     WorkingGroup,
 )
-from . import people
+from . import due_dates, people, staffing
 from .common import Kind, lock, numbers, record
 
 SLUG_LENGTH = 90  # leaves room for a number
@@ -114,6 +115,7 @@ def start(*, authority, round, by):
     if not created:
         raise Refused(f"{authority} already takes part in {round}.")
     make_agreed_rows(assessment)
+    Meeting.objects.create(assessment=assessment)
     record(assessment, Kind.STARTED, by)
     return assessment
 
@@ -131,12 +133,13 @@ def make_agreed_rows(assessment):
 
 
 @transaction.atomic
-def add_group(*, assessment, name, areas, by, members=()):
+def add_group(*, assessment, name, areas, by, members=(), due_on=None):
     """Make a working group with a blank draft of each of the areas."""
     locked = lock(assessment)
+    due_dates.require_in_round(due_on, locked.round)
     if same_name(locked.groups.all(), name):
         raise Refused(f"There is already a group called {name}.")
-    group = WorkingGroup.objects.create(assessment=locked, name=name)
+    group = WorkingGroup.objects.create(assessment=locked, name=name, due_on=due_on)
     _give(group, areas)
     _set_members(group, members)
     record(locked, Kind.GROUP_CHANGED, by, f"{name}: added, {_areas_in_words(areas)}")
@@ -144,23 +147,32 @@ def add_group(*, assessment, name, areas, by, members=()):
 
 
 @transaction.atomic
-def change_group(*, group, name, areas, members, by):
-    """Set the group's name, areas and members.
+def change_group(*, group, name, areas, members, by, due_on=None):
+    """Set the group's name, areas, members and due date.
 
     An area is taken away only while nobody has written anything in its draft, and
-    nobody can be a member who is not in the authority.
+    nobody can be a member who is not in the authority. Refused if it takes away the
+    last who could hand in.
     """
     assessment = lock(group.assessment)
+    due_dates.require_in_round(due_on, assessment.round)
     others = assessment.groups.exclude(pk=group.pk)
     if same_name(others, name):
         raise Refused(f"There is already a group called {name}.")
-    group.name = name
-    group.save(update_fields=["name"])
+    group.name, was_due = name, group.due_on
+    group.due_on = due_on
+    group.save(update_fields=["name", "due_on"])
     wanted = {area.pk for area in areas}
     _take(group.drafts.exclude(area__in=wanted))
     _give(group, areas)
+    had_somebody = staffing.has_somebody(group)
     _set_members(group, members)
-    record(assessment, Kind.GROUP_CHANGED, by, f"{name}: {_areas_in_words(areas)}")
+    if had_somebody:
+        staffing.require_somebody([group])
+    detail = f"{name}: {_areas_in_words(areas)}"
+    if due_on != was_due:
+        detail += f", {due_dates.in_words(due_on)}"
+    record(assessment, Kind.GROUP_CHANGED, by, detail)
 
 
 def _set_members(group, members):
@@ -241,7 +253,9 @@ def _take(drafts):
     written = [
         draft
         for draft in held
-        if draft.version or draft.responses.exclude(updated_at=None).exists()
+        if draft.version
+        or draft.responses.exclude(updated_at=None).exists()
+        or draft.responses.filter(notes__isnull=False).exists()
     ]
     if written:
         group = written[0].group

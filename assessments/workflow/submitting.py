@@ -1,16 +1,29 @@
 """The cover sheet, submitting, reopening, and the record of downloads."""
 
 import secrets
+from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models.functions import Length
 from django.utils import timezone
+from django.utils.dateformat import format as date
 
 from leavingcare.refusals import Refused
 
 from .. import snapshot
+from ..agreed import agreed_of
 from ..merging import merge
 from ..models import AgreedResponse, Assessment, Draft, Submission, SubmissionFile
+from ..sign_off import standing
 from .common import Kind, lock, record
+
+Outcome = AgreedResponse.Outcome
+CODES = 5  # statements named one by one; more are counted
+MISSING = [
+    (Outcome.NOT_SETTLED, "not settled"),
+    (Outcome.NOT_AGREED, "could not be agreed"),
+    (Outcome.NOT_RATED, "not rated"),
+]
 
 # Letters and digits that are not mistaken for each other when read aloud.
 ALPHABET = "23456789CFGHJMPQRVWX"
@@ -51,16 +64,10 @@ def new_reference():
     return f"BD-{letters[:4]}-{letters[4:]}"
 
 
-def hindrances(assessment):
-    """What stands between the assessment and its submission, a sentence each."""
-    found = []
-    for question in assessment.round.framework.cover_questions:
-        if question["key"] != "authority" and not getattr(assessment, question["key"]):
-            found.append(f"The cover sheet does not answer: {question['question']}")
-    unsettled = assessment.agreed_responses.filter(
-        outcome=AgreedResponse.Outcome.NOT_SETTLED
-    ).select_related("statement__area")
-    codes = [response.statement.code for response in unsettled]
+def hindrances(agreed):
+    """What stands between an `agreed.Agreed` and its submission, a sentence each."""
+    found = cover_gaps(agreed.assessment)
+    codes = [row.statement.code for row in agreed.unsettled]
     if len(codes) == 1:
         found.append(f"Statement {codes[0]} is not settled.")
     elif codes:
@@ -68,38 +75,89 @@ def hindrances(assessment):
     return found
 
 
-def blanks(assessment):
-    """What will be submitted blank and must be confirmed, a sentence each."""
-    outcomes = AgreedResponse.Outcome
-    found = []
-    without = assessment.agreed_responses.filter(rating=None).select_related(
-        "statement__area"
-    )
-    for outcome, words in [
-        (outcomes.NOT_AGREED, "could not be agreed"),
-        (outcomes.NOT_RATED, "not rated"),
-    ]:
-        codes = [row.statement.code for row in without if row.outcome == outcome]
-        if codes:
-            noun = "Statement" if len(codes) == 1 else "Statements"
-            found.append(f"{noun} {words}: {', '.join(codes)}.")
-    missing = [
-        str(row.area.number)
-        for row in assessment.agreed_areas.select_related("area")
-        if row.global_score is None
+def cover_gaps(assessment):
+    """The cover sheet's questions without an answer, a sentence each."""
+    return [
+        f"The cover sheet does not answer: {question['question']}"
+        for question in assessment.round.framework.cover_questions
+        if question["key"] != "authority" and not getattr(assessment, question["key"])
     ]
-    if missing:
-        noun = "area" if len(missing) == 1 else "areas"
-        found.append(f"No global score given for {noun} {', '.join(missing)}.")
-    return found
+
+
+@dataclass(frozen=True)
+class Blank:
+    """Something that will be submitted blank, in words that also confirm it.
+
+    `number` is of its area and `letter` of its statement; a score has no letter and
+    the approval neither.
+    """
+
+    words: str
+    number: int | None = None
+    letter: str = ""
+
+
+def blanks(assessment):
+    """The words of what would be submitted blank now and must be confirmed."""
+    agreed = agreed_of(assessment)
+    return [blank.words for blank in blank_rows(agreed, standing(agreed))]
+
+
+def blank_rows(agreed, now):
+    """Every Blank of an `agreed.Agreed` whose Standing is `now`."""
+    statements = [
+        Blank(
+            f"{row.statement.code}: {agreed.in_words(row).lower()}",
+            row.statement.area.number,
+            row.statement.letter,
+        )
+        for row in agreed.without_rating
+    ]
+    scores = [
+        Blank(f"No global score for area {area.number}", area.number)
+        for area in agreed.without_score
+    ]
+    return [*statements, *scores, *_no_approval(now)]
+
+
+def completeness(agreed):
+    """What is missing, as one sentence: "9a could not be agreed; 10 global scores
+    not given"; "Nothing is missing" if nothing is."""
+    parts = []
+    for outcome, words in MISSING:
+        codes = [
+            row.statement.code for row in agreed.responses if row.outcome == outcome
+        ]
+        if codes:
+            parts.append(f"{_codes(codes)} {words}")
+    if scores := len(agreed.without_score):
+        noun = "global score" if scores == 1 else "global scores"
+        parts.append(f"{scores} {noun} not given")
+    said = "; ".join(parts) or "nothing is missing"
+    return said[0].upper() + said[1:]
+
+
+def _codes(codes):
+    """The codes of a few statements, or how many there are."""
+    return ", ".join(codes) if len(codes) <= CODES else f"{len(codes)} statements"
+
+
+def _no_approval(now):
+    """What is missing of an approval, where there is somebody to give it."""
+    if not now.has_approvers or now.is_approved:
+        return []
+    if now.approved is None:
+        return [Blank("Nobody has approved it")]
+    day = date(timezone.localtime(now.approved.approved_at), "j F Y")
+    return [Blank(f"Changed since it was approved on {day}: {now.changed_since}")]
 
 
 @transaction.atomic
 def submit(*, assessment, by, confirmed=()):
     """Copy the agreed assessment into a submission and close it.
 
-    `confirmed` holds the sentences of `blanks` that were confirmed; every blank
-    there is now must be among them.
+    `confirmed` holds the words of `blanks` that were confirmed; every blank there is
+    now must be among them.
     """
     held = lock(assessment)
     list(
@@ -108,7 +166,7 @@ def submit(*, assessment, by, confirmed=()):
         .order_by("pk")
         .values_list("pk")
     )
-    if found := hindrances(held):
+    if found := hindrances(agreed_of(held)):
         raise Refused(" ".join(found))
     if set(blanks(held)) - set(confirmed):
         raise Refused(
@@ -178,3 +236,9 @@ def kept_file(*, submission, format, make):
             submission=submission, format=format, defaults={"content": content}
         )
     return bytes(kept.content)
+
+
+def sizes(submission):
+    """{format: bytes} of the files that have been made and kept. One query."""
+    made = submission.files.annotate(size=Length("content"))
+    return dict(made.values_list("format", "size"))

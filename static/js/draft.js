@@ -1,36 +1,37 @@
 // An area's page saves itself: after a pause, on leaving a field, on leaving the page.
 // One request at a time, one statement each. What is typed stays in the page only.
+// What colleagues save meanwhile is shown where nobody is typing.
 
+import { clearErrors, showErrors } from "./errors.js";
+import { beatWhileInUse, sayGone } from "./here.js";
+import { grow, wordsOf } from "./part.js";
 import { send } from "./sending.js";
 import { Statement } from "./statement.js";
+import { tell, WHY, why } from "./telling.js";
 
 const PAUSE = 1500; // milliseconds
 const FIRST_RETRY = 2000;
 const LAST_RETRY = 30000;
 const RETRIED = ["signed_out", "away", "offline"];
-const KEPT = "Your text is still here";
-const WHY = {
-  clash: `Not saved: somebody changed the same answer. Both texts are shown there`,
-  invalid: `Not saved: something needs correcting. ${KEPT}`,
-  refused: `Not saved: this draft can no longer be changed here. ${KEPT}: copy what you need`,
-  stranger: `Not saved: somebody else is signed in now. ${KEPT}: sign in again as yourself`,
-  signed_out: `Not saved. You have been signed out. ${KEPT}: sign in in another tab, then it saves itself.`,
-  away: `Not saved: the service cannot be reached. ${KEPT}, and it tries again`,
-  offline: `Not saved: you are offline. ${KEPT}, and it is saved when you are back`,
-};
 
 const form = document.getElementById("draft");
-const status = document.getElementById("save-status");
 const progress = document.getElementById("progress");
+const here = document.getElementById("here");
+const heard = document.getElementById("heard");
 const statements = [...form.querySelectorAll("[data-statement]")].map(
   (fieldset) => new Statement(fieldset),
 );
 const of = new Map(statements.map((one) => [one.fieldset, one]));
+const byName = new Map(statements.map((one) => [one.name, one]));
 
 let timer = null;
 let saving = null; // the run of saves going on
+let turns = 0; // saves begun and ended
 let wait = FIRST_RETRY;
-let isLeaving = false; // by a button, which saves everything
+let isLeaving = false; // by a button, after everything is saved
+let isOver = false; // handed in, or closed
+
+const hasUnsaved = () => statements.some((one) => one.isUnsaved);
 
 // Saving
 
@@ -41,7 +42,7 @@ function saveIn(milliseconds) {
 
 function save() {
   clearTimeout(timer);
-  saving ??= saveAll().finally(() => (saving = null));
+  saving ??= saveAll().finally(afterSaving);
   return saving;
 }
 
@@ -57,66 +58,112 @@ async function saveAll() {
   }
 }
 
+function afterSaving() {
+  saving = null;
+  if (statements.some((one) => !one.version)) {
+    beat(); // a colleague had changed another part
+  }
+}
+
 async function saveOne(statement) {
-  const sent = statement.text();
+  const sent = statement.texts();
   tell("Saving");
   const fields = [[statement.seen.name, statement.seen.value], ...statement.fields()];
+  turns += 1;
   const { kind, data } = await send(form, fields);
-  if (kind === "saved" || kind === "clash") {
-    takeAnswer(data);
-    statement.take(data.statements[statement.name], sent);
+  turns += 1;
+  if (kind === "done" || kind === "clash") {
+    const answer = data.statements[statement.name];
+    showState(statement, answer.state, data.progress);
+    statement.take(answer, sent);
   } else if (!RETRIED.includes(kind)) {
-    statement.refused = sent;
+    statement.refused = sent.join();
+  }
+  if (kind !== "clash" && !RETRIED.includes(kind)) {
+    clearErrors(statement.fieldset);
   }
   if (kind === "invalid") {
-    statement.showErrors(data.errors);
-  } else if (kind === "saved") {
-    statement.clearErrors();
+    showErrors(data.errors);
   }
-  const words = kind === "saved" ? `Saved ${data.at}` : why(kind, data);
-  statement.say(words, kind !== "saved");
+  const words = kind === "done" ? `Saved ${data.at}` : why(kind, data);
+  statement.say(words, kind !== "done");
   tell(words, kind);
   return kind;
 }
 
-function why(kind, data) {
-  return kind === "refused" && data?.message
-    ? `Not saved. ${data.message} ${KEPT}: copy what you need`
-    : WHY[kind];
-}
-
-function takeAnswer(data) {
-  for (const [name, { state }] of Object.entries(data.statements)) {
-    const shown = document.querySelector(`[data-state-of="${name}"]`);
-    if (shown) {
-      shown.textContent = state;
-    }
+function showState(statement, state, html) {
+  const shown = document.querySelector(`[data-state-of="${statement.name}"]`);
+  if (shown) {
+    shown.textContent = state;
   }
   if (!progress.contains(document.activeElement)) {
-    progress.innerHTML = data.progress;
+    progress.innerHTML = html;
   }
 }
 
-// The page's own word on it, told to screen readers when it changes
-function tell(words, kind = "saved") {
-  if (status.textContent.trim() !== words) {
-    status.textContent = words;
+// Colleagues
+
+async function beat() {
+  if (isOver) {
+    return;
   }
-  status.classList.toggle("app-save-status--failed", kind !== "saved");
-  if (kind === "signed_out") {
-    const link = document.createElement("a");
-    link.className = "govuk-link";
-    link.href = form.dataset.signIn;
-    link.target = "_blank";
-    link.rel = "noopener";
-    link.textContent = "Sign in (opens in a new tab)";
-    status.append(" ", link);
+  const turn = turns;
+  const versions = statements.map(({ name, known }) => [name, known]);
+  const { kind, data } = await send(form, versions, here.dataset.address);
+  showHere(kind === "done" ? data.here : "");
+  if (kind === "done" && turn === turns) {
+    hear(data);
+  } else if (kind === "done" && Object.keys(data.statements).length) {
+    Promise.resolve(saving).then(beat); // a save has overtaken this news
+  } else if (kind === "refused") {
+    isOver = true;
+    tell(`${data?.message ?? ""} ${WHY.over}`.trim(), kind);
+  } else if (kind === "signed_out" && !hasUnsaved()) {
+    tell(WHY.signed_out_before, kind);
+  } else if (kind === "stranger") {
+    tell(WHY.stranger, kind);
   }
 }
+
+function hear(data) {
+  for (const [name, answer] of Object.entries(data.statements)) {
+    const statement = byName.get(name);
+    const news = statement.hear(answer);
+    showState(statement, answer.state, data.progress);
+    if (news.length) {
+      statement.say(wordsOf(news[0], "changed this"));
+      heard.replaceChildren(linkTo(statement, news[0]));
+    }
+  }
+}
+
+function linkTo(statement, theirs) {
+  const link = document.createElement("a");
+  link.className = "govuk-link";
+  link.href = `#${statement.fieldset.id}`;
+  link.append(...wordsOf(theirs, "changed", statement.code));
+  return link;
+}
+
+function showHere(html) {
+  if (here.dataset.shown !== html) {
+    here.dataset.shown = html;
+    here.innerHTML = html;
+  }
+}
+
+beatWhileInUse(beat);
+
+window.addEventListener("pagehide", () => {
+  if (!isOver) {
+    sayGone(form, here.dataset.address);
+  }
+});
 
 // When
 
 form.addEventListener("input", (event) => {
+  isLeaving = false;
   grow(event.target);
   saveIn(PAUSE);
 });
@@ -126,14 +173,21 @@ form.addEventListener("change", (event) => {
   save();
 });
 
+form.addEventListener("focusout", (event) => {
+  const statement = of.get(event.target.closest("[data-statement]"));
+  setTimeout(() => saving ?? statement?.settle()); // when the focus has moved on
+});
+
 for (const name of ["online", "focus"]) {
   window.addEventListener(name, () => save());
 }
 
 window.addEventListener("pageshow", (event) => {
   isLeaving = false;
-  if (event.persisted && !statements.some((one) => one.isUnsaved)) {
+  if (event.persisted && !hasUnsaved()) {
     location.reload(); // the page is as it was left, what is stored may not be
+  } else {
+    save();
   }
 });
 
@@ -144,34 +198,34 @@ document.addEventListener("visibilitychange", () => {
 });
 
 window.addEventListener("beforeunload", (event) => {
-  if (!isLeaving && statements.some((one) => one.isUnsaved)) {
+  if (!isLeaving && hasUnsaved()) {
     event.preventDefault();
   }
 });
 
-// A button waits for the save that leaving the field has begun
+// A button saves here first, and leads on only when nothing can be lost on the way.
 form.addEventListener("submit", (event) => {
-  clearTimeout(timer);
-  if (!navigator.onLine) {
-    event.preventDefault(); // the browser would put its own page over the text
-    tell(WHY.offline, "offline");
-  } else if (saving) {
+  if (saving || hasUnsaved()) {
     event.preventDefault();
-    const button = event.submitter;
-    saving.finally(() => {
-      clearTimeout(timer);
-      form.requestSubmit(button);
-    });
+    saveThenLeave(event.submitter);
+  } else if (!navigator.onLine) {
+    event.preventDefault(); // the browser would put its own page in place of this
+    tell(WHY.offline_saved, "offline");
   } else {
     isLeaving = true;
   }
 });
 
-// Boxes that grow
-
-function grow(box) {
-  if (box.tagName === "TEXTAREA" && box.scrollHeight > box.clientHeight) {
-    box.style.height = `${box.scrollHeight + box.offsetHeight - box.clientHeight}px`;
+async function saveThenLeave(button) {
+  await saving;
+  statements.forEach((one) => one.insist(button?.value));
+  await save();
+  const left = statements.find((one) => one.isUnsaved);
+  if (left) {
+    left.fieldset.tabIndex = -1;
+    left.fieldset.focus();
+  } else {
+    form.requestSubmit(button);
   }
 }
 

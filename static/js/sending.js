@@ -1,28 +1,30 @@
 // Send some of a form's fields in the background, and say in a word what became of it:
-// saved, clash, invalid, refused, signed_out, stranger, away or offline.
+// done, clash, invalid, refused, signed_out, stranger, away or offline.
 
 const KNOWN = ["clash", "invalid", "refused", "signed_out", "away"];
 const LIMIT = 60000; // bytes that browsers go on sending when the page has gone
+const PATIENCE = 30000; // milliseconds
 
-export async function send(form, fields) {
-  const answer = await post(form, fields);
+export async function send(form, fields, address = form.action) {
+  const answer = await post(form, fields, address);
   if (answer.kind === "csrf") {
     const kind = await freshToken(form);
-    return kind === "ready" ? post(form, fields) : { kind };
+    return kind === "ready" ? post(form, fields, address) : { kind };
   }
   return answer;
 }
 
-async function post(form, fields) {
+async function post(form, fields, address) {
   const body = new URLSearchParams(fields);
   body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
   try {
-    const response = await fetch(form.action, {
+    const response = await fetch(address, {
       method: "POST",
       body,
       headers: { Accept: "application/json" },
       credentials: "same-origin",
       keepalive: body.toString().length < LIMIT,
+      signal: AbortSignal.timeout?.(PATIENCE),
     });
     return await read(response);
   } catch {
@@ -36,8 +38,8 @@ async function read(response) {
     return { kind: response.status >= 500 ? "away" : "refused" };
   }
   const data = await response.json();
-  if (data.saved) {
-    return { kind: "saved", data };
+  if (response.ok) {
+    return { kind: "done", data };
   }
   if (data.reason === "csrf") {
     return { kind: "csrf" };
@@ -49,6 +51,9 @@ async function read(response) {
 async function freshToken(form) {
   try {
     const response = await fetch(location.pathname, { credentials: "same-origin" });
+    if (response.status >= 500) {
+      return "away";
+    }
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     const fresh = page.getElementById(form.id);
     if (!fresh) {

@@ -3,11 +3,18 @@
 
 const status = document.getElementById("taken");
 
+// Without the host that is told of a link whose words do not say it.
+function written(source) {
+  const copy = source.cloneNode(true);
+  copy.querySelectorAll("[data-opens]").forEach((told) => told.remove());
+  return copy.textContent;
+}
+
 function taken(button) {
   const box = document.getElementById(button.dataset.into);
   const text = box.value.trimEnd();
   const lines = [...document.querySelectorAll(button.dataset.from)]
-    .map((source) => (source.dataset.source ?? "") + source.textContent)
+    .map((source) => (source.dataset.source ?? "") + written(source))
     .filter((line) => !text.includes(line));
   if (!lines.length) {
     return `That is already in the final ${button.dataset.name}.`;

@@ -1,86 +1,131 @@
 // One statement of an area's page: what it holds, whether that is stored, what it says.
+//
+// Its token, "version.mark.mark", tells the server what the page has shown: a mark for
+// each part. While a part shows something older than the rest, there is no version.
+
+import { Part } from "./part.js";
+
+const FOR_ALL = ["all", "next", "hand_in"]; // buttons
+const SCORE = [["given"]];
+const ANSWER = [["rating", "reason"], ["evidence"], ["ideas"]]; // in the token's order
 
 export class Statement {
   constructor(fieldset) {
     this.fieldset = fieldset;
     this.name = fieldset.dataset.statement;
+    this.code = fieldset.querySelector(".app-statement__code")?.textContent ?? "the score";
     this.seen = fieldset.querySelector(`[name="${this.name}-seen"]`);
     this.clash = fieldset.querySelector("[data-clash]");
     this.note = fieldset.querySelector("[data-note]");
     this.reason = fieldset.querySelector("[data-reason]");
-    this.stored = this.text();
     this.refused = null; // what the server would not take
+    this.known = this.version; // as last heard in full
+    this.divide();
     this.showReason();
   }
 
-  fields() {
-    const controls = this.fieldset.querySelectorAll("[name]");
-    const found = [];
-    for (const { type, name, value, checked } of controls) {
-      if (type !== "submit" && name !== this.seen.name && (type !== "radio" || checked)) {
-        found.push([name, value]);
-      }
-    }
-    return found;
+  // Into parts, the last being whatever else is sent along.
+  divide() {
+    const left = new Set(this.fieldset.querySelectorAll("[name]:not(button)"));
+    left.delete(this.seen);
+    this.parts = (this.name === "score" ? SCORE : ANSWER).map((names) => {
+      const of = [...left].filter(({ name }) =>
+        names.some((one) => name === `${this.name}-${one}`),
+      );
+      of.forEach((control) => left.delete(control));
+      return new Part(of);
+    });
+    this.all = [...this.parts, new Part([...left])];
   }
 
-  text() {
-    return new URLSearchParams(this.fields()).toString();
+  get version() {
+    return this.seen.value.split(".")[0];
+  }
+
+  fields() {
+    return this.all.flatMap((part) => part.fields());
+  }
+
+  texts() {
+    return this.all.map((part) => part.text());
   }
 
   get isUnsaved() {
-    return this.text() !== this.stored;
+    return this.all.some((part) => part.isUnsaved);
+  }
+
+  get hasClash() {
+    return Boolean(this.clash.innerHTML.trim());
   }
 
   // A clash or an error waits for the person, so that nothing is overwritten unasked.
   get canSave() {
-    const text = this.text();
-    return text !== this.stored && text !== this.refused && !this.clash.innerHTML.trim();
+    return this.isUnsaved && this.texts().join() !== this.refused && !this.hasClash;
+  }
+
+  // A button asks to store what clashed, or was refused, all the same: a statement's own
+  // button for that one, those of the whole page for all.
+  insist(button) {
+    if (button === this.name || FOR_ALL.includes(button)) {
+      this.clash.replaceChildren();
+      this.refused = null;
+    }
   }
 
   say(words, failed = false) {
-    this.note.textContent = words;
+    this.note.replaceChildren(...[words].flat());
     this.note.parentElement.classList.toggle("app-save-status--failed", failed);
   }
 
+  // The answer to a save of these texts
   take(answer, sent) {
     this.seen.value = answer.seen;
-    if (answer.clash) {
-      this.clash.innerHTML = answer.clash;
-    } else {
-      this.stored = sent;
+    this.clash.innerHTML = answer.clash;
+    this.showChecked(answer.is_carried);
+    this.all.forEach((part, at) => {
+      const waits = answer.clash && part.stored !== sent[at];
+      part.stored = waits ? null : sent[at]; // whatever is typed now is unsaved
+    });
+    this.known = this.version; // none: colleagues' changes are still to be heard
+    if (this.version) {
+      this.parts.forEach((part) => (part.theirs = null));
+    }
+    this.parts.forEach((part) => part.showBox());
+  }
+
+  // What is stored now: taken over where nobody is at it here, else shown beside it.
+  // Gives what of it is news.
+  hear({ seen, parts, is_carried }) {
+    this.showChecked(is_carried);
+    const shown = this.seen.value.split(".").slice(1);
+    const [version, ...marks] = seen.split(".");
+    this.known = version;
+    this.parts.forEach((part, at) => {
+      const isNew = marks[at] !== shown[at] && part.controls.length > 0;
+      part.theirs = isNew ? { ...parts[at], mark: marks[at] } : null;
+    });
+    const news = this.parts.filter(({ theirs }) => theirs).map(({ theirs }) => theirs);
+    this.settle();
+    return news;
+  }
+
+  showChecked(isCarried) {
+    if (isCarried === false) {
+      this.fieldset.querySelector("[data-carried]")?.remove();
     }
   }
 
-  // Errors
-
-  showErrors(errors) {
-    this.clearErrors();
-    for (const [id, message] of Object.entries(errors)) {
-      const control = document.getElementById(id);
-      const group = control?.closest(".govuk-form-group");
-      if (group) {
-        const error = document.createElement("p");
-        error.className = "govuk-error-message";
-        error.id = `${id}_error`;
-        error.textContent = message;
-        group.classList.add("govuk-form-group--error");
-        const after = group.querySelector("legend, label");
-        after.after(error);
-        const described = control.type === "radio" ? control.closest("fieldset") : control;
-        describe(described, error.id, true);
+  settle() {
+    const marks = this.seen.value.split(".").slice(1);
+    this.parts.forEach((part, at) => {
+      const mark = part.theirs?.mark;
+      if (part.settle()) {
+        marks[at] = mark;
       }
-    }
-  }
-
-  clearErrors() {
-    for (const error of this.fieldset.querySelectorAll(".govuk-error-message")) {
-      for (const one of this.fieldset.querySelectorAll(`[aria-describedby~="${error.id}"]`)) {
-        describe(one, error.id, false);
-      }
-      error.closest(".govuk-form-group")?.classList.remove("govuk-form-group--error");
-      error.remove();
-    }
+    });
+    const isMixed = this.parts.some((part) => part.theirs);
+    this.seen.value = [isMixed ? "" : this.known, ...marks].join(".");
+    this.showReason();
   }
 
   // The reason is asked only where there is no rating
@@ -104,16 +149,5 @@ export class Statement {
       this.fieldset.querySelector('[value="cannot"]').checked = true;
     }
     this.showReason();
-  }
-}
-
-function describe(element, id, add) {
-  const ids = new Set((element.getAttribute("aria-describedby") ?? "").split(" "));
-  ids.delete("");
-  ids[add ? "add" : "delete"](id);
-  if (ids.size) {
-    element.setAttribute("aria-describedby", [...ids].join(" "));
-  } else {
-    element.removeAttribute("aria-describedby");
   }
 }

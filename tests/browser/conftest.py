@@ -17,7 +17,13 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils import timezone
 from playwright.sync_api import sync_playwright
+
+from assessments.models import DraftResponse, Note
+
+from ..builders import rate
+from ..test_last_time import submit_earlier
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 RULES = {
@@ -127,6 +133,20 @@ def page_as(browser, live_server):
     for context in contexts:
         context.close()
     assert faults == []
+
+
+@pytest.fixture
+def full_area(assessment, northmoor, housing, cass, dee, mo):
+    """The address of area 9 with something of everything on its pages."""
+    submit_earlier(northmoor, mo, _9a={"evidence": "In 2015."})
+    housing.members.add(dee)
+    rate(housing, 3, "See https://example.org/a and tbc.")
+    first = DraftResponse.objects.get(draft__area__number=9, statement__letter="a")
+    DraftResponse.objects.filter(pk=first.pk).update(evidence="")
+    Note.objects.create(
+        response=first, by=dee, at=timezone.now(), text="Ask the panel?"
+    )
+    return f"/assessments/{assessment.pk}/groups/{housing.pk}/areas/9/"
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ OPEN_TO_ANYBODY = [
     "/no-such-page/",
 ]
 SIGNED_IN_ONLY = ["/accounts/password/change/"]
-NO_PAGE = {"submission_file"}  # a download
+NO_PAGE = {"submission_file", "agenda_pack_file", "room_state"}  # for no reader
 CHANGES = {"home", "assessment", "moderation", "scores", "submission"}
 # A page's elements with their attributes but for addresses, ids and what people wrote.
 SHAPE = """() => [...document.querySelectorAll("*")].map(one =>

@@ -88,7 +88,7 @@ def test_without_script(open_page, url, cass, sticks_out, width):
     )
     assert sticks_out(page) == 0
     page.get_by_role("button", name="Hand in area 7").click()
-    expect(page.get_by_text("You have handed in area 7")).to_be_visible()
+    expect(page.get_by_text("Area 7 handed in")).to_be_visible()
     assert sticks_out(page) == 0
     assert Draft.objects.get(area__number=7).handed_in_by == cass
     assert page.locator("textarea").count() == 0
@@ -112,8 +112,9 @@ def test_with_script(open_page, cass, axe, sticks_out, width):
     page.wait_for_url("**/hand-in/")
     assert_sound(page, axe, sticks_out)
     page.get_by_role("button", name="Hand in area 7").click()
-    expect(page.get_by_text("You have handed in area 7")).to_be_visible()
+    expect(page.get_by_text("Area 7 handed in")).to_be_visible()
     assert_sound(page, axe, sticks_out)
+    page.get_by_role("link", name="Read what was handed in").click()
     page.get_by_role("link", name="History of 7h").click()
     page.wait_for_url("**/history/h/")
     assert_sound(page, axe, sticks_out)

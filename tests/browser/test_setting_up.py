@@ -58,7 +58,7 @@ def test_from_a_round_to_a_first_draft(page_as, val, javascript):
 
     contributor = page_as(javascript=javascript)
     join(contributor, link, "Pat")
-    links = contributor.get_by_role("link", name=re.compile(r"\(Lead\)$"))
+    links = contributor.get_by_role("link", name=re.compile(r"^Start \d+\. "))
     assert links.count() == 10
     assert Membership.objects.get(user__name="Pat").role == "contributor"
 
@@ -145,7 +145,7 @@ def test_every_page_of_a_moderator(
         authority=northmoor,
         addresses=addresses,
         role="contributor",
-        group=housing,
+        groups=[housing],
         by=mo,
     )
     page = page_as(mo, width=width)

@@ -1,7 +1,7 @@
 """A browsable demonstration: four invented authorities, each at another stage."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -73,6 +73,7 @@ class Demonstration:
             closes_on=timezone.localdate() + timedelta(days=28),
         )
         self.add_people()
+        self.last_time("Eastvale", framework)
         self.rating("Eastvale")
         self.moderating("Northmoor")
         self.submitted("Westhaven")
@@ -107,6 +108,56 @@ class Demonstration:
         moderator = authority.memberships.get(role=Role.MODERATOR).user
         return assessment, moderator
 
+    def last_time(self, place, framework):
+        """What the authority submitted in a round of the edition before."""
+        edition = (
+            Framework.objects.filter(
+                areas__statements__later_links__later__area__framework=framework
+            )
+            .distinct()
+            .first()
+        )
+        if edition is None:
+            return
+        name = self.texts["earlier_round"]
+        round = Round.objects.create(
+            name=name,
+            slug=slugify(name),
+            framework=edition,
+            opens_on=edition.published,
+            closes_on=edition.published + timedelta(days=90),
+        )
+        assessment = setting_up.start(
+            authority=LocalAuthority.objects.get(name=place),
+            round=round,
+            by=self.people["val"],
+        )
+        then = timezone.make_aware(datetime.combine(round.closes_on, time(12)))
+        self.agree(assessment, list(edition.scale.all()), then)
+        assessment.agreed_areas.update(global_score=5, scored_at=then)
+        assessment.completed_on = round.closes_on
+        assessment.lead_name = "Oli Example"
+        assessment.save()
+        submitting.freeze(assessment, by=None, at=then)
+
+    def agree(self, assessment, scale, at):
+        """Settle every statement of an assessment on something, in one UPDATE."""
+        responses = list(assessment.agreed_responses.order_by("pk"))
+        for number, response in enumerate(responses):
+            response.outcome = AgreedResponse.Outcome.AGREED
+            response.settled_at = at
+            response.rating = scale[number * 3 % len(scale)]
+            if number % 4:
+                response.evidence = self.pick("evidence", number * 7)
+            if number % 9 == 0:
+                response.outcome = AgreedResponse.Outcome.NOT_AGREED
+                response.rating = None
+                response.candidates = [point.value for point in scale[:2]]
+        AgreedResponse.objects.bulk_update(
+            responses,
+            ["outcome", "rating", "candidates", "evidence", "settled_at"],
+        )
+
     def contributors(self, assessment):
         return [
             member.user
@@ -116,7 +167,7 @@ class Demonstration:
         ]
 
     def rating(self, place):
-        """One group for each area, half of them part of the way through."""
+        """A group for each area, half of them part of the way through, and one more."""
         assessment, moderator = self.start(place)
         setting_up.apply_preset(
             assessment=assessment,
@@ -128,6 +179,15 @@ class Demonstration:
             group.members.add(members[place_in % len(members)])
             if place_in % 2 == 0:
                 self.answer(group, share=0.3 + place_in / 15)
+        areas = self.round.framework.areas.all()[::3]
+        group = setting_up.add_group(
+            assessment=assessment,
+            name=self.texts["groups"][-1],
+            areas=areas,
+            by=moderator,
+        )
+        group.members.set(members)
+        self.answer(group, share=0.95)
 
     def everybody_rates(self, place):
         """Every group has rated every area and handed it in."""

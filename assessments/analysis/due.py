@@ -1,0 +1,29 @@
+"""How far off a due date is, in words. Days only: what is due today is not late."""
+
+SOON = 14  # days, within which they are counted
+
+
+def is_late(due, today):
+    return due is not None and due < today
+
+
+def in_words(due, today):
+    """Say when something is due: "due 5 June 2020", "due tomorrow", "3 days late".
+
+    `due` is a date or None, for which there is nothing to say: "".
+    """
+    if due is None:
+        return ""
+    days = (due - today).days
+    if days < 0:
+        return f"{_days(-days)} late"
+    if days == 0:
+        return "due today"
+    if days == 1:
+        return "due tomorrow"
+    date = f"due {due.day} {due:%B %Y}"
+    return f"{date}, in {days} days" if days <= SOON else date
+
+
+def _days(number):
+    return "1 day" if number == 1 else f"{number} days"

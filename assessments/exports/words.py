@@ -1,0 +1,40 @@
+"""Single values of a submission's document in words."""
+
+from datetime import date, datetime
+
+from django.utils import dateformat, timezone
+
+NOT_GIVEN = "not given"
+
+
+def date_words(value):
+    """Return "5 June 2020" for "2020-06-05", or "not given"."""
+    if not value:
+        return NOT_GIVEN
+    return dateformat.format(date.fromisoformat(value), "j F Y")
+
+
+def time_words(value):
+    """Return "12 June 2020 at 14:02" for a time in ISO 8601, in the site's zone."""
+    moment = datetime.fromisoformat(value)
+    if timezone.is_aware(moment):
+        moment = timezone.localtime(moment)
+    return dateformat.format(moment, r"j F Y \a\t H:i")
+
+
+def outcome_words(response, labels):
+    """Return "Mostly agree", "Could not agree: Agree or Disagree", "Not rated" or
+    "Not settled yet"."""
+    outcome = response.get("outcome", "not_settled")
+    if outcome == "agreed":
+        return labels[response["rating"]]
+    if outcome == "not_agreed":
+        names = [labels[value] for value in sorted(response["candidates"])[::-1]]
+        return f"Could not agree: {one_of(names)}"
+    return "Not rated" if outcome == "not_rated" else "Not settled yet"
+
+
+def one_of(names):
+    """Return "A", "A or B" or "A, B or C"."""
+    *first, last = names
+    return f"{', '.join(first)} or {last}" if first else last

@@ -1,0 +1,287 @@
+"""The room of a meeting as one person may see it: one statement, and where it stands."""
+
+from datetime import timedelta
+from functools import cached_property
+
+from django.db.models import Exists, OuterRef, Subquery
+from django.utils import timezone
+
+from ..analysis.agreement import Word
+from ..models import (
+    AgreedResponse,
+    Attendance,
+    Draft,
+    DraftResponse,
+    Meeting,
+    SecondRating,
+)
+from .agenda import settled_counts
+from .comparing import drafts_by_area, labels_of, voice_of
+from .comparison import Comparison
+from .items import MINUTES, Item, answers_by_statement
+
+HERE = timedelta(seconds=15)  # since a page last said so
+LONGEST = 600  # minutes at one statement; after that nobody is counting
+WORDS = list(Word)
+
+
+def meetings(access):
+    """The meeting as one row, with what a page needs to know whether it is current.
+
+    `is_revealed` is whether the person may see the groups' ratings of the statement.
+    """
+    statement = OuterRef("statement")
+    agreed = AgreedResponse.objects.filter(
+        assessment=access.assessment, statement=statement
+    )
+    seconds = SecondRating.objects.filter(
+        response__draft__group__assessment=access.assessment,
+        response__statement=statement,
+    )
+    revealed = access.areas_revealed().filter(
+        area=OuterRef("statement__area"), discussion_opened_at__isnull=False
+    )
+    return Meeting.objects.filter(assessment=access.assessment).annotate(
+        is_revealed=Exists(revealed),
+        agreed_version=Subquery(agreed.values("version")[:1]),
+        last_second=Subquery(seconds.order_by("-pk").values("pk")[:1]),
+    )
+
+
+def mark_of(meeting, access):
+    """What a page carries of the state it shows; another mark is another state.
+
+    It starts with the meeting's version. Where the ratings are not revealed to the
+    person it says nothing about them.
+    """
+    about_ratings = (
+        [meeting.agreed_version, meeting.last_second] if meeting.is_revealed else []
+    )
+    parts = [
+        meeting.version,
+        access.assessment.status,
+        meeting.is_revealed,
+        *about_ratings,
+    ]
+    return ".".join(str(part) for part in parts)
+
+
+def people_in(meeting):
+    """Who has the room's page open, by name. One query."""
+    rows = Attendance.objects.filter(meeting=meeting, seen_at__gt=timezone.now() - HERE)
+    return [row.user for row in rows.select_related("user").order_by("user__name")]
+
+
+class Room:
+    """The meeting with all its page shows, each fetched once and only when asked for.
+
+    Whoever may not see the groups' ratings of the statement gets its text alone.
+    """
+
+    def __init__(self, access):
+        self.access = access
+        self.assessment = access.assessment
+        self.meeting = (
+            meetings(access).select_related("statement__area", "led_by").get()
+        )
+        self.statement = self.meeting.statement
+        self.mark = mark_of(self.meeting, access)
+
+    # The statements of the open areas
+
+    @cached_property
+    def areas(self):
+        return list(self.access.areas_revealed())
+
+    @cached_property
+    def labels(self):
+        return labels_of(self.assessment.round.framework)
+
+    @cached_property
+    def drafts(self):
+        """{area id: GroupDrafts}"""
+        return drafts_by_area(self.access, self.areas)
+
+    @cached_property
+    def agreed(self):
+        """The agreed responses of the areas shown, in the edition's order."""
+        return list(
+            AgreedResponse.objects.filter(
+                assessment=self.assessment,
+                statement__area__in=[area.area_id for area in self.areas],
+            ).select_related("statement__area", "rating", "settled_by")
+        )
+
+    @cached_property
+    def walk(self):
+        """The Items a moderator goes through, in the agenda's order.
+
+        One that is settled keeps its place, so that "next" skips none.
+        """
+        opened = [area for area in self.areas if area.discussion_opened_at]
+        answers = answers_by_statement(self.access, opened)
+        ids = {area.area_id for area in opened}
+        items = [
+            Item(
+                agreed=row,
+                labels=self.labels,
+                rated=[answer[:2] for answer in answers[row.statement_id] if answer[1]],
+                not_rated=[],
+                is_alone=self.is_alone(row.statement.area_id),
+                concerns=[],
+            )
+            for row in self.agreed
+            if row.statement.area_id in ids
+        ]
+        return sorted(items, key=place_on_agenda)
+
+    def is_alone(self, area):
+        """Whether only one group was given the area, so nothing can be compared."""
+        return len(self.drafts[area]) == 1
+
+    @cached_property
+    def place(self):
+        """{"previous", "next", "unsettled", "start": the Item there, or None}."""
+        walk = self.walk
+        ids = [item.statement.pk for item in walk]
+        here = ids.index(self.statement.pk) if self.statement else -1
+        after = walk[here + 1 :]
+        unsettled = [
+            item for item in after + walk[: max(here, 0)] if not item.is_settled
+        ]
+        return {
+            "previous": walk[here - 1] if here > 0 else None,
+            "next": after[0] if after else None,
+            "unsettled": unsettled[0] if unsettled else None,
+            "start": next(iter(unsettled or walk), None),
+        }
+
+    @cached_property
+    def progress(self):
+        """(settled, statements) of the areas shown to the person."""
+        if self.access.is_moderator:
+            settled = sum(
+                row.outcome != AgreedResponse.Outcome.NOT_SETTLED for row in self.agreed
+            )
+            return settled, len(self.agreed)
+        counts = settled_counts(self.assessment, self.areas).values()
+        return sum(settled for _, settled in counts), sum(every for every, _ in counts)
+
+    # The statement
+
+    @cached_property
+    def answers(self):
+        """{group id: its answer to the statement}, of groups that handed in."""
+        return answers_to(self.access, self.statement)
+
+    @cached_property
+    def comparison(self):
+        """The groups side by side; None if the person may not see their ratings."""
+        if self.statement is None or not self.meeting.is_revealed:
+            return None
+        return self._compare(self.statement, self.answers)
+
+    def comparison_of(self, statement):
+        """The Comparison of any statement of the walk."""
+        return self._compare(statement, answers_to(self.access, statement))
+
+    def _compare(self, statement, answers):
+        return Comparison(
+            statement=statement,
+            agreed=self._agreed_on(statement),
+            labels=self.labels,
+            voices=[
+                voice_of(answers[draft.group_id], draft, self.labels)
+                for draft in self.drafts[statement.area_id]
+                if draft.group_id in answers
+            ],
+        )
+
+    def _agreed_on(self, statement):
+        if self.access.is_moderator:
+            return next(r for r in self.agreed if r.statement_id == statement.pk)
+        return self.assessment.agreed_responses.select_related(
+            "statement__area", "rating", "settled_by"
+        ).get(statement=statement)
+
+    @property
+    def is_quality_check(self):
+        return self.is_alone(self.statement.area_id)
+
+    @property
+    def unfinished(self):
+        """The person's own drafts that keep them from seeing the ratings."""
+        return Draft.objects.filter(
+            group__in=self.access.group_ids,
+            area=self.statement.area_id,
+            handed_in_at=None,
+        ).select_related("group")
+
+    # Second ratings
+
+    @property
+    def given(self):
+        """How many groups have given a second rating that is not shown yet."""
+        return sum(answer.is_hidden for answer in self.answers.values())
+
+    @property
+    def own(self):
+        """[(group, its answer)] of the person's groups."""
+        return [
+            (voice.group, self.answers[voice.group_id])
+            for voice in self.comparison.voices
+            if voice.group_id in self.access.group_ids
+        ]
+
+    # Time, and people
+
+    @property
+    def minutes(self):
+        """Whole minutes at the statement; None once nobody is counting."""
+        passed = (timezone.now() - self.meeting.moved_at) // timedelta(minutes=1)
+        return passed if passed <= LONGEST else None
+
+    @property
+    def planned(self):
+        """The minutes the agenda gives the statement, 0 if none."""
+        if self.comparison is None or self.is_quality_check:
+            return 0
+        word = self.comparison.word
+        return self.meeting.minutes.get(word, MINUTES[word])
+
+    @cached_property
+    def people(self):
+        return people_in(self.meeting)
+
+
+def place_on_agenda(item):
+    """Where an item stands in the walk: what one group rated alone comes last."""
+    if item.is_alone:
+        return True, 0, 0
+    return False, WORDS.index(item.word), -item.steps
+
+
+def answers_to(access, statement):
+    """{group id: answer} handed in that the person may read. One query.
+
+    An answer has `second`, the latest second rating that is shown, `is_hidden`, and
+    `hidden`, the latest that is not shown: only of the person's own groups.
+    """
+    given = SecondRating.objects.filter(response=OuterRef("pk")).order_by("-pk")
+    hidden = given.filter(revealed_at=None)
+    own = hidden.filter(response__draft__group__in=access.group_ids)
+    shown = given.filter(revealed_at__isnull=False)
+    answers = (
+        DraftResponse.objects.filter(
+            draft__in=access.drafts_seen(),
+            draft__handed_in_at__isnull=False,
+            statement=statement,
+        )
+        .select_related("rating", "draft")
+        .annotate(
+            second=Subquery(shown.values("rating__value")[:1]),
+            is_hidden=Exists(hidden),
+            hidden=Subquery(own.values("rating__value")[:1]),
+        )
+    )
+    return {answer.draft.group_id: answer for answer in answers}

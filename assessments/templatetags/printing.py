@@ -1,0 +1,13 @@
+"""Filters for what is printed as a PDF."""
+
+from django import template
+
+from ..exports.printed import Printed
+
+register = template.Library()
+
+
+@register.filter
+def printed(text):
+    """A text somebody wrote, in a form that prints in bounded time."""
+    return Printed(text)

@@ -1,0 +1,135 @@
+"""The agenda of a meeting: what to talk about, in which order, and for how long."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+from django.views.decorators.http import require_http_methods, require_safe
+
+from leavingcare.forms import error_list
+from leavingcare.refusals import Refused
+
+from ..access import open_assessment
+from ..exports import pdf
+from ..forms.agenda import FilterForm, PlanForm
+from ..moderation import items
+from ..workflow import meeting as workflow
+from .files import download, not_made
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def agenda(request, pk):
+    """Every statement of the open areas under its word."""
+    writing = request.method == "POST"
+    _, access = open_assessment(
+        request.user, pk, "moderate" if writing else "see_inside"
+    )
+    if not writing:
+        return _page(request, access)
+    if "accept" in request.POST:
+        return _accept(request, access)
+    return _plan(request, access)
+
+
+def _page(request, access, *, plan=None, problem="", status=200):
+    assessment = access.assessment
+    found = items.items_of(access)
+    filters = FilterForm(_areas_in(found), request.GET)
+    shown = filters.keep(found)
+    sections = items.sections(shown, assessment.meeting.minutes)
+    minutes = sum(section.minutes for section in sections)
+    plan = plan or PlanForm(assessment.meeting)
+    errors = error_list(plan) + ([("", problem)] if problem else [])
+    context = {
+        "assessment": assessment,
+        "access": access,
+        "filters": filters,
+        "query": request.GET.urlencode(),
+        "found": found,
+        "shown": shown,
+        "sections": sections,
+        "checks": items.checks(shown),
+        "alone": [item for item in shown if item.is_alone],
+        "clashes": items.family_clashes(found, assessment.round.framework.families),
+        "to_settle": [item for item in shown if not item.is_settled],
+        "minutes": minutes,
+        "over": minutes - assessment.meeting.length,
+        "spare": assessment.meeting.length - minutes,
+        "plan": plan,
+        "errors": errors,
+    }
+    return render(request, "moderation/agenda.html", context, status=status)
+
+
+def _areas_in(found):
+    return list(dict.fromkeys(item.statement.area for item in found))
+
+
+def _plan(request, access):
+    """Set the minutes."""
+    form = PlanForm(access.assessment.meeting, request.POST)
+    if not form.is_valid():
+        return _page(request, access, plan=form, status=422)
+    workflow.plan(
+        assessment=access.assessment,
+        length=form.cleaned_data["length"],
+        minutes=form.minutes,
+    )
+    messages.success(request, "The minutes are saved.")
+    return redirect("agenda", access.assessment.pk)
+
+
+def _accept(request, access):
+    """Settle the selected statements on what all their groups rated."""
+    known = {str(item.statement.pk) for item in items.items_of(access)}
+    chosen = [pk for pk in request.POST.getlist("statement") if pk in known]
+    try:
+        settled, left = workflow.accept_together(
+            access=access, statements=chosen, by=request.user
+        )
+    except Refused as refusal:
+        return _page(request, access, problem=str(refusal), status=422)
+    if settled:
+        messages.success(request, f"Settled as all groups rated: {', '.join(settled)}.")
+    if left:
+        messages.warning(
+            request,
+            f"Left as they were: {', '.join(left)}. Settle each on its own page.",
+        )
+    return redirect("agenda", access.assessment.pk)
+
+
+@require_safe
+def pack(request, pk):
+    """The agenda with everybody's evidence, to print or to read through."""
+    _, access = open_assessment(request.user, pk, "see_inside")
+    context = _pack(request, access) | {"query": request.GET.urlencode()}
+    return render(request, "moderation/pack.html", context)
+
+
+@require_safe
+def pack_file(request, pk):
+    """The same as a PDF."""
+    assessment, access = open_assessment(request.user, pk, "see_inside")
+    page = render_to_string("moderation/pack_print.html", _pack(request, access))
+    try:
+        content = pdf.printed(page, f"the pack of assessment {pk}")
+    except (pdf.PdfBusy, pdf.PdfFailed) as failure:
+        return not_made(request, failure, back=reverse("agenda_pack", args=[pk]))
+    name = f"{slugify(assessment.authority.name)}-agenda.pdf"
+    return download(content, name, "application/pdf")
+
+
+def _pack(request, access):
+    """What both packs show: the agenda as it is filtered, each item with its voices."""
+    found = items.items_of(access)
+    filters = FilterForm(_areas_in(found), request.GET)
+    shown = filters.keep(found)
+    return {
+        "assessment": access.assessment,
+        "now": timezone.now(),
+        "is_filtering": filters.is_filtering,
+        "sections": items.with_voices(access, shown),
+    }

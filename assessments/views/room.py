@@ -1,0 +1,218 @@
+"""The room of a meeting: one statement at a time, the same on everybody's page.
+
+A page follows by asking `room_state` whether what it shows is current, and loads
+itself anew if not. Our script does that, and it sends every form in the background;
+without it all works by loading the page.
+"""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_http_methods
+
+from leavingcare.forms import error_list
+from leavingcare.kept import wants_json
+from leavingcare.refusals import Refused
+
+from ..access import CLOSED, open_assessment, open_draft, room_version
+from ..forms.moderation import boxes_after_clash
+from ..forms.room import GiveForm, ShortSettleForm
+from ..moderation.comparison import in_words
+from ..moderation.room import Room, mark_of, meetings, people_in
+from ..workflow import room as workflow
+
+NO_KEYS = "room_without_keys"  # in the session, where somebody turned them off
+NOT_THERE = "Choose a statement from the list"
+DIGITS = 19  # of a key
+pages = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@pages
+def room(request, pk):
+    """The statement the meeting is at; for the moderator who leads it, moving on."""
+    if request.method != "POST":
+        return _page(request, Room(open_assessment(request.user, pk, "see_inside")[1]))
+    if "keys" in request.POST:
+        open_assessment(request.user, pk, "see_inside")
+        request.session[NO_KEYS] = request.POST["keys"] == "off"
+        return _done(request, pk)
+    if "give" in request.POST:
+        return _give(request, pk)
+    access = open_assessment(request.user, pk, "moderate")[1]
+    if "settle" in request.POST:
+        return _settle(request, Room(access))
+    return _lead(request, access)
+
+
+@pages
+def room_state(request, pk):
+    """Tell a page that it is current (204) or what is; note that it is open (POST).
+
+    While the meeting's version is what the page shows, nothing more is looked at;
+    what is changed elsewhere than in the room is heard with the answer to a POST.
+    """
+    if request.method != "POST":
+        version, _, _ = request.GET.get("seen", "").partition(".")
+        if version and version == str(room_version(request.user, pk)):
+            return HttpResponse(status=204)
+    assessment, access = open_assessment(request.user, pk, "see_inside")
+    meeting = meetings(access).get()
+    answer = {"seen": mark_of(meeting, access)}
+    if request.method == "POST":
+        if not assessment.is_open:
+            raise Refused(CLOSED)
+        workflow.be_here(meeting=meeting, by=request.user)
+        context = {"meeting": meeting, "people": people_in(meeting)}
+        answer["here"] = render_to_string("room/_here.html", context)
+    return JsonResponse(answer)
+
+
+def _page(request, room, *, form=None, give=None, errors=(), status=200):
+    """The page, with a form of either kind as it was sent, if one was."""
+    access, framework = room.access, room.assessment.round.framework
+    gives, unsent = [], form is not None
+    if room.comparison and access.can["moderate"] and form is None:
+        form = ShortSettleForm(room.comparison, framework)
+    if room.comparison and room.meeting.asks_again and room.assessment.is_open:
+        gives = [GiveForm(group, answer, room.labels) for group, answer in room.own]
+    if give:
+        gives = [give, *(one for one in gives if one.answer != give.answer)]
+    context = {
+        "room": room,
+        "access": access,
+        "assessment": room.assessment,
+        "statement": room.statement,
+        "comparison": room.comparison,
+        "is_leading": access.can["moderate"] and room.meeting.led_by == request.user,
+        "keys": not request.session.get(NO_KEYS),
+        "form": form,
+        "unsent": unsent,
+        "gives": gives,
+        "errors": [*errors, *error_list(*(one for one in (form, give) if one))],
+    }
+    return render(request, "room/room.html", context, status=status)
+
+
+def _done(request, pk, said=""):
+    if said:
+        messages.success(request, said)
+    return JsonResponse({}) if wants_json(request) else redirect("room", pk)
+
+
+def _number(text):
+    """A key or version as a page sends it, or None."""
+    return int(text) if text and text.isdecimal() and len(text) < DIGITS else None
+
+
+def _again(request, room, reason, *, status, **shown):
+    """The page with what was wrong; to our script inside JSON, with the reason."""
+    page = _page(request, room, status=status, **shown)
+    if wants_json(request):
+        answer = {"reason": reason, "page": page.content.decode()}
+        return JsonResponse(answer, status=status)
+    return page
+
+
+# Leading
+
+
+def _lead(request, access):
+    """Do what the pressed button says, for whoever leads the meeting."""
+    room = Room(access)
+    meeting = {"assessment": access.assessment, "by": request.user}
+    shown = meeting | {"shown": _number(request.POST.get("shown"))}
+    try:
+        if "take_over" in request.POST:
+            workflow.take_over(**meeting)
+        elif "ask" in request.POST:
+            workflow.ask_again(**shown)
+        elif "show" in request.POST:
+            workflow.show(**shown)
+        else:
+            item = _chosen(request, room)
+            if item is None:
+                errors = [("id_to", NOT_THERE)]
+                return _again(request, room, "invalid", errors=errors, status=422)
+            workflow.move(statement=item.statement, **shown)
+    except Refused as refusal:
+        room = Room(access)
+        errors = [("", str(refusal))]
+        return _again(request, room, "refused", errors=errors, status=409)
+    return _done(request, access.assessment.pk)
+
+
+def _chosen(request, room):
+    """The item to move to, by the button or from the list; None if there is none."""
+    if "go" in request.POST:
+        return room.place.get(request.POST["go"])
+    return _item(room, request.POST.get("to"))
+
+
+def _item(room, pk):
+    return next((item for item in room.walk if str(item.statement.pk) == pk), None)
+
+
+def _settle(request, room):
+    """Settle the statement the form was about, wherever the room is by now."""
+    item = _item(room, request.POST.get("statement"))
+    if item is None:
+        raise Http404
+    comparison = room.comparison_of(item.statement)
+    framework = room.assessment.round.framework
+    form = ShortSettleForm(comparison, framework, request.POST)
+    if not form.is_valid():
+        return _again(request, room, "invalid", form=form, status=422)
+    response = comparison.agreed
+    response.assessment = room.assessment
+    merged = workflow.settle(
+        response=response, token=form.token, values=form.values(), by=request.user
+    )
+    if merged.clashes:
+        return _settled_by_others(request, room, form, merged)
+    answer = in_words(*form.settled(), comparison.labels)
+    code = item.statement.code
+    return _done(request, room.assessment.pk, f"{code} is settled: {answer}.")
+
+
+def _settled_by_others(request, room, form, merged):
+    """Say what stands now, and keep what was sent in the boxes."""
+    room = Room(room.access)
+    comparison = room.comparison_of(form.comparison.statement)
+    shown = boxes_after_clash(form, merged, comparison.agreed)
+    again = ShortSettleForm(comparison, room.assessment.round.framework, shown=shown)
+    told = (
+        f"{comparison.statement.code} was settled by somebody else after your page "
+        f"showed it: {comparison.settled_as}. Yours is still in the boxes. Settle "
+        "again to replace what is saved now"
+    )
+    errors = [(again["answer"].auto_id, told)]
+    return _again(request, room, "clash", form=again, errors=errors, status=409)
+
+
+# Second ratings
+
+
+def _give(request, pk):
+    """Keep a group's second rating, hidden until it is shown with the others."""
+    access = open_assessment(request.user, pk)[1]
+    room = Room(access)
+    group = _number(request.POST.get("group"))
+    if group not in access.group_ids:
+        raise PermissionDenied
+    if room.statement is None or room.statement.pk != _number(
+        request.POST.get("statement")
+    ):
+        raise Refused(workflow.NOT_ASKED)
+    draft = open_draft(access, group, room.statement.area.number)
+    access.require_voice(draft)
+    answer = room.answers[draft.group_id]
+    answer.draft = draft
+    form = GiveForm(draft.group, answer, room.labels, request.POST)
+    if not form.is_valid():
+        return _again(request, room, "invalid", give=form, status=422)
+    workflow.give(
+        response=answer, value=int(form.cleaned_data["rating"]), by=request.user
+    )
+    return _done(request, pk)

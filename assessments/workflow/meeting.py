@@ -1,0 +1,84 @@
+"""The meeting on the drafts: its plan, and what is accepted without talking."""
+
+from django.conf import settings
+from django.db import transaction
+
+from leavingcare.refusals import Refused
+from leavingcare.text import length_of
+
+from ..models import AgreedResponse, AgreedRevision, Meeting
+from ..moderation import items, pieces
+from ..moderation.comparing import TEXTS, compare, drafts_by_area, labels_of
+from .common import Kind, lock, record
+from .moderating import store
+
+NOTHING = "Select at least one statement that all groups rated the same."
+
+
+@transaction.atomic
+def plan(*, assessment, length, minutes):
+    """Set how long the meeting is, and the minutes a statement takes by its word."""
+    held = lock(assessment)
+    Meeting.objects.filter(assessment=held).update(length=length, minutes=minutes)
+
+
+@transaction.atomic
+def accept_together(*, access, statements, by):
+    """Settle statements on the rating all their groups gave, without talking.
+
+    `statements` are primary keys. Evidence and ideas are everybody's, with their
+    sources. What is settled meanwhile, or no longer the same, or too long for one
+    text, is left as it is. Returns (codes settled, codes left).
+    """
+    assessment = lock(access.assessment)
+    opened = access.areas_revealed().filter(discussion_opened_at__isnull=False)
+    areas = {area.area_id: area for area in opened}
+    wanted = list(
+        AgreedResponse.objects.filter(
+            assessment=assessment, statement__in=statements, statement__area__in=areas
+        ).select_related("statement__area")
+    )
+    if not wanted:
+        raise Refused(NOTHING)
+    framework = assessment.round.framework
+    labels = labels_of(framework)
+    points = {point.value: point for point in framework.scale.all()}
+    settled, left = [], []
+    for area in dict.fromkeys(row.statement.area_id for row in wanted):
+        drafts = drafts_by_area(access, [areas[area]])[area]
+        chosen = {row.statement_id for row in wanted if row.statement.area_id == area}
+        for found in compare(access, areas[area], drafts, labels):
+            if found.statement.pk not in chosen:
+                continue
+            code = found.statement.code
+            (settled if _accept(found, points, by) else left).append(code)
+    if settled:
+        record(assessment, Kind.SETTLED, by, f"together: {', '.join(settled)}")
+    return settled, left
+
+
+def _accept(comparison, points, by):
+    """Settle one statement on what all its groups rated; False if that cannot be."""
+    ratings = comparison.ratings
+    texts = {
+        name: "\n\n".join(line for _, line in pieces.sourced(comparison, name))
+        for name in TEXTS
+    }
+    if (
+        comparison.is_settled
+        or len(ratings) < items.FEWEST_TO_ACCEPT
+        or len(set(ratings)) != 1
+        or any(length_of(text) > settings.TEXT_LIMIT for text in texts.values())
+    ):
+        return False
+    answer = [AgreedResponse.Outcome.AGREED.value, ratings[0], []]
+    final = {"answer": answer, "rationale": "", **texts}
+    store(comparison.agreed, final, points[ratings[0]], by, AgreedRevision.Way.TOGETHER)
+    return True
+
+
+@transaction.atomic
+def mark_to_come_back(*, response, come_back):
+    """Note that a statement is to be come back to, or no longer."""
+    lock(response.assessment)
+    AgreedResponse.objects.filter(pk=response.pk).update(come_back=come_back)

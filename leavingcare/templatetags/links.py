@@ -1,0 +1,38 @@
+"""How what people wrote is shown: with its links, or only its beginning."""
+
+from django import template
+from django.utils.html import format_html, format_html_join
+
+from leavingcare import links, text
+
+register = template.Library()
+
+
+register.filter("beginning", text.beginning)
+
+
+@register.filter
+def linked(written):
+    """Make http and https addresses links; everything else is text as before."""
+    if "://" not in written:
+        return written
+    pieces = links.pieces(written)
+    return format_html_join("", "{}", ((_shown(piece),) for piece in pieces))
+
+
+@register.filter
+def link(found):
+    """One link. It says its host in words if what was typed does not."""
+    anchor = format_html(
+        '<a class="govuk-link" dir="ltr" href="{}" rel="noopener noreferrer nofollow">'
+        "{}</a>",
+        found.href,
+        found.typed,
+    )
+    if found.is_plain:
+        return anchor
+    return format_html("{}<bdi data-opens> (opens {})</bdi>", anchor, found.host)
+
+
+def _shown(piece):
+    return link(piece) if isinstance(piece, links.Link) else piece

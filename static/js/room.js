@@ -1,0 +1,364 @@
+// The room's page follows the meeting. It keeps asking whether what it shows is
+// current; if not, it loads itself and puts in what is new. Forms go in the background,
+// so nothing typed is lost when the meeting moves on, or when the connection is.
+
+import { initAll } from "./govuk-frontend.min.js";
+import { send } from "./sending.js";
+
+const EVERY = 1400; // milliseconds between two questions: a move is seen within 2 s
+const RETRY = 2000;
+const HERE_EVERY = 11000; // noted at most every ten seconds
+const CLOCK_EVERY = 5000;
+const PATIENCE = 10000;
+const QUIET = 60 * 60000; // with nothing done here nor in the meeting
+
+const LOST = "Not connected: trying again";
+const WHY = {
+  signed_out: "Not sent: you have been signed out. Sign in in another tab, then send it again.",
+  stranger: "Not sent: somebody else is signed in now. Sign in again as yourself.",
+  away: "Not sent: the service cannot be reached. Send it again in a moment.",
+  offline: "Not sent: you are offline. Send it again when you are back.",
+  refused: "Not sent. Load this page again.",
+};
+const CONTROLS = "input:not([type=hidden]), select, textarea";
+const WRITING = "textarea, select, input:not([type=radio]):not([type=checkbox])";
+
+const byId = (id) => document.getElementById(id);
+const form = byId("room");
+const bar = () => byId("room-bar");
+
+let timer = null;
+let asking = null; // the question or the loading going on
+let isSending = false;
+let isOver = false; // the meeting, or the person's part in it
+let lastNews = Date.now();
+let shownAt = Date.now();
+
+// What is typed and not sent
+
+function isChanged(control) {
+  if (control.form?.hasAttribute("data-unsent")) {
+    return true; // it was sent, and not taken
+  }
+  if (control.matches("[type=radio], [type=checkbox]")) {
+    return control.checked !== control.defaultChecked;
+  }
+  if (control.matches("select")) {
+    return [...control.options].some((one) => one.selected !== one.defaultSelected);
+  }
+  return control.value !== control.defaultValue;
+}
+
+function changed(part) {
+  return [...part.querySelectorAll(CONTROLS)].filter(isChanged);
+}
+
+function carryOver(controls) {
+  for (const { id, type, checked, value } of controls) {
+    const fresh = byId(id);
+    if (fresh && ["radio", "checkbox"].includes(type)) {
+      fresh.checked = checked;
+    } else if (fresh) {
+      fresh.value = value;
+    }
+  }
+}
+
+// Putting in what is new
+
+function plain(region) {
+  return region.innerHTML.replace(/<input[^>]*csrfmiddlewaretoken[^>]*>/g, "");
+}
+
+const shown = new Map(
+  [...document.querySelectorAll("[data-region]")].map((one) => [one.id, plain(one)]),
+);
+
+// `sent` is the form that was sent and answered, if any. Another that holds something
+// not sent yet stays as it is, and so does what it says it has seen.
+function show(fresh, sent) {
+  const focused = document.activeElement;
+  for (const region of fresh.querySelectorAll("[data-region]")) {
+    if (sent || region.id !== "room-told") {
+      put(region, byId(region.id), sent);
+    }
+  }
+  document.title = fresh.title;
+  lastNews = shownAt = Date.now();
+  isOver = "over" in bar().dataset;
+  tick();
+  keepFocus(focused);
+}
+
+function put(fresh, region, sent) {
+  for (const name of ["seen", "over", "keys"]) {
+    delete region.dataset[name];
+  }
+  Object.assign(region.dataset, fresh.dataset);
+  const html = plain(fresh);
+  if (html === shown.get(region.id) && !region.contains(sent)) {
+    return;
+  }
+  const unsent = changed(region).filter((control) => control.form !== sent);
+  const about = unsent.find((one) => one.form.dataset.about)?.form.dataset.about;
+  if (about && !region.contains(sent)) {
+    if (!fresh.querySelector(`[data-about="${CSS.escape(about)}"]`)) {
+      keepAside(region, about);
+    }
+    return;
+  }
+  region.replaceChildren(...fresh.childNodes);
+  shown.set(region.id, html);
+  initAll({ scope: region });
+  carryOver(unsent);
+}
+
+// What was written about a statement the meeting has left, until it is sent or thrown
+// away by whoever wrote it
+function keepAside(region, about) {
+  if (region.querySelector("[data-aside]")) {
+    return;
+  }
+  const words = document.createElement("p");
+  words.className = "govuk-body";
+  words.textContent = `The meeting has moved on. This is about ${about}, and is not sent yet. `;
+  const discard = document.createElement("button");
+  discard.type = "button";
+  discard.className = "app-link-button";
+  discard.textContent = `Throw away what I wrote about ${about}`;
+  discard.addEventListener("click", () => {
+    for (const one of region.querySelectorAll("form")) {
+      one.removeAttribute("data-unsent");
+      one.reset();
+    }
+    refresh();
+  });
+  words.append(discard);
+  const aside = document.createElement("div");
+  aside.className = "govuk-inset-text";
+  aside.dataset.aside = "";
+  aside.append(words);
+  region.prepend(aside);
+}
+
+function keepFocus(focused) {
+  if (focused.isConnected) {
+    return;
+  }
+  const target =
+    (focused.id && byId(focused.id)) ||
+    document.querySelector("#room-controls button") ||
+    document.querySelector("#room-statement h1");
+  if (target.matches("h1")) {
+    target.tabIndex = -1;
+  }
+  target.focus({ preventScroll: true });
+}
+
+function told() {
+  return [...byId("room-news").children].map((one) => one.textContent);
+}
+
+function say(before) {
+  const news = told().filter((words) => !before.includes(words));
+  if (news.length) {
+    byId("room-said").textContent = `${news.join(". ")}.`;
+  }
+}
+
+// Following
+
+function tell(words, signIn) {
+  const place = byId("room-connection");
+  if (place.firstChild?.textContent === words || (!words && !place.firstChild)) {
+    return;
+  }
+  place.textContent = words;
+  if (signIn) {
+    const link = document.createElement("a");
+    link.className = "govuk-link";
+    link.href = form.dataset.signIn;
+    link.target = "_blank";
+    link.rel = "noopener";
+    link.textContent = "Sign in (opens in a new tab)";
+    place.append(" ", link);
+  }
+}
+
+// The answer, or null with the reason told
+async function ask(address) {
+  let response;
+  try {
+    response = await fetch(address, {
+      credentials: "same-origin",
+      signal: AbortSignal.timeout(PATIENCE),
+    });
+  } catch {
+    tell(LOST);
+    return null;
+  }
+  if (response.redirected) {
+    tell("You have been signed out.", true);
+    return null;
+  }
+  if (response.status >= 500) {
+    tell(LOST);
+    return null;
+  }
+  if (!response.ok) {
+    isOver = true;
+    tell("You cannot see this meeting any longer.");
+    return null;
+  }
+  tell("");
+  return response;
+}
+
+async function load(sent) {
+  const response = await ask(location.pathname);
+  if (response) {
+    showPage(await response.text(), sent);
+  }
+}
+
+function showPage(html, sent) {
+  const before = told();
+  show(new DOMParser().parseFromString(html, "text/html"), sent);
+  say(before);
+}
+
+async function follow() {
+  const seen = encodeURIComponent(bar().dataset.seen);
+  const response = await ask(`${form.dataset.state}?seen=${seen}`);
+  if (response?.status === 200 && !isSending) {
+    await load();
+  }
+  return Boolean(response);
+}
+
+function isInUse() {
+  return (
+    document.visibilityState === "visible" && !isOver && Date.now() - lastNews < QUIET
+  );
+}
+
+function next(milliseconds) {
+  clearTimeout(timer);
+  timer = setTimeout(turn, milliseconds);
+}
+
+function turn() {
+  clearTimeout(timer);
+  if (!isInUse() || isSending) {
+    return;
+  }
+  asking ??= follow().then((isConnected) => {
+    asking = null;
+    next(isConnected ? EVERY : RETRY);
+  });
+}
+
+async function refresh(sent) {
+  await asking;
+  await load(sent);
+}
+
+// Sending
+
+async function submit(sent, button) {
+  const fields = new FormData(sent, button);
+  fields.delete("csrfmiddlewaretoken");
+  byId("room-failed").textContent = "";
+  isSending = true;
+  const { kind, data } = await send(form, [...fields], sent.action);
+  await asking;
+  if (kind === "done") {
+    await load(sent);
+  } else if (data?.page) {
+    showPage(data.page, kind === "refused" ? form : sent);
+  } else {
+    byId("room-failed").textContent = data?.message ?? WHY[kind];
+  }
+  isSending = false;
+  turn();
+}
+
+document.addEventListener("submit", (event) => {
+  if (event.target.matches("[data-room]")) {
+    event.preventDefault();
+    if (!isSending) {
+      submit(event.target, event.submitter);
+    }
+  }
+});
+
+window.addEventListener("beforeunload", (event) => {
+  if (changed(document).some((control) => control.form?.dataset.about)) {
+    event.preventDefault();
+  }
+});
+
+// Who is here
+
+async function sayHere() {
+  if (isInUse()) {
+    const { kind, data } = await send(form, [], form.dataset.state);
+    if (kind === "done") {
+      byId("room-here").innerHTML = data.here;
+      if (data.seen !== bar().dataset.seen && !isSending) {
+        refresh();
+      }
+    }
+  }
+}
+
+// The minutes since the meeting came to the statement
+
+function tick() {
+  const clock = byId("room-clock");
+  if (clock) {
+    const passed = Math.floor((Date.now() - shownAt) / 60000);
+    clock.querySelector("[data-passed]").textContent =
+      Number(clock.dataset.minutes) + passed;
+  }
+}
+
+// Keys
+
+const OWN_KEYS = {
+  s: () => (document.querySelector("#settle :checked") ?? byId("id_answer"))?.focus(),
+  e: () => document.querySelector("#room-evidence summary")?.click(),
+};
+
+document.addEventListener("keydown", (event) => {
+  const isPlain = !event.ctrlKey && !event.altKey && !event.metaKey && !event.repeat;
+  if (!isPlain || !("keys" in bar().dataset) || event.target.closest(WRITING)) {
+    return;
+  }
+  const button = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+  if (button) {
+    button.click();
+  } else if (Object.hasOwn(OWN_KEYS, event.key)) {
+    event.preventDefault();
+    OWN_KEYS[event.key]();
+  }
+});
+
+for (const name of ["keydown", "pointerdown", "input"]) {
+  const noted = () => {
+    const wasInUse = isInUse();
+    lastNews = Date.now();
+    if (!wasInUse) {
+      turn();
+    }
+  };
+  window.addEventListener(name, noted, { capture: true, passive: true });
+}
+document.addEventListener("visibilitychange", turn);
+window.addEventListener("online", turn);
+byId("room-refresh").hidden = true;
+isOver = "over" in bar().dataset;
+setInterval(tick, CLOCK_EVERY);
+setInterval(sayHere, HERE_EVERY);
+sayHere();
+turn();

@@ -1,0 +1,45 @@
+// The page's own word on what is saved, told to screen readers when it changes.
+
+const KEPT = "Your text is still here";
+
+export const WHY = {
+  clash: `Not saved: somebody changed the same answer. Both texts are shown there`,
+  invalid: `Not saved: something needs correcting. ${KEPT}`,
+  refused: `Not saved: this draft can no longer be changed here. ${KEPT}: copy what you need`,
+  stranger: `Not saved: somebody else is signed in now. ${KEPT}: sign in again as yourself`,
+  signed_out: `Not saved. You have been signed out. ${KEPT}: sign in in another tab, then it saves itself.`,
+  signed_out_before: `You have been signed out. Sign in in another tab before you go on.`,
+  away: `Not saved: the service cannot be reached. ${KEPT}, and it tries again`,
+  offline: `Not saved: you are offline. ${KEPT}, and it is saved when you are back`,
+  offline_saved: `You are offline. Everything on this page is saved: try again when you are back`,
+  over: `What is not saved yet is still here: copy what you need.`,
+};
+
+const form = document.getElementById("draft");
+const status = document.getElementById("save-status");
+
+export function why(kind, data) {
+  return kind === "refused" && data?.message
+    ? `Not saved. ${data.message} ${KEPT}: copy what you need`
+    : WHY[kind];
+}
+
+export function tell(words, kind = "done") {
+  if (status.firstChild?.textContent !== words) {
+    status.textContent = words;
+    if (kind === "signed_out") {
+      status.append(" ", signIn());
+    }
+  }
+  status.classList.toggle("app-save-status--failed", kind !== "done");
+}
+
+function signIn() {
+  const link = document.createElement("a");
+  link.className = "govuk-link";
+  link.href = form.dataset.signIn;
+  link.target = "_blank";
+  link.rel = "noopener";
+  link.textContent = "Sign in (opens in a new tab)";
+  return link;
+}

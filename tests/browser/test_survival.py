@@ -1,0 +1,272 @@
+"""Killed at every point, the page has told the truth: what it called saved is stored,
+and what it had not is still on it and is saved when that can be done again.
+
+The server is a process of its own, on the tests' database, so that it can be killed.
+"""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db import connection
+from playwright.sync_api import expect
+
+from assessments.models import DraftResponse, DraftRevision
+
+from .conftest import FLAGS, TIMEOUT, session_cookie
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+SAVED = re.compile(r"^Saved \d\d:\d\d$")
+AWAY = "Not saved: the service cannot be reached"
+PATIENCE = 20  # seconds
+POINTS = ["arrived", "written", "answered"]
+
+
+def until(condition):
+    """Wait for the condition."""
+    end = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.02)
+
+
+class Server:
+    """The site as gunicorn serves it, one worker, at a free port."""
+
+    def __init__(self, directory):
+        self.directory = directory
+        self.process = None
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+
+    def start(self):
+        environment = os.environ | {
+            "DJANGO_SETTINGS_MODULE": "tests.holding",
+            "DATABASE_URL": f"sqlite:///{connection.settings_dict['NAME']}",
+            "HOLDING": str(self.directory),
+            "PORT": str(self.port),
+            "WEB_CONCURRENCY": "1",
+        }
+        with (self.directory / "log").open("a") as log:
+            self.process = subprocess.Popen(
+                [Path(sys.executable).parent / "gunicorn"],
+                cwd=settings.BASE_DIR,
+                env=environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        until(self.answers)
+
+    def answers(self):
+        assert self.process.poll() is None, (self.directory / "log").read_text()
+        try:
+            return urlopen(f"{self.url}/accounts/login/", timeout=PATIENCE)
+        except OSError:
+            return False
+
+    def kill(self):
+        if self.process:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+            self.process = None
+
+    def hold(self, point):
+        os.mkfifo(self.directory / point)
+
+    def wait_held(self, point):
+        """Wait until a save is held there; the next one will not be."""
+        pipe = self.directory / point
+        pipe.open().close()
+        pipe.unlink()
+
+
+@pytest.fixture(scope="module")
+def process(tmp_path_factory):
+    server = Server(tmp_path_factory.mktemp("server"))
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def server(process, transactional_db):
+    if not process.process:
+        process.start()
+    return process
+
+
+@pytest.fixture
+def open_page(browser, server, assessment, housing):
+    """Give a function that opens area 7 as somebody, in a browser of their own."""
+    contexts = []
+
+    def opened(user, browser=browser, **kwargs):
+        context = browser.new_context(base_url=server.url, **kwargs)
+        contexts.append(context)
+        context.set_default_timeout(TIMEOUT)
+        context.add_cookies([session_cookie(user, server.url)])
+        page = context.new_page()
+        page.goto(f"/assessments/{assessment.pk}/groups/{housing.pk}/areas/7/")
+        return page
+
+    yield opened
+    for context in contexts:
+        if context.browser.is_connected():
+            context.close()
+
+
+def status(page):
+    return page.locator("#save-status")
+
+
+def box(page, name):
+    return page.locator(f'[name="{name}"]')
+
+
+def write(page, name, text):
+    """Type and leave the field, which saves."""
+    box(page, name).fill(text)
+    box(page, name).blur()
+
+
+def come_back(page):
+    """Look at the page again, which makes it try at once."""
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+
+
+def stored(name="h-evidence"):
+    letter, _, field = name.partition("-")
+    return DraftResponse.objects.values_list(field, flat=True).get(
+        draft__area__number=7, statement__letter=letter
+    )
+
+
+def kept():
+    """The evidence of every entry of 7h's history, oldest first."""
+    revisions = DraftRevision.objects.filter(response__statement__letter="h")
+    return list(revisions.order_by("pk").values_list("content__evidence", flat=True))
+
+
+def test_the_server_is_stopped_before_a_save(open_page, server, cass):
+    page = open_page(cass)
+    write(page, "h-evidence", "First words")
+    expect(status(page)).to_have_text(SAVED)
+    server.kill()
+    write(page, "h-evidence", "Other words")
+    expect(status(page)).to_contain_text(AWAY)
+    write(page, "b-ideas", "An idea")
+    assert stored() == "First words"
+    server.start()
+    expect(status(page)).to_have_text(SAVED, timeout=PATIENCE * 1000)  # by itself
+    until(lambda: stored("b-ideas") == "An idea")
+    assert kept() == ["First words", "Other words"]
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_the_server_is_killed_in_a_save(open_page, server, cass, point):
+    page = open_page(cass)
+    write(page, "h-evidence", "First words")
+    expect(status(page)).to_have_text(SAVED)
+    server.hold(point)
+    write(page, "h-evidence", "Other words")
+    server.wait_held(point)
+    server.kill()
+    expect(status(page)).to_contain_text(AWAY)
+    expect(box(page, "h-evidence")).to_have_value("Other words")
+    assert stored() == ("Other words" if point == "answered" else "First words")
+    box(page, "h-evidence").press_sequentially(", and more")
+    server.start()
+    come_back(page)
+    expect(status(page)).to_have_text(SAVED)
+    assert stored() == "Other words, and more"
+    assert kept() == ["First words", "Other words, and more"]
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_the_server_is_killed_without_script(open_page, server, cass, point):
+    """The browser says that nobody answers; trying again sends everything again."""
+    page = open_page(cass, java_script_enabled=False)
+    box(page, "h-evidence").fill("Typed for an hour")
+    server.hold(point)
+    page.get_by_role("button", name="Save 7h", exact=True).click(no_wait_after=True)
+    server.wait_held(point)
+    with page.expect_event("requestfailed"):
+        server.kill()
+    assert stored() == ("Typed for an hour" if point == "answered" else "")
+    server.start()
+    page.reload()
+    expect(page.get_by_text("Saved at")).to_be_visible()
+    assert stored() == "Typed for an hour"
+    assert kept() == ["Typed for an hour"]
+
+
+def test_the_network_is_cut(open_page, cass):
+    page = open_page(cass)
+    page.context.set_offline(True)
+    write(page, "h-evidence", "Written on the train")
+    expect(status(page)).to_contain_text("Not saved: you are offline")
+    write(page, "b-ideas", "A second thing")
+    assert (stored(), stored("b-ideas")) == ("", "")
+    page.context.set_offline(False)
+    expect(status(page)).to_have_text(SAVED)
+    until(lambda: stored("b-ideas") == "A second thing")
+    assert stored() == "Written on the train"
+
+
+def test_the_session_has_ended(open_page, cass):
+    cass.set_password("a walk by the river")
+    cass.save()
+    page = open_page(cass)
+    Session.objects.all().delete()
+    write(page, "h-evidence", "Written after the hour")
+    expect(status(page)).to_contain_text("You have been signed out")
+    expect(box(page, "h-evidence")).to_have_value("Written after the hour")
+    assert stored() == ""
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Sign in (opens in a new tab)").click()
+    tab = opened.value
+    tab.locator('[name="login"]').fill(cass.email)
+    tab.locator('[name="password"]').fill("a walk by the river")
+    tab.locator("main form button:not([type=button])").click()
+    tab.wait_for_url(lambda address: "login" not in address)
+    tab.close()
+    come_back(page)
+    expect(status(page)).to_have_text(SAVED)
+    assert stored() == "Written after the hour"
+
+
+def test_the_page_is_closed_right_after_typing(open_page, cass):
+    page = open_page(cass)
+    page.on("dialog", lambda dialog: dialog.accept())  # "Leave the page?"
+    box(page, "h-evidence").fill("The last thing before the meeting")
+    with page.expect_event("close"):
+        page.close(run_before_unload=True)
+    until(lambda: stored() == "The last thing before the meeting")
+
+
+def test_the_browser_is_killed(open_page, browser, cass):
+    other = browser.browser_type.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+    page = open_page(cass, other)
+    write(page, "h-evidence", "First words")
+    expect(status(page)).to_have_text(SAVED)
+    processes = other.new_browser_cdp_session().send("SystemInfo.getProcessInfo")
+    (number,) = [
+        each["id"] for each in processes["processInfo"] if each["type"] == "browser"
+    ]
+    box(page, "h-evidence").press_sequentially(" and")
+    with page.expect_event("close"):
+        os.kill(number, signal.SIGKILL)
+    assert stored().startswith("First words")
+    page = open_page(cass)
+    expect(box(page, "h-evidence")).to_have_value(stored())
