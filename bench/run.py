@@ -70,11 +70,15 @@ def of_drafts(site, repeats, goals, peaks, *, saves):
 
 def of_moderation(site, repeats, goals, peaks):
     """The pages of moderation, and submitting."""
-    pages = [measure([work], repeats)[0] for work in works.moderation_works(site)]
+    pages = []
+    for works_of_page in works.moderation_works(site):
+        figures, floor = measure(works_of_page, repeats)
+        pages.append(figures)
+        yield report.line(figures, floor)
+        goals += report.times_goals(figures, floor, report.PAGE_TIMES)
     (submitted,) = measure([works.submit_work(site)], repeats)
-    for figures in [*pages, submitted]:
-        peaks.append(figures.peak)
-        yield report.line(figures)
+    yield report.line(submitted)
+    peaks += [figures.peak for figures in [*pages, submitted]]
     goals.append(report.queries_goal(pages))
 
 

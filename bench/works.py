@@ -22,18 +22,23 @@ def get(name, client, url):
 
 
 def moderation_works(site):
-    """The pages of moderation, of each number of groups."""
+    """The pages of moderation, of each number of groups, each with its floor."""
     for number, (assessment, client) in site.moderated.items():
         area = site.draft.area.number
         letter = site.draft.responses.order_by("statement__letter")[0].statement.letter
         groups = f"{number} group{'s' * (number > 1)}"
         for name, place in [
             ("moderation", []),
+            ("agenda", []),
             ("discussion", [area]),
             ("settle", [area, letter]),
         ]:
-            url = reverse(name, args=[assessment.pk, *place])
-            yield get(f"{name.capitalize()}, {groups}", client, url)
+            args = [assessment.pk, *place]
+            ours, least = reverse(name, args=args), reverse(f"floor_{name}", args=args)
+            yield (
+                get(f"{name.capitalize()}, {groups}", client, ours),
+                get("Floor", client, least),
+            )
 
 
 # The draft's page and its saves, each with its floor

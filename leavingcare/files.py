@@ -8,6 +8,7 @@ from django.http.multipartparser import MultiPartParserError
 
 MULTIPART = "multipart/form-data"
 MAX_BODY = 5 * 1024 * 1024  # bytes of a form with all its parts
+MAX_PARTS = 100
 IS_FILE = re.compile(rb";\s*filename\*?\s*=", re.IGNORECASE)
 RECODED = b"content-transfer-encoding"  # no browser sends it
 
@@ -42,7 +43,8 @@ def is_sound_multipart(request):
 
 
 def _is_sound(raw, divider):
-    before, *parts, after = raw.split(divider)
+    before, *parts = raw.split(divider, MAX_PARTS + 1)
+    after = parts.pop() if parts else b""
     if before or after.rstrip() != b"--":
         return False
     for part in parts:

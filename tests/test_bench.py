@@ -12,9 +12,10 @@ NAMES = {
     "Draft page": 11,
     "Save, whole page": 11,
     "Save, by the script": 11,
-    "Moderation, 1 group": 6,
-    "Discussion, 1 group": 6,
-    "Settle, 1 group": 6,
+    "Moderation, 1 group": 11,
+    "Agenda, 1 group": 11,
+    "Discussion, 1 group": 11,
+    "Settle, 1 group": 11,
     "Submit": 6,
     "PDF": 11,
     "PDF, by tagged floor": 11,
@@ -42,8 +43,8 @@ def test_a_run_prints_figures_and_goals():
     }
     assert {name: len(figures) for name, figures in rows.items()} == NAMES
     assert all(float(row[0]) > 0 for row in rows.values())
-    words = [line.rsplit(maxsplit=1)[-1] for line in lines[-12:]]
-    assert len(words) == 12
+    words = [line.rsplit(maxsplit=1)[-1] for line in lines[-20:]]
+    assert len(words) == 20
     assert set(words) <= {"met", "missed"}
 
 

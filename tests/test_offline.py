@@ -163,6 +163,13 @@ def test_a_form_that_comes_back_untouched_says_nothing_new(paper, housing, cass)
     assert upload.content["unplaced"] == []
 
 
+def test_spaces_that_a_program_took_from_the_ends_of_lines_are_no_change(housing, cass):
+    write(housing, "7a", cass, evidence="One  \nTwo")
+    paper = Paper(take(housing, cass))
+    paper.type("7a", evidence="One\nTwo")
+    assert shown(paper.upload(housing, cass)) == {}
+
+
 def test_an_untouched_form_changes_nothing_a_colleague_wrote(paper, housing, cass, dee):
     write(housing, "7a", dee, 1, evidence="Newer.")
     assert shown(paper.upload(housing, cass)) == {}

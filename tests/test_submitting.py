@@ -5,14 +5,22 @@ import re
 from datetime import date
 
 import pytest
+from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
 
-from assessments import snapshot
+from assessments import checking, snapshot
 from assessments.agreed import agreed_of
-from assessments.models import AgreedResponse, AuditEvent, Immutable, Submission
+from assessments.models import (
+    AgreedResponse,
+    AuditEvent,
+    Dissent,
+    Immutable,
+    Submission,
+)
 from assessments.workflow import submitting
 from leavingcare.refusals import Refused
 
-from .builders import complete, make_assessment, submit
+from .builders import complete, make_assessment, make_group, submit
 
 WHO_WAS_INVOLVED = (
     "Who was involved in completing the self-assessment? (number of people, types of "
@@ -157,6 +165,107 @@ def test_the_check_page_lists_what_to_look_at(client, assessment, mo):
     assert "(unfinished, 2 times)" in html
     assert "07700 900123" in html
     assert "Nothing is blank." in html
+
+
+def settled(assessment, codes, **values):
+    """Settle the statements of those codes as the values say, in bulk."""
+    for code in codes:
+        assessment.agreed_responses.filter(
+            statement__area__number=int(code[:-1]), statement__letter=code[-1]
+        ).update(**values)
+
+
+def test_the_check_page_links_to_every_statement_not_settled(client, assessment, mo):
+    complete(assessment, mo)
+    settled(
+        assessment,
+        ["7h", "9a"],
+        outcome="not_settled",
+        rating=None,
+        settled_at=None,
+        settled_by=None,
+    )
+    client.force_login(mo)
+    html = client.get(address(assessment, "check")).content.decode()
+    assert "2 statements are not settled" in html
+    for place in ["7/h", "9/a"]:
+        assert f'href="/assessments/{assessment.pk}/moderation/{place}/"' in html
+    assert "Submit to Coram Voice</button>" not in html
+
+
+OFFER = ["2l", "4g", "5i", "6i", "7n", "8j", "9g"]
+
+
+def test_a_family_on_opposite_sides_is_shown_with_its_ratings(client, assessment, mo):
+    complete(assessment, mo, 1)
+    assert checking.clashes(agreed_of(assessment)) == []
+    points = {p.value: p for p in assessment.round.framework.scale.all()}
+    settled(assessment, ["6i"], rating=points[3])
+    settled(assessment, ["9g"], rating=points[2])
+    [family] = checking.clashes(agreed_of(assessment))
+    assert [row.statement.code for row in family.responses] == OFFER
+    assert [row.rating.value for row in family.responses] == [1, 1, 1, 3, 1, 1, 2]
+    client.force_login(mo)
+    html = client.get(address(assessment, "check")).content.decode()
+    assert family.title in html
+    settle_page = f"/assessments/{assessment.pk}/moderation/9/g/"
+    html = client.get(settle_page).content.decode()
+    said = re.search(r"Asks the same in other areas: (.*?)</p>", html)[1]
+    assert re.sub(r"<[^>]+>", "", said) == (
+        "2l (Disagree), 4g (Disagree), 5i (Disagree), 6i (Mostly agree), "
+        "7n (Disagree), 8j (Disagree)."
+    )
+
+
+def test_no_evidence_dissent_and_groups_alone_are_shown(client, assessment, mo):
+    group = make_group(assessment, mo, areas=[7], name="Housing")
+    for name in ("Health", "Legal"):
+        make_group(assessment, mo, areas=[8], name=name)
+    complete(assessment, mo)
+    settled(assessment, ["7a", "7b"], evidence="")
+    points = {p.value: p for p in assessment.round.framework.scale.all()}
+    settled(assessment, ["7b"], rating=points[2])
+    Dissent.objects.create(
+        response=assessment.agreed_responses.get(
+            statement__area__number=7, statement__letter="c"
+        ),
+        group=group,
+        text="We do not share this. Ring 07700 900123.",
+        by=mo,
+        at=timezone.now(),
+    )
+    agreed = agreed_of(assessment)
+    assert [row.statement.code for row in checking.thin(agreed)] == ["7a"]
+    assert [(each.number, each.group) for each in checking.alone(assessment)] == [
+        (7, "Housing")
+    ]
+    client.force_login(mo)
+    html = client.get(address(assessment, "check")).content.decode()
+    assert "We do not share this." in html
+    assert "7c, note of dissent" in html
+    assert "Areas that one group rated" in html
+    content = submitting.submit(assessment=assessment, by=mo).content
+    assert content["responses"]["7c"]["dissents"] == [
+        {"group": "Housing", "text": "We do not share this. Ring 07700 900123."}
+    ]
+
+
+def test_the_confirmation_has_the_reference_and_the_files_with_their_size(
+    client, assessment, mo
+):
+    submission = submit(assessment, mo)
+    client.force_login(mo)
+    page = client.get(address(assessment, "submit"))
+    sent = client.get(f"/submissions/{submission.reference}.json").content
+    assert page.context["files"] == {"pdf": None, "json": len(sent)}
+    html = page.content.decode()
+    assert submission.reference in html
+    assert f"({filesizeformat(len(sent))})" in html
+    assert "made when it is first downloaded" in html
+    submission.files.create(format="pdf", content=b"%PDF" + b"x" * 2044)
+    page = client.get(address(assessment, "submit"))
+    assert page.context["files"]["pdf"] == 2048
+    assert "(2.0\xa0KB)" in page.content.decode()
 
 
 def test_submitting_by_the_page(client, assessment, mo):

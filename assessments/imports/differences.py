@@ -98,8 +98,13 @@ def _as_printed(answer):
     return [answer[0], ""]
 
 
+def _visible(text):
+    """A text without spaces at the ends of lines, which some programs take away."""
+    return "\n".join(line.rstrip() for line in text.split("\n"))
+
+
 def _of_text(code, name, base, now, said):
-    if said in (base, now):
+    if _visible(said) in (_visible(base), _visible(now)):
         return None
     if now != base and said and now.endswith(BETWEEN + said):
         return None  # it was added before
