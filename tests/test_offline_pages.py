@@ -165,6 +165,23 @@ def test_a_file_that_takes_too_long_is_refused(cass_in, housing, paper, monkeypa
     assert not FormUpload.objects.exists()
 
 
+def test_a_file_must_wait_while_others_are_read(cass_in, housing, paper, monkeypatch):
+    monkeypatch.setattr("assessments.imports.apart.AT_ONCE", 0)
+    monkeypatch.setattr("assessments.imports.apart.WAIT", 0)
+    answer = send(cass_in, housing, bytes_of(paper))
+    assert answer.status_code == 422
+    assert "Try again in a minute" in answer.content.decode()
+
+
+def test_more_text_than_any_form_holds_is_refused(cass_in, housing, paper):
+    words = " ".join(str(number) for number in range(800_000))
+    paper.document.add_paragraph(words)
+    answer = send(cass_in, housing, bytes_of(paper))
+    assert answer.status_code == 422
+    assert "far more than a form could hold" in answer.content.decode()
+    assert not FormUpload.objects.exists()
+
+
 def test_a_large_upload_is_refused_before_it_is_read(cass_in, housing):
     answer = send(cass_in, housing, b"PK" + bytes(5 * 1024 * 1024))
     assert answer.status_code == 413

@@ -6,13 +6,14 @@ The longest that may be sent takes several seconds to read.
 import json
 
 from ..exports import places, process
-from .archive import UnreadableForm
+from .archive import MEGABYTE, UNPACKS_TOO_LARGE, UnreadableForm
 from .word import read_form
 
 READ = "assessments.imports.apart:answer"
 PLACES = "leavingcare-forms"
 AT_ONCE, WAIT = 2, 10  # forms read over all processes, seconds to wait for a place
 SECONDS, MEGABYTES = 15, 1024
+MAX_ANSWERS = 5 * MEGABYTE  # a full form of the longest texts holds three
 TOO_LONG = (
     "This form takes too long to read. Copy your answers into a form you download "
     "now, and upload that."
@@ -36,6 +37,8 @@ def read(data, editions):
         raise UnreadableForm(BUSY) from None
     except process.Failed:
         raise UnreadableForm(TOO_LONG) from None
+    if len(result) > MAX_ANSWERS:
+        raise UnreadableForm(UNPACKS_TOO_LARGE)
     answered = json.loads(result)
     if "unreadable" in answered:
         raise UnreadableForm(answered["unreadable"])
@@ -54,4 +57,4 @@ def answer(data, editions):
             "reference": form.reference,
             "content": form.content,
         }
-    return json.dumps(found).encode()
+    return json.dumps(found, ensure_ascii=False).encode()
