@@ -11,7 +11,6 @@ from assessments.workflow import drafting
 from .sound import assert_sound
 
 pytestmark = pytest.mark.browser
-both_widths = pytest.mark.parametrize("width", [1280, 360])
 SAVED = re.compile(r"^Saved \d\d:\d\d$")
 DEE = re.compile(r"^Dee changed this, \d\d:\d\d$")
 
@@ -77,11 +76,10 @@ def stored(letter="h"):
 # Who is here
 
 
-@both_widths
-def test_who_is_here(open_page, cass, dee, axe, sticks_out, width):
-    hers = open_page(cass, width=width)
+def test_who_is_here(open_page, cass, dee, axe, sticks_out):
+    hers = open_page(cass, width=360)
     expect(hers.locator("#here")).to_have_text("")
-    his = open_page(dee, width=width)
+    his = open_page(dee, width=360)
     expect(his.locator("#here")).to_have_text("Cass is editing this area now")
     hear(hers)
     expect(hers.locator("#here")).to_have_text("Dee is editing this area now")
@@ -119,9 +117,8 @@ def test_a_page_in_use_asks_every_few_seconds_and_one_left_alone_does_not(
 # What the other changed
 
 
-@both_widths
-def test_a_change_shows_without_reloading(open_page, cass, dee, axe, sticks_out, width):
-    hers, his = open_page(cass, width=width), open_page(dee, width=width)
+def test_a_change_shows_without_reloading(open_page, cass, dee, axe, sticks_out):
+    hers, his = open_page(cass, width=360), open_page(dee, width=360)
     box(hers, "b-evidence").fill("Cass is still writing")
     choose(his, "h-rating", "3")
     write(his, "h-evidence", "Dee's <b>words</b>\n" + "and more of them\n" * 12)
@@ -163,11 +160,10 @@ def test_a_reason_and_a_score_show_too(open_page, cass, dee):
     expect(box(hers, "h-reason")).to_be_hidden()
 
 
-@both_widths
 def test_what_is_being_typed_stays_and_the_others_words_stand_beneath(
-    open_page, cass, dee, axe, sticks_out, width
+    open_page, cass, dee, axe, sticks_out
 ):
-    hers, his = open_page(cass, width=width), open_page(dee, width=width)
+    hers, his = open_page(cass, width=360), open_page(dee, width=360)
     box(hers, "h-evidence").focus()
     write(his, "h-evidence", "<i>Dee's</i> words")
     hear(hers)
@@ -363,12 +359,9 @@ def test_an_answer_lost_on_the_way_is_no_change_by_somebody(open_page, url, cass
 # Notes
 
 
-@both_widths
 @pytest.mark.parametrize("javascript", [True, False])
-def test_a_note_from_the_draft_and_back(
-    open_page, cass, axe, sticks_out, width, javascript
-):
-    page = open_page(cass, width=width, javascript=javascript)
+def test_a_note_from_the_draft_and_back(open_page, cass, axe, sticks_out, javascript):
+    page = open_page(cass, width=360, javascript=javascript)
     page.get_by_role("link", name="Add a note to colleagues on 7h").click()
     page.get_by_role("button", name="Add note").click()
     expect(page.get_by_role("alert")).to_contain_text("Write the note first")

@@ -8,7 +8,6 @@ from ..builders import make_group, rate
 
 pytestmark = pytest.mark.browser
 
-WIDTHS = pytest.mark.parametrize("width", [1280, 360])
 LONG = "a.very.long.name.indeed@children-and-families.example.org"
 
 
@@ -22,9 +21,8 @@ def check(page, axe, sticks_out):
     assert sticks_out(page) == 0
 
 
-@WIDTHS
-def test_from_pasting_to_joining(page_as, axe, sticks_out, mo, cass, housing, width):
-    page = page_as(mo, width=width)
+def test_from_pasting_to_joining(page_as, axe, sticks_out, mo, cass, housing):
+    page = page_as(mo, width=360)
     page.goto("/authorities/northmoor/people/")
     page.get_by_label("Email addresses").fill(
         f"Pat <pat@example.org>; Cass <{cass.email}>\n{LONG}\nnobody here"
@@ -37,7 +35,7 @@ def test_from_pasting_to_joining(page_as, axe, sticks_out, mo, cass, housing, wi
 
     page.get_by_role("link", name="Mails sent by this demonstration").click()
     check(page, axe, sticks_out)
-    nobody = page_as(width=width, javascript=False)
+    nobody = page_as(width=360, javascript=False)
     nobody.goto("/mails/")
     card = nobody.locator(".govuk-summary-card", has_text="To pat@example.org")
     link = card.get_by_role("link", name=re.compile("invitations"))
@@ -49,13 +47,12 @@ def test_from_pasting_to_joining(page_as, axe, sticks_out, mo, cass, housing, wi
     assert housing.members.filter(email="pat@example.org").exists()
 
 
-@WIDTHS
 def test_reminders_by_keyboard(
-    page_as, axe, sticks_out, assessment, mo, cass, dee, housing, width
+    page_as, axe, sticks_out, assessment, mo, cass, dee, housing
 ):
     make_group(assessment, mo, cass, dee, areas=[1], name="Health " + "x" * 50)
     rate(housing, 3)
-    page = page_as(mo, width=width)
+    page = page_as(mo, width=360)
     page.goto(f"/assessments/{assessment.pk}/")
     page.get_by_role("link", name="Remind the 2 people with work left").press("Enter")
     check(page, axe, sticks_out)
@@ -69,7 +66,7 @@ def test_reminders_by_keyboard(
     page.get_by_text("The mail to Cass").press("Enter")
     check(page, axe, sticks_out)
 
-    nobody = page_as(width=width)
+    nobody = page_as(width=360)
     nobody.goto("/mails/")
     link = nobody.get_by_role("link", name=re.compile("reminders"))
     nobody.goto(re.search(r"/reminders/.*", link.get_attribute("href"))[0])

@@ -10,7 +10,6 @@ from ..builders import hand_in, make_group, open_discussions, rate
 from .sound import assert_sound
 
 pytestmark = pytest.mark.browser
-WIDTHS = pytest.mark.parametrize("width", [1280, 360])
 NAMES = [
     "Health and wellbeing partnership (NHS and public health)",
     "Housing",
@@ -136,9 +135,8 @@ def test_candidates_appear_with_could_not_agree(page_as, assessment, mo, groups)
     assert between.is_visible()
 
 
-@WIDTHS
-def test_every_page_is_sound(page_as, axe, sticks_out, assessment, mo, groups, width):
-    page = page_as(mo, width=width)
+def test_every_page_is_sound(page_as, axe, sticks_out, assessment, mo, groups):
+    page = page_as(mo, width=360)
     for address in [
         url("moderation", assessment),
         url("discussion", assessment, 7),
@@ -151,9 +149,8 @@ def test_every_page_is_sound(page_as, axe, sticks_out, assessment, mo, groups, w
         assert_sound(page, axe, sticks_out)
 
 
-@WIDTHS
-def test_refusals_are_sound(page_as, axe, sticks_out, assessment, mo, groups, width):
-    page = page_as(mo, width=width)
+def test_refusals_are_sound(page_as, axe, sticks_out, assessment, mo, groups):
+    page = page_as(mo, width=360)
     page.goto(url("settle", assessment, 7, "a"))
     page.get_by_label("Could not agree").check()
     page.get_by_role("button", name="Settle", exact=True).click()
@@ -166,9 +163,8 @@ def test_refusals_are_sound(page_as, axe, sticks_out, assessment, mo, groups, wi
     assert_sound(page, axe, sticks_out)
 
 
-@WIDTHS
-def test_a_clash_is_sound(page_as, axe, sticks_out, assessment, mo, groups, width):
-    page = page_as(mo, width=width)
+def test_a_clash_is_sound(page_as, axe, sticks_out, assessment, mo, groups):
+    page = page_as(mo, width=360)
     page.goto(url("settle", assessment, 7, "a"))
     AgreedResponse.objects.filter(pk=settled(assessment).pk).update(
         rationale="Somebody else's reason", version=1
@@ -181,9 +177,8 @@ def test_a_clash_is_sound(page_as, axe, sticks_out, assessment, mo, groups, widt
     assert page.get_by_label("Why (needed here)").input_value() == "My reason"
 
 
-@WIDTHS
-def test_members_read_only(page_as, axe, sticks_out, assessment, cass, groups, width):
-    page = page_as(cass, width=width)
+def test_members_read_only(page_as, axe, sticks_out, assessment, cass, groups):
+    page = page_as(cass, width=360)
     for address in [
         url("moderation", assessment),
         url("discussion", assessment, 7),

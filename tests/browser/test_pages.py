@@ -5,6 +5,7 @@ import pytest
 
 from ..test_permissions import GET, PEOPLE, row_of
 from ..world import STATES, address, bring_to
+from .conftest import WIDTHS
 
 pytestmark = pytest.mark.browser
 
@@ -15,22 +16,27 @@ OPEN_TO_ANYBODY = [
 ]
 SIGNED_IN_ONLY = ["/accounts/password/change/"]
 NO_PAGE = {"submission_file", "agenda_pack_file", "room_state"}  # for no reader
-CHANGES = {"home", "assessment", "moderation", "scores", "submission"}
+OF_SUBMISSION = {"submission", "differences"}
+CHANGES = {"home", "assessment", "moderation", "scores"} | OF_SUBMISSION
 # A page's elements with their attributes but for addresses, ids and what people wrote.
 SHAPE = """() => [...document.querySelectorAll("*")].map(one =>
   one.tagName + [...one.attributes].filter(it => !/^(href|action|value|id|for|name|data-)/
     .test(it.name)).map(it => it.name + it.value)).join()"""
-WIDTHS = pytest.mark.parametrize("width", [1280, 360])
-
 
 LOOKED_AT = set()  # shapes that axe has seen
 
 
 def faults(page, axe, sticks_out):
-    """What is wrong with a page, in words. Axe looks at each shape of page once."""
-    shape = page.evaluate(SHAPE)
-    found = [] if shape in LOOKED_AT else axe(page)
-    LOOKED_AT.add(shape)
+    """What is wrong with a page, in words.
+
+    Axe looks at each shape of page once, on a large screen and on a telephone.
+    """
+    shape, found = page.evaluate(SHAPE), []
+    if shape not in LOOKED_AT:
+        LOOKED_AT.add(shape)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            found += axe(page)
     if page.locator("h1").count() != 1:
         found.append("not one h1")
     if sticks_out(page):
@@ -38,10 +44,9 @@ def faults(page, axe, sticks_out):
     return found
 
 
-@WIDTHS
 @pytest.mark.parametrize("path", OPEN_TO_ANYBODY)
-def test_open_to_anybody(page_as, axe, sticks_out, path, width):
-    page = page_as(width=width)
+def test_open_to_anybody(page_as, axe, sticks_out, path):
+    page = page_as()
     page.goto(path)
     assert page.title().endswith(" - Leaving care self-assessment")
     assert faults(page, axe, sticks_out) == []
@@ -60,18 +65,17 @@ def pages_of(world, person, state):
         if name not in NO_PAGE
         and row_of(GET, name, state)[place] == 200
         and (isinstance(row, dict) or name in CHANGES or state == STATES[0])
-        and (name != "submission" or state == "submitted")
+        and (name not in OF_SUBMISSION or state == "submitted")
         and (not name.startswith("framework") or person == "mo")
     )
 
 
 @pytest.mark.parametrize("state", STATES)
-@WIDTHS
-def test_every_page_of_everybody(page_as, axe, sticks_out, world, state, width):
+def test_every_page_of_everybody(page_as, axe, sticks_out, world, state):
     bring_to(world, state)
     found = {}
     for person in PEOPLE[:-1]:
-        page = page_as(world["people"][person], width=width)
+        page = page_as(world["people"][person])
         for path in pages_of(world, person, state):
             page.goto(path)
             if wrong := faults(page, axe, sticks_out):
@@ -80,23 +84,20 @@ def test_every_page_of_everybody(page_as, axe, sticks_out, world, state, width):
     assert found == {}
 
 
-@WIDTHS
 @pytest.mark.parametrize("path", SIGNED_IN_ONLY)
-def test_pages_of_ones_own_account(page_as, axe, sticks_out, mo, path, width):
-    page = page_as(mo, width=width)
+def test_pages_of_ones_own_account(page_as, axe, sticks_out, mo, path):
+    page = page_as(mo)
     page.goto(path)
     assert faults(page, axe, sticks_out) == []
 
 
-@WIDTHS
 def test_what_was_typed_comes_back_when_signed_out(
     page_as,
     axe,
     sticks_out,
     world,
-    width,
 ):
-    page = page_as(world["people"]["mo"], width=width)
+    page = page_as(world["people"]["mo"])
     page.goto(address(world, "cover"))
     page.get_by_label("how the self-assessment was completed").fill(
         "Typed for an hour.\n" * 9

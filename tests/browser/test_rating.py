@@ -64,9 +64,8 @@ def assert_sound(page, axe, sticks_out):
 # The whole way
 
 
-@both_widths
-def test_without_script(open_page, url, cass, sticks_out, width):
-    page = open_page(cass, javascript=False, width=width)
+def test_without_script(open_page, url, cass, sticks_out):
+    page = open_page(cass, javascript=False, width=360)
     choose(page, "h-rating", "3")
     box(page, "h-evidence").fill("The panel meets\nmonthly.")
     choose(page, "b-rating", "cannot")
@@ -120,13 +119,12 @@ def test_with_script(open_page, cass, axe, sticks_out, width):
     assert_sound(page, axe, sticks_out)
 
 
-@both_widths
 def test_the_other_pages(
-    open_page, housing, assessment, mo, dee, cass, axe, sticks_out, width
+    open_page, housing, assessment, mo, dee, cass, axe, sticks_out
 ):
     rate(housing, 3, "Everything we know about it. " * 20)
     hand_in(housing, mo)
-    page = open_page(mo, width=width)
+    page = open_page(mo, width=360)
     assert_sound(page, axe, sticks_out)
     page.get_by_role("link", name="Hand it back to the group").click()
     page.get_by_role("button", name="Hand back area 7").click()
@@ -135,7 +133,7 @@ def test_the_other_pages(
     page.get_by_label("Why are you handing it back?").fill("7h needs evidence")
     page.get_by_role("button", name="Hand back area 7").click()
     expect(page.get_by_text("You have handed area 7 back to Housing")).to_be_visible()
-    page = open_page(cass, width=width)
+    page = open_page(cass, width=360)
     expect(page.get_by_text("7h needs evidence")).to_be_visible()
     assert_sound(page, axe, sticks_out)
 
@@ -255,9 +253,8 @@ def test_nothing_typed_is_kept_in_the_browser(open_page, cass):
 # Two people, two tabs, and back
 
 
-@both_widths
-def test_two_people_on_one_statement(open_page, cass, dee, axe, sticks_out, width):
-    hers, his = open_page(cass, width=width), open_page(dee, width=width)
+def test_two_people_on_one_statement(open_page, cass, dee, axe, sticks_out):
+    hers, his = open_page(cass, width=360), open_page(dee, width=360)
     write(his, "h-evidence", "Dee's words")
     expect(status(his)).to_have_text(SAVED)
     write(hers, "h-evidence", "Cass's words")
@@ -277,10 +274,9 @@ def test_two_people_on_one_statement(open_page, cass, dee, axe, sticks_out, widt
     assert stored().evidence == "Cass's better words"
 
 
-@both_widths
-def test_two_people_without_script(open_page, cass, dee, sticks_out, width):
-    hers = open_page(cass, javascript=False, width=width)
-    his = open_page(dee, javascript=False, width=width)
+def test_two_people_without_script(open_page, cass, dee, sticks_out):
+    hers = open_page(cass, javascript=False, width=360)
+    his = open_page(dee, javascript=False, width=360)
     for page, words in [(his, "Dee's words"), (hers, "Cass's words")]:
         box(page, "h-evidence").fill(words)
         page.get_by_role("button", name="Save 7h", exact=True).click()
@@ -352,14 +348,13 @@ def test_leaving_with_something_unsaved_asks_first(open_page, cass):
     page.context.set_offline(False)
 
 
-@both_widths
 def test_another_groups_draft_after_opening(
-    open_page, assessment, housing, mo, northmoor, axe, sticks_out, width
+    open_page, assessment, housing, mo, northmoor, axe, sticks_out
 ):
     rate(housing, 4, "<b>Evidence</b>\n" + "unbroken" * 60)
     hand_in(housing, mo)
     open_discussions(assessment, mo)
-    page = open_page(mo, width=width)
+    page = open_page(mo, width=360)
     expect(page.locator("#statement-h .app-text").first).to_contain_text(
         "<b>Evidence</b>"
     )

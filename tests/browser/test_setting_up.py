@@ -15,7 +15,6 @@ pytestmark = pytest.mark.browser
 
 PASSWORD = "correct horse battery"
 SCRIPTS = pytest.mark.parametrize("javascript", [True, False], ids=["js", "no-js"])
-WIDTHS = pytest.mark.parametrize("width", [1280, 360])
 
 
 def link_on(page):
@@ -134,9 +133,8 @@ def test_two_windows_on_one_cover_sheet(page_as, assessment, mo, javascript):
     assert assessment.how_completed == "Second words."
 
 
-@WIDTHS
 def test_every_page_of_a_moderator(
-    page_as, axe, sticks_out, assessment, northmoor, mo, cass, housing, width
+    page_as, axe, sticks_out, assessment, northmoor, mo, cass, housing
 ):
     long = "Participation-and-engagement-of-young-people-and-their-advocates"[:60]
     make_group(assessment, mo, cass, areas=[1, 7], name=long)
@@ -148,7 +146,7 @@ def test_every_page_of_a_moderator(
         groups=[housing],
         by=mo,
     )
-    page = page_as(mo, width=width)
+    page = page_as(mo, width=360)
     base = f"/assessments/{assessment.pk}/"
     for path in [
         "/",
@@ -171,12 +169,9 @@ def test_every_page_of_a_moderator(
     assert_sound(page, axe, sticks_out)
 
 
-@WIDTHS
-def test_every_page_of_coram_voice(
-    page_as, axe, sticks_out, assessment, val, housing, width
-):
+def test_every_page_of_coram_voice(page_as, axe, sticks_out, assessment, val, housing):
     make_round()
-    page = page_as(val, width=width)
+    page = page_as(val, width=360)
     base = f"/assessments/{assessment.pk}/"
     path = f"/rounds/{assessment.round.slug}/"
     for each in ["/", "/rounds/", path, base, f"{base}groups/", "/rounds/new/"]:
@@ -186,10 +181,7 @@ def test_every_page_of_coram_voice(
     assert_sound(page, axe, sticks_out)
 
 
-@WIDTHS
-def test_every_page_of_somebody_invited(
-    page_as, axe, sticks_out, northmoor, mo, dee, width
-):
+def test_every_page_of_somebody_invited(page_as, axe, sticks_out, northmoor, mo, dee):
     _, token = workflow.invite(
         authority=northmoor, email="pat@example.org", role="contributor", by=mo
     )
@@ -197,7 +189,7 @@ def test_every_page_of_somebody_invited(
         authority=northmoor, email="oli@example.org", role="contributor", by=mo
     )
     User.objects.create_user("oli@example.org", PASSWORD, name="Oli")
-    page = page_as(width=width)
+    page = page_as(width=360)
     for path in [token, other, "unknown"]:
         page.goto(f"/invitations/{path}/")
         assert_sound(page, axe, sticks_out)
@@ -205,7 +197,7 @@ def test_every_page_of_somebody_invited(
     page.get_by_role("button", name="Create account and join").click()
     assert page.locator(".govuk-error-summary").is_visible()
     assert_sound(page, axe, sticks_out)
-    page = page_as(dee, width=width)
+    page = page_as(dee, width=360)
     page.goto(f"/invitations/{token}/")
     assert_sound(page, axe, sticks_out)
     assert Invitation.objects.pending().count() == 2
