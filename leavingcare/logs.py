@@ -1,6 +1,10 @@
-"""What may stand in the server's logs: no address, no text of a mail."""
+"""What may stand in the server's logs: no address, no link, nothing anybody wrote."""
 
 import logging
+import re
+import traceback
+
+NUMBER = re.compile(r"<int:(\w+)>")
 
 
 class NoAddresses(logging.Filter):
@@ -17,3 +21,53 @@ class NoAddresses(logging.Filter):
             record.msg, record.args = f"{what}: {kind}", None
             record.exc_info = record.exc_text = None
         return True
+
+
+class NoLinks(logging.Filter):
+    """Name the page instead of the address asked for: some addresses are secrets.
+
+    The link of an invitation joins, that of a reset sets a password, and both stand
+    in the address of the form they open.
+    """
+
+    def filter(self, record):
+        request = getattr(record, "request", None)
+        if request is not None and isinstance(record.args, tuple):
+            page = page_of(request)
+            record.args = tuple(
+                page if str(arg).startswith("/") else arg for arg in record.args
+            )
+        return True
+
+
+def page_of(request):
+    """The route of the request's page with its numbers: /assessments/3/history/."""
+    match = request.resolver_match
+    if match is None:
+        return "no page of this site"
+    return "/" + NUMBER.sub(lambda found: str(match.kwargs[found[1]]), match.route)
+
+
+class KindsOfFaults(logging.Formatter):
+    """Say where a fault arose and what kind it is, and leave out its words.
+
+    A database names in them the row that it refused, with all that is written there.
+    """
+
+    def format(self, record):
+        record.exc_text = None  # another handler's text may be kept here
+        return super().format(record)
+
+    def formatException(self, exc_info):
+        faults, fault = [], exc_info[1]
+        while fault is not None and fault not in faults:
+            faults.append(fault)
+            shown = None if fault.__suppress_context__ else fault.__context__
+            fault = fault.__cause__ or shown
+        return "\nwhich came of\n".join(map(place_and_kind, faults))
+
+
+def place_and_kind(fault):
+    kind = type(fault)
+    where = "".join(traceback.format_tb(fault.__traceback__))
+    return f"{where}{kind.__module__}.{kind.__qualname__}"

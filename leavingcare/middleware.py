@@ -1,5 +1,6 @@
 """What holds for every request, before any view is asked."""
 
+import logging
 import time
 from urllib.parse import unquote_to_bytes
 
@@ -16,6 +17,7 @@ from .refusals import Refused
 
 FORM = "application/x-www-form-urlencoded"
 LAST_SEEN_EVERY = 5 * 60  # seconds between two notes that somebody is still there
+log = logging.getLogger(__name__)
 
 
 class PrivateResponses:
@@ -99,6 +101,7 @@ class Refusals:
                 what_to_do=str(exception),
             )
         if isinstance(exception, errors.DATABASE_AWAY):
+            log.error("The database did not answer.", exc_info=exception)
             return errors.away(request)
         return None
 

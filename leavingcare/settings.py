@@ -271,9 +271,25 @@ PDF_AT_ONCE = 2
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"no_addresses": {"()": "leavingcare.logs.NoAddresses"}},
+    "filters": {
+        "no_addresses": {"()": "leavingcare.logs.NoAddresses"},
+        "no_links": {"()": "leavingcare.logs.NoLinks"},
+    },
+    "formatters": {
+        "full": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "kinds": {
+            "()": "leavingcare.logs.KindsOfFaults",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        },
+    },
     "handlers": {
-        "console": {"class": "logging.StreamHandler"},
+        "console": {
+            "class": "logging.StreamHandler",
+            "filters": ["no_links"],
+            # What is written in a demonstration is no secret.
+            "formatter": "full" if DEMO else "kinds",
+        },
         "none": {"class": "logging.NullHandler"},
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
