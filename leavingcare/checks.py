@@ -6,6 +6,7 @@ may have a known key and a fast, forgetful database; nothing may lack what it ne
 
 import warnings
 from importlib import import_module
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import (
@@ -15,6 +16,7 @@ from django.contrib.staticfiles.storage import (
 from django.core.checks import Error, register
 from django.db import OperationalError, connections
 from django.db.migrations.executor import MigrationExecutor
+from django.http.request import validate_host
 
 START = "start"
 KEY_LENGTH = 50
@@ -42,6 +44,34 @@ def secret_key(app_configs, **kwargs):
             id="leavingcare.E001",
         )
     ]
+
+
+@register(START, deploy=True)
+def addresses(app_configs, **kwargs):
+    """The site answers to its own names only, and its mails lead to one of them."""
+    if settings.DEMO:
+        return []
+    faults = []
+    if "*" in settings.ALLOWED_HOSTS:
+        faults.append(
+            Error(
+                "ALLOWED_HOSTS lets the site answer to any name.",
+                hint="Give the names people use, with commas between them.",
+                id="leavingcare.E009",
+            )
+        )
+    site = urlsplit(settings.SITE_URL)
+    name = site.hostname or ""
+    is_ours = name[:1] != "." and validate_host(name, settings.ALLOWED_HOSTS)
+    if site.scheme != "https" or not is_ours or site.path:
+        faults.append(
+            Error(
+                "SITE_URL, to which mails send people, is not an address of this site.",
+                hint="Set it to https:// and a name of ALLOWED_HOSTS, no more.",
+                id="leavingcare.E010",
+            )
+        )
+    return faults
 
 
 @register(START, deploy=True)

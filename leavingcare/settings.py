@@ -8,12 +8,14 @@ DATABASE_URL       postgres://user:password@host/name, or sqlite:///path
 SQLITE_ALLOWED     1 lets a site that is not a demonstration run on SQLite
 TRUSTED_PROXIES    how many proxies of ours stand in front (default 1; 0 in DEMO)
 EMAIL_HOST         the mail server, with EMAIL_PORT, EMAIL_HOST_USER,
-                   EMAIL_HOST_PASSWORD, EMAIL_USE_TLS and DEFAULT_FROM_EMAIL
+                   EMAIL_HOST_PASSWORD, and EMAIL_USE_TLS or EMAIL_USE_SSL
+DEFAULT_FROM_EMAIL who mails come from (default leavingcare@ and the site's name)
 """
 
 import os
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -42,7 +44,7 @@ if DEMO:
     ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 else:
     SECRET_KEY = required("SECRET_KEY")
-    ALLOWED_HOSTS = required("ALLOWED_HOSTS").split(",")
+    ALLOWED_HOSTS = [name.strip() for name in required("ALLOWED_HOSTS").split(",")]
 SITE_URL = os.environ.get(
     "SITE_URL", "http://127.0.0.1:8000" if DEMO else f"https://{ALLOWED_HOSTS[0]}"
 )
@@ -150,17 +152,14 @@ FORMAT_MODULE_PATH = "leavingcare.formats"
 
 AUTH_USER_MODEL = "leavingcare.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+VALIDATION = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"{VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
-    {
-        "NAME": "django.contrib.auth.password_validation."
-        "UserAttributeSimilarityValidator",
+        "NAME": f"{VALIDATION}.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ["email", "name"]},
     },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": f"{VALIDATION}.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
@@ -182,9 +181,8 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if DEMO else "https"
-ALLAUTH_TRUSTED_PROXY_COUNT = int(
-    os.environ.get("TRUSTED_PROXIES", "0" if DEMO else "1")
-)
+TRUSTED_PROXIES = os.environ.get("TRUSTED_PROXIES", "0" if DEMO else "1")
+ALLAUTH_TRUSTED_PROXY_COUNT = int(TRUSTED_PROXIES)
 PASSWORD_RESET_TIMEOUT = 60 * 60
 INVITATION_DAYS = 14
 
@@ -243,7 +241,9 @@ STORAGES = {
 
 # Mail
 
-DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "leavingcare@localhost")
+DEFAULT_FROM_EMAIL = os.environ.get(
+    "DEFAULT_FROM_EMAIL", f"leavingcare@{urlsplit(SITE_URL).hostname}"
+)
 EMAIL_BACKEND = "leavingcare.outbox.Queue"
 EMAIL_TIMEOUT = 10
 POST_OFFICE = {
@@ -260,6 +260,7 @@ if not DEMO:
     EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
     EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
     EMAIL_USE_TLS = flag("EMAIL_USE_TLS")
+    EMAIL_USE_SSL = flag("EMAIL_USE_SSL")
 
 # What the code itself asks
 
@@ -276,19 +277,16 @@ LOGGING = {
         "no_links": {"()": "leavingcare.logs.NoLinks"},
     },
     "formatters": {
-        "full": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
-        "kinds": {
-            "()": "leavingcare.logs.KindsOfFaults",
-            "format": "{asctime} {levelname} {name}: {message}",
-            "style": "{",
+        "line": {
+            "()": "logging.Formatter" if DEMO else "leavingcare.logs.KindsOfFaults",
+            "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
         },
     },
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
             "filters": ["no_links"],
-            # What is written in a demonstration is no secret.
-            "formatter": "full" if DEMO else "kinds",
+            "formatter": "line",
         },
         "none": {"class": "logging.NullHandler"},
     },

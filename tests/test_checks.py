@@ -52,6 +52,25 @@ def test_a_demonstration_may_have_a_known_key():
     assert checks.secret_key(None) == []
 
 
+@pytest.mark.parametrize(
+    ("hosts", "site", "expected"),
+    [
+        (["assess.example.org"], "https://assess.example.org", []),
+        ([".example.org"], "https://assess.example.org", []),
+        (["*"], "https://assess.example.org", ["E009"]),
+        (["assess.example.org"], "http://assess.example.org", ["E010"]),
+        (["assess.example.org"], "https://assess.example.com", ["E010"]),
+        (["assess.example.org"], "https://assess.example.org/", ["E010"]),
+        (["assess.example.org"], "assess.example.org", ["E010"]),
+        ([".example.org"], "https://.example.org", ["E010"]),
+    ],
+)
+def test_mails_lead_to_a_name_of_the_site(settings, hosts, site, expected):
+    settings.DEMO = False
+    settings.ALLOWED_HOSTS, settings.SITE_URL = hosts, site
+    assert ids(checks.addresses(None)) == expected
+
+
 def test_static_files_must_have_been_collected(settings, tmp_path):
     settings.STATIC_ROOT = tmp_path
     settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": MANIFEST}}

@@ -28,13 +28,13 @@ def log():
 
 
 def test_a_real_site_logs_like_that():
-    console = setting("settings.LOGGING['handlers']['console']", PRODUCTION)
-    assert "'filters': ['no_links']" in console
-    assert "'formatter': 'kinds'" in console
-    filters = setting("settings.LOGGING['filters']['no_links']", PRODUCTION)
-    assert "leavingcare.logs.NoLinks" in filters
-    kinds = setting("settings.LOGGING['formatters']['kinds']", PRODUCTION)
-    assert "leavingcare.logs.KindsOfFaults" in kinds
+    logging_of = "settings.LOGGING['{}']['{}']".format
+    console = setting(logging_of("handlers", "console"), PRODUCTION)
+    assert "'filters': ['no_links'], 'formatter': 'line'" in console
+    no_links = setting(logging_of("filters", "no_links"), PRODUCTION)
+    assert no_links == "{'()': 'leavingcare.logs.NoLinks'}"
+    line = setting(logging_of("formatters", "line"), PRODUCTION)
+    assert "'()': 'leavingcare.logs.KindsOfFaults'" in line
 
 
 def test_no_link_of_an_invitation(northmoor, mo, log):

@@ -86,6 +86,18 @@ def test_production_may_choose_sqlite():
     assert engine == "django.db.backends.sqlite3"
 
 
+def test_the_first_name_is_where_mails_lead_and_come_from():
+    environment = PRODUCTION | {
+        "ALLOWED_HOSTS": "assess.example.org, other.example.org"
+    }
+    names = setting("settings.ALLOWED_HOSTS", environment)
+    assert names == "['assess.example.org', 'other.example.org']"
+    both = "settings.SITE_URL, settings.DEFAULT_FROM_EMAIL"
+    assert setting(both, environment) == (
+        "https://assess.example.org leavingcare@assess.example.org"
+    )
+
+
 def test_a_demonstration_needs_nothing_and_is_for_this_machine_only():
     hosts = setting("settings.ALLOWED_HOSTS", {"DEMO": "1"})
     assert hosts == "['localhost', '127.0.0.1', '[::1]']"
