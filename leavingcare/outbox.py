@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 from post_office.models import PRIORITY, STATUS, Email
 
+FROM_NOBODY = {"Auto-Submitted": "auto-generated"}  # or people on leave would answer
 KEPT = timedelta(days=3)  # tries to deliver a mail that does not say when it expires
 
 
@@ -31,6 +32,7 @@ class Queue(BaseEmailBackend):
                 to=message.to,
                 subject=message.subject,
                 message=message.body,
+                headers=FROM_NOBODY,
                 expires_at=getattr(message, "expires_at", timezone.now() + KEPT),
                 priority=PRIORITY.medium,
                 status=STATUS.queued,

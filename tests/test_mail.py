@@ -117,6 +117,7 @@ def test_a_delivered_mail_leaves_its_log_and_not_its_text(invited, tmp_path):
     deliver(tmp_path)
     [message] = mail.outbox
     assert invited in message.body
+    assert message.message()["Auto-Submitted"] == "auto-generated"
     row = Email.objects.get()
     assert (row.to, row.status) == (["pat@example.org"], STATUS.sent)
     assert row.subject == "Northmoor: join the leaving care self-assessment"
