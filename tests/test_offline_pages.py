@@ -237,6 +237,15 @@ def test_a_clash_stands_side_by_side_with_who_and_when(cass_in, housing, clashin
     assert page.count(' value="keep" checked') == 1
 
 
+def test_two_marks_in_a_row_say_what_they_would_become(cass_in, housing, cass, paper):
+    paper.mark("7a", 3, 2)
+    page = check_page(cass_in, housing, paper.upload(housing, cass)).content.decode()
+    assert "two marks in one row" in page
+    assert "Mostly agree and Mostly disagree" in page
+    assert "Use the form’s: “We could not agree on one rating”" in page
+    assert page.count('type="radio"') == 2
+
+
 def test_a_page_costs_the_same_however_much_has_changed(
     cass_in, housing, clashing, cass, paper, django_assert_num_queries
 ):
@@ -261,6 +270,7 @@ def test_what_is_chosen_is_brought_in_and_the_rest_stays_to_be_read(
     assert "Left as it was on the site" in page
     assert "The form&#x27;s text." in page
     assert "No place for" in page
+    assert f'href="{path("group", housing)}"' in page
     assert response(housing, "7a").evidence == "Dee's <b>text</b>."
     assert response(housing, "7b").evidence == "Filled."
     again = cass_in.post(where, {"seen": seen}, follow=True)

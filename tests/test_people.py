@@ -121,7 +121,10 @@ def test_groups_of_another_authority_are_not_shown(client, northmoor, oli, mo):
 
 
 def test_pending_and_expired_invitations(signed_in, invitation):
-    assert "The link works until" in text(signed_in.get(PEOPLE))
+    page = text(signed_in.get(PEOPLE))
+    assert "The link works until" in page
+    assert '<a class="govuk-link" href="#invited">1 invited, not joined yet</a>' in page
+    assert page.count('id="invited"') == page.count('id="invite"') == 1
     Invitation.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
     page = text(signed_in.get(PEOPLE))
     assert "Expired on" in page

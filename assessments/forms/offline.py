@@ -5,6 +5,7 @@ from django.conf import settings
 
 from leavingcare.text import length_of
 
+from ..models import DraftResponse
 from ..workflow.importing import BOTH, FORM
 
 KEEP = "keep"
@@ -107,6 +108,9 @@ def choices_of(clash):
     found = [(KEEP, "Keep what is on the site")]
     if clash.is_emptied:
         return [*found, (FORM, "Leave it blank, as on the form")]
+    if clash.candidates:
+        undecided = DraftResponse.NotRated.UNDECIDED.label
+        return [*found, (FORM, f"Use the form’s: “{undecided}”")]
     found.append((FORM, "Use the form’s"))
     if clash.is_text and clash.now and length_of(clash.both) <= settings.TEXT_LIMIT:
         found.append((BOTH, "Keep both, one after the other"))
