@@ -1,0 +1,35 @@
+"""What the demonstration says: its people, their password, and what they wrote."""
+
+import json
+from functools import cache
+
+from django.conf import settings
+
+TEXTS = settings.BASE_DIR / "fixtures" / "demo" / "texts.json"
+DOMAIN = "example.org"
+STAFF = "staff"  # among the places: people of Coram Voice
+
+
+@cache
+def texts():
+    return json.loads(TEXTS.read_text(encoding="utf-8"))
+
+
+def address_of(short):
+    return f"{short}@{DOMAIN}"
+
+
+def people():
+    """[(place, what is to be seen there, [(name, address, role)])] of who signs in."""
+    stages = texts()["stages"]
+    return [
+        (
+            "Coram Voice" if place == STAFF else place,
+            stages[place],
+            [
+                (name, address_of(short), "".join(role))
+                for name, short, *role in members
+            ],
+        )
+        for place, members in texts()["people"].items()
+    ]
