@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from assessments.models import AuditEvent, Invitation, Membership
 from assessments.workflow import people as workflow
+from leavingcare.models import User
 
 from .builders import make_assessment, make_authority, make_group, make_member
 
@@ -225,6 +226,8 @@ def test_numbers_nobody_has(signed_in, northmoor, number):
 
 def test_an_authority_keeps_a_moderator(signed_in, northmoor, mo, cass):
     mos = Membership.objects.get(user=mo)
+    closed = make_member(northmoor, "moderator", "closed")
+    User.objects.filter(pk=closed.pk).update(is_active=False)
     sentence = "An authority needs a moderator."
     for path, sent in [("role/", {"role": "approver"}), ("remove/", {})]:
         response = signed_in.post(f"{PEOPLE}{mos.pk}/{path}", sent)

@@ -235,7 +235,7 @@ def _leave_groups(membership):
 
 def _keep_a_moderator(membership):
     others = Membership.objects.filter(
-        authority=membership.authority_id, role=Role.MODERATOR
+        authority=membership.authority_id, role=Role.MODERATOR, user__is_active=True
     ).exclude(pk=membership.pk)
     if membership.role == Role.MODERATOR and not others.exists():
         raise Refused(
