@@ -83,6 +83,7 @@ def check_discussing():
     page = agenda.content.decode()
     for word in ["Split", "One voice differs", "Close", "Same"]:
         assert re.search(rf"{word} \(\d+\)", page), word
+    assert "Opposite ends" in page
     assert Dissent.objects.exists()
     assert SecondRating.objects.exists()
     assert DraftResponse.objects.exclude(not_rated_reason="").exists()

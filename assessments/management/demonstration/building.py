@@ -189,13 +189,13 @@ class Demonstration:
             moderating.open_discussion(agreed_area=agreed_area, by=by)
 
     def discussing(self, place):
-        """Two discussions are open, one half settled; one group still rates an area."""
+        """Three discussions are open, one half settled; a group still rates an area."""
         assessment, moderator = self.everybody_rates(place)
         areas = list(self.framework.areas.all())
         late = Draft.objects.filter(group__assessment=assessment, area=areas[-1]).last()
         late.handed_in_at = late.handed_in_by = None
         late.save()
-        self.open_discussions(assessment, moderator, areas[:2])
+        self.open_discussions(assessment, moderator, areas[:3])
         responses = assessment.agreed_responses.filter(statement__area=areas[0])
         self.writer.settle(assessment, responses[:SETTLED], moderator)
         self.disagree(assessment, areas)
