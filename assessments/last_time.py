@@ -169,11 +169,24 @@ def look_back(submission, statements, framework):
     Two queries, one where both rounds use the same edition. Of the submission's
     document only the answers and the scale leave the database.
     """
-    found = _read(submission)
+    found = _read(Submission.objects.filter(pk=submission))
+    return _with_statements(found, statements, framework)
+
+
+def look_back_at(statement, assessment):
+    """The LastTime of one statement of the assessment, or None if there was none.
+
+    Two queries, one where there is nothing to link.
+    """
+    found = _read(newest(assessment))
+    return found and _with_statements(found, [statement], assessment.round.framework)
+
+
+def _with_statements(found, statements, framework):
     if found.framework == framework.pk:
         links = {one.pk: [(Kind.SAME, one.code, one.text_md)] for one in statements}
     else:
-        links = _links(submission, statements)
+        links = _links(found.submission, statements)
     for one in statements:
         earlier = [
             found.earlier(kind, code, text, one.text_md)
@@ -205,14 +218,19 @@ def _links(submission, statements):
     return found
 
 
-def _read(submission):
-    """The LastTime of a submission, before any area has looked back at it."""
-    *about, scale, answers = Submission.objects.values_list(
+def _read(submissions):
+    """The LastTime of a queryset's submission, before anything has looked back at it.
+
+    None if the queryset is empty.
+    """
+    for *about, scale, answers in submissions.values_list(
+        "pk",
         "reference",
         "assessment__round__framework",
         "assessment__round__name",
         KeyTransform("scale", KeyTransform("framework", "content")),
         KeyTransform("responses", "content"),
-    ).get(pk=submission)
-    labels = {point["value"]: point["label"] for point in scale}
-    return LastTime(submission, *about, labels, answers)
+    ):
+        labels = {point["value"]: point["label"] for point in scale}
+        return LastTime(*about, labels, answers)
+    return None

@@ -11,12 +11,14 @@ from assessments.models import (
     AgreedArea,
     AgreedResponse,
     AuditEvent,
+    Dissent,
     Draft,
     DraftResponse,
 )
 
 from . import builders
 from .clients import client_of
+from .test_last_time import submit_earlier
 
 LATER = timedelta(hours=1)
 
@@ -230,10 +232,35 @@ def test_members_read_what_became_of_their_rating(assessment, mo, cass, groups):
     assert page.count("the records show it") == 1
     assert "Settle 7d" not in page
     assert "Your group, <bdi>Housing</bdi>, did not rate 7f: no reason given." in page
-    page = get(cass, "settle", assessment.pk, 7, "d").content.decode()
+    note = {"by": cass, "at": timezone.now(), "group": groups[1]}
+    response = assessment.agreed_responses.get(
+        statement__area__number=7, statement__letter="d"
+    )
+    Dissent.objects.create(
+        response=response, text="Withdrawn.", withdrawn_at=timezone.now(), **note
+    )
+    Dissent.objects.create(response=response, text="We <i>still</i> agree.", **note)
+    for page in ["discussion", assessment.pk, 7], ["settle", assessment.pk, 7, "d"]:
+        page = get(cass, *page).content.decode()
+        assert "<bdi>Housing</bdi> keeps its view:" in page
+        assert page.count("We &lt;i&gt;still&lt;/i&gt; agree.") == 1
+        assert "Withdrawn." not in page
     assert "Settled: Mostly disagree" in page
     assert 'id="settle"' not in page
     assert "<textarea" not in page
+
+
+def test_what_was_settled_is_told_once_to_a_member_of_several_groups(
+    assessment, mo, cass, groups
+):
+    open_area(assessment, mo)
+    groups[1].members.add(cass)
+    groups[2].members.add(cass)
+    builders.complete(assessment, mo)
+    page = get(cass, "settle", assessment.pk, 7, "d").content.decode()
+    assert "Your group, <bdi>Housing</bdi>, said Agree on 7d.</p>" in page
+    assert "<bdi>Legal</bdi>, said Mostly disagree on 7d. It was settled as" in page
+    assert page.count("It was settled as Mostly agree because:") == 1
 
 
 def test_unknown_places_do_not_exist(assessment, mo, cass, groups):
@@ -277,6 +304,8 @@ def test_queries_do_not_grow(assessment, mo, name, count, django_assert_num_quer
         builders.rate(group, 1 + number % 4, "Evidence.")
         builders.hand_in(group, mo)
     builders.complete(assessment, mo)
+    if name == "settle":
+        submit_earlier(assessment.authority, mo)  # the only page that looks back
     area = {"discussion": [7], "settle": [7, "h"]}.get(name, [])
     client = client_of(mo)
     url = reverse(name, args=[assessment.pk, *area])

@@ -17,6 +17,7 @@ from assessments.workflow.moderating import token_of, values_of
 
 from . import builders
 from .clients import client_of
+from .test_last_time import submit_earlier
 from .test_moderation import answer, open_area
 
 HOUSING_SAYS = "The protocol was reviewed in March."
@@ -162,6 +163,42 @@ def test_an_area_not_open_says_so(client, assessment):
     response = client.post(url(assessment, "8a"), data(assessment, "8a"))
     assert response.status_code == 409
     assert stored(assessment, "8a").outcome == "not_settled"
+
+
+def test_last_time_stands_beside_the_statement(client, assessment, northmoor, mo):
+    page = client.get(url(assessment, "7g")).content.decode()
+    assert "ast time" not in page
+    said = "A <protocol> " * 50
+    earlier = submit_earlier(
+        northmoor, mo, _6f={"evidence": said, "rationale": "We <b>looked</b>."}
+    )
+    page = client.get(url(assessment, "7g")).content.decode()
+    assert "Last time: Mostly agree, reworded" in page
+    assert "[added: </span>working <" in page
+    assert "We &lt;b&gt;looked&lt;/b&gt;." in page
+    assert "A &lt;protocol&gt; A &lt;protocol&gt;" in page
+    assert page.count("&lt;protocol&gt;") < 50
+    assert f'{earlier.reference}/#6f">Read all of 6f</a>' in page
+    page = client.get(url(assessment, "7h")).content.decode()
+    assert "Last time: Mostly agree, same wording" in page
+    assert "Read all of" not in page
+    page = client.get(url(assessment, "7f")).content.decode()
+    assert "Last time: not asked" in page
+    refused = client.post(url(assessment, "7h"), {}).content.decode()
+    assert "Last time: Mostly agree, same wording" in refused
+
+
+def test_last_time_in_the_same_edition(client, assessment, northmoor, mo):
+    submit_earlier(northmoor, mo, "2020", _7h={"evidence": "B&B in 2019."})
+    page = client.get(url(assessment, "7h")).content.decode()
+    assert "Last time: Mostly agree, same wording" in page
+    assert "B&amp;B in 2019." in page
+
+
+def test_another_authoritys_last_time_is_not_shown(client, assessment, oli):
+    submit_earlier(oli.memberships.get().authority, oli, _6g={"evidence": "CANARY"})
+    page = client.get(url(assessment, "7h")).content.decode()
+    assert "ast time" not in page
 
 
 # Taking pieces over

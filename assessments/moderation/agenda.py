@@ -1,4 +1,4 @@
-"""Where moderation stands, area by area, and one's place in a walk through it."""
+"""Where moderation stands, area by area, and how a statement came to be settled."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -172,65 +172,6 @@ def count_thin(answers, scale):
         )
         for given in answers.values()
     )
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a statement stands among those the person may see.
-
-    Neighbours are (area number, letter) of statements whose discussion is open, or
-    None at the ends.
-    """
-
-    statements: int
-    settled: int
-    previous: tuple | None
-    next: tuple | None
-    next_not_settled: tuple | None
-    family: list  # of (area number, letter, rating or None), the others that ask this
-
-
-def place_of(assessment, areas, number, letter):
-    """The Place of a statement; `areas` are the AgreedAreas shown. One query."""
-    opened = {area.area_id for area in areas if area.discussion_opened_at}
-    rows = list(
-        AgreedResponse.objects.filter(
-            assessment=assessment,
-            statement__area__in=[area.area_id for area in areas],
-        ).values_list(
-            "statement__area",
-            "statement__area__number",
-            "statement__letter",
-            "outcome",
-            "statement__family",
-            "rating__value",
-        )
-    )
-    shown = [row for row in rows if row[0] in opened or row[1] == number]
-    walk = [((row[1], row[2]), row[3]) for row in shown]
-    here = [key for key, _ in walk].index((number, letter))
-    after = walk[here + 1 :]
-    unsettled = AgreedResponse.Outcome.NOT_SETTLED
-    return Place(
-        statements=len(rows),
-        settled=sum(row[3] != unsettled for row in rows),
-        previous=walk[here - 1][0] if here else None,
-        next=after[0][0] if after else None,
-        next_not_settled=next(
-            (key for key, outcome in after + walk[:here] if outcome == unsettled), None
-        ),
-        family=_family(shown, here),
-    )
-
-
-def _family(rows, here):
-    """The other rows of one row's family, as a Place has them."""
-    slug = rows[here][4]
-    return [
-        (number, letter, rating)
-        for place, (_, number, letter, _, family, rating) in enumerate(rows)
-        if slug and family == slug and place != here
-    ]
 
 
 @dataclass(frozen=True)

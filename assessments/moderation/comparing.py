@@ -7,6 +7,7 @@ from django.db.models import OuterRef, Q, Subquery
 from ..models import (
     AgreedResponse,
     AgreedRevision,
+    Dissent,
     Draft,
     DraftResponse,
     SecondRating,
@@ -81,7 +82,7 @@ def compare_areas(access, drafts, labels, letter=None):
             draft__handed_in_at__isnull=False,
         )
         .select_related("rating", "draft")
-        .annotate(second=second_rating(access))
+        .annotate(second=second_rating(access), dissent=dissent(access.assessment))
     )
     if letter is not None:
         agreed = agreed.filter(statement__letter=letter)
@@ -122,6 +123,17 @@ def second_rating(access):
     return Subquery(rows.order_by("-pk").values("rating__value")[:1])
 
 
+def dissent(assessment):
+    """The note that the group of an answer keeps its view, if one stands, or None."""
+    notes = Dissent.objects.filter(
+        response__assessment=assessment,
+        response__statement=OuterRef("statement"),
+        group=OuterRef("draft__group"),
+        withdrawn_at=None,
+    )
+    return Subquery(notes.values("text"))
+
+
 def voice_of(answer, draft, labels):
     rating = answer.rating and answer.rating.value
     return Voice(
@@ -136,6 +148,7 @@ def voice_of(answer, draft, labels):
         ideas=answer.ideas,
         is_carried=bool(answer.carried_from),
         second=answer.second,
+        dissent=answer.dissent or "",
         has_reason=bool(answer.not_rated_reason),
         labels=labels,
     )

@@ -43,12 +43,19 @@ class Voice:
     ideas: str
     is_carried: bool  # the evidence, and nobody has checked it
     second: int | None  # the rating after hearing the others, if the person may know
+    dissent: str  # from what was settled, in the group's words
     has_reason: bool
     labels: dict  # {value: label}
 
     @property
     def gave_text(self):
         return bool(self.evidence or self.ideas)
+
+    @property
+    def said(self):
+        """The first rating, and the second if there is one: "Agree, then Disagree"."""
+        first = self.label or "not rated"
+        return f"{first}, then {self.labels[self.second]}" if self.second else first
 
     @cached_property
     def concerns(self):

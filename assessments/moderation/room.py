@@ -16,7 +16,7 @@ from ..models import (
     SecondRating,
 )
 from .agenda import settled_counts
-from .comparing import drafts_by_area, labels_of, voice_of
+from .comparing import dissent, drafts_by_area, labels_of, voice_of
 from .comparison import Comparison
 from .items import MINUTES, Item, answers_by_statement
 
@@ -282,6 +282,7 @@ def answers_to(access, statement):
             second=Subquery(shown.values("rating__value")[:1]),
             is_hidden=Exists(hidden),
             hidden=Subquery(own.values("rating__value")[:1]),
+            dissent=dissent(access.assessment),
         )
     )
     return {answer.draft.group_id: answer for answer in answers}
