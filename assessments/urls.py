@@ -76,6 +76,11 @@ urlpatterns = [
     path(DRAFT + "after/<str:letter>/", voices.voice, name="voice"),
     path(ASSESSMENT + "moderation/", moderation.moderation, name="moderation"),
     path(ASSESSMENT + "moderation/agenda/", agenda.agenda, name="agenda"),
+    path(
+        ASSESSMENT + "moderation/agenda/next/",
+        agenda.next_on_agenda,
+        name="next_on_agenda",
+    ),
     path(ASSESSMENT + "moderation/agenda/pack/", agenda.pack, name="agenda_pack"),
     path(
         ASSESSMENT + "moderation/agenda/pack.pdf",

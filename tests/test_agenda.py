@@ -7,7 +7,13 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
-from assessments.models import AgreedResponse, AgreedRevision, DraftResponse
+from assessments.models import (
+    AgreedResponse,
+    AgreedRevision,
+    Dissent,
+    DraftResponse,
+    SecondRating,
+)
 from assessments.workflow import moderating
 
 from .builders import hand_in, make_group, rate
@@ -183,6 +189,18 @@ def test_statements_all_groups_rated_the_same_are_settled_together(
     assert assessment.events.first().detail == "together: 7a, 7h"
 
 
+def test_all_that_are_listed_are_settled_together(moderator, url, groups, assessment):
+    set_rating(groups[0], "7b", 1)
+    form = form_of(moderator.get(f"{url}?area=7"))
+    assert len(form["listed"]) == 14
+    answer = moderator.post(url, {"accept": "all", "listed": form["listed"]})
+    assert answer.status_code == 302
+    settled = assessment.agreed_responses.exclude(outcome="not_settled")
+    assert settled.count() == 14
+    assert {row.statement.area.number for row in settled} == {7}
+    assert "b" not in {row.statement.letter for row in settled}
+
+
 def test_only_what_is_still_the_same_and_not_settled_is_accepted(
     moderator, url, groups, mo, assessment
 ):
@@ -204,6 +222,8 @@ def test_only_what_is_still_the_same_and_not_settled_is_accepted(
 def test_nothing_to_accept(moderator, url, groups, sent):
     response = moderator.post(url, {"accept": "", "statement": sent})
     assert response.status_code == 422
+    [(anchor, _)] = response.context["errors"]
+    assert f'id="{anchor}"' in response.content.decode()
     assert "Select at least one statement" in response.content.decode()
 
 
@@ -257,6 +277,8 @@ def test_the_family_answered_on_opposite_sides(moderator, url, assessment, mo, c
     ]
     assert response.context["sections"] == []
     assert "100 %" not in response.content.decode()
+    assert moderator.get(f"{url}?q=2l").context["clashes"] == [family]
+    assert moderator.get(f"{url}?q=2a").context["clashes"] == []
 
 
 def test_where_one_group_rates_the_agenda_checks_quality(
@@ -271,6 +293,12 @@ def test_where_one_group_rates_the_agenda_checks_quality(
     checks = dict(moderator.get(url).context["checks"])
     assert [i.statement.code for i in checks["Agree, with no evidence"]] == ["7a", "9a"]
     assert len(checks["May be unfinished"]) == 21
+    DraftResponse.objects.filter(draft__group=housing).update(evidence="A protocol.")
+    response = moderator.get(f"{url}?q=7h")
+    assert [item.statement.code for item in response.context["sound"]] == ["7h"]
+    page = response.content.decode()
+    assert "1 to settle." in page
+    assert "Nothing stands out (1)" in page
 
 
 def test_a_contributor_sees_only_what_is_revealed(url, groups, housing, cass, dee):
@@ -293,8 +321,43 @@ def test_queries_do_not_grow_with_groups(
         hand_in(group, cass)
     open_where_rated(assessment, mo)
     moderator.get(url)  # notes in the session that somebody is there
-    with django_assert_num_queries(11 if number == 1 else 10):
+    with django_assert_num_queries(10):
         moderator.get(url)
+    with django_assert_num_queries(12):
+        moderator.get(f"{url}pack/")
+
+
+def test_from_one_statement_to_the_next_on_the_agenda(
+    moderator, url, groups, mo, assessment
+):
+    for group, value in zip(groups, [4, 4, 1, 1], strict=True):
+        set_rating(group, "7h", value)
+        set_rating(group, "1c", value)
+    set_rating(groups[0], "7b", 1)
+    settle(assessment, "1a", 3, mo)
+    ways = {"": "1/c", "1c": "7/h", "7h": "7/b", "7b": "1/b", "7o": "1/c", "x": "1/c"}
+    base = reverse("moderation", args=[assessment.pk])
+    found = {after: moderator.get(f"{url}next/?after={after}").url for after in ways}
+    assert found == {after: f"{base}{place}/" for after, place in ways.items()}
+    response = assessment.agreed_responses.get(
+        statement__area__number=7, statement__letter="h"
+    )
+    sent = {
+        "seen": moderating.token_of(response),
+        "answer": "4",
+        "rationale": "Because.",
+        "go": "agenda",
+    }
+    answer = moderator.post(f"{base}7/h/", sent, follow=True)
+    assert answer.redirect_chain[-1] == (f"{base}7/b/", 302)
+    assessment.agreed_responses.filter(statement__area__number__in=[1, 7]).update(
+        outcome="not_rated",
+        rating=None,
+        rationale="None did.",
+        settled_by=mo,
+        settled_at=timezone.now(),
+    )
+    assert moderator.get(f"{url}next/").url == url
 
 
 def test_the_pack_has_everybodys_evidence_in_the_order_of_the_agenda(
@@ -308,10 +371,49 @@ def test_the_pack_has_everybodys_evidence_in_the_order_of_the_agenda(
         assert page.count(f"What {name} saw.") == 25
 
 
+def test_the_pack_has_before_and_after_reasons_and_minutes(
+    moderator, url, groups, mo, assessment
+):
+    set_rating(groups[0], "7h", 1)
+    row = assessment.agreed_responses.get(
+        statement__area__number=7, statement__letter="h"
+    )
+    settle(assessment, "7h", 3, mo)
+    answer = DraftResponse.objects.get(
+        draft__group=groups[0], statement=row.statement_id
+    )
+    by = {"by": mo, "at": timezone.now()}
+    SecondRating.objects.create(
+        response=answer, rating=answer.rating, revealed_at=timezone.now(), **by
+    )
+    scale = assessment.round.framework.scale
+    SecondRating.objects.create(
+        response=answer, rating=scale.get(value=2), revealed_at=timezone.now(), **by
+    )
+    Dissent.objects.create(response=row, group=groups[0], text="No <i>", **by)
+    texts = [
+        moderator.get(f"{url}pack/?area=7").content.decode(),
+        text_of(moderator.get(f"{url}pack.pdf?area=7")),
+    ]
+    for text in texts:
+        assert "East</bdi>: Disagree, then Mostly disagree" in text or (
+            "East: Disagree, then Mostly disagree" in text
+        )
+        assert "Because." in text
+        assert "No &lt;i&gt;" in text or "No <i>" in text
+        assert "14 to settle" in text or "To settle 14" in text
+        assert "120 minutes" in text
+
+
 def test_the_pack_shows_what_is_asked_for(moderator, url, groups):
     page = moderator.get(f"{url}pack/?q=7h").content.decode()
     assert page.count('id="pack-') == 1
     assert "pack.pdf?q=7h" in page
+
+
+def text_of(answer):
+    reader = PdfReader(BytesIO(answer.content))
+    return "\n".join(page.extract_text() for page in reader.pages)
 
 
 def test_the_pack_as_a_pdf(moderator, url, groups):
@@ -323,8 +425,7 @@ def test_the_pack_as_a_pdf(moderator, url, groups):
     assert answer["Content-Disposition"] == (
         'attachment; filename="northmoor-agenda.pdf"'
     )
-    reader = PdfReader(BytesIO(answer.content))
-    text = "\n".join(page.extract_text() for page in reader.pages)
+    text = text_of(answer)
     assert "One voice differs (1)" in text
     assert "<b>Ümlaut</b> &" in text
     assert "What West saw." in text

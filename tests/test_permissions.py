@@ -112,6 +112,7 @@ GET = {
     },
     "moderation": THOSE_INSIDE,
     "agenda": THOSE_INSIDE,
+    "next_on_agenda": [302, 302, 302, 302, 404, 403, 302],
     "agenda_pack": THOSE_INSIDE,
     "agenda_pack_file": THOSE_INSIDE,
     "discussion": {
@@ -201,6 +202,7 @@ POST = {
     | {"discussing": GROUP_MAY},
     "moderation": NO_POST,
     "agenda": while_open(MODERATOR_MAY, MODERATOR_NOT_NOW),
+    "next_on_agenda": NO_POST,
     "agenda_pack": NO_POST,
     "agenda_pack_file": NO_POST,
     "discussion": while_open(MODERATOR_MAY, MODERATOR_NOT_NOW),

@@ -4,12 +4,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..analysis import agreement, families, sentences
+from django.db.models import Case, F, TextField, Value, When
+
+from ..analysis import agreement, sentences
 from ..models import AgreedResponse, DraftResponse
 from .comparing import (
     NO_REASON,
     REASONS,
-    compare_areas,
+    TEXTS,
     drafts_by_area,
     labels_of,
 )
@@ -26,7 +28,7 @@ MINUTES = {
     Word.SAME: 0,
 }
 FEWEST_TO_ACCEPT = 2
-ALONE = "Rated by one group"
+WORDS = list(Word)
 
 
 @dataclass(frozen=True)
@@ -116,8 +118,8 @@ class Section:
         return [item for item in self.items if not item.is_settled]
 
     @property
-    def may_accept(self):
-        return any(item.may_be_accepted for item in self.items)
+    def acceptable(self):
+        return [item for item in self.items if item.may_be_accepted]
 
     @property
     def minutes(self):
@@ -125,65 +127,95 @@ class Section:
 
 
 @dataclass(frozen=True)
-class Family:
-    """Statements that ask the same and were answered on opposite sides."""
+class Grounds:
+    """What every item of an agenda stands on, fetched once."""
 
-    title: str
-    items: list
+    areas: list  # AgreedAreas that are open and that the person may see
+    labels: dict  # {value: label}, highest first
+    drafts: dict  # {area id: GroupDrafts}
+
+    @cached_property
+    def groups(self):
+        """{group id: its name}"""
+        return {d.group_id: d.group for given in self.drafts.values() for d in given}
+
+    @cached_property
+    def alone(self):
+        """The ids of the areas only one group was given."""
+        return {area for area, given in self.drafts.items() if len(given) == 1}
 
 
-def items_of(access):
-    """An Item for each statement of the open areas the person may see. Five queries.
-
-    Only what has been handed in, and what the person may read, counts.
-    """
+def grounds_of(access):
+    """The Grounds of what the person may see. Three queries."""
     areas = list(access.areas_revealed().filter(discussion_opened_at__isnull=False))
     labels = labels_of(access.assessment.round.framework)
-    drafts = drafts_by_area(access, areas)
-    groups = {d.group_id: d.group for given in drafts.values() for d in given}
-    alone = {area for area, given in drafts.items() if len(given) == 1}
-    answers = answers_by_statement(access, areas)
-    concerns = concerns_by_statement(access, alone, labels)
+    return Grounds(areas, labels, drafts_by_area(access, areas))
+
+
+def items_of(access, grounds=None):
+    """An Item for each statement of the open areas the person may see. Two queries.
+
+    Three more unless the `grounds` are given. Only what has been handed in, and what
+    the person may read, counts.
+    """
+    grounds = grounds or grounds_of(access)
+    answers = answers_by_statement(access, grounds.areas, grounds.alone)
     rows = (
         AgreedResponse.objects.filter(
             assessment=access.assessment,
-            statement__area__in=[area.area_id for area in areas],
+            statement__area__in=[area.area_id for area in grounds.areas],
         )
         .select_related("statement__area", "rating")
         .defer("evidence", "ideas", "rationale")
     )
-    return [
-        Item(
-            agreed=row,
-            labels=labels,
-            rated=[
-                (groups[group], rating)
-                for group, rating, _ in answers[row.statement_id]
-                if rating
-            ],
-            not_rated=[
-                (groups[group], REASONS.get(reason, NO_REASON))
-                for group, rating, reason in answers[row.statement_id]
-                if not rating
-            ],
-            is_alone=row.statement.area_id in alone,
-            concerns=concerns.get(row.statement_id, []),
-        )
-        for row in rows
-    ]
+    return [_item(row, answers[row.statement_id], grounds) for row in rows]
 
 
-def answers_by_statement(access, areas):
-    """{statement id: [(group id, rating or None, reason)]}, groups by name."""
+def _item(row, answers, grounds):
+    """The Item of an agreed response, of `answers` as `answers_by_statement` has them."""
+    groups, is_alone = grounds.groups, row.statement.area_id in grounds.alone
+    return Item(
+        agreed=row,
+        labels=grounds.labels,
+        rated=[(groups[group], rating) for group, rating, *_ in answers if rating],
+        not_rated=[
+            (groups[group], REASONS.get(reason, NO_REASON))
+            for group, rating, reason, *_ in answers
+            if not rating
+        ],
+        is_alone=is_alone,
+        concerns=concerns_of(answers, grounds.labels) if is_alone else [],
+    )
+
+
+def answers_by_statement(access, areas, alone=()):
+    """{statement id: [(group id, rating or None, reason, evidence, ideas)]}.
+
+    Groups by name. The texts only of the areas `alone`, which one group rates; blank
+    elsewhere. One query.
+    """
     found = defaultdict(list)
     for statement, *answer in (
         handed_in(access)
         .filter(draft__area__in=[area.area_id for area in areas])
         .order_by("draft__group__name")
-        .values_list("statement", "draft__group", "rating__value", "not_rated_reason")
+        .annotate(**{f"{name}_alone": _where(alone, name) for name in TEXTS})
+        .values_list(
+            "statement",
+            "draft__group",
+            "rating__value",
+            "not_rated_reason",
+            *(f"{name}_alone" for name in TEXTS),
+        )
     ):
         found[statement].append(answer)
     return found
+
+
+def _where(areas, name):
+    """The text of that name in drafts of these areas, "" in others."""
+    blank = Value("", TextField())
+    return Case(When(draft__area__in=areas, then=F(name)), default=blank)
 
 
 def handed_in(access):
@@ -193,22 +225,19 @@ def handed_in(access):
     )
 
 
-def concerns_by_statement(access, areas, labels):
-    """{statement id: Concerns} of the answers in areas one group rates alone."""
-    if not areas:
-        return {}
-    return {
-        answer.statement_id: concerns_about(
-            rating=answer.rating and answer.rating.value,
-            has_reason=bool(answer.not_rated_reason),
-            evidence=answer.evidence,
-            ideas=answer.ideas,
+def concerns_of(answers, labels):
+    """What to look at again in a statement's answers, where one group rates alone."""
+    return [
+        concern
+        for _, rating, reason, evidence, ideas in answers
+        for concern in concerns_about(
+            rating=rating,
+            has_reason=bool(reason),
+            evidence=evidence,
+            ideas=ideas,
             labels=labels,
         )
-        for answer in handed_in(access)
-        .filter(draft__area__in=areas)
-        .select_related("rating")
-    }
+    ]
 
 
 def sections(items, minutes):
@@ -241,43 +270,20 @@ def checks(items):
     return sorted(by_kind.items())
 
 
-def family_clashes(items, titles):
-    """The Families among the items that were answered on opposite sides.
+def place_on_agenda(item):
+    """Where an item stands in the walk: what one group rated alone comes last."""
+    if item.is_alone:
+        return True, 0, 0
+    return False, WORDS.index(item.word), -item.steps
 
-    `titles` is {slug: title} of the edition's families.
+
+def next_to_settle(items, code):
+    """The first item not settled that comes after that code on the agenda, or None.
+
+    After the last comes the first. A code that is not there stands before all.
     """
-    by_family = defaultdict(list)
-    for item in items:
-        if item.statement.family:
-            by_family[item.statement.family].append(item)
-    return [
-        Family(titles[slug], members)
-        for slug, members in by_family.items()
-        if families.clashes(
-            [item.standing for item in members], list(members[0].labels)
-        )
-    ]
-
-
-def with_voices(access, shown):
-    """The items with what each group wrote, as [(heading, [Comparison])]. Three queries.
-
-    In the order of the agenda; what one group rated alone comes last.
-    """
-    opened = list(access.areas_revealed().filter(discussion_opened_at__isnull=False))
-    drafts = drafts_by_area(access, opened)
-    comparisons = {
-        found.agreed.pk: found
-        for found in compare_areas(
-            access,
-            {area.area_id: drafts[area.area_id] for area in opened},
-            labels_of(access.assessment.round.framework),
-        )
-    }
-    parts = [(section.word, section.items) for section in sections(shown, {})]
-    parts.append((ALONE, [item for item in shown if item.is_alone]))
-    return [
-        (heading, [comparisons[item.agreed.pk] for item in members])
-        for heading, members in parts
-        if members
-    ]
+    walk = sorted(items, key=place_on_agenda)
+    codes = [item.statement.code for item in walk]
+    here = codes.index(code) if code in codes else -1
+    onward = walk[here + 1 :] + walk[: max(here, 0)]
+    return next((item for item in onward if not item.is_settled), None)

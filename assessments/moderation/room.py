@@ -6,7 +6,6 @@ from functools import cached_property
 from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 
-from ..analysis.agreement import Word
 from ..models import (
     AgreedResponse,
     Attendance,
@@ -18,11 +17,10 @@ from ..models import (
 from .agenda import settled_counts
 from .comparing import dissent, drafts_by_area, labels_of, voice_of
 from .comparison import Comparison
-from .items import MINUTES, Item, answers_by_statement
+from .items import MINUTES, Item, answers_by_statement, place_on_agenda
 
 HERE = timedelta(seconds=15)  # since a page last said so
 LONGEST = 600  # minutes at one statement; after that nobody is counting
-WORDS = list(Word)
 
 
 def meetings(access):
@@ -252,13 +250,6 @@ class Room:
     @cached_property
     def people(self):
         return people_in(self.meeting)
-
-
-def place_on_agenda(item):
-    """Where an item stands in the walk: what one group rated alone comes last."""
-    if item.is_alone:
-        return True, 0, 0
-    return False, WORDS.index(item.word), -item.steps
 
 
 def answers_to(access, statement):

@@ -15,6 +15,8 @@ from ..access import open_assessment
 from ..exports import pdf
 from ..forms.agenda import FilterForm, PlanForm
 from ..moderation import items
+from ..moderation.family import family_clashes
+from ..moderation.pack import with_voices
 from ..workflow import meeting as workflow
 from .files import download, not_made
 
@@ -41,7 +43,11 @@ def _page(request, access, *, plan=None, problem="", status=200):
     sections = items.sections(shown, assessment.meeting.minutes)
     minutes = sum(section.minutes for section in sections)
     plan = plan or PlanForm(assessment.meeting)
-    errors = error_list(plan) + ([("", problem)] if problem else [])
+    errors = error_list(plan)
+    if problem:
+        listed = [item for item in shown if item.may_be_accepted]
+        anchor = f"accept-{listed[0].statement.pk}" if listed else ""
+        errors.append((anchor, problem))
     context = {
         "assessment": assessment,
         "access": access,
@@ -52,7 +58,8 @@ def _page(request, access, *, plan=None, problem="", status=200):
         "sections": sections,
         "checks": items.checks(shown),
         "alone": [item for item in shown if item.is_alone],
-        "clashes": items.family_clashes(found, assessment.round.framework.families),
+        "sound": [item for item in shown if item.is_alone and not item.concerns],
+        "clashes": family_clashes(found, shown, assessment.round.framework.families),
         "to_settle": [item for item in shown if not item.is_settled],
         "minutes": minutes,
         "over": minutes - assessment.meeting.length,
@@ -82,9 +89,10 @@ def _plan(request, access):
 
 
 def _accept(request, access):
-    """Settle the selected statements on what all their groups rated."""
+    """Settle the selected statements, or all listed, on what all their groups rated."""
     known = {str(item.statement.pk) for item in items.items_of(access)}
-    chosen = [pk for pk in request.POST.getlist("statement") if pk in known]
+    name = "listed" if request.POST["accept"] == "all" else "statement"
+    chosen = [pk for pk in request.POST.getlist(name) if pk in known]
     try:
         settled, left = workflow.accept_together(
             access=access, statements=chosen, by=request.user
@@ -99,6 +107,17 @@ def _accept(request, access):
             f"Left as they were: {', '.join(left)}. Settle each on its own page.",
         )
     return redirect("agenda", access.assessment.pk)
+
+
+@require_safe
+def next_on_agenda(request, pk):
+    """Go to the statement that comes next, or to the agenda if all are settled."""
+    _, access = open_assessment(request.user, pk, "see_inside")
+    found = items.items_of(access)
+    item = items.next_to_settle(found, request.GET.get("after", ""))
+    if item is None:
+        return redirect("agenda", pk)
+    return redirect("settle", pk, item.statement.area.number, item.statement.letter)
 
 
 @require_safe
@@ -124,12 +143,16 @@ def pack_file(request, pk):
 
 def _pack(request, access):
     """What both packs show: the agenda as it is filtered, each item with its voices."""
-    found = items.items_of(access)
+    grounds = items.grounds_of(access)
+    found = items.items_of(access, grounds)
     filters = FilterForm(_areas_in(found), request.GET)
-    shown = filters.keep(found)
+    sections = with_voices(access, filters.keep(found), grounds)
     return {
         "assessment": access.assessment,
+        "access": access,
         "now": timezone.now(),
         "is_filtering": filters.is_filtering,
-        "sections": items.with_voices(access, shown),
+        "sections": sections,
+        "to_settle": sum(len(section.to_settle) for section, _ in sections),
+        "minutes": sum(section.minutes for section, _ in sections),
     }

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from frameworks.models import Statement
@@ -60,10 +61,17 @@ def settle(request, pk, number, letter):
         return settle_clash(request, access, form, merged)
     answer = in_words(*form.settled(), comparison.labels)
     messages.success(request, f"{comparison.statement.code} is settled: {answer}.")
-    onward = page["place"].next if request.POST.get("go") == "next" else None
-    if onward:
-        return redirect("settle", pk, *onward)
-    return redirect("settle", pk, number, letter)
+    return redirect(onward(page, request.POST.get("go")))
+
+
+def onward(page, go):
+    """The address to go to from a statement that is settled."""
+    pk, statement, place = page["assessment"].pk, page["statement"], page["place"]
+    if go == "agenda":
+        return f"{reverse('next_on_agenda', args=[pk])}?after={statement.code}"
+    if go == "next" and place.next:
+        return reverse("settle", args=[pk, *place.next])
+    return reverse("settle", args=[pk, statement.area.number, statement.letter])
 
 
 def statement_of(access, number, letter):
