@@ -1,5 +1,7 @@
 """Words for how far apart ratings are, against a second statement of the rules."""
 
+import re
+from collections import Counter
 from itertools import combinations_with_replacement
 from statistics import median_high, median_low
 
@@ -14,6 +16,7 @@ from assessments.analysis.agreement import (
     steps,
 )
 from assessments.analysis.sentences import (
+    BETWEEN,
     disagreement_line,
     listed,
     not_rated_line,
@@ -79,9 +82,9 @@ def test_every_pattern_against_the_rules(scale, agree, disagree, most):
         assert described.flags == flags, pattern
 
 
-@pytest.mark.parametrize("scale", [FOUR, FIVE])
-def test_any_median_gives_the_same_steps(scale):
-    for pattern in patterns(scale, 8):
+@pytest.mark.parametrize(("scale", "most"), [(FOUR, 12), (FIVE, 8)])
+def test_any_median_gives_the_same_steps(scale, most):
+    for pattern in patterns(scale, most):
         low, high = median_low(pattern), median_high(pattern)
         sums = {
             sum(abs(rating - middle) for rating in pattern)
@@ -93,7 +96,7 @@ def test_any_median_gives_the_same_steps(scale):
 
 
 def test_steps_are_the_fewest_that_bring_everyone_together():
-    for pattern in patterns(FOUR, 7):
+    for pattern in patterns(FOUR):
         fewest = min(sum(abs(rating - point) for rating in pattern) for point in FOUR)
         assert steps(pattern) == fewest
 
@@ -208,6 +211,32 @@ def groups(*ratings):
 )
 def test_sentence(rated, not_rated, expected):
     assert sentence(rated, LABELS, not_rated) == expected
+
+
+def test_every_pattern_can_be_read_back_from_its_sentence():
+    for pattern in patterns(FOUR):
+        count = len(pattern)
+        rated = [(f"Group {number}", value) for number, value in enumerate(pattern)]
+        said = sentence(rated, LABELS)
+        turnout, _, rest = said.partition(": ")
+        assert turnout == ("Both rated" if count == 2 else f"All {count} rated")
+        if len(set(pattern)) == 1:
+            every = "both" if count == 2 else "all"
+            assert rest == f"{every} {LABELS[pattern[0]]}."
+            continue
+        counts = re.findall(r"(\d+) ([AMD][a-z ]+)[,.]", rest)
+        assert {label: int(number) for number, label in counts} == Counter(
+            LABELS[value] for value in pattern
+        )
+        sides = [
+            [name for name, value in rated if (value > 2) is up] for up in (True, False)
+        ]
+        fewer = min(sides, key=len)
+        differs = f" {fewer[0]} differs." if count > 3 and len(fewer) == 1 else ""
+        between = median_low(pattern) != median_high(pattern)
+        assert re.findall(r"(?<=\.)[^.]+\.", rest) == [
+            part for part in [differs, f" {BETWEEN}" if between else ""] if part
+        ]
 
 
 def test_no_sentence_calls_anybody_an_outlier_or_counts_in_percent():

@@ -1,8 +1,8 @@
 // Start the components of GOV.UK Frontend. Every page works without them.
-import { initAll } from "./govuk-frontend.min.js";
+import { start } from "./components.js";
 
 document.body.classList.add("js-enabled");
 if ("noModule" in HTMLScriptElement.prototype) {
   document.body.classList.add("govuk-frontend-supported");
 }
-initAll();
+start();

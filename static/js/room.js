@@ -2,7 +2,7 @@
 // current; if not, it loads itself and puts in what is new. Forms go in the background,
 // so nothing typed is lost when the meeting moves on, or when the connection is.
 
-import { initAll } from "./govuk-frontend.min.js";
+import { start } from "./components.js";
 import { send } from "./sending.js";
 
 const EVERY = 1400; // milliseconds between two questions: a move is seen within 2 s
@@ -109,7 +109,7 @@ function put(fresh, region, sent) {
   }
   region.replaceChildren(...fresh.childNodes);
   shown.set(region.id, html);
-  initAll({ scope: region });
+  start(region);
   carryOver(unsent);
 }
 

@@ -7,6 +7,7 @@ from assessments.models import AgreedResponse, Draft, DraftResponse
 from assessments.workflow.moderating import values_of
 
 from ..builders import hand_in, make_group, open_discussions, rate
+from ..test_last_time import submit_earlier
 from .sound import assert_sound
 
 pytestmark = pytest.mark.browser
@@ -98,6 +99,8 @@ def test_by_keyboard_only(page_as, assessment, mo, groups):
     page.goto(url("settle", assessment, 7, "a"))
     page.get_by_role("button", name="Use all evidence").press("Enter")
     page.get_by_label("Final evidence").wait_for()
+    limit = page.locator("#id_evidence-info").text_content()  # for a screen reader
+    assert limit == "You can enter up to 5,000 characters"
     page.locator("#id_answer").focus()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Tab")
@@ -136,7 +139,12 @@ def test_candidates_appear_with_could_not_agree(page_as, assessment, mo, groups)
 
 
 def test_every_page_is_sound(page_as, axe, sticks_out, assessment, mo, groups):
+    submit_earlier(assessment.authority, mo, _6f={"evidence": "A protocol."})
     page = page_as(mo, width=360)
+    page.goto(url("settle", assessment, 7, "g"))
+    page.get_by_text("Last time: Mostly agree, reworded").click()
+    assert page.get_by_text("A protocol.").is_visible()
+    assert_sound(page, axe, sticks_out)
     for address in [
         url("moderation", assessment),
         url("discussion", assessment, 7),
