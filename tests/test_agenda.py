@@ -293,6 +293,11 @@ def test_where_one_group_rates_the_agenda_checks_quality(
     checks = dict(moderator.get(url).context["checks"])
     assert [i.statement.code for i in checks["Agree, with no evidence"]] == ["7a", "9a"]
     assert len(checks["May be unfinished"]) == 21
+    pack = moderator.get(f"{url}pack/").content.decode()
+    assert pack.count("<li>Agree, with no evidence</li>") == 2
+    assert pack.count("‘tbc’") == 21
+    pack = text_of(moderator.get(f"{url}pack.pdf?q=7b"))
+    assert "Look at again May be unfinished: ‘tbc’" in " ".join(pack.split())
     DraftResponse.objects.filter(draft__group=housing).update(evidence="A protocol.")
     response = moderator.get(f"{url}?q=7h")
     assert [item.statement.code for item in response.context["sound"]] == ["7h"]

@@ -122,6 +122,10 @@ class Section:
         return [item for item in self.items if item.may_be_accepted]
 
     @property
+    def is_alone(self):
+        return all(item.is_alone for item in self.items)
+
+    @property
     def minutes(self):
         return self.minutes_each * len(self.to_settle)
 
