@@ -7,6 +7,7 @@ an odd spelling than to cry wolf at ordinary prose.
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from .names import possible_names
@@ -55,6 +56,9 @@ LEFTOVERS = re.compile(
 )
 
 
+TEXTS_KEPT = 1024  # in a process's memory: those of a few assessments
+
+
 class Kind(StrEnum):
     """What a possible personal detail looks like."""
 
@@ -99,11 +103,22 @@ DETAILS = {
 
 def leftovers(text):
     """The leftovers in `text`, as written, in order: "need case eg", "tbc", "[name]"."""
-    return [match[0].strip() for match in LEFTOVERS.finditer(text)]
+    return list(_leftovers(text))
 
 
 def personal_details(text):
     """The possible personal details in `text`, in order, as (kind, found)."""
+    return list(_personal_details(text))
+
+
+# Pages look through the same hundreds of texts again and again; few of them change.
+@lru_cache(maxsize=TEXTS_KEPT)
+def _leftovers(text):
+    return tuple(match[0].strip() for match in LEFTOVERS.finditer(text))
+
+
+@lru_cache(maxsize=TEXTS_KEPT)
+def _personal_details(text):
     found = [
         (match.start(), Detail(kind, match[0].strip()))
         for kind, pattern in DETAILS.items()
@@ -111,7 +126,7 @@ def personal_details(text):
         if kind is not Kind.NHS or _is_nhs_number(match[0])
     ]
     found += [(at, Detail(Kind.NAME, words)) for at, words in possible_names(text)]
-    return [detail for _, detail in sorted(found)]
+    return tuple(detail for _, detail in sorted(found))
 
 
 def _is_nhs_number(text):
