@@ -55,6 +55,11 @@ def not_yours(request, status, why):
     )
 
 
+def refused(request, reason):
+    """Say why a page is not to be seen now; nothing was sent that could be lost."""
+    return render(request, "errors/409.html", {"reason": reason}, status=409)
+
+
 def too_large(request):
     return render(request, "errors/413.html", status=413)
 

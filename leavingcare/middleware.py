@@ -12,7 +12,7 @@ from django.utils.cache import patch_cache_control
 
 from . import errors
 from .files import MULTIPART, is_sound_multipart, is_too_large
-from .kept import kept_page
+from .kept import kept_page, wants_json
 from .refusals import Refused
 
 FORM = "application/x-www-form-urlencoded"
@@ -93,6 +93,8 @@ class Refusals:
 
     def process_exception(self, request, exception):
         if isinstance(exception, Refused):
+            if request.method != "POST" and not wants_json(request):
+                return errors.refused(request, str(exception))
             return kept_page(
                 request,
                 status=409,

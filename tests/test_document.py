@@ -63,7 +63,7 @@ def test_global_scores_stand_in_the_printed_order_and_are_never_zero_for_none():
         (2, "not given", ""),
         (1, "7 out of 10", "After a long talk."),
     ]
-    assert (scores["given"], scores["total"]) == (1, "7 out of 20")
+    assert (scores["given"], scores["total"]) == (1, "7 out of 10 for 1 area")
     none = shaped(global_scores={"1": None, "2": None})["scores"]
     assert (none["given"], none["total"]) == (0, "not given")
 

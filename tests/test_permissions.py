@@ -134,7 +134,7 @@ GET = {
         "rating": MODERATOR,
         "handed_in": MODERATOR,
         "discussing": MODERATOR,
-        "submitted": NOT_NOW,
+        "submitted": [302, 403, 403, 403, 404, 403, 302],  # to the confirmation
     },
     "submit": {
         "rating": [302, 403, 403, 403, 404, 403, 302],

@@ -202,5 +202,18 @@ def scores_values(content, text):
         "has_notes": any(row["note"] for row in rows),
         "given": len(given),
         "of": len(areas),
-        "total": f"{sum(given)} out of {OUT_OF * len(areas)}" if given else NOT_GIVEN,
+        "total": total_words(given, len(areas)),
     }
+
+
+def total_words(given, of):
+    """Return the sum of the scores given to some of `of` areas, and out of how much.
+
+    "62 out of 100"; "9 out of 10 for 1 area" where the other areas have none.
+    """
+    if not given:
+        return NOT_GIVEN
+    words = f"{sum(given)} out of {OUT_OF * len(given)}"
+    if len(given) == of:
+        return words
+    return f"{words} for {len(given)} area{'s' * (len(given) > 1)}"

@@ -28,7 +28,10 @@ TYPES = {"pdf": "application/pdf", "json": "application/json"}
 @require_safe
 def check(request, pk):
     """Everything a moderator should know before submitting."""
-    _, access = open_assessment(request.user, pk, "submit")
+    assessment, access = open_assessment(request.user, pk)
+    if access.is_moderator and not assessment.is_open:
+        return redirect("submit", pk)
+    access.require("submit")
     return _check_page(request, access, None)
 
 
