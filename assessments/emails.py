@@ -67,6 +67,30 @@ def approval_asked(assessment, by, approvers):
     )
 
 
+def submitted(submission, by, moderators):
+    """Give the moderators a receipt with the reference."""
+    context = {
+        "submission": submission,
+        "by": by,
+        "link": _here("submission", submission.reference),
+    }
+    get_connection().send_messages(
+        [_message("submitted", context, moderator.email) for moderator in moderators]
+    )
+
+
+def reopened(assessment, by, moderators):
+    """Tell the moderators that they can change their assessment again, not why."""
+    context = {
+        "assessment": assessment,
+        "by": by,
+        "link": _here("assessment", assessment.pk),
+    }
+    get_connection().send_messages(
+        [_message("reopened", context, moderator.email) for moderator in moderators]
+    )
+
+
 def _of_draft(draft, by):
     group = draft.group
     link = _here("draft", group.assessment_id, group.pk, draft.area.number)

@@ -30,6 +30,7 @@ def of(assessment, *, reference, number, submitted_at, submitted_by):
         "number": number,
         "submitted_at": time_document(submitted_at),
         "submitted_by": submitted_by.name if submitted_by else "",
+        "reopened_because": assessment.reopened_because,
     } | agreed_document(assessment)
 
 

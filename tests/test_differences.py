@@ -18,6 +18,7 @@ def test_the_same_twice_differs_in_nothing():
         "statements": [],
         "scores": [],
         "approval": None,
+        "reopened_because": "",
         "of": 4,
     }
 

@@ -12,7 +12,7 @@ def compare(before, after):
 
     "cover" [(question, changed words)], "statements" (see `of_statement`), "scores"
     [{"title", "before", "after", "note": changed words}], "approval" (before, after)
-    or None. Changed words are as `frameworks.words.changes` gives them, or None for
+    or None, "reopened_because" of the later. Changed words are as `frameworks.words.changes` gives them, or None for
     a text that is the same.
     """
     old, new = shape(before), shape(after)
@@ -27,6 +27,7 @@ def compare(before, after):
         "approval": (old["approval"], new["approval"])
         if old["approval"] != new["approval"]
         else None,
+        "reopened_because": new["reopened_because"],
         "of": new["total"]["of"],
     }
 

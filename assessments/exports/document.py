@@ -18,7 +18,8 @@ def shape(content, text=str):
 
     `text` is applied to every text a person wrote. The result holds "title",
     "credit", "authority", "round", "reference", "number", "submitted_at" (words),
-    "submitted_iso", "submitted_by", "completed_on", "cover" [{"question",
+    "submitted_iso", "submitted_by", "reopened_because" (why Coram Voice had the one
+    before changed), "completed_on", "cover" [{"question",
     "answer"}], "scale" [{"value", "label", "guide"}], "asks_for_ideas", "areas"
     (see `area_values`), "total" (see `tally`), "apart" (the statements with no one
     rating), "changed" (those an approver changed), "dissented" (those some group
@@ -31,6 +32,7 @@ def shape(content, text=str):
         "submitted_at": time_words(content["submitted_at"]),
         "submitted_iso": content["submitted_at"],
         "submitted_by": text(content.get("submitted_by") or ""),
+        "reopened_because": text(content.get("reopened_because", "")),
     } | shape_agreed(content, text)
 
 

@@ -1,9 +1,10 @@
 """What every transition does: hold the assessment, and leave a record."""
 
+from leavingcare.models import User
 from leavingcare.refusals import Refused
 
 from ..access import CLOSED
-from ..models import Assessment, AuditEvent
+from ..models import Assessment, AuditEvent, Role
 
 Kind = AuditEvent.Kind
 
@@ -20,6 +21,15 @@ def record(assessment, kind, by, detail=""):
     """Write one audit event. `detail` names groups, areas and codes, never text."""
     AuditEvent.objects.create(
         assessment=assessment, kind=kind, by=by, detail=detail[:300]
+    )
+
+
+def moderators_of(assessment):
+    """The people who moderate for the assessment's authority and can sign in."""
+    return User.objects.filter(
+        memberships__authority=assessment.authority_id,
+        memberships__role=Role.MODERATOR,
+        is_active=True,
     )
 
 

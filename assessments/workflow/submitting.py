@@ -10,12 +10,12 @@ from django.utils.dateformat import format as date
 
 from leavingcare.refusals import Refused
 
-from .. import snapshot
+from .. import emails, snapshot
 from ..agreed import agreed_of
 from ..merging import merge
 from ..models import AgreedResponse, Assessment, Draft, Submission, SubmissionFile
 from ..sign_off import standing
-from .common import Kind, lock, record
+from .common import Kind, lock, moderators_of, record
 
 Outcome = AgreedResponse.Outcome
 CODES = 5  # statements named one by one; more are counted
@@ -174,6 +174,7 @@ def submit(*, assessment, by, confirmed=()):
         )
     submission = freeze(held, by=by, at=timezone.now())
     record(held, Kind.SUBMITTED, by, submission.reference)
+    emails.submitted(submission, by, moderators_of(held))
     return submission
 
 
@@ -214,6 +215,7 @@ def reopen(*, assessment, by, reason):
     held.reopened_because = reason
     held.save(update_fields=["status", "reopened_because"])
     record(held, Kind.REOPENED, by)
+    emails.reopened(held, by, moderators_of(held))
 
 
 @transaction.atomic
