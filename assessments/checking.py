@@ -3,8 +3,9 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from .analysis import agreement, families, leftovers
+from .analysis import agreement, families, leftovers, scoring
 from .models import Dissent, Draft
+from .moderation.scores import beside_ratings
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,24 @@ def clashes(agreed):
             [[row.rating.value] if row.rating else [] for row in rows], scale
         )
     ]
+
+
+def scores_apart(agreed):
+    """[(area, "high" or "low")] of global scores far from how statements are rated."""
+    ratings = defaultdict(dict)
+    for row in agreed.responses:
+        ratings[row.statement.area_id][row.pk] = row.rating and row.rating.value
+    scale = list(agreed.labels)
+    found = [
+        (
+            each.area,
+            beside_ratings(
+                each.global_score, scoring.cumulative(ratings[each.area_id], scale)
+            ),
+        )
+        for each in agreed.areas
+    ]
+    return [(area, word) for area, word in found if word]
 
 
 def alone(assessment):

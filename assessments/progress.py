@@ -56,6 +56,9 @@ def of_assessments(assessments):
         assessment.stage = stage_of(assessment)
         assessment.uncovered_count = assessment.area_count - assessment.covered_count
         assessment.waiting_count = assessment.draft_count - assessment.handed_in_count
+        assessment.to_score_count = max(
+            0, assessment.opened_count - assessment.scored_count
+        )
         assessment.last_activity = max(
             filter(None, [assessment.last_event, assessment.last_written]), default=None
         )

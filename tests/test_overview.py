@@ -2,8 +2,10 @@
 
 import pytest
 
-from assessments.models import AuditEvent
-from assessments.workflow import submitting
+from assessments.agreed import agreed_of
+from assessments.models import AgreedResponse, AuditEvent
+from assessments.sign_off import standing
+from assessments.workflow import signing_off, submitting
 
 from .builders import (
     complete,
@@ -132,6 +134,48 @@ def test_submitted_and_reopened(client, path, assessment, mo, cass, val):
     assessment.refresh_from_db()
     submit(assessment, mo)
     assert "has reopened" not in see(client, cass, path)
+
+
+def test_where_the_approval_stands(client, path, assessment, mo, ann, cass):
+    def stands(person):
+        page = see(client, person, path)
+        return page.split('id="approval-status">')[1].split("<")[0]
+
+    assert stands(mo) == "Not asked for yet"
+    complete(assessment, mo)
+    assert stands(ann) == "Not asked for yet"
+    assert '/check/#approval">Ask for approval</a>' in see(client, mo, path)
+    signing_off.ask(assessment=assessment, by=mo)
+    assert (stands(mo), stands(ann)) == ("Asked for", "Asked for")
+    now = standing(agreed_of(assessment))
+    signing_off.approve(assessment=assessment, seen=now.seen, by=ann)
+    assert stands(mo) == "Approved"
+    assert "Ask for approval" not in see(client, mo, path)
+    AgreedResponse.objects.filter(
+        assessment=assessment, statement__area__number=7, statement__letter="h"
+    ).update(version=5)
+    assert (stands(mo), stands(ann)) == ("Changed since it was approved",) * 2
+    page = see(client, mo, path)
+    assert "Ask for approval again</a>: 1 statement (7h) changed since" in page
+    assert "approval-status" not in see(client, cass, path)
+
+
+def test_an_assessment_without_approvers_says_so(client, path, assessment, mo):
+    complete(assessment, mo)
+    page = see(client, mo, path)
+    assert 'id="approval-status">Nobody is an approver<' in page
+    assert "Ask for approval" not in page
+
+
+def test_open_areas_without_a_score_are_counted(client, path, assessment, mo):
+    assert "Give a global score" not in see(client, mo, path)
+    open_discussions(assessment, mo)
+    assert "Give a global score</a> to 10 areas" in see(client, mo, path)
+    complete(assessment, mo)
+    assessment.agreed_areas.filter(area__number=2).update(
+        global_score=None, scored_at=None
+    )
+    assert "Give a global score</a> to 1 area," in see(client, mo, path)
 
 
 @pytest.mark.parametrize("groups", [1, 3])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessments.analysis.scoring import Band, band, band_in_words, cumulative
+from assessments.analysis.scoring import Band, apart, band, band_in_words, cumulative
 
 FOUR = [4, 3, 2, 1]
 
@@ -63,6 +63,22 @@ def test_nothing_rated_has_no_mean_and_no_band():
     score = cumulative(rated(None, None), FOUR)
     assert (score.total, score.mean, score.band) == (0, None, None)
     assert band_in_words(score) == "no band, as nothing is rated"
+
+
+@pytest.mark.parametrize(
+    ("score", "ratings", "expected"),
+    [
+        (9, [4, 4, 2, 2], 9 - 10 * 8 / 12),
+        (0, [1, 1], 0),
+        (10, [4], 0),
+        (2, [4, None], -8),
+        (2, [4, None, None], None),
+        (2, [None], None),
+        (None, [4], None),
+    ],
+)
+def test_how_far_a_score_is_from_the_ratings(score, ratings, expected):
+    assert apart(score, 10, cumulative(rated(*ratings), FOUR)) == expected
 
 
 @pytest.mark.parametrize(

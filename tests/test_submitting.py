@@ -189,7 +189,8 @@ def test_the_check_page_links_to_every_statement_not_settled(client, assessment,
     html = client.get(address(assessment, "check")).content.decode()
     assert "2 statements are not settled" in html
     for place in ["7/h", "9/a"]:
-        assert f'href="/assessments/{assessment.pk}/moderation/{place}/"' in html
+        link = f"/assessments/{assessment.pk}/moderation/{place}/?from=check"
+        assert f'href="{link}"' in html
     assert "Submit to Coram Voice</button>" not in html
 
 

@@ -24,12 +24,14 @@ class CumulativeScore:
     rated       how many statements have a rating
     statements  how many statements there are
     highest     the highest value of the scale
+    lowest      the lowest
     """
 
     total: int
     rated: int
     statements: int
     highest: int
+    lowest: int
 
     @property
     def maximum(self):
@@ -63,7 +65,24 @@ def cumulative(ratings, scale):
         rated=len(given),
         statements=len(ratings),
         highest=max(scale),
+        lowest=min(scale),
     )
+
+
+def apart(score, out_of, cumulative):
+    """How far a global score lies above the ratings, in its own points, or None.
+
+    The ratings given lie between all lowest (nought) and all highest (`out_of`). A
+    negative number says the score lies below them. None where no score is given or
+    fewer than half of the statements are rated.
+    """
+    if score is None or not cumulative.rated:
+        return None
+    if 2 * cumulative.rated < cumulative.statements:
+        return None
+    span = cumulative.rated * (cumulative.highest - cumulative.lowest)
+    above = cumulative.total - cumulative.rated * cumulative.lowest
+    return score - out_of * above / span
 
 
 def band(total, maximum):

@@ -66,6 +66,13 @@ class ScoreRow:
         return self.spread >= FAR_APART
 
     @property
+    def beside_ratings(self):
+        """Say "high" or "low" where the settled score is far from the ratings."""
+        if not self.cumulative:
+            return ""
+        return beside_ratings(self.agreed.global_score, self.cumulative)
+
+    @property
     def sentence(self):
         """The scores in words: "Lowest 4 (Housing), highest 9 (Legal): 5 apart." """
         given = self.given
@@ -82,6 +89,14 @@ class ScoreRow:
 
 def _names(mark):
     return sentences.listed([draft.group for draft in mark.groups])
+
+
+def beside_ratings(score, cumulative):
+    """Say "high" or "low" if a score is far from how the statements are rated."""
+    apart = scoring.apart(score, OUT_OF, cumulative)
+    if apart is None or abs(apart) < FAR_APART:
+        return ""
+    return "high" if apart > 0 else "low"
 
 
 def score_rows(access):

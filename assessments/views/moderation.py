@@ -12,6 +12,7 @@ from ..forms.scores import ScoreForm, score_boxes_after_clash
 from ..moderation import agenda, comparing
 from ..moderation.scores import score_rows
 from ..workflow import moderating
+from .returning import from_check, go_back
 
 pages = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -87,7 +88,7 @@ def scores(request, pk):
     if clashes:
         return scores_clash(request, access, clashes)
     messages.success(request, "The global scores are saved.")
-    return redirect("scores", pk)
+    return go_back(request, pk, "scores", pk)
 
 
 def save_scores(forms, assessment, user):
@@ -132,5 +133,6 @@ def scores_page(request, access, rows, forms, errors=(), *, status=200, sent=Non
         ],
         "clashes": sorted(sent or {}),
         "errors": errors,
+        "from_check": from_check(request),
     }
     return render(request, "moderation/scores.html", context, status=status)

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -11,11 +11,14 @@ from leavingcare.forms import error_list
 
 from .. import progress
 from ..access import open_assessment
+from ..agreed import agreed_of
 from ..analysis import due
 from ..forms.cover import CoverForm
 from ..merging import seen_token
 from ..models import AgreedArea, Assessment, AuditEvent, Draft
+from ..sign_off import standing
 from ..workflow import submitting
+from .returning import from_check, go_back
 
 EVENTS_A_PAGE = 50
 CLASH = "Somebody else changed this answer while you were writing."
@@ -43,6 +46,8 @@ def assessment(request, pk):
         "cover_answered": sum(bool(getattr(found, key)) for key in keys),
         "submissions": list(found.submissions.defer("content")),
     }
+    if access.can["read_sign_off"] and counted.stage == progress.Stage.READY:
+        context["approval"] = standing(agreed_of(found))
     return render(request, "overview/assessment.html", context)
 
 
@@ -123,7 +128,7 @@ def cover(request, pk):
             request, found, access, form=form, clashes=merged.clashes, status=409
         )
     messages.success(request, "The cover sheet has been saved.")
-    return redirect("assessment", pk=found.pk)
+    return go_back(request, found.pk, "assessment", found.pk)
 
 
 def _cover_page(
@@ -141,6 +146,7 @@ def _cover_page(
         "can": access.can,
         "form": form,
         "token": token,
+        "from_check": from_check(request),
         "answers": [
             (question["question"], getattr(found, question["key"]))
             for question in questions

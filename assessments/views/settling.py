@@ -23,6 +23,7 @@ from ..moderation.comparison import in_words
 from ..moderation.place import place_of
 from ..workflow import moderating
 from ..workflow.meeting import mark_to_come_back
+from .returning import from_check, go_back
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -61,17 +62,19 @@ def settle(request, pk, number, letter):
         return settle_clash(request, access, form, merged)
     answer = in_words(*form.settled(), comparison.labels)
     messages.success(request, f"{comparison.statement.code} is settled: {answer}.")
-    return redirect(onward(page, request.POST.get("go")))
+    return onward(request, page)
 
 
-def onward(page, go):
-    """The address to go to from a statement that is settled."""
+def onward(request, page):
+    """Redirect from a statement that is settled, as the pressed button says."""
     pk, statement, place = page["assessment"].pk, page["statement"], page["place"]
+    go = request.POST.get("go")
     if go == "agenda":
-        return f"{reverse('next_on_agenda', args=[pk])}?after={statement.code}"
+        address = reverse("next_on_agenda", args=[pk])
+        return redirect(f"{address}?after={statement.code}")
     if go == "next" and place.next:
-        return reverse("settle", args=[pk, *place.next])
-    return reverse("settle", args=[pk, statement.area.number, statement.letter])
+        return redirect("settle", pk, *place.next)
+    return go_back(request, pk, "settle", pk, statement.area.number, statement.letter)
 
 
 def statement_of(access, number, letter):
@@ -134,8 +137,8 @@ def statement_page(access, place, letter):
 
 def settle_page(request, page, form, *, status=200, **more):
     errors = error_list(form) if form else []
-    context = page | {"form": form, "errors": errors, **more}
-    return render(request, "moderation/settle.html", context, status=status)
+    context = page | {"form": form, "errors": errors, "from_check": from_check(request)}
+    return render(request, "moderation/settle.html", context | more, status=status)
 
 
 def use(request, page, command):

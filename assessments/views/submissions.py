@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from leavingcare.forms import error_list
 
 from .. import checking
-from ..access import open_assessment, open_submission
+from ..access import access_to, open_assessment, open_submission
 from ..agreed import agreed_of
 from ..exports import document, pdf
 from ..exports.differences import compare
@@ -57,6 +57,7 @@ def _check_page(request, access, data):
             for family in checking.clashes(agreed)
         ],
         "alone": checking.alone(assessment),
+        "scores_apart": checking.scores_apart(agreed),
         "dissents": notes,
         "standing": now,
         "form": form,
@@ -121,8 +122,10 @@ def reopen(request, pk):
 def submission(request, reference):
     """Read a submission, printed from its content alone."""
     found = open_submission(request.user, reference)
+    access = access_to(request.user, found.assessment, role=None)
     context = {
         "submission": found,
+        "can_reopen": access.can["reopen"] and not found.assessment.is_open,
         "document": document.shape(found.content),
         "files": _files(found),
         "versions": list(
