@@ -1,10 +1,25 @@
 """Whoever comes second sees what the first did, and a submission is what was agreed."""
 
-import pytest
+import json
+import threading
 
+import pytest
+from django.db import connection
+
+from assessments import snapshot
+from assessments.agreed import agreed_of
 from assessments.merging import seen_token
-from assessments.models import AgreedResponse, Submission
-from assessments.workflow import moderating, submitting
+from assessments.models import (
+    AgreedArea,
+    AgreedResponse,
+    Assessment,
+    Draft,
+    DraftResponse,
+    SignOff,
+    Submission,
+)
+from assessments.sign_off import standing
+from assessments.workflow import drafting, moderating, signing_off, submitting, voices
 from leavingcare.refusals import Refused
 
 from .builders import complete
@@ -25,7 +40,7 @@ def test_eight_submissions_at_once_are_one(assessment, mo):
 def test_settling_while_submitting(assessment, mo, val):
     complete(assessment, mo, 3)
     last = None
-    for trial in range(20):
+    for trial in range(10):
         response = AgreedResponse.objects.get(
             assessment=assessment,
             statement__area__number=7,
@@ -49,4 +64,125 @@ def test_settling_while_submitting(assessment, mo, val):
         assert last == response.evidence
         assert (last == values["evidence"]) == (not isinstance(settled, Refused))
         submitting.reopen(assessment=assessment, by=val, reason="Again.")
-    assert Submission.objects.count() == 20
+    assert Submission.objects.count() == 10
+
+
+def agreed(assessment):
+    return AgreedResponse.objects.get(
+        assessment=assessment, statement__area__number=7, statement__letter="h"
+    )
+
+
+def settles(assessment, mo, ann):
+    response = agreed(assessment)
+    return moderating.settle(
+        response=response,
+        token=moderating.token_of(response),
+        values=moderating.values_of(response) | {"evidence": "Late."},
+        by=mo,
+    )
+
+
+def scores(assessment, mo, ann):
+    area = AgreedArea.objects.get(assessment=assessment, area__number=7)
+    return moderating.settle_score(
+        agreed_area=area,
+        token=moderating.score_token_of(area),
+        values={"global_score": 1, "global_score_note": "Late."},
+        by=mo,
+    )
+
+
+def fills_in_the_cover(assessment, mo, ann):
+    values = {"how_completed": "Late."}
+    stored = submitting.cover_values(assessment, values)
+    token = seen_token(assessment.version, stored)
+    return submitting.save_cover(
+        assessment=assessment, token=token, values=values, by=mo
+    )
+
+
+def changes_a_rating(assessment, mo, ann):
+    response = agreed(assessment)
+    return signing_off.change_rating(
+        response=response, seen=response.version, value=1, reason="Late.", by=ann
+    )
+
+
+def approves(assessment, mo, ann):
+    seen = standing(agreed_of(assessment)).seen
+    return signing_off.approve(assessment=assessment, seen=seen, by=ann)
+
+
+def hands_in(assessment, mo, ann):
+    draft = Draft.objects.select_related("group__assessment", "area").get(
+        group__assessment=assessment, area__number=9
+    )
+    return drafting.hand_in(draft=draft, by=mo)
+
+
+def dissents(assessment, mo, ann):
+    response = DraftResponse.objects.select_related("draft__group__assessment").get(
+        draft__group__assessment=assessment,
+        draft__area__number=7,
+        statement__letter="h",
+    )
+    return voices.dissent(response=response, text="Late.", seen=None, by=mo)
+
+
+LATE = [
+    settles,
+    scores,
+    fills_in_the_cover,
+    changes_a_rating,
+    approves,
+    hands_in,
+    dissents,
+]
+
+
+@pytest.mark.parametrize("late", LATE)
+def test_what_comes_while_it_is_frozen_is_refused(
+    assessment, housing, mo, ann, late, monkeypatch
+):
+    """Every change of what is submitted waits for the lock, then finds it closed.
+
+    The submission has read all it freezes when the other begins, and goes on once
+    the other waits for it or, as it never may, is done.
+    """
+    Draft.objects.filter(group=housing, area__number=7).update(
+        handed_in_at="2020-06-01T12:00Z", handed_in_by=mo
+    )
+    complete(assessment, mo)
+    signing_off.ask(assessment=assessment, by=mo)
+    assert SignOff.objects.filter(approved_at=None).count() == 1
+    has_read, other_is_done = threading.Event(), threading.Event()
+    digest = snapshot.digest
+
+    def digest_later(content):
+        has_read.set()
+        with connection.cursor() as cursor:
+            while not other_is_done.is_set():
+                cursor.execute("SELECT 1 FROM pg_locks WHERE NOT granted")
+                if cursor.fetchone():
+                    break
+        return digest(content)
+
+    def other():
+        now = Assessment.objects.get(pk=assessment.pk)
+        assert has_read.wait(timeout=30)
+        try:
+            return late(now, mo, ann)
+        finally:
+            other_is_done.set()
+
+    monkeypatch.setattr(snapshot, "digest", digest_later)
+    confirmed = submitting.blanks(assessment)
+    submission, refused = at_once(
+        lambda: submitting.submit(assessment=assessment, by=mo, confirmed=confirmed),
+        other,
+    )
+    assert isinstance(refused, Refused)
+    now = snapshot.agreed_document(Assessment.objects.get(pk=assessment.pk))
+    content = submission.content
+    assert {name: content[name] for name in now} == json.loads(json.dumps(now))
