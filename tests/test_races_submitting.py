@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 
 from assessments import snapshot
+from assessments.access import CLOSED
 from assessments.agreed import agreed_of
 from assessments.merging import seen_token
 from assessments.models import (
@@ -22,7 +23,7 @@ from assessments.sign_off import standing
 from assessments.workflow import drafting, moderating, signing_off, submitting, voices
 from leavingcare.refusals import Refused
 
-from .builders import complete
+from .builders import complete, hand_in, make_group
 from .racing import at_once
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
@@ -35,6 +36,16 @@ def test_eight_submissions_at_once_are_one(assessment, mo):
     assert sum(isinstance(outcome, Submission) for outcome in outcomes) == 1
     assert sum(isinstance(outcome, Refused) for outcome in outcomes) == 7
     assert assessment.events.filter(kind="submitted").count() == 1
+
+
+def test_eight_reopenings_at_once_are_one(assessment, mo, val):
+    complete(assessment, mo)
+    submitting.submit(assessment=assessment, by=mo)
+    outcomes = at_once(
+        *[lambda: submitting.reopen(assessment=assessment, by=val, reason="Again.")] * 8
+    )
+    assert sum(isinstance(outcome, Refused) for outcome in outcomes) == 7
+    assert assessment.events.filter(kind="reopened").count() == 1
 
 
 def test_settling_while_submitting(assessment, mo, val):
@@ -130,8 +141,16 @@ def dissents(assessment, mo, ann):
     return voices.dissent(response=response, text="Late.", seen=None, by=mo)
 
 
+def opens_a_discussion(assessment, mo, ann):
+    area = AgreedArea.objects.select_related("area").get(
+        assessment=assessment, area__number=10
+    )
+    return moderating.open_discussion(agreed_area=area, by=mo)
+
+
 LATE = [
     settles,
+    opens_a_discussion,
     scores,
     fills_in_the_cover,
     changes_a_rating,
@@ -153,7 +172,11 @@ def test_what_comes_while_it_is_frozen_is_refused(
     Draft.objects.filter(group=housing, area__number=7).update(
         handed_in_at="2020-06-01T12:00Z", handed_in_by=mo
     )
+    hand_in(make_group(assessment, mo, areas=[10]), mo)
     complete(assessment, mo)
+    assessment.agreed_areas.filter(area__number=10).update(
+        discussion_opened_at=None, discussion_opened_by=None
+    )
     signing_off.ask(assessment=assessment, by=mo)
     assert SignOff.objects.filter(approved_at=None).count() == 1
     has_read, other_is_done = threading.Event(), threading.Event()
@@ -183,6 +206,7 @@ def test_what_comes_while_it_is_frozen_is_refused(
         other,
     )
     assert isinstance(refused, Refused)
+    assert str(refused) == CLOSED
     now = snapshot.agreed_document(Assessment.objects.get(pk=assessment.pk))
     content = submission.content
     assert {name: content[name] for name in now} == json.loads(json.dumps(now))
