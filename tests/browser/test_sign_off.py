@@ -33,6 +33,9 @@ def test_from_asking_to_submitting(page_as, axe, sticks_out, ready, mo, ann):
     approver.get_by_role("link", name="Change the rating of 7h").click()
     approver.get_by_role("button", name="Change the rating").click()
     look_at(approver)
+    assert "You can enter up to 5,000 characters" in (
+        approver.locator("main").inner_text()
+    )
     approver.get_by_label("Mostly disagree").check()
     approver.get_by_label("Why").fill("The flats closed.")
     approver.get_by_role("button", name="Change the rating").click()
