@@ -24,6 +24,7 @@ from assessments.workflow import drafting, moderating, signing_off, submitting, 
 from leavingcare.refusals import Refused
 
 from .builders import complete, hand_in, make_group
+from .clients import client_of
 from .racing import at_once
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
@@ -36,6 +37,15 @@ def test_eight_submissions_at_once_are_one(assessment, mo):
     assert sum(isinstance(outcome, Submission) for outcome in outcomes) == 1
     assert sum(isinstance(outcome, Refused) for outcome in outcomes) == 7
     assert assessment.events.filter(kind="submitted").count() == 1
+
+
+def test_pressing_twice_shows_twice_that_it_is_done(assessment, mo):
+    complete(assessment, mo)
+    url = f"/assessments/{assessment.pk}/submit/"
+    clients = [client_of(mo), client_of(mo)]
+    pages = at_once(*(lambda each=each: each.post(url) for each in clients))
+    assert [(page.status_code, page.url) for page in pages] == [(302, url)] * 2
+    assert Submission.objects.count() == 1
 
 
 def test_eight_reopenings_at_once_are_one(assessment, mo, val):

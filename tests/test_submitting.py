@@ -20,7 +20,7 @@ from assessments.models import (
 from assessments.workflow import submitting
 from leavingcare.refusals import Refused
 
-from .builders import complete, make_assessment, make_group, submit
+from .builders import complete, make_assessment, make_group, make_member, submit
 
 WHO_WAS_INVOLVED = (
     "Who was involved in completing the self-assessment? (number of people, types of "
@@ -287,7 +287,10 @@ def test_submitting_by_the_page(client, assessment, mo):
     assert accepted.redirect_chain == [(address(assessment, "submit"), 302)]
     assert submission.reference in accepted.content.decode()
     again = client.post(address(assessment, "submit"), {"confirmed": blanks})
-    assert again.status_code == 409
+    assert (again.status_code, again.url) == (302, address(assessment, "submit"))
+    client.force_login(make_member(assessment.authority, "moderator"))
+    late = client.post(address(assessment, "submit"), {"confirmed": blanks})
+    assert late.status_code == 409
     assert Submission.objects.count() == 1
 
 

@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from leavingcare.forms import error_list
+from leavingcare.refusals import Refused
 
 from .. import checking
 from ..access import access_to, open_assessment, open_submission
@@ -73,16 +74,7 @@ def _check_page(request, access, data):
 def submit(request, pk):
     """Submit (POST), then say so: the last submission's confirmation (GET)."""
     if request.method == "POST":
-        assessment, access = open_assessment(request.user, pk, "submit")
-        form = SubmitForm(submitting.blanks(assessment), request.POST)
-        if not form.is_valid():
-            return _check_page(request, access, request.POST)
-        submitting.submit(
-            assessment=assessment,
-            by=request.user,
-            confirmed=form.cleaned_data["confirmed"],
-        )
-        return redirect("submit", pk=pk)
+        return _submit(request, pk)
     assessment, access = open_assessment(request.user, pk)
     if not access.is_moderator:
         raise PermissionDenied
@@ -95,6 +87,27 @@ def submit(request, pk):
         "files": _files(submission),
     }
     return render(request, "submissions/submitted.html", context)
+
+
+def _submit(request, pk):
+    """Submit; whoever presses twice is shown that it is done, not a refusal."""
+    assessment, access = open_assessment(request.user, pk)
+    if submitting.is_submitted_by(assessment, request.user):
+        return redirect("submit", pk)
+    access.require("submit")
+    form = SubmitForm(submitting.blanks(assessment), request.POST)
+    if not form.is_valid():
+        return _check_page(request, access, request.POST)
+    try:
+        submitting.submit(
+            assessment=assessment,
+            by=request.user,
+            confirmed=form.cleaned_data["confirmed"],
+        )
+    except Refused:
+        if not submitting.is_submitted_by(assessment, request.user):
+            raise
+    return redirect("submit", pk)
 
 
 def reopen(request, pk):

@@ -178,6 +178,12 @@ def submit(*, assessment, by, confirmed=()):
     return submission
 
 
+def is_submitted_by(assessment, user):
+    """Whether the assessment is closed, and this person submitted it last."""
+    last = assessment.submissions.filter(assessment__status="submitted").first()
+    return last is not None and last.submitted_by_id == user.pk
+
+
 def freeze(assessment, *, by, at):
     """Make the next submission of an assessment as it is, and close it."""
     last = assessment.submissions.first()
