@@ -67,6 +67,17 @@ def approval_asked(assessment, by, approvers):
     )
 
 
+def approved(sign_off, by):
+    """Tell the moderator who asked that what was agreed is approved."""
+    assessment = sign_off.assessment
+    context = {
+        "assessment": assessment,
+        "by": by,
+        "link": _here("check", assessment.pk),
+    }
+    _message("approved", context, sign_off.asked_by.email).send()
+
+
 def submitted(submission, by, moderators):
     """Give the moderators a receipt with the reference."""
     context = {

@@ -100,6 +100,17 @@ def test_the_approvers_get_a_mail_with_the_link_and_nothing_that_was_written(
     assert "What we agreed." not in mail.body
 
 
+def test_whoever_asked_gets_a_mail_when_it_is_approved(asked, mo, ann, mailoutbox):
+    mailoutbox.clear()
+    change(asked, ann)
+    assert mailoutbox == []
+    approve(asked, ann)
+    [mail] = mailoutbox
+    assert mail.to == [mo.email]
+    assert f"/assessments/{asked.pk}/check/" in mail.body
+    assert "The flats closed." not in mail.body
+
+
 def test_asking_twice_is_refused(asked, mo):
     with pytest.raises(Refused, match="already"):
         signing_off.ask(assessment=asked, by=mo)

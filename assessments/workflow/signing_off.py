@@ -74,6 +74,7 @@ def approve(*, assessment, seen, by):
     asked.versions = agreed.versions
     asked.save()
     record(held, Kind.APPROVED, by)
+    emails.approved(asked, by)
 
 
 @transaction.atomic
