@@ -189,6 +189,20 @@ def test_queries(client, django_assert_num_queries, path, assessment, mo, cass, 
     assert page.count("(your group)") == groups * 10
 
 
+@pytest.mark.parametrize("groups", [1, 3])
+def test_queries_when_ready(
+    client, django_assert_num_queries, path, assessment, mo, ann, groups
+):
+    for _ in range(groups):
+        hand_in(make_group(assessment, mo), mo)
+    complete(assessment, mo)
+    signing_off.ask(assessment=assessment, by=mo)
+    client.force_login(mo)
+    client.get(path)
+    with django_assert_num_queries(13):
+        assert "Asked for" in text(client.get(path))
+
+
 # History
 
 

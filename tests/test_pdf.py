@@ -85,6 +85,7 @@ def test_groups_dissent_changes_and_approval_are_printed():
         {"group": "Legal", "first": 1, "reason": "", "second": 3},
     ]
     reader = made(
+        reopened_because="Please say more of 2a.",
         sign_off={
             "asked_by": "Mo",
             "asked_at": "2020-06-04T10:00:00+01:00",
@@ -104,6 +105,7 @@ def test_groups_dissent_changes_and_approval_are_printed():
     )
     text = letters(text_of(reader))
     for words in [
+        "Please say more of 2a.",
         "By Ann on 6 June 2020 at 10:00. Changed since: the cover sheet",
         "Split. Both rated: 1 Agree, 1 Disagree.",
         "After hearing each other: Both rated: 1 Agree, 1 Mostly agree.",

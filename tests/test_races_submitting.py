@@ -30,13 +30,14 @@ from .racing import at_once
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
 
-def test_eight_submissions_at_once_are_one(assessment, mo):
+def test_eight_submissions_at_once_are_one(assessment, mo, mailoutbox):
     complete(assessment, mo)
     outcomes = at_once(*[lambda: submitting.submit(assessment=assessment, by=mo)] * 8)
     assert Submission.objects.count() == 1
     assert sum(isinstance(outcome, Submission) for outcome in outcomes) == 1
     assert sum(isinstance(outcome, Refused) for outcome in outcomes) == 7
     assert assessment.events.filter(kind="submitted").count() == 1
+    assert [mail.to for mail in mailoutbox] == [[mo.email]]
 
 
 def test_pressing_twice_shows_twice_that_it_is_done(assessment, mo):
