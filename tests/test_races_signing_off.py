@@ -18,7 +18,7 @@ def test_approving_while_settling(assessment, mo, ann):
     """The approval is refused, or what was settled makes it out of date."""
     complete(assessment, mo)
     refused = 0
-    for trial in range(20):
+    for trial in range(10):
         signing_off.ask(assessment=assessment, by=mo)
         held = Assessment.objects.get(pk=assessment.pk)
         seen = standing(agreed_of(held)).seen
@@ -47,7 +47,7 @@ def test_approving_while_settling(assessment, mo, ann):
             SignOff.objects.filter(approved_at=None).delete()
         else:
             assert now.changed == ["1 statement (7h)"]
-    assert SignOff.objects.count() == 20 - refused
+    assert SignOff.objects.count() == 10 - refused
 
 
 def test_eight_approvals_at_once_are_one(assessment, mo, ann):
