@@ -123,10 +123,10 @@ def test_an_error_on_the_page_stores_and_copies_nothing(as_cass, url):
 def test_the_whole_area_at_once(as_cass, url):
     post(as_cass, url, g_evidence="Of now")
     page = as_cass.get(url + "last-time/").content.decode()
-    assert "Start the one blank statement from last time’s evidence" in page
+    assert "Start 1 statement from last time’s evidence" in page
     post(as_cass, url, g_evidence="")
     page = as_cass.get(url + "last-time/").content.decode()
-    assert "Start the 2 blank ones from last time’s evidence" in page
+    assert "Start 2 statements from last time’s evidence" in page
     response = as_cass.post(url + "last-time/", {"save": "start-all"})
     assert (response.status_code, response["Location"]) == (302, f"{url}#statement-g")
     assert [response_of(letter).evidence for letter in "gh"] == ["A protocol.", TEXT]

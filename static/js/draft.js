@@ -7,15 +7,18 @@ import { beatWhileInUse, sayGone } from "./here.js";
 import { grow, wordsOf } from "./part.js";
 import { send } from "./sending.js";
 import { Statement } from "./statement.js";
-import { tell, WHY, why } from "./telling.js";
+import { tell, tellSaving, WHY, why } from "./telling.js";
 
 const PAUSE = 1500; // milliseconds
+const LONGEST = 10000; // that anything typed without a pause waits
 const FIRST_RETRY = 2000;
 const LAST_RETRY = 30000;
+const LED_TO = ["clash", "invalid"];
 const RETRIED = ["signed_out", "away", "offline"];
 
 const form = document.getElementById("draft");
 const progress = document.getElementById("progress");
+const nextHere = document.getElementById("next-here"); // the same, at the page's foot
 const here = document.getElementById("here");
 const heard = document.getElementById("heard");
 const statements = [...form.querySelectorAll("[data-statement]")].map(
@@ -28,6 +31,7 @@ let timer = null;
 let saving = null; // the run of saves going on
 let turns = 0; // saves begun and ended
 let wait = FIRST_RETRY;
+let typedAt = null; // when what the next save has was begun
 let isLeaving = false; // by a button, after everything is saved
 let isOver = false; // handed in, or closed
 
@@ -42,6 +46,7 @@ function saveIn(milliseconds) {
 
 function save() {
   clearTimeout(timer);
+  typedAt = null;
   saving ??= saveAll().finally(afterSaving);
   return saving;
 }
@@ -67,7 +72,7 @@ function afterSaving() {
 
 async function saveOne(statement) {
   const sent = statement.texts();
-  tell("Saving");
+  tellSaving();
   const fields = [[statement.seen.name, statement.seen.value], ...statement.fields()];
   turns += 1;
   const { kind, data } = await send(form, fields);
@@ -86,9 +91,21 @@ async function saveOne(statement) {
     showErrors(data.errors);
   }
   const words = kind === "done" ? `Saved ${data.at}` : why(kind, data);
-  statement.say(words, kind !== "done");
-  tell(words, kind);
+  statement.say(kind === "clash" ? `${words}. ${WHY.both}` : words, kind !== "done");
+  tellOf(statement, words, kind);
   return kind;
+}
+
+// The page says saved only if nothing on it waits for the person to decide.
+function tellOf(statement, words, kind) {
+  const waits = statements.find((one) => one.isUnsaved && !one.canSave);
+  if (waits && kind === "done") {
+    tell(`${words}.`, "waits", linkTo(waits, `Not saved: ${waits.code}`));
+  } else if (LED_TO.includes(kind)) {
+    tell(`${words}.`, kind, linkTo(statement, `Go to ${statement.code}`));
+  } else {
+    tell(words, kind);
+  }
 }
 
 function showState(statement, state, html) {
@@ -99,6 +116,7 @@ function showState(statement, state, html) {
   if (!progress.contains(document.activeElement)) {
     progress.innerHTML = html;
   }
+  nextHere?.replaceChildren(progress.querySelector("a").cloneNode(true));
 }
 
 // Colleagues
@@ -132,16 +150,17 @@ function hear(data) {
     showState(statement, answer.state, data.progress);
     if (news.length) {
       statement.say(wordsOf(news[0], "changed this"));
-      heard.replaceChildren(linkTo(statement, news[0]));
+      const words = wordsOf(news[0], "changed", statement.code);
+      heard.replaceChildren(linkTo(statement, ...words));
     }
   }
 }
 
-function linkTo(statement, theirs) {
+function linkTo(statement, ...words) {
   const link = document.createElement("a");
   link.className = "govuk-link";
   link.href = `#${statement.fieldset.id}`;
-  link.append(...wordsOf(theirs, "changed", statement.code));
+  link.append(...words);
   return link;
 }
 
@@ -165,7 +184,8 @@ window.addEventListener("pagehide", () => {
 form.addEventListener("input", (event) => {
   isLeaving = false;
   grow(event.target);
-  saveIn(PAUSE);
+  typedAt ??= Date.now();
+  saveIn(Math.min(PAUSE, Math.max(0, typedAt + LONGEST - Date.now())));
 });
 
 form.addEventListener("change", (event) => {

@@ -1,9 +1,11 @@
 // The page's own word on what is saved, told to screen readers when it changes.
 
+const FAILED = "app-save-status--failed";
 const KEPT = "Your text is still here";
 
 export const WHY = {
-  clash: `Not saved: somebody changed the same answer. Both texts are shown there`,
+  clash: `Not saved: somebody changed the same answer`,
+  both: `Both texts are shown above`,
   invalid: `Not saved: something needs correcting. ${KEPT}`,
   refused: `Not saved: this draft can no longer be changed here. ${KEPT}: copy what you need`,
   stranger: `Not saved: somebody else is signed in now. ${KEPT}: sign in again as yourself`,
@@ -24,14 +26,21 @@ export function why(kind, data) {
     : WHY[kind];
 }
 
-export function tell(words, kind = "done") {
-  if (status.firstChild?.textContent !== words) {
-    status.textContent = words;
-    if (kind === "signed_out") {
-      status.append(" ", signIn());
-    }
+// Say what became of a save; `link` leads to what the person has to do about it.
+export function tell(words, kind = "done", link = null) {
+  const shown = kind === "signed_out" ? signIn() : link;
+  const parts = shown ? [words, " ", shown] : [words];
+  if (status.textContent !== parts.map((part) => part.textContent ?? part).join("")) {
+    status.replaceChildren(...parts);
   }
-  status.classList.toggle("app-save-status--failed", kind !== "done");
+  status.classList.toggle(FAILED, kind !== "done");
+}
+
+// What could not be saved stays said until it is.
+export function tellSaving() {
+  if (!status.classList.contains(FAILED)) {
+    tell("Saving");
+  }
 }
 
 function signIn() {

@@ -276,10 +276,11 @@ def test_a_clash_elsewhere_is_not_settled_by_another_statements_button(
     hers.get_by_role("button", name="Save 7b", exact=True).click()
     expect(note(hers, "b")).to_have_text(SAVED)
     expect(hers.locator("#statement-h")).to_be_focused()
+    expect(status(hers)).to_have_text(re.compile(r"^Saved \d\d:\d\d\. Not saved: 7h$"))
     assert stored().evidence == "Dee's words"
     assert stored("b").evidence == "About something else"
     hers.get_by_role("button", name="Save all").click()
-    expect(hers.get_by_text("Saved at")).to_be_visible()
+    expect(status(hers)).to_contain_text("Saved at")
     assert stored().evidence == "Cass's words"
 
 

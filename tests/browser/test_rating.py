@@ -73,6 +73,8 @@ def test_without_script(open_page, url, cass, sticks_out):
     box(page, "score-given").select_option("7")
     page.get_by_role("button", name="Save 7h", exact=True).click()
     expect(page).to_have_url(re.compile("#statement-h$"))
+    expect(status(page)).to_have_text(re.compile(r"^Saved at \d\d:\d\d$"))
+    expect(status(page)).to_be_in_viewport()
     assert (stored().rating.value, stored().evidence) == (
         3,
         "The panel meets\nmonthly.",
@@ -99,6 +101,7 @@ def test_with_script(open_page, cass, axe, sticks_out, width):
     assert_sound(page, axe, sticks_out)
     choose(page, "h-rating", "3")
     expect(status(page)).to_have_text(SAVED)
+    expect(status(page)).to_be_in_viewport()
     write(page, "h-evidence", "The panel meets monthly. tbc")
     expect(page.locator("[data-state-of=h]")).to_have_text(
         "Mostly agree, with evidence"
@@ -151,6 +154,16 @@ def test_a_pause_in_typing_saves(open_page, cass):
     expect(page.locator("#statement-h [data-note]")).to_have_text(SAVED)
     page.reload()
     expect(box(page, "h-evidence")).to_have_value("The panel meets")
+
+
+def test_typing_without_a_pause_is_saved_too(open_page, cass):
+    page = open_page(cass)
+    page.clock.install()
+    for word in range(12):
+        box(page, "h-evidence").press_sequentially(f"word{word} ")
+        page.clock.run_for(1_000)
+    expect(status(page)).to_have_text(SAVED)
+    assert stored().evidence.startswith("word0 word1 word2")
 
 
 def test_one_request_carries_one_statement_only(open_page, cass):
@@ -330,7 +343,7 @@ def test_the_back_button_shows_what_is_stored(open_page, url, cass, dee):
     expect(box(page, "h-evidence")).to_have_value("First words")
     expect(box(page, "b-evidence")).to_have_value("Written meanwhile")
     page.get_by_role("button", name="Save all").click()
-    expect(page.get_by_text("Saved at")).to_be_visible()
+    expect(status(page)).to_contain_text("Saved at")
     assert stored("b").evidence == "Written meanwhile"
 
 
