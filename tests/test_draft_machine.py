@@ -248,8 +248,9 @@ class Drafting(RuleBasedStateMachine):
                 text = f"{now}\n\n{theirs}".strip()
                 kept.save(place_of, text, tab.who)
                 kept.carried.add(letter)
-            elif verb == "checked" and done:
+            elif verb == "checked" and done and letter in kept.carried:
                 kept.carried.discard(letter)
+                kept.last[letter] = tab.who
         if clashes:
             assert answer.status_code == 409
         self.open_anew(place)
@@ -294,25 +295,20 @@ class Drafting(RuleBasedStateMachine):
             else:
                 self.given_whole(tab.fields, answer)
             return None
-        clashes = []
+        clashes, last = [], dict(kept.last)
         for key in keys:
             text, now = value_of(tab.fields, key), kept.now[key]
             is_typed = text != tab.shown[key]
             if not is_typed or text == now:
                 continue
-            if now == tab.shown[key] or self.is_own_growth(tab, key, text):
+            is_own = last.get(key[0]) == tab.who
+            if now == tab.shown[key] or (is_own and has_grown(key, now, text)):
                 kept.save(key, text, tab.who)
             else:
                 clashes.append(key)
         if answer:
             assert answer.status_code in ({409} if clashes else {200, 302})
         return clashes
-
-    def is_own_growth(self, tab, key, text):
-        """A page that missed the answer to its last save may go on adding to it."""
-        kept, now = self.kept[tab.group], self.kept[tab.group].now[key]
-        was_own = kept.last.get(key[0]) == tab.who
-        return was_own and key[1] in TEXTS and bool(now) and text.startswith(now)
 
     def tell_clashes(self, tab, page, clashes):
         """Both texts of a clash are on the page, and both have been shown now."""
@@ -415,6 +411,11 @@ class Drafting(RuleBasedStateMachine):
                 and not any(covers(was, value) for was in history.get((*key, who), []))
             ]
             assert missing == []
+
+
+def has_grown(key, now, text):
+    """A page that missed the answer to its last save may go on adding to it."""
+    return key[1] in TEXTS and bool(now) and text.startswith(now)
 
 
 def covers(was, value):
