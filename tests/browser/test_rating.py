@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from assessments.models import Draft, DraftResponse
 
 from ..builders import hand_in, make_assessment, make_group, open_discussions, rate
+from .conftest import session_cookie
 
 pytestmark = pytest.mark.browser
 both_widths = pytest.mark.parametrize("width", [1280, 360])
@@ -159,11 +160,25 @@ def test_a_pause_in_typing_saves(open_page, cass):
 def test_typing_without_a_pause_is_saved_too(open_page, cass):
     page = open_page(cass)
     page.clock.install()
-    for word in range(12):
-        box(page, "h-evidence").press_sequentially(f"word{word} ")
+    for second in range(1, 12):
+        box(page, "h-evidence").fill("word " * second)
         page.clock.run_for(1_000)
     expect(status(page)).to_have_text(SAVED)
-    assert stored().evidence.startswith("word0 word1 word2")
+    assert stored().evidence.startswith("word word")
+
+
+def test_what_is_typed_during_a_save_is_saved_next(open_page, url, cass):
+    page = open_page(cass)
+    held = []
+    page.route(f"**{url}", lambda route: held.append(route), times=1)
+    with page.expect_request(f"**{url}"):
+        write(page, "h-evidence", "The panel")
+    box(page, "h-evidence").fill("The panel meets")
+    (route,) = held
+    with page.expect_request(f"**{url}"):
+        route.continue_()
+    expect(status(page)).to_have_text(SAVED)
+    assert stored().evidence == "The panel meets"
 
 
 def test_one_request_carries_one_statement_only(open_page, cass):
@@ -239,6 +254,19 @@ def test_signed_out_the_text_stays_until_one_has_signed_in(
     tab.close()
     expect(status(page)).to_have_text(SAVED, timeout=20_000)
     assert stored().evidence == "Written after the hour"
+
+
+def test_somebody_else_signed_in_meanwhile_is_given_none_of_it(
+    open_page, live_server, url, cass, dee
+):
+    page = open_page(cass)
+    page.context.clear_cookies()
+    page.context.add_cookies([session_cookie(dee, live_server.url)])
+    page.context.new_page().goto(url)  # the token that came with signing in
+    write(page, "h-evidence", "Cass's words")
+    expect(status(page)).to_contain_text("Not saved: somebody else is signed in now")
+    expect(box(page, "h-evidence")).to_have_value("Cass's words")
+    assert stored().evidence == ""
 
 
 def test_what_the_server_refuses_is_told_at_the_field(open_page, cass, axe, sticks_out):
