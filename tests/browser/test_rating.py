@@ -1,6 +1,7 @@
 """Rating an area in Chromium: by script and without, on a desk and on a telephone."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import expect
@@ -160,6 +161,9 @@ def test_a_pause_in_typing_saves(open_page, cass):
 def test_typing_without_a_pause_is_saved_too(open_page, cass):
     page = open_page(cass)
     page.clock.install()
+    page.clock.pause_at(
+        datetime(2100, 1, 1, tzinfo=UTC)
+    )  # from now on it goes only as told
     for second in range(1, 12):
         box(page, "h-evidence").fill("word " * second)
         page.clock.run_for(1_000)
