@@ -190,6 +190,17 @@ def test_handing_in_closes_the_draft(draft, cass):
     assert response_of(draft).evidence == ""
 
 
+def test_nothing_is_restored_that_was_handed_in_meanwhile(draft, cass, dee):
+    save(draft, cass, evidence="Cass's")
+    save(draft, dee, evidence="Dee's")
+    response = response_of(draft)
+    revision = response.revisions.last()
+    drafting.hand_in(draft=draft, by=dee)
+    with pytest.raises(Refused, match="has been handed in"):
+        drafting.restore(response=response, revision=revision, by=cass)
+    assert response_of(draft).evidence == "Dee's"
+
+
 def test_handing_in_twice_is_handing_in_once(draft, cass, dee):
     drafting.hand_in(draft=draft, by=cass)
     drafting.hand_in(draft=draft, by=dee)
