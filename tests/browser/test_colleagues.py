@@ -322,8 +322,10 @@ def test_a_button_leaves_nothing_behind_while_the_server_is_away(open_page, url,
     box(page, "h-evidence").fill("Nobody answers")
     page.get_by_role("button", name="Save all").click()
     expect(status(page)).to_contain_text("Not saved: the service cannot be reached")
+    page.get_by_role("button", name="Save all").click()  # while it waits to try again
     expect(box(page, "h-evidence")).to_have_value("Nobody answers")
     page.unroute(f"**{url}")
+    hear(page)
     expect(status(page)).to_have_text(SAVED)
     assert stored().evidence == "Nobody answers"
 
