@@ -17,6 +17,7 @@ export class Statement {
     this.seen = fieldset.querySelector(`[name="${this.name}-seen"]`);
     this.clash = fieldset.querySelector("[data-clash]");
     this.note = fieldset.querySelector("[data-note]");
+    this.history = fieldset.querySelector("[data-history]");
     this.reason = fieldset.querySelector("[data-reason]");
     this.refused = null; // what the server would not take
     this.known = this.version; // as last heard in full
@@ -87,6 +88,7 @@ export class Statement {
       part.stored = waits ? null : sent[at]; // whatever is typed now is unsaved
     });
     this.known = this.version; // none: colleagues' changes are still to be heard
+    this.history?.removeAttribute("hidden");
     if (this.version) {
       this.parts.forEach((part) => (part.theirs = null));
     }
@@ -100,6 +102,7 @@ export class Statement {
     const shown = this.seen.value.split(".").slice(1);
     const [version, ...marks] = seen.split(".");
     this.known = version;
+    this.history?.removeAttribute("hidden");
     this.parts.forEach((part, at) => {
       const isNew = marks[at] !== shown[at] && part.controls.length > 0;
       part.theirs = isNew ? { ...parts[at], mark: marks[at] } : null;

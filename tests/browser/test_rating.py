@@ -110,6 +110,7 @@ def test_with_script(open_page, cass, axe, sticks_out, width):
     )
     expect(page.locator("#progress")).to_contain_text("1 of 15 rated, 1 with evidence")
     expect(page.locator("#statement-h [data-note]")).to_have_text(SAVED)
+    expect(page.get_by_role("link", name="History")).to_have_text("History of 7h")
     choose(page, "b-rating", "cannot")
     assert_sound(page, axe, sticks_out)
     page.get_by_role("button", name="Save and check before handing in").click()
