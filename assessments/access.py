@@ -196,16 +196,15 @@ def open_assessment(user, pk, action="view"):
     return assessment, access
 
 
-def room_version(user, pk):
-    """The version of an assessment's meeting if the person is inside its authority.
+def is_room_at(user, pk, version):
+    """Whether an assessment's meeting, of the person's authority, is at that version.
 
-    None otherwise; `open_assessment` says why. One small query, as every open page
-    of a room asks for it again and again.
+    One small query, as every open page of a room asks again and again.
     """
     found = Meeting.objects.filter(
         assessment=pk, assessment__authority__memberships__user=user
     )
-    return next(iter(found.values_list("version", flat=True)), None)
+    return version in found.values_list("version", flat=True)
 
 
 def access_to(user, assessment, *, role):

@@ -2,7 +2,7 @@
 
 Starts gunicorn as a site runs it, over a database made for this and removed again,
 and has followers do what the room's script does: keep asking whether the page is
-current, load it when it is not, and say every eleven seconds that it is open.
+current, be given it anew when it is not, and say now and then that it is open.
 Processor time is that of gunicorn's processes, read from /proc; that of a PostgreSQL
 server is not in it.
 """
@@ -35,7 +35,7 @@ from .returns import completed
 FOLLOWERS = 40
 GROUPS = 12
 ASK_EVERY = 1.4  # seconds, as in static/js/room.js
-HERE_EVERY = 11.0
+HERE_EVERY = 19.0
 STILL = 40  # seconds that nobody moves
 MOVES = 10
 BETWEEN_MOVES = 3
@@ -91,12 +91,16 @@ class Person:
         return int(first.split()[1]), content.decode()
 
     async def load(self):
-        """Load the page, and remember its mark."""
+        """Load the page."""
         status, page = await self.send("GET", self.path)
         if status != 200:
             raise AssertionError(f"The page was answered with {status}")
-        self.mark = page.split('data-seen="')[1].split('"')[0]
+        self.show(page)
         return page
+
+    def show(self, page):
+        """Remember the mark of a page."""
+        self.mark = page.split('data-seen="')[1].split('"')[0]
 
 
 async def follow(person, log, moved, end):
@@ -105,10 +109,11 @@ async def follow(person, log, moved, end):
     here = time.monotonic() + random.random() * HERE_EVERY
     while time.monotonic() < end:
         started = time.monotonic()
-        status, _ = await person.send("GET", f"{person.path}state/?seen={person.mark}")
+        address = f"{person.path}state/?seen={person.mark}"
+        status, page = await person.send("GET", address)
         log.asked.append(time.monotonic() - started)
         if status == 200:
-            await person.load()
+            person.show(page)
             log.seen.append(time.monotonic() - moved["at"])
         elif status != 204:
             raise AssertionError(f"The state was answered with {status}")

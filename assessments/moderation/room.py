@@ -19,49 +19,8 @@ from .comparing import dissent, drafts_by_area, labels_of, voice_of
 from .comparison import Comparison
 from .items import MINUTES, Item, answers_by_statement, place_on_agenda
 
-HERE = timedelta(seconds=15)  # since a page last said so
+HERE = timedelta(seconds=30)  # since a page last said so
 LONGEST = 600  # minutes at one statement; after that nobody is counting
-
-
-def meetings(access):
-    """The meeting as one row, with what a page needs to know whether it is current.
-
-    `is_revealed` is whether the person may see the groups' ratings of the statement.
-    """
-    statement = OuterRef("statement")
-    agreed = AgreedResponse.objects.filter(
-        assessment=access.assessment, statement=statement
-    )
-    seconds = SecondRating.objects.filter(
-        response__draft__group__assessment=access.assessment,
-        response__statement=statement,
-    )
-    revealed = access.areas_revealed().filter(
-        area=OuterRef("statement__area"), discussion_opened_at__isnull=False
-    )
-    return Meeting.objects.filter(assessment=access.assessment).annotate(
-        is_revealed=Exists(revealed),
-        agreed_version=Subquery(agreed.values("version")[:1]),
-        last_second=Subquery(seconds.order_by("-pk").values("pk")[:1]),
-    )
-
-
-def mark_of(meeting, access):
-    """What a page carries of the state it shows; another mark is another state.
-
-    It starts with the meeting's version. Where the ratings are not revealed to the
-    person it says nothing about them.
-    """
-    about_ratings = (
-        [meeting.agreed_version, meeting.last_second] if meeting.is_revealed else []
-    )
-    parts = [
-        meeting.version,
-        access.assessment.status,
-        meeting.is_revealed,
-        *about_ratings,
-    ]
-    return ".".join(str(part) for part in parts)
 
 
 def people_in(meeting):
@@ -79,11 +38,10 @@ class Room:
     def __init__(self, access):
         self.access = access
         self.assessment = access.assessment
-        self.meeting = (
-            meetings(access).select_related("statement__area", "led_by").get()
+        self.meeting = Meeting.objects.select_related("statement__area", "led_by").get(
+            assessment=access.assessment
         )
         self.statement = self.meeting.statement
-        self.mark = mark_of(self.meeting, access)
 
     # The statements of the open areas
 
@@ -167,6 +125,14 @@ class Room:
 
     # The statement
 
+    @property
+    def is_revealed(self):
+        """Whether the person may see the groups' ratings of the statement."""
+        return any(
+            area.area_id == self.statement.area_id and area.discussion_opened_at
+            for area in self.areas
+        )
+
     @cached_property
     def answers(self):
         """{group id: its answer to the statement}, of groups that handed in."""
@@ -175,7 +141,7 @@ class Room:
     @cached_property
     def comparison(self):
         """The groups side by side; None if the person may not see their ratings."""
-        if self.statement is None or not self.meeting.is_revealed:
+        if self.statement is None or not self.is_revealed:
             return None
         return self._compare(self.statement, self.answers)
 

@@ -1,7 +1,7 @@
 """The room of a meeting: one statement at a time, the same on everybody's page.
 
-A page follows by asking `room_state` whether what it shows is current, and loads
-itself anew if not. Our script does that, and it sends every form in the background;
+A page follows by asking `room_state` whether what it shows is current, and is given
+what is if not. Our script does that, and it sends every form in the background;
 without it all works by loading the page.
 """
 
@@ -16,11 +16,12 @@ from leavingcare.forms import error_list
 from leavingcare.kept import wants_json
 from leavingcare.refusals import Refused
 
-from ..access import CLOSED, open_assessment, open_draft, room_version
+from ..access import CLOSED, is_room_at, open_assessment, open_draft
 from ..forms.moderation import boxes_after_clash
 from ..forms.room import GiveForm, ShortSettleForm
 from ..moderation.comparison import in_words
-from ..moderation.room import Room, mark_of, meetings, people_in
+from ..moderation.room import Room, people_in
+from ..workflow import moderating
 from ..workflow import room as workflow
 
 NO_KEYS = "room_without_keys"  # in the session, where somebody turned them off
@@ -48,29 +49,32 @@ def room(request, pk):
 
 @pages
 def room_state(request, pk):
-    """Tell a page that it is current (204) or what is; note that it is open (POST).
+    """Tell a page that it is current (204) or give it anew; note it is open (POST).
 
-    While the meeting's version is what the page shows, nothing more is looked at;
-    what is changed elsewhere than in the room is heard with the answer to a POST.
+    While the meeting's version is what the page shows, nothing more is looked at.
     """
     if request.method != "POST":
-        version, _, _ = request.GET.get("seen", "").partition(".")
-        if version and version == str(room_version(request.user, pk)):
+        seen = _number(request.GET.get("seen"))
+        if seen is not None and is_room_at(request.user, pk, seen):
             return HttpResponse(status=204)
     assessment, access = open_assessment(request.user, pk, "see_inside")
-    meeting = meetings(access).get()
-    answer = {"seen": mark_of(meeting, access)}
-    if request.method == "POST":
-        if not assessment.is_open:
-            raise Refused(CLOSED)
-        workflow.be_here(meeting=meeting, by=request.user)
-        context = {"meeting": meeting, "people": people_in(meeting)}
-        answer["here"] = render_to_string("room/_here.html", context)
-    return JsonResponse(answer)
+    if request.method != "POST":
+        return _page(request, Room(access), is_following=True)
+    if not assessment.is_open:
+        raise Refused(CLOSED)
+    meeting = assessment.meeting
+    workflow.be_here(meeting=meeting, by=request.user)
+    context = {"meeting": meeting, "people": people_in(meeting)}
+    return JsonResponse({"here": render_to_string("room/_here.html", context)})
 
 
-def _page(request, room, *, form=None, give=None, errors=(), status=200):
-    """The page, with a form of either kind as it was sent, if one was."""
+def _page(
+    request, room, *, form=None, give=None, errors=(), status=200, is_following=False
+):
+    """The page, with a form of either kind as it was sent, if one was.
+
+    One that only follows tells of nothing the person did.
+    """
     access, framework = room.access, room.assessment.round.framework
     gives, unsent = [], form is not None
     if room.comparison and access.can["moderate"] and form is None:
@@ -85,6 +89,7 @@ def _page(request, room, *, form=None, give=None, errors=(), status=200):
         "assessment": room.assessment,
         "statement": room.statement,
         "comparison": room.comparison,
+        "is_following": is_following,
         "is_leading": access.can["moderate"] and room.meeting.led_by == request.user,
         "keys": not request.session.get(NO_KEYS),
         "form": form,
@@ -166,7 +171,7 @@ def _settle(request, room):
         return _again(request, room, "invalid", form=form, status=422)
     response = comparison.agreed
     response.assessment = room.assessment
-    merged = workflow.settle(
+    merged = moderating.settle(
         response=response, token=form.token, values=form.values(), by=request.user
     )
     if merged.clashes:

@@ -1,10 +1,12 @@
 """What every transition does: hold the assessment, and leave a record."""
 
+from django.db.models import F
+
 from leavingcare.models import User
 from leavingcare.refusals import Refused
 
 from ..access import CLOSED
-from ..models import Assessment, AuditEvent, Role
+from ..models import Assessment, AuditEvent, Meeting, Role
 
 Kind = AuditEvent.Kind
 
@@ -31,6 +33,11 @@ def moderators_of(assessment):
         memberships__role=Role.MODERATOR,
         is_active=True,
     )
+
+
+def tell_room(assessment):
+    """Have every open page of the room load what is new. The assessment is held."""
+    Meeting.objects.filter(assessment=assessment).update(version=F("version") + 1)
 
 
 def numbers(areas):

@@ -13,7 +13,7 @@ from .. import emails
 from ..access import CLOSED
 from ..merging import Merge, merge
 from ..models import AgreedArea, Assessment, Draft, DraftResponse, DraftRevision
-from .common import Kind, lock, record
+from .common import Kind, lock, record, tell_room
 from .staffing import has_somebody
 
 HANDED_IN = "This draft has been handed in, so it cannot be changed."
@@ -256,6 +256,7 @@ def hand_in(*, draft, by):
         handed_in_at=timezone.now(), handed_in_by=by, handed_back_because=""
     )
     record(assessment, Kind.HANDED_IN, by, _name(draft))
+    tell_room(assessment)
     emails.handed_in(draft, by, held.handed_in_at)
 
 

@@ -9,7 +9,7 @@ from leavingcare.text import length_of
 from ..models import AgreedResponse, AgreedRevision, Meeting
 from ..moderation import items, pieces
 from ..moderation.comparing import TEXTS, compare, drafts_by_area, labels_of
-from .common import Kind, lock, record
+from .common import Kind, lock, record, tell_room
 from .moderating import store
 
 NOTHING = "Select at least one statement that all groups rated the same."
@@ -54,6 +54,7 @@ def accept_together(*, access, statements, by):
             (settled if _accept(found, points, by) else left).append(code)
     if settled:
         record(assessment, Kind.SETTLED, by, f"together: {', '.join(settled)}")
+        tell_room(assessment)
     return settled, left
 
 

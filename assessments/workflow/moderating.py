@@ -15,7 +15,7 @@ from ..models import (
     DraftResponse,
     SecondRating,
 )
-from .common import Kind, lock, record
+from .common import Kind, lock, record, tell_room
 
 Outcome = AgreedResponse.Outcome
 NOT_OPEN = "Open the discussion of this area before settling its statements."
@@ -39,6 +39,7 @@ def open_discussion(*, agreed_area, by):
         )
     held.save_version(discussion_opened_at=timezone.now(), discussion_opened_by=by)
     record(assessment, Kind.OPENED, by, f"area {agreed_area.area.number}")
+    tell_room(assessment)
 
 
 def values_of(response):
@@ -95,6 +96,7 @@ def settle(*, response, token, values, by):
         raise Refused("Say why this is what was settled.")
     store(held, final, points.get(value), by)
     record(assessment, Kind.SETTLED, by, held.statement.code)
+    tell_room(assessment)
     return merged
 
 

@@ -2,7 +2,8 @@
 
 What everybody's page shows is in the database, so that whoever loses their connection,
 or their laptop, finds the meeting where it is. The meeting's version rises with all that
-is done in the room: pages ask for it every second.
+is done in the room, and with all that is done elsewhere and shown in it
+(`common.tell_room`): pages ask for it every second.
 """
 
 from datetime import timedelta
@@ -13,10 +14,10 @@ from django.utils import timezone
 from leavingcare.refusals import Refused
 
 from ..models import AgreedArea, Attendance, Meeting
-from . import moderating, voices
+from . import voices
 from .common import lock
 
-NOTED_EVERY = timedelta(seconds=10)
+NOTED_EVERY = timedelta(seconds=15)
 NOT_OPEN = "Open the discussion of an area before you bring its statements to the room."
 NOT_STARTED = "The meeting has not started yet."
 MOVED = (
@@ -81,20 +82,10 @@ def give(*, response, value, by):
     if not meeting.asks_again or meeting.statement_id != response.statement_id:
         raise Refused(NOT_ASKED)
     voices.give_second_rating(response=response, value=value, by=by, hidden=True)
-    meeting.save_version()
-
-
-@transaction.atomic
-def settle(*, response, token, values, by):
-    """Settle a statement as `moderating.settle` does, for everybody's page to show."""
-    meeting = _hold(response.assessment)
-    merged = moderating.settle(response=response, token=token, values=values, by=by)
-    meeting.save_version()
-    return merged
 
 
 def be_here(*, meeting, by):
-    """Note that the person has the room's page open, at most every ten seconds."""
+    """Note that the person has the room's page open, at most every 15 seconds."""
     now = timezone.now()
     noted = Attendance.objects.filter(
         meeting=meeting, user=by, seen_at__gt=now - NOTED_EVERY

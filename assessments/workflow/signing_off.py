@@ -9,7 +9,7 @@ from .. import emails
 from ..agreed import agreed_of
 from ..models import AgreedResponse, AgreedRevision, SignOff
 from ..sign_off import approvers_of, standing
-from .common import Kind, lock, record
+from .common import Kind, lock, record, tell_room
 from .moderating import content_of, store, values_of
 
 NOT_ASKED = (
@@ -102,6 +102,7 @@ def change_rating(*, response, seen, value, reason, by):
     final = values_of(held) | {"answer": answer, "rationale": reason}
     store(held, final, point, by, AgreedRevision.Way.SIGN_OFF, before=before)
     record(held_assessment, Kind.CHANGED, by, held.statement.code)
+    tell_room(held_assessment)
 
 
 def _asked(assessment):

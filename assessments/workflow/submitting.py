@@ -15,7 +15,7 @@ from ..agreed import agreed_of
 from ..merging import merge
 from ..models import AgreedResponse, Assessment, Draft, Submission, SubmissionFile
 from ..sign_off import standing
-from .common import Kind, lock, moderators_of, record
+from .common import Kind, lock, moderators_of, record, tell_room
 
 Outcome = AgreedResponse.Outcome
 CODES = 5  # statements named one by one; more are counted
@@ -174,6 +174,7 @@ def submit(*, assessment, by, confirmed=()):
         )
     submission = freeze(held, by=by, at=timezone.now())
     record(held, Kind.SUBMITTED, by, submission.reference)
+    tell_room(held)
     emails.submitted(submission, by, moderators_of(held))
     return submission
 
@@ -221,6 +222,7 @@ def reopen(*, assessment, by, reason):
     held.reopened_because = reason
     held.save(update_fields=["status", "reopened_because"])
     record(held, Kind.REOPENED, by)
+    tell_room(held)
     emails.reopened(held, by, moderators_of(held))
 
 

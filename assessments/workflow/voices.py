@@ -12,7 +12,7 @@ from ..models import (
     DraftResponse,
     SecondRating,
 )
-from .common import Kind, lock, record
+from .common import Kind, lock, record, tell_room
 
 NOT_OPEN = (
     "The discussion of this area is not open yet. A second rating comes after hearing "
@@ -50,6 +50,7 @@ def give_second_rating(*, response, value, by, hidden=False):
         revealed_at=None if hidden else now,
     )
     record(assessment, Kind.RATED_AGAIN, by, _name(response))
+    tell_room(assessment)
 
 
 @transaction.atomic
@@ -63,6 +64,7 @@ def reveal(*, assessment, statement, by):
     ).update(revealed_at=timezone.now())
     if shown:
         record(held, Kind.REVEALED, by, statement.code)
+        tell_room(held)
 
 
 @transaction.atomic

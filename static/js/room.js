@@ -1,13 +1,13 @@
 // The room's page follows the meeting. It keeps asking whether what it shows is
-// current; if not, it loads itself and puts in what is new. Forms go in the background,
-// so nothing typed is lost when the meeting moves on, or when the connection is.
+// current, and puts in what is new. Forms go in the background, so nothing typed is
+// lost when the meeting moves on, or when the connection is.
 
 import { start } from "./components.js";
 import { send } from "./sending.js";
 
 const EVERY = 1400; // milliseconds between two questions: a move is seen within 2 s
 const RETRY = 2000;
-const HERE_EVERY = 11000; // noted at most every ten seconds
+const HERE_EVERY = 19000; // noted at most every 15 seconds, and believed for 30
 const CLOCK_EVERY = 5000;
 const PATIENCE = 10000;
 const QUIET = 60 * 60000; // with nothing done here nor in the meeting
@@ -228,10 +228,9 @@ function showPage(html, sent) {
 }
 
 async function follow() {
-  const seen = encodeURIComponent(bar().dataset.seen);
-  const response = await ask(`${form.dataset.state}?seen=${seen}`);
+  const response = await ask(`${form.dataset.state}?seen=${bar().dataset.seen}`);
   if (response?.status === 200 && !isSending) {
-    await load();
+    showPage(await response.text());
   }
   return Boolean(response);
 }
@@ -305,9 +304,8 @@ async function sayHere() {
     const { kind, data } = await send(form, [], form.dataset.state);
     if (kind === "done") {
       byId("room-here").innerHTML = data.here;
-      if (data.seen !== bar().dataset.seen && !isSending) {
-        refresh();
-      }
+    } else if (kind === "refused" && !isSending) {
+      refresh(); // the assessment was submitted
     }
   }
 }
