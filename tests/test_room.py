@@ -98,6 +98,26 @@ def text(response):
     return response.content.decode()
 
 
+# Coming in
+
+
+def test_every_member_comes_to_it_from_where_they_are(
+    moderator, url, assessment, groups, cass
+):
+    for client in [moderator, client_of(cass)]:
+        for name in ["home", "assessment", "moderation", "agenda"]:
+            page = reverse(name, args=[] if name == "home" else [assessment.pk])
+            assert f'href="{url}"' in text(client.get(page))
+
+
+def test_there_is_no_way_in_before_a_discussion_is_open(
+    moderator, url, assessment, housing
+):
+    for name in ["home", "assessment", "agenda"]:
+        page = reverse(name, args=[] if name == "home" else [assessment.pk])
+        assert f'href="{url}"' not in text(moderator.get(page))
+
+
 # Moving
 
 

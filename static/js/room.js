@@ -12,7 +12,7 @@ const CLOCK_EVERY = 5000;
 const PATIENCE = 10000;
 const QUIET = 60 * 60000; // with nothing done here nor in the meeting
 
-const LOST = "Not connected: trying again";
+const LOST = "Not connected: trying again. What you have typed stays here.";
 const WHY = {
   signed_out: "Not sent: you have been signed out. Sign in in another tab, then send it again.",
   stranger: "Not sent: somebody else is signed in now. Sign in again as yourself.",
@@ -354,7 +354,6 @@ for (const name of ["keydown", "pointerdown", "input"]) {
 }
 document.addEventListener("visibilitychange", turn);
 window.addEventListener("online", turn);
-byId("room-refresh").hidden = true;
 isOver = "over" in bar().dataset;
 setInterval(tick, CLOCK_EVERY);
 setInterval(sayHere, HERE_EVERY);
