@@ -83,6 +83,7 @@ function show(fresh, sent) {
       put(region, byId(region.id), sent);
     }
   }
+  byId("room-here").replaceChildren(...fresh.getElementById("room-here").childNodes);
   document.title = fresh.title;
   lastNews = shownAt = Date.now();
   isOver = "over" in bar().dataset;
