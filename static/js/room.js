@@ -108,7 +108,11 @@ function put(fresh, region, sent) {
     }
     return;
   }
+  const opened = region.querySelectorAll("details[open]");
   region.replaceChildren(...fresh.childNodes);
+  for (const { id } of opened) {
+    byId(id)?.setAttribute("open", "");
+  }
   shown.set(region.id, html);
   start(region);
   carryOver(unsent);
@@ -163,7 +167,8 @@ function told() {
 function say(before) {
   const news = told().filter((words) => !before.includes(words));
   if (news.length) {
-    byId("room-said").textContent = `${news.join(". ")}.`;
+    const sentences = news.map((words) => words.replace(/\.?$/, "."));
+    byId("room-said").textContent = sentences.join(" ");
   }
 }
 
