@@ -12,6 +12,7 @@ const CLOCK_EVERY = 5000;
 const PATIENCE = 10000;
 const QUIET = 60 * 60000; // with nothing done here nor in the meeting
 
+const STRANGER = "Somebody else is signed in now, so this page no longer follows.";
 const LOST = "Not connected: trying again. What you have typed stays here.";
 const WHY = {
   signed_out: "Not sent: you have been signed out. Sign in in another tab, then send it again.",
@@ -229,7 +230,13 @@ async function load(sent) {
 
 function showPage(html, sent) {
   const before = told();
-  show(new DOMParser().parseFromString(html, "text/html"), sent);
+  const fresh = new DOMParser().parseFromString(html, "text/html");
+  if (fresh.getElementById("room")?.dataset.person !== form.dataset.person) {
+    isOver = true;
+    tell(STRANGER, true);
+    return;
+  }
+  show(fresh, sent);
   say(before);
 }
 
@@ -339,12 +346,13 @@ document.addEventListener("keydown", (event) => {
   if (!isPlain || !("keys" in bar().dataset) || event.target.closest(WRITING)) {
     return;
   }
-  const button = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+  const key = event.shiftKey ? event.key : event.key.toLowerCase(); // caps lock
+  const button = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
   if (button) {
     button.click();
-  } else if (Object.hasOwn(OWN_KEYS, event.key)) {
+  } else if (Object.hasOwn(OWN_KEYS, key)) {
     event.preventDefault();
-    OWN_KEYS[event.key]();
+    OWN_KEYS[key]();
   }
 });
 

@@ -9,6 +9,7 @@ from assessments.models import AgreedResponse, Meeting, SecondRating
 
 from ..builders import complete, hand_in, make_group, make_member, rate, submit
 from ..test_agenda import open_where_rated, set_rating
+from .conftest import session_cookie
 from .sound import assert_sound
 
 pytestmark = pytest.mark.browser
@@ -224,6 +225,22 @@ def test_a_laptop_dies_and_a_connection_is_lost(room, sound, mo, max_, cass, dee
     hers.get_by_text("Not connected").wait_for()
     hers.context.set_offline(False)
     wait_for(hers, "7b")
+
+
+def test_signed_out_or_somebody_else(room, live_server, mo, cass, dee):
+    page, his, hers = room(mo), room(cass), room(dee)
+    his.context.clear_cookies()
+    his.context.add_cookies([session_cookie(dee, live_server.url)])
+    hers.context.clear_cookies()
+    page.get_by_role("button", name="Start with 7h").click()
+    his.get_by_text("Somebody else is signed in now").wait_for()
+    hers.get_by_text("You have been signed out.").wait_for()
+    for each in (his, hers):
+        assert each.locator("h1").inner_text() == "Room"
+        assert each.get_by_role("link", name="Sign in").is_visible()
+    hers.context.add_cookies([session_cookie(dee, live_server.url)])
+    wait_for(hers, "7h")
+    assert hers.get_by_text("You have been signed out.").count() == 0
 
 
 def test_what_is_being_typed_stays_when_the_meeting_moves_on(
