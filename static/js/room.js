@@ -4,6 +4,8 @@
 
 import { start } from "./components.js";
 import { send } from "./sending.js";
+import { carryOver, changed, keepAside } from "./unsent.js";
+import "./room_keys.js";
 
 const EVERY = 1400; // milliseconds between two questions: a move is seen within 2 s
 const RETRY = 2000;
@@ -21,8 +23,6 @@ const WHY = {
   offline: "Not sent: you are offline. Send it again when you are back.",
   refused: "Not sent. Load this page again.",
 };
-const CONTROLS = "input:not([type=hidden]), select, textarea";
-const WRITING = "textarea, select, input:not([type=radio]):not([type=checkbox])";
 
 const byId = (id) => document.getElementById(id);
 const form = byId("room");
@@ -34,36 +34,6 @@ let isSending = false;
 let isOver = false; // the meeting, or the person's part in it
 let lastNews = Date.now();
 let shownAt = Date.now();
-
-// What is typed and not sent
-
-function isChanged(control) {
-  if (control.form?.hasAttribute("data-unsent")) {
-    return true; // it was sent, and not taken
-  }
-  if (control.matches("[type=radio], [type=checkbox]")) {
-    return control.checked !== control.defaultChecked;
-  }
-  if (control.matches("select")) {
-    return [...control.options].some((one) => one.selected !== one.defaultSelected);
-  }
-  return control.value !== control.defaultValue;
-}
-
-function changed(part) {
-  return [...part.querySelectorAll(CONTROLS)].filter(isChanged);
-}
-
-function carryOver(controls) {
-  for (const { id, type, checked, value } of controls) {
-    const fresh = byId(id);
-    if (fresh && ["radio", "checkbox"].includes(type)) {
-      fresh.checked = checked;
-    } else if (fresh) {
-      fresh.value = value;
-    }
-  }
-}
 
 // Putting in what is new
 
@@ -105,7 +75,7 @@ function put(fresh, region, sent) {
   const about = unsent.find((one) => one.form.dataset.about)?.form.dataset.about;
   if (about && !region.contains(sent)) {
     if (!fresh.querySelector(`[data-about="${CSS.escape(about)}"]`)) {
-      keepAside(region, about);
+      keepAside(region, about, refresh);
     }
     return;
   }
@@ -117,34 +87,6 @@ function put(fresh, region, sent) {
   shown.set(region.id, html);
   start(region);
   carryOver(unsent);
-}
-
-// What was written about a statement the meeting has left, until it is sent or thrown
-// away by whoever wrote it
-function keepAside(region, about) {
-  if (region.querySelector("[data-aside]")) {
-    return;
-  }
-  const words = document.createElement("p");
-  words.className = "govuk-body";
-  words.textContent = `The meeting has moved on. This is about ${about}, and is not sent yet. `;
-  const discard = document.createElement("button");
-  discard.type = "button";
-  discard.className = "app-link-button";
-  discard.textContent = `Throw away what I wrote about ${about}`;
-  discard.addEventListener("click", () => {
-    for (const one of region.querySelectorAll("form")) {
-      one.removeAttribute("data-unsent");
-      one.reset();
-    }
-    refresh();
-  });
-  words.append(discard);
-  const aside = document.createElement("div");
-  aside.className = "govuk-inset-text";
-  aside.dataset.aside = "";
-  aside.append(words);
-  region.prepend(aside);
 }
 
 function keepFocus(focused) {
@@ -333,28 +275,6 @@ function tick() {
       Number(clock.dataset.minutes) + passed;
   }
 }
-
-// Keys
-
-const OWN_KEYS = {
-  s: () => (document.querySelector("#settle :checked") ?? byId("id_answer"))?.focus(),
-  e: () => document.querySelector("#room-evidence summary")?.click(),
-};
-
-document.addEventListener("keydown", (event) => {
-  const isPlain = !event.ctrlKey && !event.altKey && !event.metaKey && !event.repeat;
-  if (!isPlain || !("keys" in bar().dataset) || event.target.closest(WRITING)) {
-    return;
-  }
-  const key = event.shiftKey ? event.key : event.key.toLowerCase(); // caps lock
-  const button = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
-  if (button) {
-    button.click();
-  } else if (Object.hasOwn(OWN_KEYS, key)) {
-    event.preventDefault();
-    OWN_KEYS[key]();
-  }
-});
 
 for (const name of ["keydown", "pointerdown", "input"]) {
   const noted = () => {

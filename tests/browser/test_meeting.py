@@ -116,6 +116,15 @@ def at():
     return Meeting.objects.select_related("statement__area").get().statement.code
 
 
+def move(page, members, key, code):
+    """Have everybody move on, and return the seconds until the last one sees it."""
+    started = monotonic()
+    press(page, key)
+    for each in [page, *members]:
+        wait_for(each, code)
+    return monotonic() - started
+
+
 def test_a_whole_meeting(
     page_as, room, url, sound, assessment, groups, mo, cass, dee, gus
 ):
@@ -150,6 +159,7 @@ def test_a_whole_meeting(
         assert each.get_by_role("button", name="Give it").count() == 0
 
     press(page, "s")
+    assert page.evaluate("document.activeElement.id") == "id_answer"
     fill_in(page, 2, "Two cases showed it.")
     page.get_by_role("button", name="Settle 7h").click()
     for each in [page, *members]:
@@ -162,28 +172,12 @@ def test_a_whole_meeting(
     assert (stored.rating.value, stored.rationale) == (2, "Two cases showed it.")
     assert stored.evidence.startswith(f"East: {EVIDENCE}\n\nNorth: {EVIDENCE}")
 
-    press(page, "n")
+    took = [move(page, members, "n", "7b")]
     for each in [page, *members]:
-        wait_for(each, "7b")
         assert settled(each).get_by_text("Not settled yet").is_visible()
-    status = hers.locator("#room-said")
-    assert status.inner_text().startswith("Now 7b: ")
-
-
-def test_everybody_follows_within_two_seconds(room, mo, cass, dee, gus):
-    """The best of three moves: the machine may have been busy with something else."""
-    page = room(mo)
-    page.get_by_role("button", name="Start with 7h").click()
-    members = [room(person) for person in (cass, dee, gus)]
-    took = []
-    for key, code in [("n", "7b"), ("p", "7h"), ("n", "7b")]:
-        started = monotonic()
-        press(page, key)
-        for each in [page, *members]:
-            wait_for(each, code)
-        took.append(monotonic() - started)
-        if took[-1] <= WITHIN:
-            break
+    assert hers.locator("#room-said").inner_text().startswith("Now 7b: ")
+    if took[0] > WITHIN:  # the machine may have been busy with something else
+        took += [move(page, members, "p", "7h"), move(page, members, "n", "7b")]
     assert min(took) <= WITHIN
 
 
