@@ -12,8 +12,8 @@ def compare(before, after):
 
     "cover" [(question, changed words)], "statements" (see `of_statement`), "scores"
     [{"title", "before", "after", "note": changed words}], "approval" (before, after)
-    or None, "reopened_because" of the later. Changed words are as `frameworks.words.changes` gives them, or None for
-    a text that is the same.
+    or None, "reopened_because" of the later. Changed words are as
+    `frameworks.words.changes` gives them, or None for a text that is the same.
     """
     old, new = shape(before), shape(after)
     return {

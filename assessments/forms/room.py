@@ -25,7 +25,7 @@ class GiveForm(SecondRatingForm):
             labels, data, initial=initial, auto_id=f"id_second_{answer.pk}_%s"
         )
         self.answer = answer
-        self.group, self.group_id = group, answer.draft.group_id
+        self.group, self.group_id = group, answer.group
         self.given = labels.get(answer.hidden, "")
         self.fields["rating"].label = f"{group}: what do you rate it now?"
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 
 from ..models import (
     AgreedResponse,
@@ -23,6 +23,19 @@ REASONS = {
 }
 NO_REASON = "no reason given"
 TEXTS = ["evidence", "ideas"]
+# What is read of an answer. Rows, and not models: there may be hundreds on a page.
+ANSWER = [
+    "pk",
+    "statement_id",
+    "group",
+    "value",
+    "not_rated_reason",
+    "candidates",
+    *TEXTS,
+    "carried_from",
+    "second",
+    "dissent",
+]
 
 
 def labels_of(framework):
@@ -75,21 +88,22 @@ def compare_areas(access, drafts, labels, letter=None):
         assessment=access.assessment, statement__area__in=drafts
     ).select_related("statement__area", "rating", "settled_by")
     agreed = agreed.annotate(way=last_way())
-    answers = (
-        DraftResponse.objects.filter(
-            draft__in=access.drafts_seen(),
-            draft__area__in=drafts,
-            draft__handed_in_at__isnull=False,
-        )
-        .select_related("rating", "draft")
-        .annotate(second=second_rating(access), dissent=dissent(access.assessment))
+    answers = DraftResponse.objects.filter(
+        draft__in=access.drafts_seen(),
+        draft__area__in=drafts,
+        draft__handed_in_at__isnull=False,
+    ).annotate(
+        group=F("draft__group"),
+        value=F("rating__value"),
+        second=second_rating(access),
+        dissent=dissent(access.assessment),
     )
     if letter is not None:
         agreed = agreed.filter(statement__letter=letter)
         answers = answers.filter(statement__letter=letter)
     voices = defaultdict(dict)
-    for answer in answers:
-        voices[answer.statement_id][answer.draft.group_id] = answer
+    for answer in answers.order_by().values_list(*ANSWER, named=True):
+        voices[answer.statement_id][answer.group] = answer
     return [
         Comparison(
             statement=response.statement,
@@ -135,7 +149,8 @@ def dissent(assessment):
 
 
 def voice_of(answer, draft, labels):
-    rating = answer.rating and answer.rating.value
+    """The Voice of an answer, which has every attribute in ANSWER."""
+    rating = answer.value
     return Voice(
         pk=answer.pk,
         group_id=draft.group_id,

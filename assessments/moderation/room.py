@@ -3,7 +3,7 @@
 from datetime import timedelta
 from functools import cached_property
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, Subquery
 from django.utils import timezone
 
 from ..models import (
@@ -228,18 +228,16 @@ def answers_to(access, statement):
     hidden = given.filter(revealed_at=None)
     own = hidden.filter(response__draft__group__in=access.group_ids)
     shown = given.filter(revealed_at__isnull=False)
-    answers = (
-        DraftResponse.objects.filter(
-            draft__in=access.drafts_seen(),
-            draft__handed_in_at__isnull=False,
-            statement=statement,
-        )
-        .select_related("rating", "draft")
-        .annotate(
-            second=Subquery(shown.values("rating__value")[:1]),
-            is_hidden=Exists(hidden),
-            hidden=Subquery(own.values("rating__value")[:1]),
-            dissent=dissent(access.assessment),
-        )
+    answers = DraftResponse.objects.filter(
+        draft__in=access.drafts_seen(),
+        draft__handed_in_at__isnull=False,
+        statement=statement,
+    ).annotate(
+        group=F("draft__group"),
+        value=F("rating__value"),
+        second=Subquery(shown.values("rating__value")[:1]),
+        is_hidden=Exists(hidden),
+        hidden=Subquery(own.values("rating__value")[:1]),
+        dissent=dissent(access.assessment),
     )
-    return {answer.draft.group_id: answer for answer in answers}
+    return {answer.group: answer for answer in answers.order_by()}
