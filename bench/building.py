@@ -7,7 +7,7 @@ from django.db import connection
 from django.utils import timezone
 
 from assessments.models import Assessment, LocalAuthority, Submission
-from assessments.workflow import importing, past, setting_up
+from assessments.workflow import importing, past, room, setting_up
 from tests.builders import (
     hand_in,
     make_assessment,
@@ -90,7 +90,10 @@ def in_drafts(form):
 
 
 def rated_by(number, form):
-    """An assessment all areas of which so many groups handed in; its moderator."""
+    """An assessment all areas of which so many groups handed in; its moderator.
+
+    Its meeting has come to the first statement.
+    """
     authority = make_authority()
     moderator = make_member(authority, "moderator")
     assessment = make_assessment(authority, moderator, form.edition)
@@ -99,4 +102,6 @@ def rated_by(number, form):
         importing.fill_drafts(group=group, form=form, by=moderator)
         hand_in(group, moderator)
     open_discussions(assessment, moderator)
+    statement = assessment.agreed_responses.first().statement
+    room.move(assessment=assessment, statement=statement, shown=None, by=moderator)
     return assessment, client_of(moderator)

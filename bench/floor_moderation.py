@@ -5,20 +5,25 @@ moderator sees all, no comparing in words, no design, and nothing is settled her
 """
 
 from collections import defaultdict
+from datetime import timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
+from django.utils import timezone
 
 from assessments.models import (
     AgreedArea,
     AgreedResponse,
     AgreedRevision,
     Assessment,
+    Attendance,
     Draft,
     DraftResponse,
+    Meeting,
 )
 
 TEXTS = ["evidence", "ideas", "not_rated_reason"]
+SETTLED = ["rationale", "evidence", "ideas"]
 
 
 def of_moderator(request, pk):
@@ -103,11 +108,39 @@ def discussion(request, pk, number):
     return render(request, "floor/agenda.html", {"about": about, "rows": rows})
 
 
+def room(request, pk):
+    """The statement a meeting is at, and all others in a list, those to talk of first."""
+    about = of_moderator(request, pk)
+    [meeting] = Meeting.objects.filter(assessment=pk).values(
+        "statement", "led_by__name", "moved_at", "asks_again"
+    )
+    said = answers(pk)
+    rows = {row["statement"]: row for row in statements(pk, *SETTLED)}
+    context = {
+        "about": about,
+        "meeting": meeting,
+        "row": rows[meeting["statement"]],
+        "answers": answers(pk, *TEXTS, statement=meeting["statement"])[
+            meeting["statement"]
+        ],
+        "rows": sorted(
+            rows.values(),
+            key=lambda row: (
+                -len({one["rating__label"] for one in said[row["statement"]]})
+            ),
+        ),
+        "people": Attendance.objects.filter(
+            meeting__assessment=pk, seen_at__gt=timezone.now() - timedelta(seconds=30)
+        ).values("user__name"),
+    }
+    return render(request, "floor/room.html", context)
+
+
 def settle(request, pk, number, letter):
     """One statement with what each group wrote, and boxes for what is settled."""
     about = of_moderator(request, pk)
     where = {"statement__area__number": number, "statement__letter": letter}
-    [row] = statements(pk, "pk", "rationale", "evidence", "ideas", **where)
+    [row] = statements(pk, "pk", *SETTLED, **where)
     context = {
         "about": about,
         "row": row,

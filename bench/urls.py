@@ -12,6 +12,7 @@ urlpatterns = [
     path("floor/<int:draft>/", floor.draft, name="floor"),
     path("floor/of/<int:pk>/", floor_moderation.moderation, name="floor_moderation"),
     path("floor/of/<int:pk>/agenda/", floor_moderation.agenda, name="floor_agenda"),
+    path("floor/of/<int:pk>/room/", floor_moderation.room, name="floor_room"),
     path(
         "floor/of/<int:pk>/<int:number>/",
         floor_moderation.discussion,

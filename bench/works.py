@@ -32,6 +32,7 @@ def moderation_works(site):
             ("agenda", []),
             ("discussion", [area]),
             ("settle", [area, letter]),
+            ("room", []),
         ]:
             args = [assessment.pk, *place]
             ours, least = reverse(name, args=args), reverse(f"floor_{name}", args=args)

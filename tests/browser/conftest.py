@@ -18,7 +18,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from assessments.models import DraftResponse, Note
 
@@ -61,7 +61,7 @@ NO_FAULT = (
     "Failed to load resource: the server responded with a status of",
     "Failed to load resource: net::ERR_INTERNET_DISCONNECTED",
 )
-TIMEOUT = 10_000  # milliseconds
+TIMEOUT = 30_000  # milliseconds; only a fault, or a very busy machine, takes as long
 WIDTHS = (1280, 360)  # a large screen, and a telephone
 
 
@@ -72,6 +72,7 @@ def browser():
     Playwright runs an event loop in this thread, where Django would refuse to use
     the database although nothing here is asynchronous.
     """
+    expect.set_options(timeout=TIMEOUT)
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         chromium = playwright.chromium.launch(

@@ -1,6 +1,7 @@
 """Two people on one area's page in Chromium: who is here, and what the other changed."""
 
 import re
+from urllib.parse import parse_qs
 
 import pytest
 from playwright.sync_api import expect
@@ -46,9 +47,14 @@ def choose(page, name, value):
 
 
 def write(page, name, text):
-    """Type and leave the field; wait until it is saved."""
-    box(page, name).fill(text)
-    with page.expect_response(lambda answer: answer.url.endswith("/areas/7/")):
+    """Type and leave the field; wait until that is saved, not something before it."""
+
+    def is_answer(response):
+        sent = parse_qs(response.request.post_data or "", keep_blank_values=True)
+        return response.url.endswith("/areas/7/") and sent.get(name) == [text]
+
+    with page.expect_response(is_answer):
+        box(page, name).fill(text)
         box(page, name).blur()
     expect(note(page, name[0])).to_have_text(SAVED)
 

@@ -1,7 +1,5 @@
 """A whole meeting in the room: several browsers at once, and what goes wrong in one."""
 
-from time import monotonic
-
 import pytest
 from django.urls import reverse
 
@@ -13,7 +11,6 @@ from .conftest import session_cookie
 from .sound import assert_sound
 
 pytestmark = pytest.mark.browser
-WITHIN = 2  # seconds
 EVIDENCE = "The records of the year.\nhttps://example.org/records"
 
 
@@ -116,15 +113,6 @@ def at():
     return Meeting.objects.select_related("statement__area").get().statement.code
 
 
-def move(page, members, key, code):
-    """Have everybody move on, and return the seconds until the last one sees it."""
-    started = monotonic()
-    press(page, key)
-    for each in [page, *members]:
-        wait_for(each, code)
-    return monotonic() - started
-
-
 def test_a_whole_meeting(
     page_as, room, url, sound, assessment, groups, mo, cass, dee, gus
 ):
@@ -140,7 +128,7 @@ def test_a_whole_meeting(
     for each in [page, *members]:
         wait_for(each, "7h")
     assert his.get_by_text("Mo leads", exact=True).is_visible()
-    assert page.locator("#room-here").inner_text().startswith("In the room (4)")
+    page.locator("#room-here").get_by_text("In the room (4)").wait_for()
 
     press(page, "r")
     give(his, "Mostly disagree")
@@ -172,13 +160,11 @@ def test_a_whole_meeting(
     assert (stored.rating.value, stored.rationale) == (2, "Two cases showed it.")
     assert stored.evidence.startswith(f"East: {EVIDENCE}\n\nNorth: {EVIDENCE}")
 
-    took = [move(page, members, "n", "7b")]
+    press(page, "n")
     for each in [page, *members]:
+        wait_for(each, "7b")
         assert settled(each).get_by_text("Not settled yet").is_visible()
     assert hers.locator("#room-said").inner_text().startswith("Now 7b: ")
-    if took[0] > WITHIN:  # the machine may have been busy with something else
-        took += [move(page, members, "p", "7h"), move(page, members, "n", "7b")]
-    assert min(took) <= WITHIN
 
 
 def test_a_laptop_dies_and_a_connection_is_lost(room, sound, mo, max_, cass, dee):
