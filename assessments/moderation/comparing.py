@@ -53,14 +53,21 @@ def drafts_by_area(access, areas):
     found = defaultdict(list)
     for draft in (
         Draft.objects.filter(group__assessment=access.assessment, area__in=opened)
-        .select_related("group")
         .order_by("group__name")
+        .values_list(
+            "group_id",
+            "group__name",
+            "area_id",
+            "handed_in_at",
+            "global_score",
+            named=True,
+        )
     ):
         at, opened_at = draft.handed_in_at, opened[draft.area_id]
         found[draft.area_id].append(
             GroupDraft(
                 group_id=draft.group_id,
-                group=draft.group.name,
+                group=draft.group__name,
                 area_id=draft.area_id,
                 handed_in_at=at,
                 is_late=bool(at and opened_at and at > opened_at),
@@ -68,6 +75,17 @@ def drafts_by_area(access, areas):
             )
         )
     return found
+
+
+def with_areas(responses, areas):
+    """The agreed responses, each statement with its area, of AgreedAreas that have it.
+
+    So the rows of an area are not fetched again with each of its statements.
+    """
+    by_id = {agreed_area.area_id: agreed_area.area for agreed_area in areas}
+    for response in responses:
+        response.statement.area = by_id[response.statement.area_id]
+    return list(responses)
 
 
 def compare(access, area, drafts, labels, letter=None):

@@ -6,17 +6,19 @@ from functools import cached_property
 
 from django.db.models import Case, F, TextField, Value, When
 
+from frameworks.light import to_plain
+
 from ..analysis import agreement, sentences
 from ..models import AgreedResponse, DraftResponse
 from .comparing import (
     NO_REASON,
     REASONS,
     TEXTS,
-    drafts_by_area,
-    labels_of,
+    with_areas,
 )
 from .comparison import in_words
 from .concerns import concerns_about
+from .grounds import grounds_of
 
 Word = agreement.Word
 MINUTES = {
@@ -28,6 +30,7 @@ MINUTES = {
     Word.SAME: 0,
 }
 FEWEST_TO_ACCEPT = 2
+LONGEST = 60  # characters of a statement in a list to choose from
 WORDS = list(Word)
 
 
@@ -45,6 +48,12 @@ class Item:
     @property
     def statement(self):
         return self.agreed.statement
+
+    @property
+    def beginning(self):
+        """The first words of the statement, for a list to choose from."""
+        words = to_plain(self.statement.text_md)
+        return words if len(words) <= LONGEST else f"{words[: LONGEST - 1].rstrip()}…"
 
     @property
     def ratings(self):
@@ -130,32 +139,6 @@ class Section:
         return self.minutes_each * len(self.to_settle)
 
 
-@dataclass(frozen=True)
-class Grounds:
-    """What every item of an agenda stands on, fetched once."""
-
-    areas: list  # AgreedAreas that are open and that the person may see
-    labels: dict  # {value: label}, highest first
-    drafts: dict  # {area id: GroupDrafts}
-
-    @cached_property
-    def groups(self):
-        """{group id: its name}"""
-        return {d.group_id: d.group for given in self.drafts.values() for d in given}
-
-    @cached_property
-    def alone(self):
-        """The ids of the areas only one group was given."""
-        return {area for area, given in self.drafts.items() if len(given) == 1}
-
-
-def grounds_of(access):
-    """The Grounds of what the person may see. Three queries."""
-    areas = list(access.areas_revealed().filter(discussion_opened_at__isnull=False))
-    labels = labels_of(access.assessment.round.framework)
-    return Grounds(areas, labels, drafts_by_area(access, areas))
-
-
 def items_of(access, grounds=None):
     """An Item for each statement of the open areas the person may see. Two queries.
 
@@ -169,10 +152,13 @@ def items_of(access, grounds=None):
             assessment=access.assessment,
             statement__area__in=[area.area_id for area in grounds.areas],
         )
-        .select_related("statement__area", "rating")
+        .select_related("statement", "rating")
         .defer("evidence", "ideas", "rationale")
     )
-    return [_item(row, answers[row.statement_id], grounds) for row in rows]
+    return [
+        _item(row, answers[row.statement_id], grounds)
+        for row in with_areas(rows, grounds.areas)
+    ]
 
 
 def _item(row, answers, grounds):

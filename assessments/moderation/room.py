@@ -15,7 +15,7 @@ from ..models import (
     SecondRating,
 )
 from .agenda import settled_counts
-from .comparing import dissent, drafts_by_area, labels_of, voice_of
+from .comparing import dissent, drafts_by_area, labels_of, voice_of, with_areas
 from .comparison import Comparison
 from .items import MINUTES, Item, answers_by_statement, place_on_agenda
 
@@ -47,7 +47,7 @@ class Room:
 
     @cached_property
     def areas(self):
-        return list(self.access.areas_revealed())
+        return list(self.access.areas_revealed().select_related("area"))
 
     @cached_property
     def labels(self):
@@ -61,12 +61,11 @@ class Room:
     @cached_property
     def agreed(self):
         """The agreed responses of the areas shown, in the edition's order."""
-        return list(
-            AgreedResponse.objects.filter(
-                assessment=self.assessment,
-                statement__area__in=[area.area_id for area in self.areas],
-            ).select_related("statement__area", "rating", "settled_by")
-        )
+        rows = AgreedResponse.objects.filter(
+            assessment=self.assessment,
+            statement__area__in=[area.area_id for area in self.areas],
+        ).select_related("statement", "rating")
+        return with_areas(rows, self.areas)
 
     @cached_property
     def walk(self):
@@ -165,7 +164,7 @@ class Room:
         if self.access.is_moderator:
             return next(r for r in self.agreed if r.statement_id == statement.pk)
         return self.assessment.agreed_responses.select_related(
-            "statement__area", "rating", "settled_by"
+            "statement__area", "rating"
         ).get(statement=statement)
 
     @property

@@ -16,6 +16,7 @@ from ..exports import pdf
 from ..forms.agenda import FilterForm, PlanForm
 from ..moderation import items
 from ..moderation.family import family_clashes
+from ..moderation.grounds import grounds_of
 from ..moderation.pack import with_voices
 from ..workflow import meeting as workflow
 from .files import download, not_made
@@ -143,7 +144,7 @@ def pack_file(request, pk):
 
 def _pack(request, access):
     """What both packs show: the agenda as it is filtered, each item with its voices."""
-    grounds = items.grounds_of(access)
+    grounds = grounds_of(access)
     found = items.items_of(access, grounds)
     filters = FilterForm(_areas_in(found), request.GET)
     sections = with_voices(access, filters.keep(found), grounds)
