@@ -181,7 +181,6 @@ def of_room():
     path = reverse("room", args=[assessment.pk])
     followers = [page_of(client_of(member), port, path) for member in members]
     leader = page_of(moderator, port, path)
-    moderator.post(path, {"go": "start"})
     connection.close()
     server = serve(port)
     try:
