@@ -53,7 +53,9 @@ class Item:
     def beginning(self):
         """The first words of the statement, for a list to choose from."""
         words = to_plain(self.statement.text_md)
-        return words if len(words) <= LONGEST else f"{words[: LONGEST - 1].rstrip()}…"
+        if len(words) <= LONGEST:
+            return words
+        return f"{words[:LONGEST].rpartition(' ')[0]} …"
 
     @property
     def ratings(self):
