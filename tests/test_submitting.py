@@ -323,12 +323,18 @@ def test_completeness_is_in_words(assessment, mo):
     assert submitting.completeness(agreed_of(assessment)) == (
         "9a could not be agreed; 10 global scores not given"
     )
+    rows.filter(statement__letter__in="bc").update(
+        outcome="not_agreed", rating=None, candidates=[3, 2]
+    )
+    assert submitting.completeness(agreed_of(assessment)) == (
+        "9a, 9b and 9c could not be agreed; 10 global scores not given"
+    )
     assessment.agreed_responses.filter(statement__area__number=1).update(
         outcome="not_settled", rating=None, settled_at=None, settled_by=None
     )
     count = assessment.agreed_responses.filter(statement__area__number=1).count()
     assert submitting.completeness(agreed_of(assessment)).startswith(
-        f"{count} statements not settled; 9a could not be agreed; "
+        f"{count} statements not settled; 9a, 9b and 9c could not be agreed; "
     )
 
 

@@ -12,6 +12,7 @@ from leavingcare.refusals import Refused
 
 from .. import emails, snapshot
 from ..agreed import agreed_of
+from ..analysis.sentences import listed
 from ..merging import merge
 from ..models import AgreedResponse, Assessment, Draft, Submission, SubmissionFile
 from ..sign_off import standing
@@ -139,7 +140,7 @@ def completeness(agreed):
 
 def _codes(codes):
     """The codes of a few statements, or how many there are."""
-    return ", ".join(codes) if len(codes) <= CODES else f"{len(codes)} statements"
+    return listed(codes) if len(codes) <= CODES else f"{len(codes)} statements"
 
 
 def _no_approval(now):
