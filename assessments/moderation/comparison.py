@@ -52,6 +52,12 @@ class Voice:
         return bool(self.evidence or self.ideas)
 
     @property
+    def aside(self):
+        """What is said beside its name in the strip: " (late): outside their work"."""
+        late = " (late)" if self.is_late else ""
+        return f"{late}: {self.reason}" if self.reason else late
+
+    @property
     def said(self):
         """The first rating, and the second if there is one: "Agree, then Disagree"."""
         first = self.label or "not rated"
@@ -81,6 +87,12 @@ class Box:
     voices: list
     changed: list = ()
 
+    @property
+    def count(self):
+        """How many groups are in it: "2 groups"."""
+        many = len(self.voices)
+        return f"{many} group{'s' * (many > 1)}" if many else "none"
+
 
 @dataclass(frozen=True)
 class Comparison:
@@ -107,11 +119,11 @@ class Comparison:
     def flags(self):
         return sorted(self.description.flags)
 
-    @property
+    @cached_property
     def rated(self):
         return [(v.group, v.rating) for v in self.voices if v.rating is not None]
 
-    @property
+    @cached_property
     def not_rated(self):
         return [(v.group, v.reason) for v in self.voices if v.rating is None]
 
@@ -139,6 +151,16 @@ class Comparison:
     @property
     def not_rated_line(self):
         return sentences.not_rated_line(self.not_rated)
+
+    @property
+    def sentences(self):
+        """The sentence, and who did not rate it and why."""
+        return f"{self.sentence} {self.not_rated_line}".strip()
+
+    @property
+    def dissenting(self):
+        """The voices whose groups keep their view."""
+        return [voice for voice in self.voices if voice.dissent]
 
     @property
     def disagreement_line(self):
