@@ -43,63 +43,41 @@ def reminder(owing, stop_link):
 
 def handed_in(draft, by, at):
     """Give a receipt to the person who handed in the draft."""
-    _message("handed_in", _of_draft(draft, by) | {"at": at}, by.email).send()
+    _send("handed_in", _of_draft(draft, by) | {"at": at}, [by])
 
 
 def handed_back(draft, by):
     """Tell the group's members that they have a draft again, not why."""
-    context = _of_draft(draft, by)
     members = draft.group.members.filter(is_active=True).exclude(pk=by.pk)
-    get_connection().send_messages(
-        [_message("handed_back", context, member.email) for member in members]
-    )
+    _send("handed_back", _of_draft(draft, by), members)
 
 
 def approval_asked(assessment, by, approvers):
     """Ask the approvers to read and approve what was agreed."""
-    context = {
-        "assessment": assessment,
-        "by": by,
-        "link": _here("sign_off", assessment.pk),
-    }
-    get_connection().send_messages(
-        [_message("approval_asked", context, approver.email) for approver in approvers]
-    )
+    link = _here("sign_off", assessment.pk)
+    context = {"assessment": assessment, "by": by, "link": link}
+    _send("approval_asked", context, approvers)
 
 
 def approved(sign_off, by):
     """Tell the moderator who asked that what was agreed is approved."""
     assessment = sign_off.assessment
-    context = {
-        "assessment": assessment,
-        "by": by,
-        "link": _here("check", assessment.pk),
-    }
-    _message("approved", context, sign_off.asked_by.email).send()
+    link = _here("check", assessment.pk)
+    context = {"assessment": assessment, "by": by, "link": link}
+    _send("approved", context, [sign_off.asked_by])
 
 
 def submitted(submission, by, moderators):
     """Give the moderators a receipt with the reference."""
-    context = {
-        "submission": submission,
-        "by": by,
-        "link": _here("submission", submission.reference),
-    }
-    get_connection().send_messages(
-        [_message("submitted", context, moderator.email) for moderator in moderators]
-    )
+    link = _here("submission", submission.reference)
+    _send("submitted", {"submission": submission, "by": by, "link": link}, moderators)
 
 
 def reopened(assessment, by, moderators):
     """Tell the moderators that they can change their assessment again, not why."""
-    context = {
-        "assessment": assessment,
-        "by": by,
-        "link": _here("assessment", assessment.pk),
-    }
-    get_connection().send_messages(
-        [_message("reopened", context, moderator.email) for moderator in moderators]
-    )
+    link = _here("assessment", assessment.pk)
+    context = {"assessment": assessment, "by": by, "link": link}
+    _send("reopened", context, moderators)
 
 
 def _of_draft(draft, by):
@@ -110,6 +88,12 @@ def _of_draft(draft, by):
 
 def _here(name, *args):
     return settings.SITE_URL + reverse(name, args=args)
+
+
+def _send(name, context, people):
+    get_connection().send_messages(
+        [_message(name, context, person.email) for person in people]
+    )
 
 
 def _message(name, context, address):

@@ -1,9 +1,9 @@
 """The people of the tests, and the framework editions, loaded once.
 
-Mo moderates Northmoor's assessment, Ann approves it. Cass is in its Housing group, Dee
-belongs to Northmoor but to none of its groups. Oli moderates Eastvale's and may see
-nothing of Northmoor's. Val works for Coram Voice. Places, people and texts are
-invented.
+Mo moderates Northmoor's assessment, as Zoe may too; Ann approves it. Cass is in its
+Housing group, Dee belongs to Northmoor but to none of its groups. Oli moderates
+Eastvale's and may see nothing of Northmoor's. Val works for Coram Voice. Places,
+people and texts are invented.
 """
 
 from pathlib import Path
@@ -79,6 +79,11 @@ def dee(northmoor):
 @pytest.fixture
 def ann(northmoor):
     return make_member(northmoor, "approver", "ann")
+
+
+@pytest.fixture
+def zoe(northmoor):
+    return make_member(northmoor, "moderator", "zoe")
 
 
 @pytest.fixture

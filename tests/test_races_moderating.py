@@ -11,18 +11,12 @@ from assessments.models import AgreedArea, AgreedResponse, Dissent, Draft, Submi
 from assessments.workflow import drafting, meeting, moderating, submitting, voices
 from leavingcare.refusals import Refused
 
-from .builders import complete, hand_in, make_group, make_member, rate
+from .builders import complete, hand_in, make_group, rate
 from .clients import client_of
 from .racing import at_once
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 TRIALS = range(15)
-
-
-@pytest.fixture
-def zoe(northmoor):
-    """Another moderator."""
-    return make_member(northmoor, "moderator", "zoe")
 
 
 @pytest.fixture

@@ -6,18 +6,12 @@ from assessments.models import Attendance, DraftResponse, Meeting, SecondRating
 from assessments.workflow import room, submitting
 from leavingcare.refusals import Refused
 
-from .builders import complete, hand_in, make_group, make_member, open_discussions, rate
+from .builders import complete, hand_in, make_group, open_discussions, rate
 from .racing import at_once
 from .test_races_moderating import agreed, settles
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 TRIALS = range(10)
-
-
-@pytest.fixture
-def zoe(northmoor):
-    """Another moderator."""
-    return make_member(northmoor, "moderator", "zoe")
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from assessments.workflow import (
     voices,
 )
 
-from .builders import complete, hand_in, make_group, make_member, rate
+from .builders import complete, hand_in, make_group, rate
 from .clients import client_of
 from .pages import form_of
 from .test_agenda import open_where_rated, set_rating, settle
@@ -59,11 +59,6 @@ def state(assessment):
 @pytest.fixture
 def moderator(mo):
     return client_of(mo)
-
-
-@pytest.fixture
-def max_(northmoor):
-    return make_member(northmoor, "moderator", "max")
 
 
 @pytest.fixture
@@ -190,8 +185,8 @@ def test_a_page_that_is_behind_changes_nothing(moderator, url, started, assessme
     assert at() == "7b"
 
 
-def test_one_leads_and_another_takes_over(moderator, url, started, assessment, max_):
-    other = client_of(max_)
+def test_one_leads_and_another_takes_over(moderator, url, started, assessment, zoe):
+    other = client_of(zoe)
     page = text(other.get(url))
     assert "Mo</bdi> leads" in page
     assert "Next: 7b" not in page
@@ -199,11 +194,11 @@ def test_one_leads_and_another_takes_over(moderator, url, started, assessment, m
     assert response.status_code == 409
     assert "Mo leads the meeting. Take over first." in text(response)
     assert other.post(url, {"take_over": ""}).status_code == 302
-    assert Meeting.objects.get().led_by == max_
+    assert Meeting.objects.get().led_by == zoe
     assert at() == "7h"
     assert press(moderator, url, go="next").status_code == 409
     assert press(other, url, go="next").status_code == 302
-    assert "Max</bdi> leads" in text(moderator.get(url))
+    assert "Zoe</bdi> leads" in text(moderator.get(url))
 
 
 def test_the_meeting_is_over_once_submitted(
@@ -415,10 +410,10 @@ def test_texts_too_long_together_are_refused(moderator, url, started, groups):
     assert "too long for one box" in text(response)
 
 
-def test_two_moderators_settle(moderator, url, started, assessment, max_):
+def test_two_moderators_settle(moderator, url, started, assessment, zoe):
     mine = settle_form(moderator, url, answer="3", rationale="Mine.")
     theirs = settle_form(moderator, url, answer="4", rationale="Theirs.")
-    client_of(max_).post(url, theirs)
+    client_of(zoe).post(url, theirs)
     response = moderator.post(url, mine)
     assert response.status_code == 409
     assert "7h was settled by somebody else after your page showed it: Agree" in text(

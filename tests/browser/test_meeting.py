@@ -15,12 +15,6 @@ EVIDENCE = "The records of the year.\nhttps://example.org/records"
 
 
 @pytest.fixture
-def max_(northmoor):
-    """Another moderator."""
-    return make_member(northmoor, "moderator", "max")
-
-
-@pytest.fixture
 def gus(northmoor):
     return make_member(northmoor, "contributor", "gus")
 
@@ -167,7 +161,7 @@ def test_a_whole_meeting(
     assert hers.locator("#room-said").inner_text().startswith("Now 7b: ")
 
 
-def test_a_laptop_dies_and_a_connection_is_lost(room, sound, mo, max_, cass, dee):
+def test_a_laptop_dies_and_a_connection_is_lost(room, sound, mo, zoe, cass, dee):
     page, his, hers = room(mo), room(cass), room(dee)
     page.get_by_role("button", name="Start with 7h").click()
     wait_for(his, "7h")
@@ -187,14 +181,14 @@ def test_a_laptop_dies_and_a_connection_is_lost(room, sound, mo, max_, cass, dee
     hers.locator("#room-gives").get_by_text("Given: Mostly agree").wait_for()
     assert hers.get_by_text("Not connected").count() == 0
 
-    other = room(max_)
+    other = room(zoe)
     wait_for(other, "7h")
     other.get_by_text("2 of 3 groups have given theirs").wait_for()
     assert other.get_by_role("button", name="Show the second ratings").count() == 0
     sound(other)
     other.get_by_role("button", name="Take over").click()
     other.get_by_role("button", name="Show the second ratings").click()
-    his.get_by_text("Max leads", exact=True).wait_for()
+    his.get_by_text("Zoe leads", exact=True).wait_for()
     for each in (his, hers):
         wait_for_seconds(each)
     assert not SecondRating.objects.filter(revealed_at=None).exists()
@@ -224,12 +218,12 @@ def test_signed_out_or_somebody_else(room, live_server, mo, cass, dee):
 
 
 def test_what_is_being_typed_stays_when_the_meeting_moves_on(
-    room, sound, assessment, groups, mo, max_, cass
+    room, sound, assessment, groups, mo, zoe, cass
 ):
-    page, other, his = room(mo), room(max_), room(cass)
+    page, other, his = room(mo), room(zoe), room(cass)
     page.get_by_role("button", name="Start with 7h").click()
     wait_for(other, "7h")
-    fill_in(other, 2, "Written by Max")
+    fill_in(other, 2, "Written by Zoe")
     other.get_by_label("Why").press_sequentially(" while it moves")
     press(page, "r")
     his.get_by_role("radio", name="Mostly agree").check()
@@ -240,12 +234,12 @@ def test_what_is_being_typed_stays_when_the_meeting_moves_on(
         wait_for(each, "7b")
         each.get_by_text("This is about 7h, and is not sent yet.").wait_for()
     assert other.evaluate("document.activeElement.id") == "id_rationale"
-    assert other.get_by_label("Why").input_value() == "Written by Max while it moves"
+    assert other.get_by_label("Why").input_value() == "Written by Zoe while it moves"
     sound(other)
     other.get_by_role("button", name="Settle 7h").click()
     other.get_by_text("7h is settled: Mostly disagree.").wait_for()
     other.get_by_role("button", name="Settle 7b").wait_for()
-    assert agreed(assessment, "7h").rationale == "Written by Max while it moves"
+    assert agreed(assessment, "7h").rationale == "Written by Zoe while it moves"
 
     assert his.get_by_role("radio", name="Mostly agree").is_checked()
     his.get_by_role("button", name="Give it").click()
