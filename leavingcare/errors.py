@@ -3,12 +3,13 @@ what its own author typed."""
 
 import sys
 
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, InternalError, OperationalError
 from django.shortcuts import render
 
 from .kept import kept_page, typed, wants_json
 
-DATABASE_AWAY = (InterfaceError, OperationalError)
+# PostgreSQL that has become read-only, as in a failover, answers with InternalError.
+DATABASE_AWAY = (InterfaceError, InternalError, OperationalError)
 
 
 def bad_request(request, exception=None):

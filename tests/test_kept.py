@@ -5,13 +5,13 @@ import re
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 
 from leavingcare import errors, kept
 
-from .clients import FORM
+from .clients import FORM, client_of
 from .faulty import check_headers
 
 LOGIN = "/accounts/login/"
@@ -47,6 +47,21 @@ def test_database_away_before_any_view_gives_the_text_back(
     assert response.status_code == 503
     assert "Under 18s are" in response.content.decode()
     check_headers(response)
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_only_reads_gives_the_text_back(assessment, mo):
+    client = client_of(mo)
+    session = "SET SESSION CHARACTERISTICS AS TRANSACTION READ"
+    with connection.cursor() as cursor:
+        cursor.execute(f"{session} ONLY")
+        response = client.post(
+            f"/assessments/{assessment.pk}/cover/", {"how_completed": TYPED}
+        )
+        cursor.execute(f"{session} WRITE")
+    assert response.status_code == 503
+    assert "Under 18s are" in response.content.decode()
 
 
 def test_database_away_on_reading_offers_another_try(patient, faulty):
