@@ -129,10 +129,15 @@ def statement_page(access, place, letter):
         "ideas": pieces.sourced(comparison, "ideas"),
         "place": place,
         "family": [(*key, labels.get(rating, "")) for *key, rating in place.family],
-        "history": agenda.history_of(comparison.agreed, labels),
+        "history": history_of(comparison.agreed, labels),
         "last_time": last_time,
         "then": last_time and last_time.by_letter[letter],
     }
+
+
+def history_of(agreed, labels):
+    """How the statement has been settled; without asking where it never has."""
+    return agenda.history_of(agreed, labels) if agreed.way else []
 
 
 def settle_page(request, page, form, *, status=200, **more):
