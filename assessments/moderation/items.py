@@ -50,12 +50,13 @@ class Item:
         return self.agreed.statement
 
     @property
-    def beginning(self):
-        """The first words of the statement, for a list to choose from."""
+    def in_a_list(self):
+        """Its code, whether it is settled, and its first words, to choose it by."""
         words = to_plain(self.statement.text_md)
-        if len(words) <= LONGEST:
-            return words
-        return f"{words[:LONGEST].rpartition(' ')[0]} …"
+        if len(words) > LONGEST:
+            words = f"{words[:LONGEST].rpartition(' ')[0]} …"
+        settled = " (settled)" if self.is_settled else ""
+        return f"{self.statement.code}{settled} {words}"
 
     @property
     def ratings(self):
@@ -181,23 +182,24 @@ def _item(row, answers, grounds):
 
 
 def answers_by_statement(access, areas, alone=()):
-    """{statement id: [(group id, rating or None, reason, evidence, ideas)]}.
+    """{statement id: [(group id, rating or None, reason, and of `alone` the texts)]}.
 
-    Groups by name. The texts only of the areas `alone`, which one group rates; blank
-    elsewhere. One query.
+    Groups by name. Evidence and ideas only where there are areas `alone`, which one
+    group rates: as they stand in those, blank in others. One query.
     """
+    texts = {f"{name}_alone": _where(alone, name) for name in TEXTS} if alone else {}
     found = defaultdict(list)
     for statement, *answer in (
         handed_in(access)
         .filter(draft__area__in=[area.area_id for area in areas])
         .order_by("draft__group__name")
-        .annotate(**{f"{name}_alone": _where(alone, name) for name in TEXTS})
+        .annotate(**texts)
         .values_list(
             "statement",
             "draft__group",
             "rating__value",
             "not_rated_reason",
-            *(f"{name}_alone" for name in TEXTS),
+            *texts,
         )
     ):
         found[statement].append(answer)
