@@ -18,6 +18,7 @@ from assessments.analysis.agreement import (
 from assessments.analysis.sentences import (
     BETWEEN,
     disagreement_line,
+    flag_words,
     listed,
     not_rated_line,
     sentence,
@@ -290,3 +291,17 @@ def test_who_did_not_rate_and_why():
 )
 def test_listed(names, expected):
     assert listed(list(names)) == expected
+
+
+@pytest.mark.parametrize(
+    ("ratings", "scale", "words"),
+    [
+        ([4, 1], 4, ["Even split, 1 and 1", "Opposite ends"]),
+        ([3, 3, 2, 2], 4, ["Even split, 2 and 2"]),
+        ([5, 3, 1], 5, ["Even split, 1 and 1", "Opposite ends"]),
+        ([4, 4, 3], 4, []),
+    ],
+)
+def test_flags_are_said_with_their_numbers(ratings, scale, words):
+    labels = {value: f"Point {value}" for value in range(scale, 0, -1)}
+    assert flag_words(describe(ratings, list(labels)).flags, ratings, labels) == words

@@ -6,7 +6,7 @@ a dictionary {value: label} of the whole scale, and `not_rated` a list of (group
 name, reason), the reason as words or blank.
 """
 
-from .agreement import Word, describe, middle_is_between_two, side
+from .agreement import Flag, Word, describe, middle_is_between_two, side
 
 BETWEEN = "The middle falls between two boxes, so nothing is suggested."
 BOTH = 2
@@ -33,6 +33,16 @@ def summary(rated, labels, not_rated=()):
     if word is Word.ONE_VOICE:
         parts.append(f"{odd_one_out(rated, labels)} differs.")
     return " ".join(parts)
+
+
+def flag_words(flags, ratings, labels):
+    """What is said besides the word: ["Even split, 2 and 2", "Opposite ends"].
+
+    `flags` are those that `agreement.describe` gives the ratings.
+    """
+    half = sum(side(rating, labels) > 0 for rating in ratings)
+    counted = {Flag.EVEN_SPLIT: f"{Flag.EVEN_SPLIT}, {half} and {half}"}
+    return [counted.get(flag, str(flag)) for flag in sorted(flags)]
 
 
 def odd_one_out(rated, labels):

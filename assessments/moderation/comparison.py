@@ -117,7 +117,7 @@ class Comparison:
 
     @property
     def flags(self):
-        return sorted(self.description.flags)
+        return sentences.flag_words(self.description.flags, self.ratings, self.labels)
 
     @cached_property
     def rated(self):

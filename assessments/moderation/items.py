@@ -72,7 +72,7 @@ class Item:
 
     @property
     def flags(self):
-        return sorted(self.description.flags)
+        return sentences.flag_words(self.description.flags, self.ratings, self.labels)
 
     @property
     def steps(self):
