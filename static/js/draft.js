@@ -53,7 +53,7 @@ function save() {
 
 async function saveAll() {
   let next;
-  while ((next = statements.find((one) => one.canSave))) {
+  while (!isOver && (next = statements.find((one) => one.canSave))) {
     if (RETRIED.includes(await saveOne(next))) {
       saveIn(wait);
       wait = Math.min(wait * 2, LAST_RETRY);
@@ -96,8 +96,12 @@ async function saveOne(statement) {
   return kind;
 }
 
-// The page says saved only if nothing on it waits for the person to decide.
+// The page says saved only if nothing on it waits for the person to decide. Once the
+// draft is over, that stays said, whatever becomes of a save on its way.
 function tellOf(statement, words, kind) {
+  if (isOver) {
+    return;
+  }
   const waits = statements.find((one) => one.isUnsaved && !one.canSave);
   if (waits && kind === "done") {
     tell(`${words}.`, "waits", linkTo(waits, `Not saved: ${waits.code}`));

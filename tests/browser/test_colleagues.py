@@ -299,15 +299,20 @@ def test_handed_in_meanwhile(open_page, housing, cass, dee, axe, sticks_out):
     box(page, "h-evidence").fill("Not stored anywhere")
     expect(status(page)).to_contain_text("Not saved")
     drafting.hand_in(draft=housing.drafts.get(area__number=7), by=dee)
-    page.route("**/areas/7/", lambda route: route.abort("internetdisconnected"))
-    page.context.set_offline(False)
+    on_its_way = []
+    page.route("**/areas/7/", lambda route: on_its_way.append(route))
+    with page.expect_request("**/areas/7/"):
+        page.context.set_offline(False)
     hear(page)
-    expect(status(page)).to_have_text(
-        re.compile(
-            r"^Dee handed this area in at \d\d:\d\d\. What is not saved yet is still "
-            "here: copy what you need.$"
-        )
+    told = re.compile(
+        r"^Dee handed this area in at \d\d:\d\d\. What is not saved yet is still "
+        "here: copy what you need.$"
     )
+    expect(status(page)).to_have_text(told)
+    for route in on_its_way:
+        route.abort("internetdisconnected")
+    expect(note(page)).to_contain_text("Not saved: the service cannot be reached")
+    expect(status(page)).to_have_text(told)
     expect(box(page, "h-evidence")).to_have_value("Not stored anywhere")
     assert_sound(page, axe, sticks_out)
 
