@@ -13,7 +13,8 @@ from .addresses import MOST_ADDRESSES, AddressesField
 ROLE_HINTS = {
     Role.CONTRIBUTOR: "Rates areas in a working group.",
     Role.MODERATOR: "Sets up groups, leads the discussions, settles and submits.",
-    Role.APPROVER: "Reads everything once a discussion opens, then approves what was agreed.",
+    Role.APPROVER: "Reads everything once a discussion opens, then approves what was "
+    "agreed.",
 }
 
 
