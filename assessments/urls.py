@@ -4,8 +4,9 @@ What is being edited is in the address and nowhere else.
 """
 
 from django.conf import settings
-from django.urls import path
+from django.urls import path, register_converter
 
+from .converters import ReferenceConverter
 from .views import (
     agenda,
     carried,
@@ -27,6 +28,8 @@ from .views import (
     submissions,
     voices,
 )
+
+register_converter(ReferenceConverter, "reference")
 
 ASSESSMENT = "assessments/<int:pk>/"
 GROUP = ASSESSMENT + "groups/<int:group>/"
@@ -102,14 +105,16 @@ urlpatterns = [
     path(ASSESSMENT + "check/", submissions.check, name="check"),
     path(ASSESSMENT + "submit/", submissions.submit, name="submit"),
     path(ASSESSMENT + "reopen/", submissions.reopen, name="reopen"),
-    path("submissions/<str:reference>/", submissions.submission, name="submission"),
     path(
-        "submissions/<str:reference>/since/<str:other>/",
+        "submissions/<reference:reference>/", submissions.submission, name="submission"
+    ),
+    path(
+        "submissions/<reference:reference>/since/<reference:other>/",
         submissions.differences,
         name="differences",
     ),
     path(
-        "submissions/<str:reference>.<str:format>",
+        "submissions/<reference:reference>.<str:format>",
         submissions.submission_file,
         name="submission_file",
     ),

@@ -32,7 +32,7 @@ RANKS = [
         "workflow",
     },
     {"forms", "views", "templatetags", "management"},
-    {"urls"},
+    {"converters", "urls"},
 ]
 # What a view may only get from `access`, which asks whose it is.
 GUARDED = {

@@ -11,7 +11,7 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject, IndirectObject
 
-from assessments.exports import pdf, places
+from assessments.exports import making, pdf, places
 
 from . import documents
 from .builders import submit
@@ -297,27 +297,27 @@ def test_ten_thousand_line_breaks_are_a_paragraph_break():
 
 
 def test_too_long_is_said_and_the_rest_goes_on(settings):
-    settings.PDF_MEGABYTES = 60
-    with pytest.raises(pdf.PdfFailed, match="took too long or too much memory"):
+    settings.FILE_MEGABYTES = 60
+    with pytest.raises(making.NotMade, match="took too long or too much memory"):
         pdf.make(documents.document(), DIGEST)
-    settings.PDF_MEGABYTES = 1024
+    settings.FILE_MEGABYTES = 1024
     assert pdf.make(documents.document(), DIGEST).startswith(b"%PDF-")
 
 
 def test_busy_is_said(settings, monkeypatch):
-    monkeypatch.setattr(pdf, "PLACES", "leavingcare-test-busy")
-    monkeypatch.setattr(pdf, "WAIT", 0)
-    settings.PDF_AT_ONCE = 1
+    monkeypatch.setattr(making, "PLACES", "leavingcare-test-busy")
+    monkeypatch.setattr(making, "WAIT", 0)
+    settings.FILES_AT_ONCE = 1
     with (
         places.place("leavingcare-test-busy", 1, 0),
-        pytest.raises(pdf.PdfBusy, match="Try again in a minute"),
+        pytest.raises(making.Busy, match="Try again in a minute"),
     ):
         pdf.make(documents.document(), DIGEST)
 
 
 def test_a_page_says_that_it_could_not_be_made(client, assessment, mo, monkeypatch):
     def busy(content, digest):
-        raise pdf.PdfBusy("Other PDFs are being made.")
+        raise making.Busy("Other PDFs are being made.")
 
     monkeypatch.setattr(pdf, "make", busy)
     submission = submit(assessment, mo)

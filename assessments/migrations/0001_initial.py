@@ -320,8 +320,9 @@ class Migration(migrations.Migration):
             name='SubmissionFile',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('format', models.CharField(max_length=10)),
+                ('format', models.CharField(max_length=20)),
                 ('content', models.BinaryField()),
+                ('digest', models.CharField(help_text='SHA-256 of the file.', max_length=64)),
                 ('made_at', models.DateTimeField(auto_now_add=True)),
                 ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='assessments.submission')),
             ],

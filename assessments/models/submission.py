@@ -69,8 +69,9 @@ class SubmissionFile(models.Model):
     """A file made from a submission, made once and kept."""
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="files")
-    format = models.CharField(max_length=10)
+    format = models.CharField(max_length=20)
     content = models.BinaryField()
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the file.")
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -12,7 +12,7 @@ from leavingcare.forms import error_list
 from leavingcare.refusals import Refused
 
 from ..access import open_assessment
-from ..exports import pdf
+from ..exports import making, pdf
 from ..forms.agenda import FilterForm, PlanForm
 from ..moderation import items
 from ..moderation.family import family_clashes
@@ -136,7 +136,7 @@ def pack_file(request, pk):
     page = render_to_string("moderation/pack_print.html", _pack(request, access))
     try:
         content = pdf.printed(page, f"the pack of assessment {pk}")
-    except (pdf.PdfBusy, pdf.PdfFailed) as failure:
+    except making.NotMade as failure:
         return not_made(request, failure, back=reverse("agenda_pack", args=[pk]))
     name = f"{slugify(assessment.authority.name)}-agenda.pdf"
     return download(content, name, "application/pdf")

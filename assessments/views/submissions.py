@@ -1,7 +1,5 @@
 """Checking, submitting and reopening an assessment; reading what was submitted."""
 
-import json
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -16,14 +14,13 @@ from leavingcare.refusals import Refused
 from .. import checking
 from ..access import access_to, open_assessment, open_submission
 from ..agreed import agreed_of
-from ..exports import document, pdf
+from ..exports import document, making
 from ..exports.differences import compare
+from ..exports.formats import FORMATS
 from ..forms.submitting import ReopenForm, SubmitForm
 from ..sign_off import standing
 from ..workflow import submitting
 from .files import download, not_made
-
-TYPES = {"pdf": "application/pdf", "json": "application/json"}
 
 
 @require_safe
@@ -166,34 +163,23 @@ def differences(request, reference, other):
 @require_safe
 def submission_file(request, reference, format):
     """Download a submission: built whole, put on record, then sent."""
-    if format not in TYPES:
+    chosen = FORMATS.get(format)
+    if chosen is None:
         raise Http404
     found = open_submission(request.user, reference)
     try:
-        content = _file(found, format)
-    except (pdf.PdfBusy, pdf.PdfFailed) as failure:
+        content = submitting.file_of(submission=found, format=chosen)
+    except making.NotMade as failure:
         return not_made(request, failure, back=reverse("submission", args=[reference]))
     submitting.record_download(submission=found, format=format, by=request.user)
     name = f"{slugify(found.content['authority']['name'])}-{found.reference}.{format}"
-    return download(content, name, TYPES[format])
-
-
-def _file(found, format):
-    if format == "json":
-        return _json(found)
-    return submitting.kept_file(
-        submission=found,
-        format=format,
-        make=lambda: pdf.make(found.content, found.digest),
-    )
-
-
-def _json(found):
-    return json.dumps(
-        found.content | {"digest": found.digest}, ensure_ascii=False, indent=1
-    ).encode()
+    return download(content, name, chosen.kind)
 
 
 def _files(found):
-    """{format: its size in bytes, or None of one that is made when first asked for}."""
-    return dict.fromkeys(TYPES) | {"json": len(_json(found))} | submitting.sizes(found)
+    """[(format, its size in bytes, or None if it is made when first asked for)]."""
+    made = submitting.sizes(found)
+    return [
+        (each, made.get(each.name) if each.is_kept else len(each.make(found)))
+        for each in FORMATS.values()
+    ]

@@ -1,5 +1,6 @@
 """The cover sheet, submitting, reopening, and the record of downloads."""
 
+import hashlib
 import secrets
 from dataclasses import dataclass
 
@@ -238,13 +239,23 @@ def record_download(*, submission, format, by):
     )
 
 
-def kept_file(*, submission, format, make):
-    """The submission's file in that format, made by `make()` once and kept."""
-    kept = submission.files.filter(format=format).first()
+def file_of(*, submission, format):
+    """The bytes of the submission's file in an `exports.formats.Format`.
+
+    Made once and kept, unless the format says otherwise.
+    """
+    if not format.is_kept:
+        return format.make(submission)
+    kept = submission.files.filter(format=format.name).first()
     if kept is None:
-        content = make()
+        content = format.make(submission)
         kept, _ = SubmissionFile.objects.get_or_create(
-            submission=submission, format=format, defaults={"content": content}
+            submission=submission,
+            format=format.name,
+            defaults={
+                "content": content,
+                "digest": hashlib.sha256(content).hexdigest(),
+            },
         )
     return bytes(kept.content)
 
