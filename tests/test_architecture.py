@@ -19,6 +19,7 @@ RANKS = [
     {"access"},
     {
         "agreed",
+        "beside",
         "checking",
         "emails",
         "exports",

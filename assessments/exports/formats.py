@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from .. import beside
 from . import pdf
 
 
@@ -31,8 +32,12 @@ class Format:
 
 
 def as_json(submission):
-    """The submission's document with its digest, for other programs."""
-    document = submission.content | {"digest": submission.digest}
+    """The submission's document with its digest, and what stands beside it."""
+    document = (
+        submission.content
+        | {"digest": submission.digest}
+        | beside.of(submission.assessment)
+    )
     return json.dumps(document, ensure_ascii=False, indent=1).encode()
 
 

@@ -6,6 +6,7 @@ from .audit import AuditEvent
 from .authority import Invitation, LocalAuthority, Membership, Role
 from .colleagues import Note, Presence
 from .draft import Draft, DraftResponse, DraftRevision, WorkingGroup
+from .follow_up import FollowUp, FollowUpScore, YoungPeopleScore
 from .meeting import Attendance, Dissent, Meeting, SecondRating, SignOff
 from .offline import FormDownload, FormUpload
 from .reminder import Reminder
@@ -23,6 +24,8 @@ __all__ = [
     "Draft",
     "DraftResponse",
     "DraftRevision",
+    "FollowUp",
+    "FollowUpScore",
     "FormDownload",
     "FormUpload",
     "Immutable",
@@ -41,4 +44,5 @@ __all__ = [
     "Submission",
     "SubmissionFile",
     "WorkingGroup",
+    "YoungPeopleScore",
 ]

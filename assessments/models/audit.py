@@ -35,6 +35,8 @@ class AuditEvent(models.Model):
         APPROVED = "approved", "approved the agreed version"
         SUBMITTED = "submitted", "submitted the assessment"
         REOPENED = "reopened", "reopened the assessment"
+        YOUNG_PEOPLE = "young_people", "changed the young people’s scores"
+        FOLLOWED_UP = "followed_up", "changed the follow-up"
         DOWNLOADED = "downloaded", "downloaded a submission"
 
     assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="events")

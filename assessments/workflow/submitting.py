@@ -11,12 +11,13 @@ from django.utils.dateformat import format as date
 
 from leavingcare.refusals import Refused
 
-from .. import emails, snapshot
+from .. import beside, emails, snapshot
 from ..agreed import agreed_of
 from ..analysis.sentences import listed
 from ..merging import merge
 from ..models import AgreedResponse, Assessment, Draft, Submission, SubmissionFile
 from ..sign_off import standing
+from .beside import make_rows
 from .common import Kind, lock, moderators_of, record, tell_room
 
 Outcome = AgreedResponse.Outcome
@@ -208,6 +209,8 @@ def freeze(assessment, *, by, at):
         content=content,
         digest=snapshot.digest(content),
     )
+    if number == 1:
+        make_rows(assessment)
     assessment.status = Assessment.Status.SUBMITTED
     assessment.reopened_because = ""
     assessment.save(update_fields=["status", "reopened_because"])
@@ -246,10 +249,20 @@ def file_of(*, submission, format):
     """
     if not format.is_kept:
         return format.make(submission)
-    kept = submission.files.filter(format=format.name).first()
-    if kept is None:
-        content = format.make(submission)
-        kept, _ = SubmissionFile.objects.get_or_create(
+    if kept := submission.files.filter(format=format.name).first():
+        return bytes(kept.content)
+    shown = beside.of(submission.assessment)
+    content = format.make(submission)
+    _keep(submission, format, content, shown)
+    return content
+
+
+@transaction.atomic
+def _keep(submission, format, content, shown):
+    """Keep a file, unless what it shows beside the submission is no longer so."""
+    held = Assessment.objects.select_for_update().get(pk=submission.assessment_id)
+    if beside.of(held) == shown:
+        SubmissionFile.objects.get_or_create(
             submission=submission,
             format=format.name,
             defaults={
@@ -257,7 +270,6 @@ def file_of(*, submission, format):
                 "digest": hashlib.sha256(content).hexdigest(),
             },
         )
-    return bytes(kept.content)
 
 
 def sizes(submission):
