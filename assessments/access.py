@@ -45,6 +45,9 @@ ACTIONS = {
     "submit": (MODERATOR, True),
     "reopen": (STAFF, False),
     "read_submission": (MEMBERS | STAFF, False),
+    "read_young_people": (MODERATOR | STAFF, False),
+    "read_follow_up": (MEMBERS | STAFF, False),
+    "edit_beside": (MODERATOR, False),
 }
 # Long texts of an edition that no page of an assessment shows.
 NOT_HERE = [

@@ -9,6 +9,7 @@ from django.urls import path, register_converter
 from .converters import ReferenceConverter
 from .views import (
     agenda,
+    beside,
     carried,
     colleagues,
     drafts,
@@ -105,6 +106,13 @@ urlpatterns = [
     path(ASSESSMENT + "check/", submissions.check, name="check"),
     path(ASSESSMENT + "submit/", submissions.submit, name="submit"),
     path(ASSESSMENT + "reopen/", submissions.reopen, name="reopen"),
+    path(ASSESSMENT + "young-people/", beside.young_people, name="young_people"),
+    path(ASSESSMENT + "follow-up/", beside.follow_up, name="follow_up"),
+    path(
+        ASSESSMENT + "follow-up/ideas/",
+        beside.follow_up_ideas,
+        name="follow_up_ideas",
+    ),
     path(
         "submissions/<reference:reference>/", submissions.submission, name="submission"
     ),

@@ -26,6 +26,7 @@ NOT_NOW = [409, 403, 403, 403, 404, 403, 302]
 NOT_ASKED = [403, 403, 403, 409, 404, 403, 302]  # the approver, who is not asked
 OWN_GROUP_ALONE = [403, 200, 403, 403, 404, 403, 302]  # not even the moderator
 
+NOT_SUBMITTED = [409, 409, 409, 409, 404, 409, 302]
 NOT_NOW_ALONE = [403, 409, 403, 403, 404, 403, 302]
 
 
@@ -148,6 +149,11 @@ GET = {
     ),
     "ask_sign_off": POST_ONLY,
     "change_rating": NOT_ASKED,
+    "young_people": while_open(
+        [409, 403, 403, 403, 404, 409, 302], [200, 403, 403, 403, 404, 200, 302]
+    ),
+    "follow_up": while_open(NOT_SUBMITTED, THOSE_INSIDE_AND_STAFF),
+    "follow_up_ideas": while_open(NOT_SUBMITTED, THOSE_INSIDE_AND_STAFF),
     "submission": THOSE_INSIDE_AND_STAFF,
     "differences": THOSE_INSIDE_AND_STAFF,
     "submission_file": THOSE_INSIDE_AND_STAFF,
@@ -219,6 +225,9 @@ POST = {
     "sign_off": while_open(APPROVER_MAY, APPROVER_NOT_NOW),
     "ask_sign_off": while_open(MODERATOR_MAY, MODERATOR_NOT_NOW),
     "change_rating": while_open(APPROVER_MAY, APPROVER_NOT_NOW),
+    "young_people": while_open(MODERATOR_NOT_NOW, MODERATOR_MAY),
+    "follow_up": while_open(MODERATOR_NOT_NOW, MODERATOR_MAY),
+    "follow_up_ideas": while_open(MODERATOR_NOT_NOW, MODERATOR_MAY),
     "submission": NO_POST,
     "differences": NO_POST,
     "submission_file": NO_POST,

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_safe
 from leavingcare.forms import error_list
 from leavingcare.refusals import Refused
 
-from .. import checking
+from .. import beside, checking
 from ..access import access_to, open_assessment, open_submission
 from ..agreed import agreed_of
+from ..exports import beside as printing
 from ..exports import document, making
 from ..exports.differences import compare
 from ..exports.formats import FORMATS
@@ -138,6 +139,7 @@ def submission(request, reference):
         "can_reopen": access.can["reopen"] and not found.assessment.is_open,
         "document": document.shape(found.content),
         "files": _files(found),
+        "beside": printing.shape(found.content, beside.of(found.assessment)),
         "versions": list(
             found.assessment.submissions.defer("content").select_related("submitted_by")
         ),
