@@ -2,7 +2,8 @@
 
 import pytest
 
-from assessments.exports import beside
+from assessments.exports.beside import STATUSES, beside_values
+from assessments.models import FollowUp
 
 CONTENT = {
     "framework": {
@@ -28,7 +29,7 @@ BLANK = {
 
 
 def shape(text=str, **said):
-    return beside.shape(CONTENT, NOTHING | said, text)
+    return beside_values(CONTENT, NOTHING | said, text)
 
 
 def follow_up(first, second, **more):
@@ -47,20 +48,19 @@ def test_young_people_beside_the_service():
     assert found == {
         "rows": [
             {
-                "number": 1,
-                "title": "Home",
+                "title": "1. Home",
                 "score": "not given",
-                "service_score": "7 out of 10",
-                "how_gathered": "",
+                "service": "7 out of 10",
+                "how": "",
             },
             {
-                "number": 2,
-                "title": "Health",
+                "title": "2. Health",
                 "score": "0 out of 10",
-                "service_score": "not given",
-                "how_gathered": "A SURVEY",
+                "service": "not given",
+                "how": "A SURVEY",
             },
         ],
+        "has_how": True,
         "total": "0 out of 10 for 1 area",
         "service_total": "7 out of 10 for 1 area",
     }
@@ -74,26 +74,35 @@ def test_a_follow_up_says_what_changed():
     )
     assert found["completed_on"] == "5 January 2021"
     assert [row["change"] for row in found["rows"]] == ["2 up", "1 down"]
-    assert [row["comments"] for row in found["rows"]] == [
+    assert [row["texts"] for row in found["rows"]] == [
         [("What helped", "Time.")],
         [("Next steps", "A guide.")],
     ]
-    assert found["stage_one_total"] == "12 out of 20"
-    assert found["stage_two_total"] == "13 out of 20"
+    assert found["stage_one"] == "12 out of 20"
+    assert found["stage_two"] == "13 out of 20"
     assert found["change"] == "1 up"
     assert found["ideas"] == [
-        {"code": "1a", "number": 1, "status": "Done"},
-        {"code": "2b", "number": 2, "status": "Under way"},
+        ("1. Home", [("1a", "Done")]),
+        ("2. Health", [("2b", "Under way")]),
     ]
 
 
 def test_a_total_says_of_how_many_areas_it_is():
     found = follow_up({"stage_one": 7, "stage_two": 7}, {"stage_one": 5})
-    assert found["stage_one_total"] == "12 out of 20"
-    assert found["stage_two_total"] == "7 out of 10 for 1 area"
+    assert found["stage_one"] == "12 out of 20"
+    assert found["stage_two"] == "7 out of 10 for 1 area"
     assert found["change"] == "the same, over the 1 area with both scores"
     assert found["rows"][1]["stage_two"] == "not given"
     assert found["rows"][1]["change"] == ""
+
+
+def test_nobody_follows_up_without_areas():
+    assert shape(follow_up={"completed_on": None, "areas": {}})["follow_up"] is None
+    assert beside_values(CONTENT, None) == shape()
+
+
+def test_ideas_are_called_what_the_page_calls_them():
+    assert dict(FollowUp.Idea.choices) == STATUSES
 
 
 @pytest.mark.parametrize("score", [0, 10])

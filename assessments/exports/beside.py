@@ -1,122 +1,135 @@
-"""What stands beside a submission as the values that pages and files print.
+"""What stands beside a submission, as the values that pages and files print.
 
-Reads documents alone (see `assessments.snapshot` and `assessments.beside`).
+Young people's scores and the follow-up are recorded after submitting: they are no
+part of the submission's document nor of its digest. Reads documents alone (see
+`assessments.snapshot` and `assessments.beside`).
 """
 
-from .document import OUT_OF, score_words, total_words
+from .document import OUT_OF, total_words
 from .words import NOT_GIVEN, date_words
 
-STATUSES = {"done": "Done", "under_way": "Under way", "not_yet": "Not yet"}
-COMMENTS = {
+TEXTS = {
     "what_helped": "What helped",
     "barriers": "Barriers",
     "next_steps": "Next steps",
 }
+STATUSES = {"done": "Done", "under_way": "Under way", "not_yet": "Not yet"}
 
 
-def shape(content, beside, text=str):
-    """Return what stands beside a submission's content, areas in their order.
+def beside_values(content, beside, text=str):
+    """Return {"young_people": ..., "follow_up": ...}, None for what there is not.
 
-    `text` is applied to every text a person wrote. "young_people" is None if they
-    were not heard, else (see `young_people_values`); so is "follow_up" (see
-    `follow_up_values`).
+    `text` is applied to every text a person wrote. Each has "rows" in the order of
+    the areas, and scores and totals in words; see the functions.
     """
-    young, later = beside["young_people_scores"], beside["follow_up"]
+    scores = (beside or {}).get("young_people_scores") or {}
+    follow_up = (beside or {}).get("follow_up") or {}
     return {
-        "young_people": young_people_values(content, young, text) if young else None,
-        "follow_up": follow_up_values(content, later, text) if later else None,
+        "young_people": young_people_values(content, scores, text) if scores else None,
+        "follow_up": (
+            follow_up_values(content, follow_up, text)
+            if follow_up.get("areas")
+            else None
+        ),
     }
 
 
 def young_people_values(content, scores, text):
-    """Return "rows" [{"number", "title", "score", "service_score", "how_gathered"}].
+    """Return what young people gave, beside the service's own global scores.
 
-    Scores are in words. The rows are of every area; "total" and "service_total"
-    in words are of all that were given.
+    "rows" [{"title", "score", "service", "how"}], "has_how", "total" and
+    "service_total".
     """
+    service = content["global_scores"]
+    found = rows_of(content, scores)
     rows = [
         {
-            "number": area["number"],
-            "title": area["title"],
-            "score": points(said.get("score")),
-            "service_score": score_words(content, area),
-            "how_gathered": text(said.get("how_gathered", "")),
+            "title": title_of(area),
+            "score": score_words(each.get("score")),
+            "service": score_words(service.get(str(area["number"]))),
+            "how": text(each.get("how_gathered") or ""),
         }
-        for area, said in _by_area(content, scores)
+        for area, each in found
     ]
-    service = content["global_scores"].values()
     return {
         "rows": rows,
-        "total": total([each["score"] for each in scores.values()], len(rows)),
-        "service_total": total(service, len(rows)),
+        "has_how": any(row["how"] for row in rows),
+        "total": total([each.get("score") for _, each in found]),
+        "service_total": total([service.get(str(area["number"])) for area, _ in found]),
     }
 
 
 def follow_up_values(content, follow_up, text):
-    """Return the follow-up: "completed_on", "rows", totals, "ideas".
+    """Return the follow-up.
 
-    "rows"   [{"number", "title", "stage_one", "stage_two", "change" (all in words),
-             "comments" [(label, text)] of those written}]
-    "stage_one_total", "stage_two_total" in words, "change" (see `change_total`)
-    "ideas"  what has become of them (see `ideas_values`)
+    "completed_on"             in words
+    "rows"                     [{"title", "stage_one", "stage_two", "change", "texts"
+                               [(label, text)] of those that were written}]
+    "stage_one", "stage_two"   the totals
+    "change"                   see `change_total`
+    "ideas"                    see `ideas_values`
     """
+    found = rows_of(content, follow_up["areas"])
+    stages = [(each.get("stage_one"), each.get("stage_two")) for _, each in found]
     rows = [
         {
-            "number": area["number"],
-            "title": area["title"],
-            "stage_one": points(said.get("stage_one")),
-            "stage_two": points(said.get("stage_two")),
-            "change": change_words(said.get("stage_one"), said.get("stage_two")),
-            "comments": [
-                (label, text(said[name]))
-                for name, label in COMMENTS.items()
-                if said.get(name)
+            "title": title_of(area),
+            "stage_one": score_words(each.get("stage_one")),
+            "stage_two": score_words(each.get("stage_two")),
+            "change": change_words(each.get("stage_one"), each.get("stage_two")),
+            "texts": [
+                (label, text(each[name]))
+                for name, label in TEXTS.items()
+                if each.get(name)
             ],
         }
-        for area, said in _by_area(content, follow_up["areas"])
-    ]
-    stages = [
-        (each["stage_one"], each["stage_two"]) for each in follow_up["areas"].values()
+        for area, each in found
     ]
     return {
-        "completed_on": date_words(follow_up["completed_on"]),
+        "completed_on": date_words(follow_up.get("completed_on")),
         "rows": rows,
-        "stage_one_total": total([one for one, _ in stages], len(rows)),
-        "stage_two_total": total([two for _, two in stages], len(rows)),
+        "stage_one": total([one for one, _ in stages]),
+        "stage_two": total([two for _, two in stages]),
         "change": change_total(stages),
-        "ideas": ideas_values(content, follow_up.get("ideas", {})),
+        "ideas": ideas_values(content, follow_up.get("ideas") or {}),
     }
 
 
 def ideas_values(content, ideas):
-    """Return [{"code", "number", "status"}] of the ideas that have a status."""
-    return [
-        {
-            "code": statement["code"],
-            "number": area["number"],
-            "status": STATUSES[ideas[statement["code"]]],
-        }
-        for area in content["framework"]["areas"]
-        for statement in area["statements"]
-        if statement["code"] in ideas
-    ]
-
-
-def _by_area(content, values):
-    return [
-        (area, values.get(str(area["number"]), {}))
+    """Return [(title of an area, [(statement code, what has become of its ideas)])],
+    of those of which anything was said."""
+    found = [
+        (
+            title_of(area),
+            [
+                (statement["code"], STATUSES[ideas[statement["code"]]])
+                for statement in area["statements"]
+                if statement["code"] in ideas
+            ],
+        )
         for area in content["framework"]["areas"]
     ]
+    return [(title, said) for title, said in found if said]
 
 
-def points(score):
-    """Return "7 out of 10", or "not given"."""
+def rows_of(content, values):
+    """Return [(area, what was said of it)], {} where nothing was."""
+    areas = content["framework"]["areas"]
+    return [(area, values.get(str(area["number"])) or {}) for area in areas]
+
+
+def title_of(area):
+    return f"{area['number']}. {area['title']}"
+
+
+def score_words(score):
     return NOT_GIVEN if score is None else f"{score} out of {OUT_OF}"
 
 
-def total(scores, of):
-    """Return the sum in words of those scores of `of` areas that are given."""
-    return total_words([score for score in scores if score is not None], of)
+def total(scores):
+    """Return the sum in words of the scores that are given."""
+    given = [score for score in scores if score is not None]
+    return total_words(given, len(scores))
 
 
 def change_words(one, two):

@@ -111,6 +111,7 @@ class IdeasSheet(Sheet):
         found = [(area, self.ideas[area["number"]]) for area in areas]
         return {
             "part": part,
+            "numbers": [area["number"] for area, statements in found if statements],
             "areas": [
                 (area, [(each, part.form[each["code"]]) for each in statements])
                 for area, statements in found

@@ -8,8 +8,8 @@ from django.forms import Form
 from django.shortcuts import redirect, render
 
 from .. import beside
-from ..exports import beside as printing
 from ..exports import document
+from ..exports.beside import beside_values
 
 CLASH = "Somebody else changed this while you were writing."
 
@@ -97,14 +97,13 @@ class Sheet:
 
     def page(self, parts, *, errors=(), status=200):
         self.parts = parts
-        said = printing.shape(self.last.content, beside.of(self.assessment))
         context = {
             "assessment": self.assessment,
             "can": self.access.can,
             "submission": self.last,
             "parts": parts,
             "errors": errors,
-            "beside": said,
+            "beside": beside_values(self.last.content, beside.of(self.assessment)),
             **self.context(),
         }
         return render(self.request, self.template, context, status=status)

@@ -14,8 +14,8 @@ from leavingcare.refusals import Refused
 from .. import beside, checking
 from ..access import access_to, open_assessment, open_submission
 from ..agreed import agreed_of
-from ..exports import beside as printing
 from ..exports import document, making
+from ..exports.beside import beside_values
 from ..exports.differences import compare
 from ..exports.formats import FORMATS
 from ..forms.submitting import ReopenForm, SubmitForm
@@ -139,7 +139,7 @@ def submission(request, reference):
         "can_reopen": access.can["reopen"] and not found.assessment.is_open,
         "document": document.shape(found.content),
         "files": _files(found),
-        "beside": printing.shape(found.content, beside.of(found.assessment)),
+        "beside": beside_values(found.content, beside.of(found.assessment)),
         "versions": list(
             found.assessment.submissions.defer("content").select_related("submitted_by")
         ),
