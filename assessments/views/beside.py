@@ -24,6 +24,9 @@ class YoungPeopleSheet(Sheet):
     def form(self, key, row, data=None, **shown):
         return YoungPeopleForm(row, data, **shown)
 
+    def context(self):
+        return {"beside": self.printed()}
+
     def save(self, forms, by):
         answers = {number: form.sent() for number, form in forms.items()}
         return saving.save_young_people(
@@ -60,6 +63,7 @@ class FollowUpSheet(Sheet):
     def context(self):
         date = self.parts.pop(DATE)
         return {
+            "beside": self.printed(),
             "date": date,
             "areas": [
                 (part, self.submitted(number), self.became(self.ideas[number], date))
@@ -127,7 +131,6 @@ def open_sheet(request, pk, sheet, reading):
     """
     action = "edit_beside" if request.method == "POST" else reading
     assessment, access = open_assessment(request.user, pk, action)
-    saving.require_submitted(assessment)
     return sheet(request, assessment, access).answer()
 
 

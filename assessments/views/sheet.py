@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from .. import beside
 from ..exports import document
 from ..exports.beside import beside_values
+from ..workflow.beside import last_submission
 
 CLASH = "Somebody else changed this while you were writing."
 
@@ -37,7 +38,7 @@ class Sheet:
 
     def __init__(self, request, assessment, access):
         self.request, self.assessment, self.access = request, assessment, access
-        self.last = assessment.submissions.first()
+        self.last = last_submission(assessment)
 
     @cached_property
     def ideas(self):
@@ -46,6 +47,10 @@ class Sheet:
             area["number"]: [each for each in area["statements"] if each["ideas"]]
             for area in document.shape(self.last.content)["areas"]
         }
+
+    def printed(self):
+        """What stands beside the last submission, as pages print it."""
+        return beside_values(self.last.content, beside.of(self.assessment))
 
     def rows(self):
         raise NotImplementedError
@@ -80,19 +85,19 @@ class Sheet:
 
     def clash(self, forms, clashing):
         """Both texts where somebody else got there first; the rest is saved."""
-        parts = {}
+        parts, errors = {}, []
         for key, row in self.rows().items():
-            if merged := clashing.get(key):
-                shown = forms[key].after_clash(merged, row)
-                sides = sides_of(forms[key], merged)
-                parts[key] = Part(row, self.form(key, row, shown=shown), sides)
-            else:
+            merged = clashing.get(key)
+            if merged is None:
                 parts[key] = Part(row, self.form(key, row))
-        errors = [
-            (first_box(part.form), f"{part.form.about}: {CLASH}")
-            for part in parts.values()
-            if part.sides
-        ]
+                continue
+            sent = forms[key]
+            form = self.form(key, row, shown=sent.after_clash(merged, row))
+            parts[key] = Part(row, form, sides_of(sent, merged))
+            errors += [
+                (box_of(form, name), message_of(sent, name, CLASH))
+                for name in merged.clashes
+            ]
         return self.page(parts, errors=errors, status=409)
 
     def page(self, parts, *, errors=(), status=200):
@@ -103,7 +108,6 @@ class Sheet:
             "submission": self.last,
             "parts": parts,
             "errors": errors,
-            "beside": beside_values(self.last.content, beside.of(self.assessment)),
             **self.context(),
         }
         return render(self.request, self.template, context, status=status)
@@ -112,11 +116,22 @@ class Sheet:
 def errors_of(forms):
     """[(anchor, message that says which box)] of the forms, for the error summary."""
     return [
-        (form[name].auto_id, f"{form.about}, {form[name].label.lower()}: {message}")
+        (form[name].auto_id, message_of(form, name, message))
         for form in forms.values()
         for name, found in form.errors.items()
         for message in found
     ]
+
+
+def message_of(form, name, message):
+    return f"{form.about}, {form.fields[name].label.lower()}: {message}"
+
+
+def box_of(form, name):
+    """The id of a box of the form, or of its first if it has that one no more."""
+    if name in form.fields:
+        return form[name].auto_id
+    return next(field.auto_id for field in form.visible_fields())
 
 
 def sides_of(form, merged):
@@ -130,7 +145,3 @@ def sides_of(form, merged):
         )
         for name, theirs in merged.clashes.items()
     ]
-
-
-def first_box(form):
-    return next(field.auto_id for field in form.visible_fields())

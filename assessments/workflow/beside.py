@@ -27,10 +27,12 @@ YOUNG_PEOPLE = ["score", "how_gathered"]
 FOLLOW_UP = ["stage_one", "stage_two", *COMMENTS]
 
 
-def require_submitted(assessment):
-    """Raise Refused unless the assessment was submitted, be it open again by now."""
-    if not assessment.submissions.exists():
+def last_submission(assessment):
+    """What was submitted last, be it open again by now; Refused if nothing was."""
+    last = assessment.submissions.first()
+    if last is None:
         raise Refused(NOT_YET)
+    return last
 
 
 def make_rows(assessment):
@@ -238,7 +240,8 @@ def _statements(framework):
 def _hold(assessment):
     """Hold the assessment's row until the transaction ends."""
     held = Assessment.objects.select_for_update().get(pk=assessment.pk)
-    require_submitted(held)
+    if not held.submissions.exists():
+        raise Refused(NOT_YET)
     return held
 
 
