@@ -21,8 +21,11 @@ FORMAT = "leavingcare.submission"
 VERSION = 1
 
 
-def of(assessment, *, reference, number, submitted_at, submitted_by):
-    """The submission of the assessment as agreed, as JSON types only."""
+def of(assessment, *, reference, number, submitted_at, submitted_by, not_printed=()):
+    """The submission of the assessment as agreed, as JSON types only.
+
+    `not_printed` is what its published PDF leaves out (see `exports.published`).
+    """
     return {
         "format": FORMAT,
         "version": VERSION,
@@ -31,6 +34,7 @@ def of(assessment, *, reference, number, submitted_at, submitted_by):
         "submitted_at": time_document(submitted_at),
         "submitted_by": submitted_by.name if submitted_by else "",
         "reopened_because": assessment.reopened_because,
+        "not_printed": list(not_printed),
     } | agreed_document(assessment)
 
 

@@ -41,7 +41,9 @@ def _check_page(request, access, data):
     blanks = submitting.blank_rows(agreed, now)
     gaps = submitting.cover_gaps(assessment)
     notes = checking.dissents(assessment)
-    form = SubmitForm([blank.words for blank in blanks], data)
+    form = SubmitForm(
+        [blank.words for blank in blanks], data, _not_printed_before(assessment)
+    )
     errors = error_list(form)
     context = {
         "assessment": assessment,
@@ -67,6 +69,13 @@ def _check_page(request, access, data):
     return render(
         request, "submissions/check.html", context, status=422 if errors else 200
     )
+
+
+def _not_printed_before(assessment):
+    """What the PDF of the last submission leaves out, if it is to be sent again."""
+    if not assessment.reopened_because:
+        return []
+    return assessment.submissions.first().content.get("not_printed", [])
 
 
 def submit(request, pk):
@@ -101,6 +110,7 @@ def _submit(request, pk):
             assessment=assessment,
             by=request.user,
             confirmed=form.cleaned_data["confirmed"],
+            not_printed=form.cleaned_data["not_printed"],
         )
     except Refused:
         if not submitting.is_submitted_by(assessment, request.user):

@@ -156,11 +156,12 @@ def _no_approval(now):
 
 
 @transaction.atomic
-def submit(*, assessment, by, confirmed=()):
+def submit(*, assessment, by, confirmed=(), not_printed=()):
     """Copy the agreed assessment into a submission and close it.
 
     `confirmed` holds the words of `blanks` that were confirmed; every blank there is
-    now must be among them.
+    now must be among them. `not_printed` is what its PDF leaves out (see
+    `exports.published`).
     """
     held = lock(assessment)
     list(
@@ -175,7 +176,7 @@ def submit(*, assessment, by, confirmed=()):
         raise Refused(
             "Some answers are blank. Look at the list again and confirm each of them."
         )
-    submission = freeze(held, by=by, at=timezone.now())
+    submission = freeze(held, by=by, at=timezone.now(), not_printed=not_printed)
     record(held, Kind.SUBMITTED, by, submission.reference)
     tell_room(held)
     emails.submitted(submission, by, moderators_of(held))
@@ -188,7 +189,7 @@ def is_submitted_by(assessment, user):
     return last is not None and last.submitted_by_id == user.pk
 
 
-def freeze(assessment, *, by, at):
+def freeze(assessment, *, by, at, not_printed=()):
     """Make the next submission of an assessment as it is, and close it."""
     last = assessment.submissions.first()
     number = last.number + 1 if last else 1
@@ -199,6 +200,7 @@ def freeze(assessment, *, by, at):
         number=number,
         submitted_at=at,
         submitted_by=by,
+        not_printed=not_printed,
     )
     submission = Submission.objects.create(
         assessment=assessment,
