@@ -10,7 +10,7 @@ from ..analysis import agreement, families, sentences
 from .printed import JOINER, is_mark
 from .words import one_of
 
-SHORT = 240  # characters of evidence in the report
+SHORT = 200  # characters of evidence in the report
 SENTENCE_END = re.compile(r"[.!?][)’”\"']*(?= )")
 DIFFERING = {agreement.Word.SPLIT, agreement.Word.ONE_VOICE}
 MEANINGS = {
@@ -186,7 +186,10 @@ def camps(response, labels):
 
 
 def clashes(statements, content):
-    """Return the families answered on opposite sides, each a list of statements."""
+    """Return the families answered on opposite sides.
+
+    Each is {"example": its first statement, "answers": [(outcome in words, [code])]}.
+    """
     family_of = {
         statement["code"]: statement.get("family", "")
         for area in content["framework"]["areas"]
@@ -198,10 +201,19 @@ def clashes(statements, content):
             found.setdefault(family, []).append(each)
     scale = [point["value"] for point in content["framework"]["scale"]]
     return [
-        rows
+        {"example": rows[0], "answers": by_outcome(rows)}
         for rows in found.values()
-        if families.clashes(
-            [[each["rating"]] if each["rating"] is not None else [] for each in rows],
-            scale,
-        )
+        if families.clashes([given(each["rating"]) for each in rows], scale)
     ]
+
+
+def given(rating):
+    return [] if rating is None else [rating]
+
+
+def by_outcome(statements):
+    """Return [(outcome in words, [code])], highest ratings first."""
+    found = {}
+    for each in sorted(statements, key=lambda each: -(each["rating"] or 0)):
+        found.setdefault(each["outcome"], []).append(each["code"])
+    return list(found.items())

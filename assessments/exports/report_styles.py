@@ -13,9 +13,9 @@ ACROSS = PAPER[0] - 2 * MARGIN
 PADDING = "60"  # twentieths of a point above and below what stands in a cell
 STYLES = [  # name, size and space before and after in points, whether bold
     ("Normal", 10, 0, 4, False),
-    ("Title", 28, 60, 8, True),
+    ("Title", 28, 12, 8, True),
     ("Subtitle", 13, 0, 10, False),
-    ("Heading 1", 18, 0, 8, True),
+    ("Heading 1", 18, 24, 8, True),
     ("Heading 2", 14, 16, 6, True),
     ("Heading 3", 11, 12, 4, True),
     ("Caption", 10, 10, 4, True),
@@ -33,7 +33,6 @@ def set_up(document, title, foot, at):
         setattr(section, f"{side}_margin", MARGIN)
     for name, size, before, after, is_bold in STYLES:
         set_style(document.styles[name], size, before, after, is_bold=is_bold)
-    document.styles["Heading 1"].paragraph_format.page_break_before = True
     document.styles["Caption"].paragraph_format.keep_with_next = True
     set_table_style(document.styles["Table Grid"].element)
     theme = document.settings.element.iter(qn("w:themeFontLang"))

@@ -51,7 +51,7 @@ class Writer:
 
     def write_one(self, element):
         tag, kind = element.tag, element.get("class", "")
-        if tag == "section":
+        if tag in ("section", "nav"):
             self.write(element)
         elif tag in HEADINGS:
             self.heading(element)
@@ -68,8 +68,8 @@ class Writer:
 
     def heading(self, element):
         paragraph = self.paragraph(element, HEADINGS[element.tag])
-        if element.tag == "h2" and not element.get("id"):
-            paragraph.paragraph_format.page_break_before = False
+        if element.getparent().get("class") == "summary":
+            paragraph.paragraph_format.page_break_before = True
         if name := element.get("id"):
             self.bookmarks += 1
             for tag, more in [("bookmarkStart", {"name": name}), ("bookmarkEnd", {})]:
@@ -99,6 +99,11 @@ class Writer:
             else:
                 paragraph.add_run(": ").bold = True
             fill(paragraph, each)
+            for quoted in each.iter("span"):
+                if quoted.get("class") == "quoted":
+                    paragraph = self.document.add_paragraph(style="Normal")
+                    paragraph.paragraph_format.left_indent = INDENT
+                    fill(paragraph, quoted)
             term = None
 
     def table(self, element):
@@ -149,7 +154,7 @@ def made(tag, **attributes):
 
 def fill(paragraph, element, *, is_bold=False):
     """Write an element's text into a paragraph, its line breaks if it is typed."""
-    is_typed = "typed" in element.get("class", "").split()
+    is_typed = element.tag == "dd" or element.get("class") in ("typed", "quoted")
     pieces = list(pieces_of(element, {"strong"} if is_bold else set()))
     if element.get("dir") == "rtl":
         paragraph._p.get_or_add_pPr().append(made("bidi"))
@@ -158,6 +163,8 @@ def fill(paragraph, element, *, is_bold=False):
             text = SPACES.sub(" ", text)
             text = text.lstrip() if place == 0 else text
             text = text.rstrip() if place == len(pieces) - 1 else text
+        else:
+            text = text.strip("\n") if len(pieces) == 1 else text
         if text:
             add_run(paragraph, text, marks, anchor)
 
@@ -167,6 +174,8 @@ def pieces_of(element, marks, anchor=""):
     if element.text:
         yield element.text, marks, anchor
     for child in element:
+        if child.get("class") == "quoted":
+            continue
         more = {child.tag, child.get("class", "")}
         link = child.get("href", "").removeprefix("#")
         yield from pieces_of(child, marks | more, link)
