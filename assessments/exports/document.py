@@ -175,7 +175,10 @@ def tally(statements, labels):
 
 def score_words(content, area):
     """Return an area's global score in words: "7 out of 10", "not given"."""
-    score = content["global_scores"].get(str(area["number"]))
+    return out_of_ten(content["global_scores"].get(str(area["number"])))
+
+
+def out_of_ten(score):
     return NOT_GIVEN if score is None else f"{score} out of {OUT_OF}"
 
 

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from .. import beside
-from . import pdf
+from ..previous import previous
+from . import pdf, report
 
 
 @dataclass(frozen=True)
@@ -45,10 +46,32 @@ def as_pdf(submission):
     return pdf.make(submission.content, submission.digest)
 
 
+def as_report_pdf(submission):
+    return report.make_pdf(submission.content, submission.digest, previous(submission))
+
+
+def as_report_word(submission):
+    return report.make_word(submission.content, submission.digest, previous(submission))
+
+
 FORMATS = {
     format.name: format
     for format in [
         Format("pdf", "as PDF", "to read and print", "application/pdf", as_pdf),
+        Format(
+            "report.pdf",
+            "the report for members and the board as PDF",
+            "in Ofsted’s order: what is known, how, and what is next",
+            "application/pdf",
+            as_report_pdf,
+        ),
+        Format(
+            "report.docx",
+            "the report for members and the board as a Word file",
+            "the same, with columns for who does what by when",
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            as_report_word,
+        ),
         Format(
             "json",
             "as data (JSON)",
