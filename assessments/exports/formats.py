@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from .. import beside
 from ..previous import previous
-from . import pdf, report
+from . import pdf, report, word
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,11 @@ def as_report_word(submission):
     return report.make_word(submission.content, submission.digest, previous(submission))
 
 
+def as_word(submission):
+    found = beside.of(submission.assessment)
+    return word.submitted(submission.content, submission.digest, found)
+
+
 FORMATS = {
     format.name: format
     for format in [
@@ -71,6 +76,13 @@ FORMATS = {
             "the same, with columns for who does what by when",
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
             as_report_word,
+        ),
+        Format(
+            "docx",
+            "as Word form",
+            "to work on in the paper form’s layout",
+            word.KIND,
+            as_word,
         ),
         Format(
             "json",
