@@ -1,0 +1,168 @@
+"""The tables of one or many submissions; see `answers` for how a submission comes.
+
+Wide has a row a submission, long a row a statement, areas a row an area, groups a row
+a group's answer. All have the columns of `fields`, in the same order each time.
+"""
+
+from dataclasses import replace
+
+from . import answers, fields
+from .columns import Column, Table, label, name_part, table
+
+
+def long(submissions):
+    columns = [*fields.IDENTITY, *fields.STATEMENT_NAME, *_rated(submissions)]
+    return table(columns, _each(submissions, answers.statements))
+
+
+def areas(submissions):
+    columns = [*fields.IDENTITY, *fields.AREA_NAME, *fields.AREA]
+    return table(columns, _each(submissions, answers.areas))
+
+
+def groups(submissions):
+    columns = [*fields.IDENTITY, *fields.STATEMENT_NAME, *fields.GROUP]
+    return table(columns, _each(submissions, answers.groups))
+
+
+def wide(submissions):
+    """A row a submission: what it is, its totals, its areas and its statements.
+
+    The ratings of an edition stand side by side, and so does every other field, so
+    that statistics can name them from the first to the last.
+    """
+    editions = editions_of(submissions)
+    columns = [
+        *fields.IDENTITY,
+        *fields.SUBMISSION,
+        *fields.TOTAL,
+        *_area_columns(editions),
+        *_statement_columns(editions),
+    ]
+    return table(columns, map(_wide_record, submissions))
+
+
+def codebook(wide_table):
+    """What each column of the wide table is, a row a column."""
+    columns = [
+        Column("name", "Name"),
+        Column("label", "Label"),
+        Column("kind", "Kind"),
+        Column("values", "Values"),
+        Column("missing", "Missing"),
+        Column("about", "About"),
+    ]
+    return table(columns, map(described, wide_table.columns))
+
+
+def described(column):
+    """A column in words: the cells of a row of a codebook."""
+    return {
+        "name": column.name,
+        "label": column.label,
+        "kind": str(column.kind),
+        "values": _said(column.values),
+        "missing": _said(column.missing),
+        "about": column.about,
+    }
+
+
+def without_words(made):
+    """The table without the columns that people wrote or that name them."""
+    kept = [place for place, each in enumerate(made.columns) if not each.is_personal]
+    return Table(
+        [made.columns[place] for place in kept],
+        [[row[place] for place in kept] for row in made.rows],
+    )
+
+
+def editions_of(submissions):
+    """{edition: its framework}, in the order of the submissions."""
+    found = {}
+    for each in submissions:
+        found.setdefault(each["content"]["edition"], each["content"]["framework"])
+    return found
+
+
+def _each(submissions, read):
+    return (
+        answers.identity(each) | record for each in submissions for record in read(each)
+    )
+
+
+def _rated(submissions):
+    """The fields of a statement, with the labels of all the scales."""
+    labels = {}
+    for framework in editions_of(submissions).values():
+        labels |= answers.labels_of(framework)
+    return [
+        *(_labelled(field, labels) for field in fields.STATEMENT),
+        fields.ANSWER,
+        fields.SAID,
+    ]
+
+
+def _labelled(field, labels):
+    return replace(field, values=labels) if field == fields.RATING else field
+
+
+def _area_columns(editions):
+    """Each field of an area, for every theme of any of the editions."""
+    titles = {}
+    for framework in editions.values():
+        for area in framework["areas"]:
+            titles.setdefault(area["theme"], area["title"])
+    return [
+        replace(
+            field,
+            name=f"{field.name}_{name_part(theme)}",
+            label=label(f"{field.label}: {title}"),
+        )
+        for field in _words_last(fields.AREA)
+        for theme, title in titles.items()
+    ]
+
+
+def _statement_columns(editions):
+    """Each field of a statement, for every statement of any of the editions."""
+    return [
+        replace(
+            _labelled(field, answers.labels_of(framework)),
+            name=f"{field.name}_{_of_statement(edition, statement['code'])}",
+            label=label(
+                f"{statement['code']} {field.label}: "
+                f"{answers.statement_text(statement)}"
+            ),
+        )
+        for field in _words_last(fields.STATEMENT)
+        for edition, framework in editions.items()
+        for area in framework["areas"]
+        for statement in area["statements"]
+    ]
+
+
+def _words_last(columns):
+    return sorted(columns, key=lambda column: column.is_personal)
+
+
+def _of_statement(edition, code):
+    return f"{name_part(edition)}_{name_part(code)}"
+
+
+def _wide_record(submission):
+    record = answers.whole_submission(submission)
+    for area in answers.areas(submission):
+        end = name_part(area["theme"])
+        record |= {f"{field.name}_{end}": area[field.name] for field in fields.AREA}
+    edition = submission["content"]["edition"]
+    for each in answers.statements(submission):
+        end = _of_statement(edition, each["code"])
+        record |= {
+            f"{field.name}_{end}": each.get(field.name) for field in fields.STATEMENT
+        }
+    return record
+
+
+def _said(values):
+    """ "4 Agree; 3 Mostly agree"; for a choice likewise."""
+    return "; ".join(f"{number} {words}" for number, words in values.items())
