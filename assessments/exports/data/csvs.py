@@ -14,16 +14,15 @@ from .columns import Kind
 FORMULA = re.compile("[\\s\ufeff\u200b-\u200f\u2060]*[=+\\-@＝＋－＠]|[\t\r\n]")
 
 
-def write(table, *, is_exact):
+def write(table, is_exact):
     """The bytes of the file; see `defused` for what is not exact."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(column.name for column in table.columns)
-    columns = list(table.columns)
     for row in table.rows:
         writer.writerow(
             _cell(column, value, is_exact)
-            for column, value in zip(columns, row, strict=True)
+            for column, value in zip(table.columns, row, strict=True)
         )
     return out.getvalue().encode("utf-8-sig")
 

@@ -7,7 +7,7 @@ a group's answer. All have the columns of `fields`, in the same order each time.
 from dataclasses import replace
 
 from . import answers, fields
-from .columns import Column, Table, label, name_part, table
+from .columns import Table, label, name_part, table
 
 
 def long(submissions):
@@ -40,19 +40,6 @@ def wide(submissions):
         *_statement_columns(editions),
     ]
     return table(columns, map(_wide_record, submissions))
-
-
-def codebook(wide_table):
-    """What each column of the wide table is, a row a column."""
-    columns = [
-        Column("name", "Name"),
-        Column("label", "Label"),
-        Column("kind", "Kind"),
-        Column("values", "Values"),
-        Column("missing", "Missing"),
-        Column("about", "About"),
-    ]
-    return table(columns, map(described, wide_table.columns))
 
 
 def described(column):
@@ -125,19 +112,28 @@ def _area_columns(editions):
 
 def _statement_columns(editions):
     """Each field of a statement, for every statement of any of the editions."""
-    return [
-        replace(
-            _labelled(field, answers.labels_of(framework)),
-            name=f"{field.name}_{_of_statement(edition, statement['code'])}",
-            label=label(
-                f"{statement['code']} {field.label}: "
-                f"{answers.statement_text(statement)}"
-            ),
+    scales = {
+        edition: answers.labels_of(framework) for edition, framework in editions.items()
+    }
+    statements = [
+        (
+            scales[edition],
+            _of_statement(edition, each["code"]),
+            each["code"],
+            answers.statement_text(each),
         )
-        for field in _words_last(fields.STATEMENT)
         for edition, framework in editions.items()
         for area in framework["areas"]
-        for statement in area["statements"]
+        for each in area["statements"]
+    ]
+    return [
+        replace(
+            _labelled(field, scale),
+            name=f"{field.name}_{end}",
+            label=label(f"{code} {field.label}: {text}"),
+        )
+        for field in _words_last(fields.STATEMENT)
+        for scale, end, code, text in statements
     ]
 
 
