@@ -11,6 +11,7 @@ from .views import (
     agenda,
     carried,
     colleagues,
+    data_columns,
     drafts,
     groups,
     home,
@@ -105,6 +106,7 @@ urlpatterns = [
     path(ASSESSMENT + "check/", submissions.check, name="check"),
     path(ASSESSMENT + "submit/", submissions.submit, name="submit"),
     path(ASSESSMENT + "reopen/", submissions.reopen, name="reopen"),
+    path("data/columns/", data_columns.data_columns, name="data_columns"),
     path(
         "submissions/<reference:reference>/", submissions.submission, name="submission"
     ),

@@ -123,6 +123,7 @@ def address(world, name):
         "new_round",
         "mails",
         "your_account",
+        "data_columns",
     }
     return reverse(
         name, kwargs={} if name in without else arguments.get(name, of_assessment)

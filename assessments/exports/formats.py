@@ -8,6 +8,28 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from . import pdf
+from .data import files as data
+
+
+@dataclass(frozen=True)
+class Group:
+    """What files are for: the heading they are listed under, and advice."""
+
+    heading: str
+    advice: str = ""
+
+
+READ = Group("To read, print and send on")
+SPREADSHEET = Group(
+    "For spreadsheets",
+    "To sort, filter and add up. If you are not sure, take the Excel workbook.",
+)
+STATISTICS = Group(
+    "For statistics and other programs",
+    "Every text is exactly as it was typed, so do not open these CSV files in a "
+    "spreadsheet: it would calculate a text that begins with “=”.",
+)
+GROUPS = [READ, SPREADSHEET, STATISTICS]
 
 
 @dataclass(frozen=True)
@@ -20,6 +42,7 @@ class Format:
     kind     its media type
     make     the bytes of a Submission's file; may raise `making.NotMade`
     is_kept  whether it is made once and kept; else it is made in a moment, each time
+    group    what it is for
     """
 
     name: str
@@ -28,6 +51,7 @@ class Format:
     kind: str
     make: Callable
     is_kept: bool = True
+    group: Group = READ
 
 
 def as_json(submission):
@@ -40,17 +64,59 @@ def as_pdf(submission):
     return pdf.make(submission.content, submission.digest)
 
 
+def as_data(name):
+    """What makes the data file of that name (see `data.files`) of a Submission."""
+    return lambda submission: data.of_one(
+        name, submission.content, submission.digest, {}
+    )
+
+
+OASIS = "application/vnd.oasis.opendocument.spreadsheet"
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV = "text/csv; charset=utf-8"
+SPSS = "application/x-spss-sav"
+
+ROWS = "a row for each"
+ONE_ROW = "a row for this submission, to put below others"
+
+# Name, title, use and media type. A CSV takes a moment, so it is not kept.
+SPREADSHEETS = [
+    ("xlsx", "as Excel workbook", "a sheet for each area", EXCEL),
+    ("ods", "as OpenDocument workbook", "the same for LibreOffice", OASIS),
+    ("long.csv", "the statements as CSV", ROWS, CSV),
+    ("groups.csv", "what each group rated as CSV", ROWS, CSV),
+    ("csv", "everything as CSV", ONE_ROW, CSV),
+]
+PROGRAMS = [
+    ("sav", "as SPSS file", "with labels and missing values", SPSS),
+    ("long-raw.csv", "the statements as exact CSV", ROWS, CSV),
+    ("groups-raw.csv", "what each group rated as exact CSV", ROWS, CSV),
+    ("raw.csv", "everything as exact CSV", ONE_ROW, CSV),
+]
+
+
+def data_formats(rows, group):
+    """The formats of some of `data.FILES`."""
+    return [
+        Format(name, title, use, kind, as_data(name), kind != CSV, group)
+        for name, title, use, kind in rows
+    ]
+
+
 FORMATS = {
     format.name: format
     for format in [
         Format("pdf", "as PDF", "to read and print", "application/pdf", as_pdf),
+        *data_formats(SPREADSHEETS, SPREADSHEET),
+        *data_formats(PROGRAMS, STATISTICS),
         Format(
             "json",
-            "as data (JSON)",
-            "for other programs",
+            "as JSON",
+            "complete, with its edition, for other programs",
             "application/json",
             as_json,
             is_kept=False,
+            group=STATISTICS,
         ),
     ]
 }

@@ -102,7 +102,7 @@ def _area_columns(editions):
     return [
         replace(
             field,
-            name=f"{field.name}_{name_part(theme)}",
+            name=f"{field.name}_{of_area(theme)}",
             label=label(f"{field.label}: {title}"),
         )
         for field in _words_last(fields.AREA)
@@ -118,7 +118,7 @@ def _statement_columns(editions):
     statements = [
         (
             scales[edition],
-            _of_statement(edition, each["code"]),
+            of_statement(edition, each["code"]),
             each["code"],
             answers.statement_text(each),
         )
@@ -141,18 +141,24 @@ def _words_last(columns):
     return sorted(columns, key=lambda column: column.is_personal)
 
 
-def _of_statement(edition, code):
+def of_area(theme):
+    """How the names of an area's columns end."""
+    return name_part(theme)
+
+
+def of_statement(edition, code):
+    """How the names of a statement's columns end; its code is the edition's own."""
     return f"{name_part(edition)}_{name_part(code)}"
 
 
 def _wide_record(submission):
     record = answers.whole_submission(submission)
     for area in answers.areas(submission):
-        end = name_part(area["theme"])
+        end = of_area(area["theme"])
         record |= {f"{field.name}_{end}": area[field.name] for field in fields.AREA}
     edition = submission["content"]["edition"]
     for each in answers.statements(submission):
-        end = _of_statement(edition, each["code"])
+        end = of_statement(edition, each["code"])
         record |= {
             f"{field.name}_{end}": each.get(field.name) for field in fields.STATEMENT
         }
