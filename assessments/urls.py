@@ -23,6 +23,7 @@ from .views import (
     receipt,
     reminders,
     room,
+    round_data,
     rounds,
     settling,
     signing_off,
@@ -55,6 +56,12 @@ urlpatterns = [
     path("rounds/", rounds.rounds, name="rounds"),
     path("rounds/new/", rounds.new_round, name="new_round"),
     path("rounds/<slug:slug>/", rounds.round, name="round"),
+    path(
+        "rounds/<slug:slug>/data.<str:format>", round_data.round_file, name="round_file"
+    ),
+    path(
+        "rounds/<slug:slug>/data-with-text/", round_data.round_text, name="round_text"
+    ),
     path(ASSESSMENT, overview.assessment, name="assessment"),
     path(ASSESSMENT + "cover/", overview.cover, name="cover"),
     path(ASSESSMENT + "history/", overview.history, name="history"),

@@ -5,7 +5,7 @@ The page of a submission, its addresses, the commands and the permission tests r
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from . import pdf
 from .data import files as data
@@ -79,6 +79,8 @@ SPSS = "application/x-spss-sav"
 ROWS = "a row for each"
 ONE_ROW = "a row for this submission, to put below others"
 
+ROUND_USES = dict.fromkeys(["csv", "raw.csv"], "a row for each authority")
+
 # Name, title, use and media type. A CSV takes a moment, so it is not kept.
 SPREADSHEETS = [
     ("xlsx", "as Excel workbook", "a sheet for each area", EXCEL),
@@ -119,4 +121,10 @@ FORMATS = {
             group=STATISTICS,
         ),
     ]
+}
+
+# The data files of a whole round.
+ROUND_FORMATS = {
+    name: replace(FORMATS[name], use=ROUND_USES.get(name, FORMATS[name].use))
+    for name in data.FILES
 }
