@@ -14,6 +14,7 @@ from .views import (
     blank_forms,
     carried,
     colleagues,
+    data_columns,
     drafts,
     groups,
     home,
@@ -25,6 +26,7 @@ from .views import (
     receipt,
     reminders,
     room,
+    round_data,
     rounds,
     settling,
     signing_off,
@@ -62,6 +64,12 @@ urlpatterns = [
     path("rounds/", rounds.rounds, name="rounds"),
     path("rounds/new/", rounds.new_round, name="new_round"),
     path("rounds/<slug:slug>/", rounds.round, name="round"),
+    path(
+        "rounds/<slug:slug>/data.<str:format>", round_data.round_file, name="round_file"
+    ),
+    path(
+        "rounds/<slug:slug>/data-with-text/", round_data.round_text, name="round_text"
+    ),
     path(ASSESSMENT, overview.assessment, name="assessment"),
     path(ASSESSMENT + "cover/", overview.cover, name="cover"),
     path(ASSESSMENT + "history/", overview.history, name="history"),
@@ -121,6 +129,7 @@ urlpatterns = [
         beside.follow_up_ideas,
         name="follow_up_ideas",
     ),
+    path("data/columns/", data_columns.data_columns, name="data_columns"),
     path(
         "submissions/<reference:reference>/", submissions.submission, name="submission"
     ),

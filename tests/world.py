@@ -96,6 +96,8 @@ def address(world, name):
         "accept_invitation": {"token": world["token"]},
         "reminder_choice": {"token": SIGNER.sign(world["mo"].pk)},
         "round": {"slug": assessment.round.slug},
+        "round_file": {"slug": assessment.round.slug, "format": "long.csv"},
+        "round_text": {"slug": assessment.round.slug},
         "group": of_group,
         "remove_group": of_group,
         "offline": of_group,
@@ -124,6 +126,7 @@ def address(world, name):
         "new_round",
         "mails",
         "your_account",
+        "data_columns",
     }
     return reverse(
         name, kwargs={} if name in without else arguments.get(name, of_assessment)

@@ -17,7 +17,7 @@ from ..agreed import agreed_of
 from ..exports import document, making
 from ..exports.beside import beside_values
 from ..exports.differences import compare
-from ..exports.formats import FORMATS
+from ..exports.formats import FORMATS, GROUPS
 from ..forms.submitting import ReopenForm, SubmitForm
 from ..sign_off import standing
 from ..workflow import submitting
@@ -189,9 +189,10 @@ def submission_file(request, reference, format):
 
 
 def _files(found):
-    """[(format, its size in bytes, or None if it is made when first asked for)]."""
+    """[(format, its size in bytes, or None if it is made when first asked for)], as
+    they are grouped."""
     made = submitting.sizes(found)
     return [
         (each, made.get(each.name) if each.is_kept else len(each.make(found)))
-        for each in FORMATS.values()
+        for each in sorted(FORMATS.values(), key=lambda each: GROUPS.index(each.group))
     ]
