@@ -4,8 +4,6 @@ It holds the whole edition it answers, so a submission can be read and printed f
 it alone, whatever later becomes of editions, names and code.
 """
 
-import hashlib
-import json
 from collections import defaultdict
 
 from django.utils import timezone
@@ -13,12 +11,14 @@ from django.utils import timezone
 from frameworks.models import Statement
 
 from .agreed import agreed_of
+from .exports import canonical as written
 from .models import AgreedRevision, Dissent, DraftResponse, SecondRating
 from .moderation.comparing import labels_of, reason_in_words
 from .sign_off import standing
 
 FORMAT = "leavingcare.submission"
 VERSION = 1
+canonical, digest = written.canonical, written.digest
 
 
 def of(assessment, *, reference, number, submitted_at, submitted_by):
@@ -239,15 +239,3 @@ def framework_document(framework):
 
 def _texts(row, names):
     return {name: getattr(row, name) for name in names}
-
-
-def canonical(content):
-    """The document as the bytes its digest is of."""
-    return json.dumps(
-        content, sort_keys=True, ensure_ascii=False, separators=(",", ":")
-    ).encode()
-
-
-def digest(content):
-    """SHA-256 of the canonical document, in hexadecimal."""
-    return hashlib.sha256(canonical(content)).hexdigest()

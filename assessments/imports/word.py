@@ -9,7 +9,7 @@ from itertools import islice
 
 from . import ours
 from .archive import UNPACKS_TOO_LARGE, UnreadableForm, WordFile
-from .areas import AreaTables
+from .areas import Answer, AreaTables
 from .blocks import Paragraph, Table, blocks
 from .cover import CoverSheet
 from .wording import PrintedText, key
@@ -66,6 +66,22 @@ class Form:
             "scores": {str(area): score for area, score in self.global_scores.items()},
             "unplaced": [list(row) for row in self.unplaced],
         }
+
+
+def form_of(values):
+    """The Form that `dataclasses.asdict` made JSON of."""
+    return Form(
+        **values
+        | {
+            "answers": {
+                code: Answer(**answer) for code, answer in values["answers"].items()
+            },
+            "global_scores": {
+                int(number): score for number, score in values["global_scores"].items()
+            },
+            "unplaced": [tuple(row) for row in values["unplaced"]],
+        }
+    )
 
 
 def read_form(data, editions):
