@@ -34,6 +34,21 @@ def of(assessment, *, reference, number, submitted_at, submitted_by):
     } | agreed_document(assessment)
 
 
+def with_kept(content, kept):
+    """The content with what is kept of a document it is brought in from.
+
+    `kept` holds its "sign_off", "reopened_because", "origin" and, as "voices", {code:
+    {"ratings", "dissents", "changes"}}: what was said in another place and time, of
+    which this site has no rows.
+    """
+    responses = {
+        code: response | kept["voices"].get(code, {})
+        for code, response in content["responses"].items()
+    }
+    names = ("sign_off", "reopened_because", "origin")
+    return content | {"responses": responses} | {name: kept[name] for name in names}
+
+
 def agreed_document(assessment):
     """What is agreed, with the edition it answers. Twelve queries."""
     framework = assessment.round.framework

@@ -49,13 +49,15 @@ def read(data, editions):
     """
     if kind_of(data) == "json":
         return read_document(data, editions)
-    return of_form(read_form(data, editions)) | {
-        "source": hashlib.sha256(data).hexdigest()
-    }
+    return of_form(read_form(data, editions), source_of(data))
 
 
-def of_form(form):
-    """What a `word.Form` says, in that shape but for "source"."""
+def source_of(data):
+    return hashlib.sha256(data).hexdigest()
+
+
+def of_form(form, source=""):
+    """What a `word.Form` says, in that shape."""
     cover = dict(form.cover)
     authority = " ".join((cover.pop(AUTHORITY, "") or "").split())
     unplaced = [list(row) for row in form.unplaced]
@@ -76,7 +78,7 @@ def of_form(form):
         "reopened_because": "",
         "beside": {},
         "origin": {"kind": "docx"},
-        "source": "",
+        "source": source,
         "unplaced": unplaced,
     }
 

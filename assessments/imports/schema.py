@@ -29,7 +29,7 @@ formats = FormatChecker(formats=())
 @formats.checks("date", ValueError)
 def is_date(value):
     return not isinstance(value, str) or (
-        len(value) == len("2020-06-05") and date.fromisoformat(value).year in YEARS
+        len(value) == len("YYYY-MM-DD") and date.fromisoformat(value).year in YEARS
     )
 
 
