@@ -22,6 +22,7 @@ from .models import (
     LocalAuthority,
     Meeting,
     Membership,
+    PastBatch,
     Role,
     Submission,
 )
@@ -293,3 +294,9 @@ def require_staff(user):
     """Raise PermissionDenied unless the person works for Coram Voice."""
     if not user.is_staff:
         raise PermissionDenied
+
+
+def past_batches(user):
+    """The batches of past files, which are Coram Voice's alone."""
+    require_staff(user)
+    return PastBatch.objects.select_related("by", "round")

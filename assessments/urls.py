@@ -19,11 +19,13 @@ from .views import (
     moderation,
     offline,
     overview,
+    past,
     people,
     receipt,
     reminders,
     room,
     rounds,
+    schemas,
     settling,
     signing_off,
     submissions,
@@ -36,6 +38,7 @@ ASSESSMENT = "assessments/<int:pk>/"
 GROUP = ASSESSMENT + "groups/<int:group>/"
 DRAFT = GROUP + "areas/<int:number>/"
 AREA = ASSESSMENT + "moderation/<int:number>/"
+BATCH = "past-submissions/<int:batch>/"
 PEOPLE = "authorities/<slug:slug>/people/"
 
 urlpatterns = [
@@ -55,6 +58,15 @@ urlpatterns = [
     path("rounds/", rounds.rounds, name="rounds"),
     path("rounds/new/", rounds.new_round, name="new_round"),
     path("rounds/<slug:slug>/", rounds.round, name="round"),
+    path("past-submissions/", past.past_submissions, name="past_submissions"),
+    path(BATCH, past.past_batch, name="past_batch"),
+    path(BATCH + "discard/", past.discard_past, name="discard_past"),
+    path(BATCH + "report.csv", past.past_report_file, name="past_report_file"),
+    path(
+        "schemas/submission-1.json",
+        schemas.submission_schema,
+        name="submission_schema",
+    ),
     path(ASSESSMENT, overview.assessment, name="assessment"),
     path(ASSESSMENT + "cover/", overview.cover, name="cover"),
     path(ASSESSMENT + "history/", overview.history, name="history"),

@@ -7,7 +7,7 @@ changes when an edition, a name or the code does. Nothing here asks the database
 import re
 
 from .voices import alone, approval_values, changes_values, voices_values
-from .words import NOT_GIVEN, date_words, outcome_words, time_words
+from .words import NOT_GIVEN, date_words, origin_words, outcome_words, time_words
 
 OUT_OF = 10
 EMPHASIS = re.compile(r"(\*\*|\*|</?u>)")
@@ -19,7 +19,7 @@ def shape(content, text=str):
     `text` is applied to every text a person wrote. The result holds "title",
     "credit", "authority", "round", "reference", "number", "submitted_at" (words),
     "submitted_iso", "submitted_by", "reopened_because" (why Coram Voice had the one
-    before changed), "completed_on", "cover" [{"question",
+    before changed), "origin" (where it was brought in from, in words), "completed_on", "cover" [{"question",
     "answer"}], "scale" [{"value", "label", "guide"}], "asks_for_ideas", "areas"
     (see `area_values`), "total" (see `tally`), "apart" (the statements with no one
     rating), "changed" (those an approver changed), "dissented" (those some group
@@ -33,6 +33,7 @@ def shape(content, text=str):
         "submitted_iso": content["submitted_at"],
         "submitted_by": text(content.get("submitted_by") or ""),
         "reopened_because": text(content.get("reopened_because", "")),
+        "origin": text(origin_words(content.get("origin"))),
     } | shape_agreed(content, text)
 
 
