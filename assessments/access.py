@@ -2,8 +2,7 @@
 
 Views come by an assessment only through `open_assessment`, by a draft only through
 `open_draft` or `drafts_seen`. What is not yours does not exist (404); what is yours
-but not your part is forbidden (403); what is your part but not now is refused with
-the reason (409).
+but not your part is forbidden (403); your part but not now is refused (409).
 """
 
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from .models import (
     LocalAuthority,
     Meeting,
     Membership,
+    PastBatch,
     Role,
     Submission,
 )
@@ -248,8 +248,7 @@ def open_draft(access, group, number):
 def open_own_group(access, pk):
     """A working group the person is in, for what it does away from the site.
 
-    Raises Http404 if the assessment has no such group, PermissionDenied if it is not
-    theirs.
+    Raises Http404 if there is no such group, PermissionDenied if it is not theirs.
     """
     group = get_object_or_404(access.assessment.groups, pk=pk)
     if group.pk not in access.group_ids:
@@ -299,3 +298,9 @@ def require_staff(user):
     """Raise PermissionDenied unless the person works for Coram Voice."""
     if not user.is_staff:
         raise PermissionDenied
+
+
+def past_batches(user):
+    """The batches of past files, which are Coram Voice's alone."""
+    require_staff(user)
+    return PastBatch.objects.select_related("by", "round")

@@ -22,12 +22,14 @@ from .views import (
     moderation,
     offline,
     overview,
+    past,
     people,
     receipt,
     reminders,
     room,
     round_data,
     rounds,
+    schemas,
     settling,
     signing_off,
     submissions,
@@ -40,6 +42,7 @@ ASSESSMENT = "assessments/<int:pk>/"
 GROUP = ASSESSMENT + "groups/<int:group>/"
 DRAFT = GROUP + "areas/<int:number>/"
 AREA = ASSESSMENT + "moderation/<int:number>/"
+BATCH = "past-submissions/<int:batch>/"
 PEOPLE = "authorities/<slug:slug>/people/"
 
 urlpatterns = [
@@ -69,6 +72,15 @@ urlpatterns = [
     ),
     path(
         "rounds/<slug:slug>/data-with-text/", round_data.round_text, name="round_text"
+    ),
+    path("past-submissions/", past.past_submissions, name="past_submissions"),
+    path(BATCH, past.past_batch, name="past_batch"),
+    path(BATCH + "discard/", past.discard_past, name="discard_past"),
+    path(BATCH + "report.csv", past.past_report_file, name="past_report_file"),
+    path(
+        "schemas/submission-1.json",
+        schemas.submission_schema,
+        name="submission_schema",
     ),
     path(ASSESSMENT, overview.assessment, name="assessment"),
     path(ASSESSMENT + "cover/", overview.cover, name="cover"),

@@ -45,6 +45,8 @@ GUARDED = {
     "DraftResponse",
     "FormDownload",
     "FormUpload",
+    "PastBatch",
+    "PastFile",
     "Submission",
     "WorkingGroup",
 }

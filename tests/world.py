@@ -2,7 +2,12 @@
 
 from django.urls import reverse
 
-from assessments.models import DraftResponse, DraftRevision, FormUpload
+from assessments.models import (
+    DraftResponse,
+    DraftRevision,
+    FormUpload,
+    PastBatch,
+)
 from assessments.workflow import people, submitting
 from assessments.workflow.drafting import content_of
 from leavingcare.reminders import SIGNER
@@ -50,6 +55,7 @@ def make_world(assessment, housing, everybody):
         "assessment": assessment,
         "housing": housing,
         "upload": upload,
+        "batch": PastBatch.objects.create(by=everybody["val"], at=response.updated_at),
         "invitation": invitation,
         "token": token,
         "letter": response.statement.letter,
@@ -98,6 +104,9 @@ def address(world, name):
         "round": {"slug": assessment.round.slug},
         "round_file": {"slug": assessment.round.slug, "format": "long.csv"},
         "round_text": {"slug": assessment.round.slug},
+        "past_batch": {"batch": world["batch"].pk},
+        "discard_past": {"batch": world["batch"].pk},
+        "past_report_file": {"batch": world["batch"].pk},
         "group": of_group,
         "remove_group": of_group,
         "offline": of_group,
@@ -124,6 +133,8 @@ def address(world, name):
         "framework_list",
         "rounds",
         "new_round",
+        "past_submissions",
+        "submission_schema",
         "mails",
         "your_account",
         "data_columns",

@@ -7,7 +7,7 @@ changes when an edition, a name or the code does. Nothing here asks the database
 from .emphasis import spans
 from .published import left_out_words
 from .voices import alone, approval_values, changes_values, voices_values
-from .words import NOT_GIVEN, date_words, outcome_words, time_words
+from .words import NOT_GIVEN, date_words, origin_words, outcome_words, time_words
 
 OUT_OF = 10
 
@@ -19,8 +19,9 @@ def shape(content, text=str):
     "credit", "authority", "round", "reference", "number", "submitted_at" (words),
     "submitted_iso", "submitted_by", "reopened_because" (why Coram Voice had the one
     before changed), "left_out" (what the published PDF does not print, in words),
-    "completed_on", "cover" [{"question", "answer"}], "scale" [{"value", "label", "guide"}], "asks_for_ideas", "areas"
-    (see `area_values`), "total" (see `tally`), "apart" (the statements with no one
+    "origin" (where it was brought in from, in words), "completed_on", "cover"
+    [{"question", "answer"}], "scale" [{"value", "label", "guide"}], "asks_for_ideas",
+    "areas" (see `area_values`), "total" (see `tally`), "apart" (the statements with no one
     rating), "changed" (those an approver changed), "dissented" (those some group
     does not share), "approval" (see `approval_values`) and "scores" (see
     `scores_values`).
@@ -33,6 +34,7 @@ def shape(content, text=str):
         "submitted_by": text(content.get("submitted_by") or ""),
         "reopened_because": text(content.get("reopened_because", "")),
         "left_out": left_out_words(content),
+        "origin": text(origin_words(content.get("origin"))),
     } | shape_agreed(content, text)
 
 

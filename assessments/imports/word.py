@@ -10,7 +10,7 @@ from itertools import islice
 from . import ours
 from .annex import Annex
 from .archive import UNPACKS_TOO_LARGE, UnreadableForm, WordFile
-from .areas import AreaTables
+from .areas import Answer, AreaTables
 from .blocks import Paragraph, Table, blocks
 from .cover import CoverSheet
 from .wording import PrintedText, key
@@ -82,6 +82,25 @@ class Form:
                 *(list(row) for row in self.unplaced),
             ],
         }
+
+
+def form_of(values):
+    """The Form that `dataclasses.asdict` made JSON of."""
+    return Form(
+        **values
+        | {
+            "answers": {
+                code: Answer(**answer) for code, answer in values["answers"].items()
+            },
+            "global_scores": {
+                int(number): score for number, score in values["global_scores"].items()
+            },
+            "score_notes": {
+                int(number): note for number, note in values["score_notes"].items()
+            },
+            "unplaced": [tuple(row) for row in values["unplaced"]],
+        }
+    )
 
 
 def read_form(data, editions):

@@ -309,6 +309,7 @@ class Migration(migrations.Migration):
                 ('submitted_at', models.DateTimeField()),
                 ('content', models.JSONField()),
                 ('digest', models.CharField(help_text='SHA-256 of the content.', max_length=64)),
+                ('source', models.CharField(blank=True, help_text='SHA-256 that tells the file it was brought in from; else blank.', max_length=64)),
                 ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='assessments.assessment')),
                 ('submitted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
@@ -597,5 +598,47 @@ class Migration(migrations.Migration):
                 'ordering': ['assessment', 'area__number'],
                 'constraints': [models.UniqueConstraint(fields=('assessment', 'area'), name='young_people_score_unique'), models.CheckConstraint(condition=models.Q(('score', None), ('score__range', (0, 10)), _connector='OR'), name='young_people_score_out_of_ten')],
             },
+        ),
+        migrations.CreateModel(
+            name='PastBatch',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField()),
+                ('new_round', models.CharField(blank=True, max_length=100)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('round', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assessments.round')),
+            ],
+            options={
+                'ordering': ['-at', '-pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='PastFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(help_text="As on its owner's disk.", max_length=200)),
+                ('content', models.JSONField(default=dict)),
+                ('refusal', models.JSONField(default=dict)),
+                ('authority', models.CharField(blank=True, help_text='Whose it is, as read or as corrected.', max_length=100)),
+                ('brought_in_at', models.DateTimeField(null=True)),
+                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='assessments.pastbatch')),
+                ('brought_in_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('submission', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='past_file', to='assessments.submission')),
+            ],
+            options={
+                'ordering': ['batch', 'pk'],
+            },
+        ),
+        migrations.AddConstraint(
+            model_name='submission',
+            constraint=models.UniqueConstraint(condition=models.Q(('source', ''), _negated=True), fields=('source',), name='submission_source_unique'),
+        ),
+        migrations.AddConstraint(
+            model_name='pastbatch',
+            constraint=models.CheckConstraint(condition=models.Q(('round', None), ('new_round', ''), _connector='OR'), name='past_batch_one_round'),
+        ),
+        migrations.AddConstraint(
+            model_name='pastfile',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('brought_in_at', None), ('brought_in_by', None), ('submission', None)), models.Q(('brought_in_at__isnull', False), ('brought_in_by__isnull', False), ('submission__isnull', False)), _connector='OR'), name='past_file_brought_in_whole'),
         ),
     ]

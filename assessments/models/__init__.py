@@ -9,6 +9,7 @@ from .draft import Draft, DraftResponse, DraftRevision, WorkingGroup
 from .follow_up import FollowUp, FollowUpScore, YoungPeopleScore
 from .meeting import Attendance, Dissent, Meeting, SecondRating, SignOff
 from .offline import FormDownload, FormUpload
+from .past import PastBatch, PastFile
 from .reminder import Reminder
 from .submission import Immutable, Submission, SubmissionFile
 from .versioned import StaleVersion
@@ -34,6 +35,8 @@ __all__ = [
     "Meeting",
     "Membership",
     "Note",
+    "PastBatch",
+    "PastFile",
     "Presence",
     "Reminder",
     "Role",

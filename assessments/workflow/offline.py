@@ -128,10 +128,10 @@ def read(*, group, data, by):
     Raises UnreadableForm, with a message for the person.
     """
     form = apart.read(data, editions())
-    if refusal := edition_refusal(form["edition"], group.assessment):
+    if refusal := edition_refusal(form.edition, group.assessment):
         raise UnreadableForm(refusal)
-    content = form["content"]
-    download = group.form_downloads.filter(reference=form["reference"]).first()
+    content = form.content
+    download = group.form_downloads.filter(reference=form.reference).first()
     if download:
         download.group = group
         printed = {key(f"{label}: {value}") for label, value in facts_of(download)}

@@ -189,8 +189,12 @@ def is_submitted_by(assessment, user):
     return last is not None and last.submitted_by_id == user.pk
 
 
-def freeze(assessment, *, by, at, not_printed=()):
-    """Make the next submission of an assessment as it is, and close it."""
+def freeze(assessment, *, by, at, not_printed=(), kept=None, source=""):
+    """Make the next submission of an assessment as it is, and close it.
+
+    `kept` is what `snapshot.with_kept` adds of a document it is brought in from, and
+    `source` what tells that file.
+    """
     last = assessment.submissions.first()
     number = last.number + 1 if last else 1
     reference = new_reference()
@@ -202,6 +206,8 @@ def freeze(assessment, *, by, at, not_printed=()):
         submitted_by=by,
         not_printed=not_printed,
     )
+    if kept:
+        content = snapshot.with_kept(content, kept)
     submission = Submission.objects.create(
         assessment=assessment,
         number=number,
@@ -210,6 +216,7 @@ def freeze(assessment, *, by, at, not_printed=()):
         submitted_by=by,
         content=content,
         digest=snapshot.digest(content),
+        source=source,
     )
     if number == 1:
         make_rows(assessment)
