@@ -52,6 +52,8 @@ GET = {
     "rounds": STAFF,
     "new_round": STAFF,
     "round": STAFF,
+    "round_downloads": STAFF,
+    "round_zip": [403, 403, 403, 403, 403, 409, 302],  # no PDF has been made yet
     "assessment": THOSE_INSIDE_AND_STAFF,
     "cover": THOSE_INSIDE,
     "history": THOSE_INSIDE,
@@ -180,6 +182,8 @@ POST = {
     "rounds": NO_POST,
     "new_round": [403, 403, 403, 403, 403, "ok", 401],
     "round": [403, 403, 403, 403, 403, "ok", 401],
+    "round_downloads": [403, 403, 403, 403, 403, "ok", 401],
+    "round_zip": NO_POST,
     "assessment": NO_POST,
     "cover": while_open(MODERATOR_MAY, MODERATOR_NOT_NOW),
     "history": NO_POST,

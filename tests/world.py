@@ -95,6 +95,8 @@ def address(world, name):
         "accept_invitation": {"token": world["token"]},
         "reminder_choice": {"token": SIGNER.sign(world["mo"].pk)},
         "round": {"slug": assessment.round.slug},
+        "round_downloads": {"slug": assessment.round.slug},
+        "round_zip": {"slug": assessment.round.slug},
         "group": of_group,
         "remove_group": of_group,
         "offline": of_group,
