@@ -12,6 +12,7 @@ from .views import (
     carried,
     colleagues,
     drafts,
+    everything,
     groups,
     home,
     mails,
@@ -36,6 +37,7 @@ ASSESSMENT = "assessments/<int:pk>/"
 GROUP = ASSESSMENT + "groups/<int:group>/"
 DRAFT = GROUP + "areas/<int:number>/"
 AREA = ASSESSMENT + "moderation/<int:number>/"
+EVERYTHING = "authorities/<slug:slug>/everything"
 PEOPLE = "authorities/<slug:slug>/people/"
 
 urlpatterns = [
@@ -52,6 +54,8 @@ urlpatterns = [
     ),
     path(PEOPLE + "<int:member>/role/", people.change_role, name="change_role"),
     path(PEOPLE + "<int:member>/remove/", people.remove_member, name="remove_member"),
+    path(EVERYTHING + "/", everything.everything, name="everything"),
+    path(EVERYTHING + ".zip", everything.everything_file, name="everything_file"),
     path("rounds/", rounds.rounds, name="rounds"),
     path("rounds/new/", rounds.new_round, name="new_round"),
     path("rounds/<slug:slug>/", rounds.round, name="round"),

@@ -21,6 +21,7 @@ RANKS = [
         "agreed",
         "checking",
         "emails",
+        "everything",
         "exports",
         "imports",
         "last_time",

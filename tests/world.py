@@ -88,6 +88,8 @@ def address(world, name):
         "framework": {"edition": "2020"},
         "framework_since": {"later": "2020", "earlier": "2015"},
         "people": of_authority,
+        "everything": of_authority,
+        "everything_file": of_authority,
         "invite": of_authority,
         "withdraw_invitation": of_authority | {"invitation": world["invitation"].pk},
         "change_role": of_authority | {"member": world["member"].pk},

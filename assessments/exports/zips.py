@@ -56,19 +56,18 @@ def defused(text):
     return f"'{text}" if first and first in FORMULAS else text
 
 
-def csv_line(values):
-    """One line of a CSV file. Numbers stay as they are; None is blank."""
-    line = io.StringIO()
-    csv.writer(line).writerow(
-        [defused(each) if isinstance(each, str) else each for each in values]
-    )
-    return line.getvalue()
+def cell(value):
+    """A value as a cell of a CSV file for spreadsheets; a number stays a number."""
+    return defused(value) if isinstance(value, str) else value
 
 
 def csv_file(header, rows):
     """A CSV file for spreadsheets, as bytes."""
-    lines = [csv_line(row) for row in [header, *rows]]
-    return "".join(lines).encode("utf-8-sig")
+    file = io.StringIO()
+    csv.writer(file).writerows(
+        [cell(value) for value in row] for row in [header, *rows]
+    )
+    return file.getvalue().encode("utf-8-sig")
 
 
 def sums(digests):

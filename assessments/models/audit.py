@@ -36,6 +36,7 @@ class AuditEvent(models.Model):
         SUBMITTED = "submitted", "submitted the assessment"
         REOPENED = "reopened", "reopened the assessment"
         DOWNLOADED = "downloaded", "downloaded a submission"
+        TAKEN_AWAY = "taken_away", "downloaded everything the authority has here"
 
     assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="events")
     kind = models.CharField(max_length=20, choices=Kind.choices)
