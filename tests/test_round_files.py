@@ -130,8 +130,8 @@ def test_what_has_no_pdf_is_named_and_the_latest_submission_counts(
     assert (alder["reference"], alder["submission number"]) == (second.reference, "2")
     assert birch["status of the assessment"] == "submitted"
     page = client.get(pages(round)[0]).content.decode()
-    assert "1 of 2 PDFs are made" in page
-    assert "2 of 2 authorities have submitted" in page
+    assert "PDFs made: 1 of 2" in page
+    assert "Authorities that have submitted: 2 of 2" in page
     assert "Not made yet: 1 authority" in page
     assert f"<bdi>Alder</bdi>, {second.reference}" in page
 
@@ -194,14 +194,14 @@ def test_the_button_makes_what_is_missing_and_says_how_far_it_is(
     page, _ = pages(round)
     monkeypatch.setattr("assessments.views.round_files.PATIENCE", -1)
     answer = client.post(page, headers={"Accept": "application/json"}).json()
-    assert answer["words"] == "0 of 3 PDFs are made"
+    assert answer["words"] == "PDFs made: 0 of 3"
     assert not answer["is_done"]
     monkeypatch.setattr("assessments.views.round_files.PATIENCE", 8)
     response = client.post(page)
     assert (response.status_code, response["Location"]) == (302, page)
     assert found == ["Alder", "Birch", "Cedar"]
     html = client.get(page).content.decode()
-    assert "3 of 3 PDFs are made" in html
+    assert "PDFs made: 3 of 3" in html
     assert "Download all 3 PDFs" in html
     assert "Make the missing PDFs" not in html
     answer = client.post(page, headers={"Accept": "application/json"}).json()
@@ -216,7 +216,7 @@ def test_one_that_cannot_be_made_is_named_and_the_others_are_made(round, mo, val
     bad |= {"Alder": making.NotMade("Too much."), "Birch": KeyError("a text")}
     client = client_of(val)
     answer = client.post(pages(round)[0], headers={"Accept": "application/json"})
-    assert answer.json()["words"] == "1 of 3 PDFs are made"
+    assert answer.json()["words"] == "PDFs made: 1 of 3"
     assert answer.json()["is_done"]
     html = answer.json()["html"]
     assert html.index("Could not be made") < html.index("Alder") < html.index("Birch")
@@ -226,7 +226,7 @@ def test_one_that_cannot_be_made_is_named_and_the_others_are_made(round, mo, val
     bad.clear()
     client.post(pages(round)[0])
     assert found == ["Alder", "Birch", "Cedar", "Alder", "Birch"]
-    assert "3 of 3 PDFs are made" in client.get(pages(round)[0]).content.decode()
+    assert "PDFs made: 3 of 3" in client.get(pages(round)[0]).content.decode()
 
 
 def test_two_never_make_the_same_at_once(round, mo, val, made):

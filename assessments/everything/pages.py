@@ -68,9 +68,23 @@ def _assessment(site, one):
         )
         for group in of["groups"]
     ]
-    context = of | {"one": _worded("assessments", one), "groups": groups}
+    submissions = [
+        (submission, ["json", *_formats(of["submission_files"], submission)])
+        for submission in of["submissions"]
+    ]
+    context = of | {
+        "one": _worded("assessments", one),
+        "groups": groups,
+        "submissions": submissions,
+    }
     about = f"{one['round_name']}: the assessment"
     return site.page(one["folder"], "index.html", about, "assessment", **context)
+
+
+def _formats(files, submission):
+    return [
+        file["format"] for file in files if file["reference"] == submission["reference"]
+    ]
 
 
 # Drafts

@@ -64,7 +64,7 @@ def _progress_json(request, round, run):
     context = {"round": round, **pdfs}
     answer = {
         "html": render_to_string("rounds/_pdfs.html", context, request),
-        "words": f"{len(pdfs['made'])} of {len(pdfs['rows'])} PDFs are made",
+        "words": f"PDFs made: {len(pdfs['made'])} of {len(pdfs['rows'])}",
         "is_busy": run.is_busy,
         "is_done": not pdfs["waiting"],
     }
