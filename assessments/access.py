@@ -286,6 +286,17 @@ def open_authority(user, slug):
     return authority, is_moderator or user.is_staff
 
 
+def open_everything(user, slug):
+    """An authority all of which the person may take away, drafts too: its moderators.
+
+    Raises Http404 if they may not know of it, PermissionDenied if they only do.
+    """
+    authority, _ = open_authority(user, slug)
+    if not authority.memberships.filter(user=user, role=Role.MODERATOR).exists():
+        raise PermissionDenied
+    return authority
+
+
 def open_submission(user, reference):
     """A submission the person may read, with its assessment; Http404 otherwise."""
     return get_object_or_404(

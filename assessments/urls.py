@@ -16,6 +16,7 @@ from .views import (
     colleagues,
     data_columns,
     drafts,
+    everything,
     groups,
     home,
     mails,
@@ -28,6 +29,7 @@ from .views import (
     reminders,
     room,
     round_data,
+    round_files,
     rounds,
     schemas,
     settling,
@@ -43,6 +45,7 @@ GROUP = ASSESSMENT + "groups/<int:group>/"
 DRAFT = GROUP + "areas/<int:number>/"
 AREA = ASSESSMENT + "moderation/<int:number>/"
 BATCH = "past-submissions/<int:batch>/"
+EVERYTHING = "authorities/<slug:slug>/everything"
 PEOPLE = "authorities/<slug:slug>/people/"
 
 urlpatterns = [
@@ -64,6 +67,8 @@ urlpatterns = [
         blank_forms.blank_form,
         name="blank_form",
     ),
+    path(EVERYTHING + "/", everything.everything, name="everything"),
+    path(EVERYTHING + ".zip", everything.everything_file, name="everything_file"),
     path("rounds/", rounds.rounds, name="rounds"),
     path("rounds/new/", rounds.new_round, name="new_round"),
     path("rounds/<slug:slug>/", rounds.round, name="round"),
@@ -82,6 +87,12 @@ urlpatterns = [
         schemas.submission_schema,
         name="submission_schema",
     ),
+    path(
+        "rounds/<slug:slug>/downloads/",
+        round_files.round_downloads,
+        name="round_downloads",
+    ),
+    path("rounds/<slug:slug>/pdfs.zip", round_files.round_zip, name="round_zip"),
     path(ASSESSMENT, overview.assessment, name="assessment"),
     path(ASSESSMENT + "cover/", overview.cover, name="cover"),
     path(ASSESSMENT + "history/", overview.history, name="history"),

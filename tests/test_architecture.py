@@ -22,6 +22,7 @@ RANKS = [
         "beside",
         "checking",
         "emails",
+        "everything",
         "exports",
         "imports",
         "last_time",

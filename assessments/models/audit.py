@@ -39,6 +39,7 @@ class AuditEvent(models.Model):
         YOUNG_PEOPLE = "young_people", "changed the young people’s scores"
         FOLLOWED_UP = "followed_up", "changed the follow-up"
         DOWNLOADED = "downloaded", "downloaded a submission"
+        TAKEN_AWAY = "taken_away", "downloaded everything the authority has here"
 
     assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="events")
     kind = models.CharField(max_length=20, choices=Kind.choices)
