@@ -31,6 +31,7 @@ from .builders import (
     submit,
 )
 from .builders import hand_in as hand_in_all
+from .clients import client_of
 from .past import exported, past_form, past_json
 
 pytestmark = pytest.mark.usefixtures("read_here")
@@ -118,8 +119,15 @@ def test_where_it_came_from_is_kept_and_shown(elsewhere):
     assert submission.reference != original["reference"]
     assert submission.digest == snapshot.digest(submission.content)
     shown = document.shape(submission.content)["origin"]
-    assert shown.startswith(f"Submission {original['reference']}, submitted ")
+    assert shown.startswith(f"submission {original['reference']}, submitted ")
     assert shown.endswith(" by Mo")
+
+
+def test_the_page_of_a_submission_says_where_it_came_from(elsewhere, val):
+    submission, _ = bring_in(past_form(), authority="Oldmoor", slug="past", by=val)
+    page = client_of(val).get(f"/submissions/{submission.reference}/").content.decode()
+    assert "by <bdi>Val</bdi>, from <bdi>a completed Word form</bdi>" in page
+    assert "Submitted</dt>" not in page
 
 
 def test_what_a_person_changed_by_hand_is_said(elsewhere):
@@ -201,6 +209,16 @@ def test_a_round_of_another_edition_is_refused(db):
 def test_no_round_gets_the_address_of_a_page(db):
     bring_in(past_json(round={"slug": "new"}))
     assert Round.objects.get().slug != "new"
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [({"slug": "a b"}, "letters, digits"), ({"authority": "x" * 101}, "100")],
+)
+def test_names_that_cannot_be_are_refused(db, changes, why):
+    with pytest.raises(Refused, match=why):
+        bring_in(past_json(), **changes)
+    assert counts() == [0, 0, 0, 0, 0]
 
 
 def test_what_the_file_does_not_have_is_not_rated(db):

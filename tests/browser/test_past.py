@@ -69,5 +69,5 @@ def test_files_are_chosen_looked_at_and_brought_in(
     page.get_by_role("heading", name="What became of the files").wait_for()
     reference = Submission.objects.get(assessment__authority__name="Newmoor").reference
     page.get_by_role("link", name=reference).click()
-    page.get_by_text("Brought in from").wait_for()
+    page.get_by_text("from data (JSON)").wait_for()
     sound()
