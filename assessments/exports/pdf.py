@@ -25,12 +25,12 @@ def make(content, digest, beside=None):
     return printed(html(content, digest, beside), content["reference"])
 
 
-def printed(page, name):
+def printed(page, name, css=""):
     """Return the PDF of a page that is complete in itself; `name` is for our log.
 
-    Raises as `making.made` does.
+    `css` adds to the style of every print. Raises as `making.made` does.
     """
-    return making.made(RENDER, (page, STYLESHEET.read_text()), name)
+    return making.made(RENDER, (page, STYLESHEET.read_text() + css), name)
 
 
 def html(content, digest, beside=None):

@@ -28,20 +28,13 @@ def printer(content):
     return partial(Printed, lines=FEW_LINES) if has_many else Printed
 
 
-class Printed(str):
-    """A text with its blank lines cut to one at a time and its long words divisible.
-
-    `lines` is how many lines it may have, if that is limited.
-    """
+class Typed(str):
+    """A text with its blank lines cut to one at a time."""
 
     __slots__ = ()
 
-    def __new__(cls, text, lines=None):
-        text = BLANK_LINES.sub("\n\n", BREAKS.sub(BREAK, text))
-        if lines is not None and text.count("\n") >= lines:
-            *kept, rest = text.split("\n", lines - 1)
-            text = "\n".join([*kept, rest.replace("\n", LINE_END)])
-        return super().__new__(cls, LONG_WORD.sub(divisible, text))
+    def __new__(cls, text):
+        return super().__new__(cls, BLANK_LINES.sub("\n\n", text))
 
     @property
     def dir(self):
@@ -53,6 +46,22 @@ class Printed(str):
             if kind == "L":
                 break
         return "ltr"
+
+
+class Printed(Typed):
+    """A Typed text whose long words are divisible.
+
+    `lines` is how many lines it may have, if that is limited.
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, text, lines=None):
+        text = Typed(BREAKS.sub(BREAK, text))
+        if lines is not None and text.count("\n") >= lines:
+            *kept, rest = text.split("\n", lines - 1)
+            text = "\n".join([*kept, rest.replace("\n", LINE_END)])
+        return super().__new__(cls, LONG_WORD.sub(divisible, text))
 
 
 def divisible(match):
