@@ -33,6 +33,7 @@ KINDS = {
     f"{SVG}svg": "Figure",
 }
 SCOPES = {"col": "Column", "row": "Row"}
+NUMBERING = {"disc": "Disc", "decimal": "Decimal"}
 PAGINATION = {"Type": "/Pagination"}
 # Scripts whose letters join, change places or may have no glyph: there the characters
 # cannot be told from the glyphs.
@@ -121,7 +122,8 @@ class Tree:
         if isinstance(box, AbsolutePlaceholder):
             box = box._box
         if isinstance(box, boxes.MarginBox):
-            self.set_apart(box, PAGINATION | {"Subtype": "/Footer"})
+            kind = "Header" if box.at_keyword.startswith("@top") else "Footer"
+            self.set_apart(box, PAGINATION | {"Subtype": f"/{kind}"})
             return
         if is_repeated(box, self.elements):
             self.set_apart(box, PAGINATION)
@@ -169,7 +171,10 @@ class Tree:
     def details(self, kind, box):
         """What more is said of an element of that kind."""
         if kind == "L":
-            return {"A": attributes("List", ListNumbering="/None")}
+            style = NUMBERING.get(box.style["list_style_type"], "None")
+            if box.element_tag == "dl":
+                style = "None"
+            return {"A": attributes("List", ListNumbering=f"/{style}")}
         if kind == "TH":
             scope = SCOPES[box.element.get("scope")]
             return {"A": attributes("Table", Scope=f"/{scope}", **spans(box))}
