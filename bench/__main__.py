@@ -21,6 +21,9 @@ def main():
     parser.add_argument("--room", action="store_true", help="measure a room instead")
     parser.add_argument("--pdfs", type=int, default=5)
     parser.add_argument(
+        "--zip", type=int, metavar="AUTHORITIES", help="measure a round's ZIP instead"
+    )
+    parser.add_argument(
         "--crowd", type=float, metavar="MINUTES", help="measure a crowd instead"
     )
     parser.add_argument("--kill", choices=["worker", "database"], help="half way")
@@ -30,8 +33,13 @@ def main():
     connection.creation.create_test_db(verbosity=0)
     try:
         # Our other modules need Django set up before they can be imported.
-        minutes, kill, room = (options.pop(each) for each in ("crowd", "kill", "room"))
-        if minutes:
+        minutes, kill, room, zip = (
+            options.pop(each) for each in ("crowd", "kill", "room", "zip")
+        )
+        if zip:
+            of_taking = pkgutil.resolve_name("bench.taking:of_taking")
+            report = of_taking(options["form"], zip)
+        elif minutes:
             report = pkgutil.resolve_name("bench.crowd:of_crowd")(minutes, kill)
         elif room:
             report = pkgutil.resolve_name("bench.room:of_room")()

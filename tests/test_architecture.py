@@ -19,8 +19,10 @@ RANKS = [
     {"access"},
     {
         "agreed",
+        "beside",
         "checking",
         "emails",
+        "everything",
         "exports",
         "imports",
         "last_time",
@@ -44,6 +46,8 @@ GUARDED = {
     "DraftResponse",
     "FormDownload",
     "FormUpload",
+    "PastBatch",
+    "PastFile",
     "Submission",
     "WorkingGroup",
 }

@@ -2,7 +2,12 @@
 
 from django.urls import reverse
 
-from assessments.models import DraftResponse, DraftRevision, FormUpload
+from assessments.models import (
+    DraftResponse,
+    DraftRevision,
+    FormUpload,
+    PastBatch,
+)
 from assessments.workflow import people, submitting
 from assessments.workflow.drafting import content_of
 from leavingcare.reminders import SIGNER
@@ -50,6 +55,7 @@ def make_world(assessment, housing, everybody):
         "assessment": assessment,
         "housing": housing,
         "upload": upload,
+        "batch": PastBatch.objects.create(by=everybody["val"], at=response.updated_at),
         "invitation": invitation,
         "token": token,
         "letter": response.statement.letter,
@@ -87,7 +93,10 @@ def address(world, name):
     arguments = {
         "framework": {"edition": "2020"},
         "framework_since": {"later": "2020", "earlier": "2015"},
+        "blank_form": {"edition": "2020", "format": "docx"},
         "people": of_authority,
+        "everything": of_authority,
+        "everything_file": of_authority,
         "invite": of_authority,
         "withdraw_invitation": of_authority | {"invitation": world["invitation"].pk},
         "change_role": of_authority | {"member": world["member"].pk},
@@ -95,6 +104,13 @@ def address(world, name):
         "accept_invitation": {"token": world["token"]},
         "reminder_choice": {"token": SIGNER.sign(world["mo"].pk)},
         "round": {"slug": assessment.round.slug},
+        "round_file": {"slug": assessment.round.slug, "format": "long.csv"},
+        "round_text": {"slug": assessment.round.slug},
+        "past_batch": {"batch": world["batch"].pk},
+        "discard_past": {"batch": world["batch"].pk},
+        "past_report_file": {"batch": world["batch"].pk},
+        "round_downloads": {"slug": assessment.round.slug},
+        "round_zip": {"slug": assessment.round.slug},
         "group": of_group,
         "remove_group": of_group,
         "offline": of_group,
@@ -121,8 +137,11 @@ def address(world, name):
         "framework_list",
         "rounds",
         "new_round",
+        "past_submissions",
+        "submission_schema",
         "mails",
         "your_account",
+        "data_columns",
     }
     return reverse(
         name, kwargs={} if name in without else arguments.get(name, of_assessment)

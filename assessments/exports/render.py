@@ -30,5 +30,7 @@ def render(html, css):
     gc.disable()  # the process ends with the file, and nearly all it made is in it
     fetcher = NothingFetched()
     return HTML(string=html, url_fetcher=fetcher).write_pdf(
-        stylesheets=[CSS(string=css, url_fetcher=fetcher)], pdf_variant="pdf/ua-1"
+        stylesheets=[CSS(string=css, url_fetcher=fetcher)],
+        pdf_variant="pdf/ua-1",
+        finisher=tagging.complete,
     )

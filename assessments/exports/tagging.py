@@ -6,6 +6,8 @@ header nor what the foot of a page is. Here an element of the HTML is one elemen
 the PDF. Runs in a child process (see `process`), so it imports nothing of ours.
 """
 
+import re
+
 from pydyf import Array, Dictionary, String
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
@@ -32,6 +34,9 @@ KINDS = {
 }
 SCOPES = {"col": "Column", "row": "Row"}
 PAGINATION = {"Type": "/Pagination"}
+# Scripts whose letters join, change places or may have no glyph: there the characters
+# cannot be told from the glyphs.
+NOT_PLAIN = re.compile(r"[^\u0000-\u02ff\u2000-\u22ff]")
 
 
 def add_tags(pdf, document, pdf_version, page_streams):
@@ -73,12 +78,13 @@ class Tree:
         self.page = self.page_references[number]
         self.owners = {}  # {id of marked content: reference}
         self.artifacts = {}  # {id of marked content: what it is}
+        self.texts = {}  # {id of marked content: what it says}
 
     def end_page(self):
         last = max([*self.owners, *self.artifacts], default=-1)
         owners = [self.owners.get(mcid, b"null") for mcid in range(last + 1)]
         self.parents.extend([self.number, Array(owners)])
-        mark_artifacts(self.stream.stream, self.artifacts)
+        self.mark()
 
     def end(self):
         """Number the links after the pages, and close the tree."""
@@ -197,6 +203,8 @@ class Tree:
             return  # nothing of it was drawn
         mcid = self.marked(box)
         self.owners[mcid] = owner.reference
+        if isinstance(box, boxes.TextBox) and NOT_PLAIN.search(box.text):
+            self.texts[mcid] = box.text.replace("\u200b", "")
         if owner.setdefault("Pg", self.page) == self.page:
             owner["K"].append(mcid)
         else:
@@ -219,6 +227,17 @@ class Tree:
             if each in self.stream._tags:
                 self.artifacts[self.marked(each)] = kind
 
+    def mark(self):
+        """Say in the page's content what is no part of the text, and what is said."""
+        stream = self.stream.stream
+        for place, item in enumerate(stream):
+            if isinstance(item, Dictionary) and "MCID" in item:
+                if item["MCID"] in self.artifacts:
+                    stream[place - 1] = "/Artifact"
+                    stream[place] = Dictionary(self.artifacts[item["MCID"]])
+                elif item["MCID"] in self.texts:
+                    item["ActualText"] = String(self.texts[item["MCID"]])
+
 
 def attributes(owner, **values):
     return Dictionary({"O": f"/{owner}"} | values)
@@ -238,9 +257,14 @@ def is_repeated(box, elements):
     return box.element_tag == "thead" and (id(box.element), "") in elements
 
 
-def mark_artifacts(stream, artifacts):
-    """Say in a page's content which of it is no part of the text."""
-    for place, item in enumerate(stream):
-        if isinstance(item, Dictionary) and item.get("MCID") in artifacts:
-            stream[place - 1] = "/Artifact"
-            stream[place] = Dictionary(artifacts[item["MCID"]])
+def complete(document, pdf):
+    """Give every glyph that is shown a character: those within a cluster have none.
+
+    Called by WeasyPrint before it writes the file.
+    """
+    for font in pdf.objects:
+        if isinstance(font, Dictionary) and "ToUnicode" in font:
+            lines = pdf.objects[int(font["ToUnicode"].split()[0])].stream
+            for place, line in enumerate(lines):
+                if line.endswith(b" <>"):
+                    lines[place] = line.replace(b"<>", b"<200b>")

@@ -54,6 +54,10 @@ def _people_page(
     context = {
         "authority": authority,
         "may_change": may_change,
+        "may_take_away": any(
+            each.user_id == request.user.pk and each.role == Role.MODERATOR
+            for each in members
+        ),
         "members": members,
         "invitations": invitations if may_change else [],
         "roles": Role.choices,

@@ -5,16 +5,16 @@ const KNOWN = ["clash", "invalid", "refused", "signed_out", "away"];
 const LIMIT = 60000; // bytes that browsers go on sending when the page has gone
 const PATIENCE = 30000; // milliseconds
 
-export async function send(form, fields, address = form.action) {
-  const answer = await post(form, fields, address);
+export async function send(form, fields, address = form.action, patience = PATIENCE) {
+  const answer = await post(form, fields, address, patience);
   if (answer.kind === "csrf") {
     const kind = await freshToken(form);
-    return kind === "ready" ? post(form, fields, address) : { kind };
+    return kind === "ready" ? post(form, fields, address, patience) : { kind };
   }
   return answer;
 }
 
-async function post(form, fields, address) {
+async function post(form, fields, address, patience) {
   const body = new URLSearchParams(fields);
   body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
   try {
@@ -24,7 +24,7 @@ async function post(form, fields, address) {
       headers: { Accept: "application/json" },
       credentials: "same-origin",
       keepalive: body.toString().length < LIMIT,
-      signal: AbortSignal.timeout?.(PATIENCE),
+      signal: AbortSignal.timeout?.(patience),
     });
     return await read(response);
   } catch {

@@ -1,0 +1,1 @@
+"""Everything an authority has here, as one archive that needs no software of ours."""

@@ -1,0 +1,33 @@
+"""Make the files of submissions that are kept, before anybody asks for them."""
+
+from django.core.management.base import BaseCommand
+
+from assessments.exports.formats import FORMATS
+from assessments.models import Submission
+from assessments.workflow.keeping import make_missing
+
+KEPT = {name: format for name, format in FORMATS.items() if format.is_kept}
+
+
+class Command(BaseCommand):
+    """Run every minute. Two at once never make the same file."""
+
+    help = (
+        "Make every file of a submission that is made once and kept and has not been "
+        "made yet. Run it every minute."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--format", choices=sorted(KEPT), help="Make only these files."
+        )
+
+    def handle(self, *args, format, **options):
+        formats = [KEPT[format]] if format else list(KEPT.values())
+        run = make_missing(Submission.objects.all(), formats)
+        if run.made or run.failed:
+            self.stdout.write(f"Files made: {run.made}.")
+        for name in run.failed:
+            self.stdout.write(f"Could not be made, to be tried again tomorrow: {name}")
+        if run.is_busy:
+            self.stdout.write("Others are making files; what is left is made later.")

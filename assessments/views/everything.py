@@ -1,0 +1,52 @@
+"""Taking away everything an authority has here: what it is, and the archive."""
+
+from django.db.models import Count, Sum
+from django.db.models.functions import Length
+from django.http import FileResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from ..access import open_everything
+from ..everything.contents import NAMED
+from ..exports import making, zips
+from ..workflow import taking_away
+from .files import not_made
+
+COUNTED = [
+    "assessments",
+    "drafts",
+    "draft_revisions",
+    "agreed_revisions",
+    "submissions",
+    "what_happened",
+]
+
+
+@require_safe
+def everything(request, slug):
+    """What is in the archive and what is not, and how much it is."""
+    authority = open_everything(request.user, slug)
+    context = {
+        "authority": authority,
+        "counts": {name: NAMED[name].all(authority).count() for name in COUNTED},
+        "files": NAMED["submission_files"]
+        .all(authority)
+        .aggregate(bytes=Sum(Length("content")), number=Count("pk")),
+    }
+    return render(request, "everything/everything.html", context)
+
+
+@require_safe
+def everything_file(request, slug):
+    """The archive: written whole, put on record, then sent."""
+    authority = open_everything(request.user, slug)
+    try:
+        file = taking_away.take_everything(authority=authority, by=request.user)
+    except making.NotMade as failure:
+        back = reverse("everything", args=[slug])
+        return not_made(request, failure, back=back)
+    day = timezone.localdate().isoformat()
+    name = f"{zips.part(authority.slug, 'authority')}-everything-{day}.zip"
+    return FileResponse(file, as_attachment=True, filename=name)

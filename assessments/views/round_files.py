@@ -1,0 +1,90 @@
+"""What Coram Voice takes away of a round: every PDF in one ZIP."""
+
+from django.contrib import messages
+from django.http import JsonResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_http_methods, require_safe
+
+from leavingcare.kept import wants_json
+from leavingcare.refusals import Refused
+
+from ..access import require_staff
+from ..exports import zips
+from ..exports.formats import FORMATS
+from ..models import Round
+from ..workflow import keeping, round_files
+
+PDF = FORMATS["pdf"]
+PATIENCE = 8  # seconds in which PDFs are begun before the page is answered
+BUSY = "PDFs are being made at the moment, by a colleague or by the server itself."
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def round_downloads(request, slug):
+    """How many PDFs of a round are made, the ZIP of them, and making more."""
+    round = _round(request, slug)
+    if request.method != "POST":
+        context = {"round": round, **_pdfs(round)}
+        return render(request, "rounds/downloads.html", context)
+    latest = round_files.latest(round)
+    run = keeping.make_missing(latest, [PDF], seconds=PATIENCE)
+    if wants_json(request):
+        return _progress_json(request, round, run)
+    if run.is_busy:
+        messages.warning(request, f"{BUSY} Look again in a minute.")
+    return redirect("round_downloads", slug=slug)
+
+
+def _round(request, slug):
+    require_staff(request.user)
+    return get_object_or_404(Round.objects.select_related("framework"), slug=slug)
+
+
+def _pdfs(round):
+    rows = round_files.rows(round, PDF)
+    failed = round_files.unmakeable(rows, PDF)
+    made = [row for row in rows if row.file is not None]
+    waiting = [row for row in rows if row.file is None and row not in failed]
+    return {
+        "authorities": round.assessments.count(),
+        "rows": rows,
+        "reopened": [row for row in rows if row.is_open],
+        "made": made,
+        "failed": failed,
+        "waiting": waiting,
+        "zip_size": zips.size_of(round_files.entries(round, rows)) if made else 0,
+    }
+
+
+def _progress_json(request, round, run):
+    """Tell our script how far it is: {"html", "words", "is_busy", "is_done"}."""
+    pdfs = _pdfs(round)
+    context = {"round": round, **pdfs}
+    answer = {
+        "html": render_to_string("rounds/_pdfs.html", context, request),
+        "words": f"PDFs made: {len(pdfs['made'])} of {len(pdfs['rows'])}",
+        "is_busy": run.is_busy,
+        "is_done": not pdfs["waiting"],
+    }
+    return JsonResponse(answer)
+
+
+@require_safe
+def round_zip(request, slug):
+    """The kept PDFs of a round in one ZIP: put on record, then sent one by one."""
+    round = _round(request, slug)
+    rows = round_files.rows(round, PDF)
+    made = [row for row in rows if row.file is not None]
+    if not made:
+        raise Refused("No PDF of this round has been made yet.")
+    entries = round_files.entries(round, rows)
+    round_files.record_downloads(made, PDF, request.user)
+    response = StreamingHttpResponse(
+        zips.stream(entries), content_type="application/zip"
+    )
+    response["Content-Length"] = zips.size_of(entries)
+    name = f"{zips.part(round.slug, 'round')}-pdfs.zip"
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    return response

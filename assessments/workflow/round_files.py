@@ -1,0 +1,170 @@
+"""The files of a round: the PDF of each authority's latest submission, in one ZIP."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from hashlib import sha256
+
+from django.db import transaction
+from django.db.models import FilteredRelation, OuterRef, Q, Subquery
+from django.db.models.functions import Length
+from django.utils import timezone
+
+from ..exports import zips
+from ..models import AuditEvent, Submission, SubmissionFile
+from .common import Kind
+from .keeping import not_made
+
+MANIFEST = [
+    "file",
+    "authority",
+    "reference",
+    "submission number",
+    "submitted on",
+    "edition",
+    "status of the assessment",
+    "size in bytes",
+    "SHA-256 of the file",
+    "SHA-256 of the submission",
+]
+MISSING = "missing: no PDF has been made yet"
+README = """{round}
+{line}
+
+The self-assessments that local authorities have submitted to Coram Voice in this
+round: the latest submission of each authority, as PDF.
+
+{count}
+manifest.csv   what each file is; it opens in Excel
+SHA256SUMS     the digest of each file; "sha256sum -c SHA256SUMS" checks them all
+"""
+
+
+@dataclass(frozen=True)
+class Latest:
+    """The latest submission of one assessment, and its PDF if that has been made."""
+
+    pk: int
+    assessment_id: int
+    authority: str
+    reference: str
+    number: int
+    submitted_at: datetime
+    edition: str
+    is_open: bool  # again, since it was submitted
+    digest: str
+    file: int | None
+    size: int | None
+    file_digest: str | None
+
+    @property
+    def name(self):
+        """The name of its file, which says whose it is and is like no other's."""
+        return f"{zips.part(self.authority, 'authority')}-{self.reference}.pdf"
+
+
+def latest(round):
+    """The latest submission of each assessment of the round, as a queryset."""
+    last = Submission.objects.filter(assessment=OuterRef("assessment"))
+    return Submission.objects.filter(
+        assessment__round=round,
+        pk=Subquery(last.order_by("-number").values("pk")[:1]),
+    )
+
+
+def rows(round, format):
+    """[Latest] of the round by authority, with their files of a format. One query."""
+    found = (
+        latest(round)
+        .annotate(
+            kept=FilteredRelation("files", condition=Q(files__format=format.name)),
+            size=Length("kept__content"),
+        )
+        .order_by("assessment__authority__name", "pk")
+        .values_list(
+            "pk",
+            "assessment",
+            "assessment__authority__name",
+            "reference",
+            "number",
+            "submitted_at",
+            "assessment__round__framework__edition",
+            "assessment__status",
+            "digest",
+            "kept",
+            "size",
+            "kept__digest",
+        )
+    )
+    return [Latest(*row[:7], row[7] == "open", *row[8:]) for row in found]
+
+
+def unmakeable(rows, format):
+    """Those of the rows whose file could not be made lately."""
+    failed = not_made([row.pk for row in rows if row.file is None], format)
+    return [row for row in rows if row.pk in failed]
+
+
+@transaction.atomic
+def record_downloads(rows, format, by):
+    """Put the download of many submissions on record, before they are sent."""
+    AuditEvent.objects.bulk_create(
+        AuditEvent(
+            assessment_id=row.assessment_id,
+            kind=Kind.DOWNLOADED,
+            by=by,
+            detail=f"{row.reference}, {format.name}, with others of its round",
+        )
+        for row in rows
+    )
+
+
+def entries(round, rows):
+    """The files of the ZIP: what tells about it, then each PDF that has been made."""
+    made = [row for row in rows if row.file is not None]
+    at = max(row.submitted_at for row in rows)
+    texts = {
+        "README.txt": zips.plain_text(_readme(round, len(made), len(rows))),
+        "manifest.csv": zips.csv_file(MANIFEST, [_manifest_row(row) for row in rows]),
+    }
+    digests = {name: sha256(text).hexdigest() for name, text in texts.items()}
+    digests |= {row.name: row.file_digest for row in made}
+    texts["SHA256SUMS"] = zips.sums(digests)
+    return [
+        *(
+            zips.Entry(name, at, len(text), partial(bytes, text))
+            for name, text in texts.items()
+        ),
+        *(
+            zips.Entry(row.name, row.submitted_at, row.size, _reader(row.file))
+            for row in made
+        ),
+    ]
+
+
+def _reader(pk):
+    """Reads a kept file; fails if it has been thrown away since."""
+    content = SubmissionFile.objects.values_list("content", flat=True)
+    return lambda: bytes(content.get(pk=pk))
+
+
+def _manifest_row(row):
+    return [
+        row.name if row.file else MISSING,
+        row.authority,
+        row.reference,
+        row.number,
+        timezone.localtime(row.submitted_at).date().isoformat(),
+        row.edition,
+        "reopened since" if row.is_open else "submitted",
+        row.size,
+        row.file_digest,
+        row.digest,
+    ]
+
+
+def _readme(round, made, of):
+    count = f"There {'is 1 PDF' if made == 1 else f'are {made} PDFs'}."
+    if of > made:
+        count += f" {of - made} more had not been made; manifest.csv says whose."
+    return README.format(round=round.name, line="=" * len(round.name), count=count)
