@@ -8,13 +8,21 @@ from assessments.models import (
     FormUpload,
     PastBatch,
 )
-from assessments.workflow import people, submitting
+from assessments.workflow import beside, people, submitting
 from assessments.workflow.drafting import content_of
 from leavingcare.reminders import SIGNER
 
 from .builders import hand_in, make_group, open_discussions, rate, submit
 from .clients import FormClient, client_of
 
+BESIDE = {
+    "young_people_scores": {"7": {"score": 4, "how_gathered": "A survey."}},
+    "follow_up": {
+        "completed_on": "2021-01-05",
+        "areas": {"7": {"stage_two": 8, "barriers": "Rents."}},
+        "ideas": {"7h": "done"},
+    },
+}
 STATES = ["rating", "handed_in", "discussing", "submitted"]
 
 
@@ -80,6 +88,7 @@ def bring_to(world, state):
             assessment=world["assessment"], by=world["people"]["val"], reason="Again."
         )
         submit(world["assessment"], world["mo"])
+        beside.take_in(assessment=world["assessment"], beside=BESIDE, by=world["mo"])
 
 
 def address(world, name):
