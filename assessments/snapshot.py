@@ -19,6 +19,7 @@ from .sign_off import standing
 
 FORMAT = "leavingcare.submission"
 VERSION = 1
+OUT_OF = 10  # a score's highest
 
 
 def of(assessment, *, reference, number, submitted_at, submitted_by):
@@ -234,6 +235,26 @@ def framework_document(framework):
             _texts(area, AREA_TEXTS) | {"statements": statements[area.pk]}
             for area in framework.areas.all()
         ],
+    }
+
+
+def form_document(framework):
+    """The edition with all that its blank form prints: guidance, follow-up. Four queries.
+
+    "follow_up" has the paper's own "rows" and what its total is "out_of", too.
+    """
+    follow_up = dict(framework.follow_up)
+    if follow_up:
+        areas = list(framework.areas.all())
+        follow_up["rows"] = [
+            f"{area.number}. {area.follow_up_label} ({area.follow_up_prompts})"
+            for area in areas
+        ]
+        follow_up["out_of"] = str(OUT_OF * len(areas))
+    return framework_document(framework) | {
+        "guidance": framework.guidance,
+        "footnotes": framework.footnotes,
+        "follow_up": follow_up,
     }
 
 

@@ -4,13 +4,11 @@ Reads the document alone (see `assessments.snapshot`), so that what is printed n
 changes when an edition, a name or the code does. Nothing here asks the database.
 """
 
-import re
-
+from .emphasis import spans
 from .voices import alone, approval_values, changes_values, voices_values
 from .words import NOT_GIVEN, date_words, outcome_words, time_words
 
 OUT_OF = 10
-EMPHASIS = re.compile(r"(\*\*|\*|</?u>)")
 
 
 def shape(content, text=str):
@@ -63,13 +61,7 @@ def shape_agreed(content, text=str):
 
 def runs(text_md):
     """Return [(text, whether the edition stresses it)] of a text in light Markdown."""
-    depth, found = set(), []
-    for piece in EMPHASIS.split(text_md):
-        if EMPHASIS.fullmatch(piece):
-            depth ^= {piece.replace("/", "")}
-        elif piece:
-            found.append((piece, bool(depth)))
-    return found
+    return [(text, bool(marks)) for text, marks in spans(text_md)]
 
 
 def cover_values(content, text):

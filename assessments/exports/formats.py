@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from .. import beside
-from . import pdf
+from . import pdf, word
 
 
 @dataclass(frozen=True)
@@ -45,10 +45,22 @@ def as_pdf(submission):
     return pdf.make(submission.content, submission.digest)
 
 
+def as_word(submission):
+    found = beside.of(submission.assessment)
+    return word.submitted(submission.content, submission.digest, found)
+
+
 FORMATS = {
     format.name: format
     for format in [
         Format("pdf", "as PDF", "to read and print", "application/pdf", as_pdf),
+        Format(
+            "docx",
+            "as Word form",
+            "to work on in the paper form’s layout",
+            word.KIND,
+            as_word,
+        ),
         Format(
             "json",
             "as data (JSON)",

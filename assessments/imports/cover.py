@@ -12,6 +12,11 @@ from .wording import begins_with, read_date
 DATE_KEY = "completed_on"
 
 
+def is_box(table):
+    """Whether a table is one cell to write in."""
+    return len(table.rows) == len(table.rows[0]) == 1 if table.rows else False
+
+
 class CoverSheet:
     """The cover sheet's answers, gathered in the order of the document."""
 
@@ -50,6 +55,11 @@ class CoverSheet:
     def read_table(self, table):
         """Take a table; yield what of it could not be placed."""
         self.reading, self.has_begun = None, True
+        if len(self.waiting) == 1 and is_box(table):
+            [asked] = self.waiting
+            self._use(asked)
+            self._answer(asked, self._without_question(asked, table.rows[0][0].text))
+            return
         for row in table.rows:
             expected = None
             for cell in row:
@@ -67,6 +77,11 @@ class CoverSheet:
                     if text:
                         expected = None
         self.reading = None
+
+    def _without_question(self, asked, text):
+        """What a question's own box holds; some ask the question there again."""
+        found, after = self._question(text)
+        return after if found == asked else text
 
     def _read_box(self, text, expected):
         if expected:

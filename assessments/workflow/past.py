@@ -32,6 +32,11 @@ def record_past(*, authority, round_slug, form, by):
         score = form.global_scores.get(row.area.number)
         row.save_version(
             global_score=score,
+            global_score_note=usable(
+                form.score_notes.get(row.area.number, ""),
+                f"Area {row.area.number}, note on the score",
+                report,
+            ),
             scored_at=None if score is None else now,
             discussion_opened_at=now,
         )
@@ -80,7 +85,10 @@ def _agree(assessment, form, now, report):
         elif ratings:
             row.outcome, row.candidates = Outcome.NOT_AGREED, list(ratings)
         else:
-            row.outcome, row.rationale = Outcome.NOT_RATED, NOT_ON_FORM
+            row.outcome = Outcome.NOT_RATED
+        reason = usable(form.rationales.get(code, ""), f"{code}, reason", report)
+        is_rated = row.outcome != Outcome.NOT_RATED
+        row.rationale = reason or ("" if is_rated else NOT_ON_FORM)
         if answer:
             row.evidence = usable(answer.evidence, f"{code}, evidence", report)
             row.ideas = usable(answer.ideas, f"{code}, ideas", report)
