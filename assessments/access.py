@@ -123,6 +123,12 @@ class Access:
         )
         return areas.filter(~Exists(unfinished), discussion_opened_at__isnull=False)
 
+    def may_read_agreed(self):
+        """Whether all that is agreed is open to the person: every area is revealed."""
+        revealed = self.areas_revealed().values("pk")
+        areas = AgreedArea.objects.filter(assessment=self.assessment)
+        return not areas.exclude(pk__in=revealed).exists()
+
     def require_edit(self, draft):
         """Raise unless the person may change or hand in this draft now."""
         if draft.group_id not in self.group_ids:

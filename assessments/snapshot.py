@@ -248,6 +248,8 @@ def form_document(framework):
         areas = list(framework.areas.all())
         follow_up["rows"] = [
             f"{area.number}. {area.follow_up_label} ({area.follow_up_prompts})"
+            if area.follow_up_prompts
+            else f"{area.number}. {area.follow_up_label}"
             for area in areas
         ]
         follow_up["out_of"] = str(OUT_OF * len(areas))

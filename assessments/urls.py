@@ -9,7 +9,9 @@ from django.urls import path, register_converter
 from .converters import ReferenceConverter
 from .views import (
     agenda,
+    agreed_form,
     beside,
+    blank_forms,
     carried,
     colleagues,
     drafts,
@@ -52,6 +54,11 @@ urlpatterns = [
     ),
     path(PEOPLE + "<int:member>/role/", people.change_role, name="change_role"),
     path(PEOPLE + "<int:member>/remove/", people.remove_member, name="remove_member"),
+    path(
+        "frameworks/<slug:edition>/form.<str:format>",
+        blank_forms.blank_form,
+        name="blank_form",
+    ),
     path("rounds/", rounds.rounds, name="rounds"),
     path("rounds/new/", rounds.new_round, name="new_round"),
     path("rounds/<slug:slug>/", rounds.round, name="round"),
@@ -91,6 +98,7 @@ urlpatterns = [
         agenda.pack_file,
         name="agenda_pack_file",
     ),
+    path(ASSESSMENT + "agreed.docx", agreed_form.agreed_form, name="agreed_form"),
     path(AREA, moderation.discussion, name="discussion"),
     path(AREA + "<str:letter>/", settling.settle, name="settle"),
     path(ASSESSMENT + "room/", room.room, name="room"),

@@ -40,6 +40,7 @@ GET = {
     "framework_list": EVERYBODY,
     "framework": EVERYBODY,
     "framework_since": EVERYBODY,
+    "blank_form": EVERYBODY,
     "people": THOSE_INSIDE_AND_STAFF,
     "invite": POST_ONLY,
     "withdraw_invitation": POST_ONLY,
@@ -116,6 +117,20 @@ GET = {
     "next_on_agenda": [302, 302, 302, 302, 404, 403, 302],
     "agenda_pack": THOSE_INSIDE,
     "agenda_pack_file": THOSE_INSIDE,
+    "agreed_form": {
+        "rating": MODERATOR,
+        "handed_in": MODERATOR,
+        "discussing": [
+            200,
+            200,
+            403,
+            200,
+            404,
+            403,
+            302,
+        ],  # not whose draft is unfinished
+        "submitted": [302, 302, 403, 302, 404, 403, 302],  # to the submission
+    },
     "discussion": {
         "rating": MODERATOR,
         "handed_in": MODERATOR,
@@ -173,6 +188,7 @@ POST = {
     "framework_list": NO_POST,
     "framework": NO_POST,
     "framework_since": NO_POST,
+    "blank_form": NO_POST,
     "people": NO_POST,
     "invite": ["ok", 403, 403, 403, 404, "ok", 401],
     "withdraw_invitation": ["ok", 403, 403, 403, 404, "ok", 401],
@@ -211,6 +227,7 @@ POST = {
     "next_on_agenda": NO_POST,
     "agenda_pack": NO_POST,
     "agenda_pack_file": NO_POST,
+    "agreed_form": NO_POST,
     "discussion": while_open(MODERATOR_MAY, MODERATOR_NOT_NOW),
     "settle": while_open(MODERATOR_MAY, MODERATOR_NOT_NOW),
     "room": while_open(MODERATOR_MAY, MODERATOR_NOT_NOW),

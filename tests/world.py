@@ -87,6 +87,7 @@ def address(world, name):
     arguments = {
         "framework": {"edition": "2020"},
         "framework_since": {"later": "2020", "earlier": "2015"},
+        "blank_form": {"edition": "2020", "format": "docx"},
         "people": of_authority,
         "invite": of_authority,
         "withdraw_invitation": of_authority | {"invitation": world["invitation"].pk},

@@ -104,39 +104,46 @@ def note_rows(shaped):
 
 
 def beside_sections(shaped, beside):
-    """What was recorded beside a submission, in the order of its page of scores.
+    """What was recorded beside a submission (see `assessments.beside.of`).
 
-    `beside` is {"young_people_scores": {area number: {"score", "how_gathered"}},
-    "follow_up": {"completed_on", "areas": {area number: {"stage_one", "stage_two",
-    "what_helped", "barriers", "next_steps"}}}}, either {} or missing if there is none.
+    Areas stand in the order of the page of scores.
     """
     areas = [
         (str(row["number"]), f"{row['number']}. {row['title']}")
         for row in shaped["scores"]["rows"]
     ]
-    scores = beside.get("young_people_scores") or {}
-    follow_up = beside.get("follow_up") or {}
-    later = follow_up.get("areas") or {}
-    on = follow_up.get("completed_on")
-    said = [f"{ours.FOLLOW_UP_ON} {date_words(on)}"] if on else []
+    scores, later = beside["young_people_scores"], beside["follow_up"]
+    followed, on = later.get("areas", {}), later.get("completed_on")
+    day = [f"{ours.FOLLOW_UP_ON} {date_words(on)}"] if on else []
     young = [
         [title, text_of(scores[number]["score"]), scores[number]["how_gathered"]]
         for number, title in areas
         if number in scores
     ]
-    followed = [
-        [title, *follow_up_texts(later[number])]
+    again = [
+        [title, *follow_up_texts(followed[number])]
         for number, title in areas
-        if number in later
+        if number in followed
     ]
+    ideas = idea_rows(shaped, later.get("ideas", {}))
+    said = [ours.BESIDE_SAYS]
     found = [
         part(ours.YOUNG_PEOPLE, ours.YOUNG_PEOPLES, [40, 20, 60], young),
-        part(ours.FOLLOW_UP, ours.FOLLOW_UPS, [30, 14, 14, 30, 30, 30], followed),
+        part(ours.FOLLOW_UP, ours.FOLLOW_UPS, [30, 14, 14, 30, 30, 30], again),
+        part(ours.IDEA, ours.IDEAS, [40, 60, 20], ideas),
     ]
-    found[1]["sentences"] = said
-    for each in found:
-        each["sentences"].insert(0, ours.BESIDE_SAYS)
+    for each, more in zip(found, [[], day, []], strict=True):
+        each["sentences"] = said + more
     return [each for each in found if each["rows"]]
+
+
+def idea_rows(shaped, statuses):
+    return [
+        [named(each), each["ideas"], ours.STATUSES[statuses[each["code"]]]]
+        for area in shaped["areas"]
+        for each in area["statements"]
+        if each["code"] in statuses
+    ]
 
 
 def follow_up_texts(row):

@@ -57,9 +57,11 @@ def of_group(framework, *, name, **form):
 def submitted(content, digest, beside=None):
     """The bytes of a submission's document as a form.
 
-    `beside` is what was recorded beside it (see `annex.beside_sections`).
+    `beside` is what was recorded beside it, as `assessments.beside.of` has it.
     """
-    form = agreed_form(content, facts_of(content), beside)
+    form = agreed_form(content, facts_of(content))
+    if beside:
+        form["sections"][:0] = annex.beside_sections(shape_agreed(content), beside)
     form["foot"] = ours.foot_line(content["reference"], digest)
     return making.made(WRITE, (form,), content["reference"])
 
@@ -68,14 +70,12 @@ def agreed(content, *, name):
     """The bytes of what is agreed so far (`snapshot.agreed_document`) as a form."""
     at = time_words(timezone.now().isoformat())
     facts = [("Round", content["round"]["name"]), ("Printed", at)]
-    form = agreed_form(content, [*facts, *approval_facts(content)], None)
+    form = agreed_form(content, [*facts, *approval_facts(content)])
     form["notice"] = ours.DRAFT
     return making.made(WRITE, (form,), name)
 
 
-def agreed_form(content, facts, beside):
-    shaped = shape_agreed(content)
-    sections = annex.beside_sections(shaped, beside or {})
+def agreed_form(content, facts):
     return form_of(
         content["framework"],
         answers={
@@ -86,7 +86,7 @@ def agreed_form(content, facts, beside):
         },
         cover=cover_of(content),
         facts=[*facts, *unasked_facts(content)],
-        sections=[*sections, *annex.sections(content, shaped)],
+        sections=annex.sections(content, shape_agreed(content)),
     )
 
 
@@ -144,9 +144,6 @@ def approval_facts(content):
 
 def unasked_facts(content):
     """What the cover sheet holds beyond the edition's own questions."""
-    asked = {each["key"] for each in content["framework"]["cover_questions"]}
-    return [
-        (key.replace("_", " ").capitalize(), str(value))
-        for key, value in content["cover"].items()
-        if value and key not in asked
-    ]
+    labels = ours.unasked(content["framework"]["cover_questions"])
+    cover = content["cover"]
+    return [(label, cover[key]) for key, label in labels.items() if cover.get(key)]

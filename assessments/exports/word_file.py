@@ -5,13 +5,12 @@ Runs in a child process (see `process`). Whatever is written here our own reader
 """
 
 import io
+import zipfile
 
 from docx import Document
-from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls
 
 from ..imports import ours
-from ..imports.archive import UnreadableForm, WordFile
+from ..imports.archive import MAIN_PART, UnreadableForm, WordFile
 from . import word_styles, wordml
 from .wordml import cell, emphasised, paragraph, row, run, table, typed
 
@@ -27,6 +26,7 @@ AT_TOP = f'{NEW_PAGE}<w:spacing w:before="0" w:after="80"/>'
 BOX = 700  # least height of a box to write in
 WHOLE = 900  # characters of a row that is kept on one page
 LISTS = {"bullet": "ListBullet", "numbered": "ListNumber"}
+LAST = b"<w:sectPr"  # of the body: the size of its pages
 BLANK = {"ratings": [], "evidence": "", "ideas": "", "remark": ""}
 
 
@@ -50,10 +50,7 @@ def write(form):
     pieces += scores(form)
     for each in form["sections"]:
         pieces += section(each)
-    put(document, pieces)
-    file = io.BytesIO()
-    document.save(file)
-    return file.getvalue()
+    return whole(document, "".join(pieces))
 
 
 def write_to_return(form):
@@ -66,12 +63,20 @@ def write_to_return(form):
     return data
 
 
-def put(document, pieces):
-    """Put XML text before the last of the body, which holds the page's size."""
-    body = parse_xml(f"<w:body {nsdecls('w')}>{''.join(pieces)}</w:body>")
-    last = document.element.body[-1]
-    for element in list(body):
-        last.addprevious(element)
+def whole(document, body):
+    """Return the bytes of a Word file with that XML text for its body.
+
+    The text goes in as it is: as elements, a million lines would take minutes.
+    """
+    shell, file = io.BytesIO(), io.BytesIO()
+    document.save(shell)
+    with zipfile.ZipFile(shell) as old, zipfile.ZipFile(file, "w") as new:
+        for part in old.infolist():
+            content = old.read(part)
+            if part.filename == MAIN_PART:
+                content = content.replace(LAST, body.encode() + LAST, 1)
+            new.writestr(part, content)
+    return file.getvalue()
 
 
 def front(form):

@@ -14,6 +14,7 @@ CODE = re.compile(r"(\d+[a-z]{1,2})\b")
 NUMBER = re.compile(r"(\d+)\b")
 SCORE = re.compile(r"(10|\d)(?:\s*/\s*10)?")
 FOLLOW_UP_ON = re.compile(rf"{re.escape(ours.FOLLOW_UP_ON)}:?\s+(.*)", re.IGNORECASE)
+STATUSES = {key(label): status for status, label in ours.STATUSES.items()}
 TEXTS = ("what_helped", "barriers", "next_steps")
 
 
@@ -42,6 +43,7 @@ class Annex:
             heads(ours.NOTES): self._read_note,
             heads(ours.YOUNG_PEOPLES): self._read_young_people,
             heads(ours.FOLLOW_UPS): self._read_follow_up,
+            heads(ours.IDEAS): self._read_idea,
         }
 
     def reads(self, block):
@@ -92,25 +94,37 @@ class Annex:
         return number
 
     def _read_young_people(self, area, score, gathered):
-        number, score = self._number(area), score_of(score)
-        if number and score is not None:
-            found = {"score": score, "how_gathered": gathered}
-            self.beside["young_people_scores"][number] = found
-        return number and score is not None
+        number, given = self._number(area), score_of(score)
+        if not number or (score and given is None):
+            return False
+        found = {"score": given, "how_gathered": gathered}
+        self.beside["young_people_scores"][number] = found
+        return True
 
     def _read_follow_up(self, area, before, after, *texts):
         number = self._number(area)
         scores = [score_of(score) for score in (before, after)]
-        typed = [score for score in (before, after) if score]
-        if not number or len(typed) > len([one for one in scores if one is not None]):
+        unread = [
+            text
+            for text, score in zip((before, after), scores, strict=True)
+            if text and score is None
+        ]
+        if not number or unread:
             return False
         found = dict(zip(("stage_one", "stage_two"), scores, strict=True))
         found |= dict(zip(TEXTS, texts, strict=True))
         self._follow_up()["areas"][number] = found
         return True
 
+    def _read_idea(self, statement, _, status):
+        """An idea itself stands in its area's table."""
+        code, value = self._code(statement), STATUSES.get(key(status))
+        if code and value:
+            self._follow_up()["ideas"][code] = value
+        return code and value
+
     def _follow_up(self):
-        blank = {"completed_on": None, "areas": {}}
+        blank = {"completed_on": None, "areas": {}, "ideas": {}}
         self.beside["follow_up"] = self.beside["follow_up"] or blank
         return self.beside["follow_up"]
 

@@ -7,6 +7,7 @@ box's label, else to the question just before it in its row, else to the first
 question printed that has had no box yet.
 """
 
+from . import ours
 from .wording import begins_with, read_date
 
 DATE_KEY = "completed_on"
@@ -21,7 +22,11 @@ class CoverSheet:
     """The cover sheet's answers, gathered in the order of the document."""
 
     def __init__(self, edition, printed):
-        self.questions = edition["cover_questions"]
+        self.questions = list(edition["cover_questions"])
+        self.unasked = ours.unasked(self.questions)
+        self.questions += [
+            {"key": key, "question": label} for key, label in self.unasked.items()
+        ]
         self.printed = printed
         self.answers = {question["key"]: "" for question in self.questions}
         self.waiting = []
@@ -117,9 +122,13 @@ class CoverSheet:
     def result(self):
         """The answers by key and what could not be read: ({key: text}, [(where, text)]).
 
-        The date is given as "YYYY-MM-DD", or None.
+        The date is given as "YYYY-MM-DD", or None. What the edition does not ask for
+        is there only if the form says it.
         """
         answers, unread = dict(self.answers), []
+        for key in self.unasked:
+            if not answers[key]:
+                del answers[key]
         if DATE_KEY in answers:
             written = answers[DATE_KEY]
             read = read_date(written)

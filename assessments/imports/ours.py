@@ -31,6 +31,14 @@ SEND_BACK = (
     "you."
 )
 REFERENCE = "Reference"
+# What a cover sheet may hold although its edition does not ask for it.
+UNASKED = {
+    "how_completed": "How the self-assessment was completed",
+    "who_was_involved": "Who was involved in it",
+    "lead_name": "Name of lead person",
+    "lead_job_title": "Job title of lead person",
+    "lead_email": "Email of lead person",
+}
 DRAFT = "Draft: what is agreed so far. It has not been submitted."
 NO_RATING = "Not rated: see the reasons at the end"
 # What follows the paper's own pages: headings of sections, columns of their tables.
@@ -59,6 +67,9 @@ FOLLOW_UPS = (
     "Next steps",
 )
 FOLLOW_UP_ON = "Follow-up completed on"
+IDEA = "What has become of the ideas"
+IDEAS = ("Statement", "Ideas for improvement", "Where they stand")
+STATUSES = {"done": "Done", "under_way": "Under way", "not_yet": "Not yet"}
 TEXTS = [
     NUMBER,
     STATEMENT,
@@ -80,6 +91,7 @@ TEXTS = [
     BESIDE_SAYS,
     YOUNG_PEOPLE,
     FOLLOW_UP,
+    IDEA,
 ]
 A_FOOT = re.compile(r"Reference BD(?:-[2-9A-Z]{4}){2}, digest [0-9a-f]{64}")
 A_REFERENCE = re.compile(r"\bF(?:-[2-9A-Z]{4}){3}\b")
@@ -103,6 +115,12 @@ def area_line(area):
 def head_texts(area):
     """What the first cell of an area's table prints: the area, and the question."""
     return f"{area_line(area)}\n{area['prompt_md']}"
+
+
+def unasked(cover_questions):
+    """{key: label} of what a cover sheet may hold beyond its edition's questions."""
+    asked = {question["key"] for question in cover_questions}
+    return {key: label for key, label in UNASKED.items() if key not in asked}
 
 
 def note_line(statement):

@@ -110,11 +110,7 @@ def read_form(data, editions):
         cover=answers,
         answers=areas.answers,
         global_scores=areas.scores,
-        missing=[
-            statement["code"]
-            for statement in areas.statements.values()
-            if statement["code"] not in areas.answers
-        ],
+        missing=areas.missing,
         unplaced=[
             *unread,
             *unplaced,

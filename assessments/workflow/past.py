@@ -7,7 +7,7 @@ from frameworks.models import Framework
 from leavingcare.refusals import Refused
 
 from ..models import AgreedResponse, Assessment, Round
-from . import setting_up, submitting
+from . import beside, setting_up, submitting
 from .common import Kind, record
 from .importing import Report, usable
 
@@ -48,6 +48,10 @@ def record_past(*, authority, round_slug, form, by):
     assessment.refresh_from_db()
     submission = submitting.freeze(assessment, by=by, at=now)
     record(assessment, Kind.IMPORTED, by, submission.reference)
+    if any(form.beside.values()):
+        report.clashes += beside.take_in(
+            assessment=assessment, beside=form.beside, by=by
+        )
     return submission, report
 
 

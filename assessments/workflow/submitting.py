@@ -242,6 +242,12 @@ def record_download(*, submission, format, by):
     )
 
 
+@transaction.atomic
+def record_agreed_download(*, assessment, by):
+    """Put on record that somebody took what is agreed so far, before it is sent."""
+    record(assessment, Kind.TAKEN_AGREED, by)
+
+
 def file_of(*, submission, format):
     """The bytes of the submission's file in an `exports.formats.Format`.
 
