@@ -1,6 +1,8 @@
 """A submission as a Word form: nothing missing from it, and read back as it was."""
 
 import io
+import subprocess
+import sys
 from itertools import chain
 
 import pytest
@@ -9,10 +11,13 @@ from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assessments import beside, snapshot
 from assessments.exports import word, word_file
 from assessments.exports.words import date_words, time_words
 from assessments.imports import ours
 from assessments.imports.word import read_form
+from assessments.workflow import importing, offline, past
+from frameworks.models import Framework
 from leavingcare.text import clean_text
 
 from . import documents
@@ -305,3 +310,156 @@ def test_any_text_comes_back_as_it_was(edition):
             assert form.cover[name] == cover[name]
 
     check()
+
+
+def past_submission(data, name="Eastvale"):
+    form = read_form(data, importing.editions())
+    return past.record_past(authority=name, round_slug="old", form=form, by=None)
+
+
+@pytest.mark.parametrize("edition", ["2015", "2020", "2026"])
+def test_a_submission_made_of_our_own_file_says_the_same(db, edition):
+    framework = Framework.objects.get(edition=edition)
+    content = full_document(snapshot.framework_document(framework))
+    submission, _ = past_submission(written(content, BESIDE))
+    again = submission.content
+    for name in ("cover", "global_scores", "global_score_notes", "framework"):
+        assert again[name] == content[name]
+    kept = ("outcome", "rating", "candidates", "evidence", "ideas", "rationale")
+    assert {code: only(kept, each) for code, each in again["responses"].items()} == {
+        code: only(kept, each) for code, each in content["responses"].items()
+    }
+    found = beside.of(submission.assessment)
+    assert found["young_people_scores"] == BESIDE["young_people_scores"]
+    assert found["follow_up"]["ideas"] == BESIDE["follow_up"]["ideas"]
+    said = found["follow_up"]["areas"]["2"]
+    assert (said["stage_two"], said["barriers"]) == (4, "Rain")
+
+
+def only(names, response):
+    return {name: response[name] for name in names}
+
+
+def test_a_second_word_form_is_the_same_as_the_first(db):
+    framework = Framework.objects.get(edition="2020")
+    content = full_document(snapshot.framework_document(framework))
+    first, _ = past_submission(written(content))
+    second, _ = past_submission(written(first.content), "Westvale")
+    apart = ("responses", "cover", "global_scores", "global_score_notes")
+    assert only(apart, second.content) == only(apart, first.content)
+
+
+def test_a_group_can_bring_in_a_submission_s_form_and_sees_what_has_no_place(
+    db, housing, cass
+):
+    framework = housing.assessment.round.framework
+    content = full_document(snapshot.framework_document(framework))
+    upload = offline.read(group=housing, data=written(content), by=cass)
+    found = offline.compared(upload)
+    assert "7a-evidence" in {one.key for one in found.differences}
+    reasons = [row for row in found.unplaced if row[0] == "7b, reason"]
+    assert reasons == [("7b, reason", content["responses"]["7b"]["rationale"])]
+
+
+# What stands where
+
+
+def rows_of(data):
+    """{first cell: the others} of all tables of a Word file."""
+    return {
+        row.cells[0].text: [cell.text for cell in row.cells[1:]]
+        for table in Document(io.BytesIO(data)).tables
+        for row in table.rows
+    }
+
+
+def test_ratings_are_marked_as_people_mark_them():
+    rows = rows_of(written(documents.document()))
+    assert rows["a. We listen"] == ["X", "", "", "", "A panel.", "Another panel."]
+    assert rows["a. We house"][:4] == ["", "X", "X", ""]
+    assert rows["b. We ask"][:4] == [ours.NO_RATING] * 4  # one cell across all four
+
+
+def test_reasons_and_notes_stand_behind_the_form():
+    rows = rows_of(written(documents.document()))
+    assert rows["1b We act"] == ["Mostly disagree", "Because of some.", ""]
+    assert rows["2b We ask"] == ["Not rated", "Nobody knows.", ""]
+    assert rows["2a We house"][:2] == [
+        "Could not agree: Mostly agree or Mostly disagree",
+        "Two views.",
+    ]
+    assert rows["1. Score of being heard"] == ["After a long talk."]
+
+
+def test_scores_stand_in_the_printed_order_blank_where_not_given():
+    [table] = [
+        table
+        for table in Document(io.BytesIO(written(documents.document()))).tables
+        if table.rows[0].cells[-1].text == ours.SCORE
+    ]
+    assert [[cell.text for cell in row.cells] for row in table.rows[1:]] == [
+        ["We would rate Score of being housed", " / 10"],
+        ["We would rate Score of being heard", "7 / 10"],
+    ]
+
+
+def test_what_each_group_rated_is_said():
+    response = documents.response(rating=2, ratings=RATINGS)
+    rows = rows_of(written(documents.document(**{"1b": response})))
+    assert rows["1b We act"][2] == (
+        "Only one rated. Mostly agree: Kite makers. String testers: Too windy. After "
+        "hearing the others, Mostly disagree: Kite makers."
+    )
+
+
+def test_reference_and_digest_stand_at_the_foot_and_a_draft_says_so():
+    content = documents.document()
+    document = Document(io.BytesIO(written(content)))
+    [foot] = document.sections[0].footer.paragraphs
+    assert foot.text == f"Reference BD-2222-3333, digest {DIGEST}\tPage  of "
+    draft = word_file.write(word.draft_form(content))
+    document = Document(io.BytesIO(draft))
+    assert document.sections[0].header.paragraphs[0].text == ours.DRAFT
+    assert document.paragraphs[0].text == ours.DRAFT
+    assert "BD-2222-3333" not in text_of(draft)
+    assert [text for _, text in read_form(draft, [content["framework"]]).unplaced] == []
+
+
+def test_a_line_of_arabic_or_hebrew_runs_from_right_to_left():
+    response = documents.response(rating=4, evidence="\u05d0\u05d1 a\nb \u0627\n1")
+    table = Document(io.BytesIO(written(documents.document(**{"1a": response})))).tables
+    [cell] = [
+        row.cells[5]
+        for each in table
+        for row in each.rows
+        if row.cells[0].text == "a. We listen"
+    ]
+    directions = [p._p.find(f".//{qn('w:bidi')}") is not None for p in cell.paragraphs]
+    assert directions == [True, False, False]
+
+
+def test_what_is_no_character_shows_as_such():
+    content = documents.document(authority={"name": "North\ufffe\x0bmoor\x00"})
+    assert "North\ufffd moor\ufffd" in text_of(written(content)).replace("\n", " ")
+
+
+def test_the_child_that_writes_holds_no_django():
+    code = (
+        "import sys, assessments.exports.word_file\n"
+        "print([name for name in sys.modules if name.startswith('django')])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], check=True, capture_output=True, text=True
+    )
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    "text", ["a\n" * 2499 + "a", "a" + "\u0301" * 4999, "x" * 5000, "a\t" * 2500]
+)
+def test_the_worst_text_everywhere_stays_within_the_limits(text):
+    content = full_document(printed_edition("2020"))
+    for response in content["responses"].values():
+        response |= {"evidence": text, "ideas": text, "rationale": text}
+    data = word.submitted(content, DIGEST)
+    assert Document(io.BytesIO(data)).core_properties.identifier == "BD-2222-3333"

@@ -38,7 +38,7 @@ class CoverSheet:
         if not text:
             return ""
         asked, after = self._question(text)
-        if asked:
+        if asked and not (after and text in self.printed):
             self.has_begun = True
             self.waiting.append(asked)
             self.reading = None
