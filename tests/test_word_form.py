@@ -398,7 +398,7 @@ def test_scores_stand_in_the_printed_order_blank_where_not_given():
         if table.rows[0].cells[-1].text == ours.SCORE
     ]
     assert [[cell.text for cell in row.cells] for row in table.rows[1:]] == [
-        ["We would rate Score of being housed", " / 10"],
+        ["We would rate Score of being housed", "not given"],
         ["We would rate Score of being heard", "7 / 10"],
     ]
 

@@ -31,6 +31,7 @@ def form_of(framework, **more):
         "how_to": [],
         "foot": "",
         "at": timezone.now(),
+        "is_final": False,
         "sections": [],
     } | more
 
@@ -71,7 +72,10 @@ def submission_form(content, digest, beside=None):
     `beside` is what was recorded beside it, as `assessments.beside.of` has it.
     """
     form = agreed_form(content, facts_of(content))
-    form["foot"] = ours.foot_line(content["reference"], digest)
+    form |= {
+        "foot": ours.foot_line(content["reference"], digest),
+        "is_final": True,
+    }
     if beside:
         form["sections"][:0] = annex.beside_sections(shape_agreed(content), beside)
     return form
