@@ -7,8 +7,10 @@ from io import BytesIO
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from docx import Document
 from pypdf import PdfReader
 
+from assessments.exports import word
 from assessments.models import DraftResponse
 
 from .builders import hand_in, make_group, open_discussions
@@ -51,11 +53,20 @@ def crawl(client, start="/"):
 
 
 def words_of(response):
-    """A page, or the text of a PDF."""
-    if response["Content-Type"] != "application/pdf":
-        return response.content.decode()
-    pages = PdfReader(BytesIO(response.content)).pages
-    return "\n".join(page.extract_text() for page in pages)
+    """A page, or the text of a file."""
+    read = FILES.get(response["Content-Type"])
+    return read(BytesIO(response.content)) if read else response.content.decode()
+
+
+def words_of_pdf(file):
+    return "\n".join(page.extract_text() for page in PdfReader(file).pages)
+
+
+def words_of_word(file):
+    return "\n".join(Document(file).element.body.itertext())
+
+
+FILES = {"application/pdf": words_of_pdf, word.KIND: words_of_word}
 
 
 def guessed(client, world):
