@@ -118,10 +118,13 @@ def test_what_is_agreed_so_far_says_that_it_is_not_submitted(agreed, assessment,
 
 def test_what_no_area_has_settled_is_blank(assessment, housing, mo):
     rate(housing, 4, "A secret of Housing.")
+    hand_in(housing, mo)
     answer = client_of(mo).get(reverse("agreed_form", args=[assessment.pk]))
     form = read_form(answer.content, importing.editions())
     assert not any(answer.ratings for answer in form.answers.values())
-    assert "A secret of Housing." not in "\n".join(lines_of(answer.content))
+    said = "\n".join(lines_of(answer.content))
+    assert "A secret of Housing." not in said
+    assert "Agree: Housing" not in said
 
 
 def test_only_whom_every_area_is_open_to_may_have_it(

@@ -57,15 +57,20 @@ def named(statement):
 
 
 def reason_rows(rows, scale):
-    """A row for each statement with a reason, without a rating, or with what was said."""
+    """A row for each statement with a reason, without a rating, or with what was said.
+
+    What is not settled has none: nothing is agreed there.
+    """
     labels = {point["value"]: point["label"] for point in scale}
     found = []
     for statement, response in rows:
         reason = response.get("rationale", "")
         said = said_of(statement, response, labels)
-        if reason or said or response.get("outcome") != "agreed":
-            outcome = outcome_words(response, labels)
-            found.append([named(statement), outcome, reason, said])
+        outcome = response.get("outcome", "not_settled")
+        is_apart = outcome in {"not_agreed", "not_rated"}
+        if reason or is_apart or (said and outcome == "agreed"):
+            words = outcome_words(response, labels)
+            found.append([named(statement), words, reason, said])
     return found
 
 

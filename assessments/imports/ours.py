@@ -5,7 +5,6 @@ The writer takes its words from here, and so the reader knows them for printed.
 
 import re
 
-NUMBER, STATEMENT = "Number", "Statement"  # of forms written before
 AREA, SCORE = "Area", "Score out of 10"
 SCORES = (AREA, SCORE)
 MARK = "X"
@@ -16,8 +15,8 @@ TABLE_OF_AREA = (
 HOW_TO = "How to fill in this form"
 GUIDE = "When to choose which rating"
 ONE_MARK = (
-    f"Put one {MARK} in each row, under the rating you choose. Leave the first two "
-    "columns as they are."
+    f"Put one {MARK} in each row, under the rating you choose. Leave the first column "
+    "as it is."
 )
 TYPE_IDEAS = (
     "Type your evidence and your ideas in the last two columns. The boxes grow as you "
@@ -72,8 +71,6 @@ IDEA = "What has become of the ideas"
 IDEAS = ("Statement", "Ideas for improvement", "Where they stand")
 STATUSES = {"done": "Done", "under_way": "Under way", "not_yet": "Not yet"}
 TEXTS = [
-    NUMBER,
-    STATEMENT,
     AREA,
     SCORE,
     HOW_TO,
