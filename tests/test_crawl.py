@@ -3,6 +3,7 @@
 import re
 from html import unescape
 from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from django.urls import reverse
@@ -51,10 +52,15 @@ def crawl(client, start="/"):
 
 
 def words_of(response):
-    """A page, or the text of a PDF."""
+    """A page, the text of a PDF, or all that is in a ZIP."""
+    content = response.getvalue()
+    if response["Content-Type"] == "application/zip":
+        with ZipFile(BytesIO(content)) as archive:
+            content = b"\n".join(map(archive.read, archive.namelist()))
+        return content.decode(errors="replace")
     if response["Content-Type"] != "application/pdf":
-        return response.content.decode()
-    pages = PdfReader(BytesIO(response.content)).pages
+        return content.decode()
+    pages = PdfReader(BytesIO(content)).pages
     return "\n".join(page.extract_text() for page in pages)
 
 
