@@ -2,8 +2,7 @@
 
 Views come by an assessment only through `open_assessment`, by a draft only through
 `open_draft` or `drafts_seen`. What is not yours does not exist (404); what is yours
-but not your part is forbidden (403); what is your part but not now is refused with
-the reason (409).
+but not your part is forbidden (403); your part but not now is refused (409).
 """
 
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from .models import (
     LocalAuthority,
     Meeting,
     Membership,
+    PastBatch,
     Role,
     Submission,
 )
@@ -45,6 +45,9 @@ ACTIONS = {
     "submit": (MODERATOR, True),
     "reopen": (STAFF, False),
     "read_submission": (MEMBERS | STAFF, False),
+    "read_young_people": (MODERATOR | STAFF, False),
+    "read_follow_up": (MEMBERS | STAFF, False),
+    "edit_beside": (MODERATOR, False),
 }
 # Long texts of an edition that no page of an assessment shows.
 NOT_HERE = [
@@ -119,6 +122,12 @@ class Access:
             group__in=self.group_ids, area=OuterRef("area"), handed_in_at=None
         )
         return areas.filter(~Exists(unfinished), discussion_opened_at__isnull=False)
+
+    def may_read_agreed(self):
+        """Whether all that is agreed is open to the person: every area is revealed."""
+        revealed = self.areas_revealed().values("pk")
+        areas = AgreedArea.objects.filter(assessment=self.assessment)
+        return not areas.exclude(pk__in=revealed).exists()
 
     def require_edit(self, draft):
         """Raise unless the person may change or hand in this draft now."""
@@ -239,8 +248,7 @@ def open_draft(access, group, number):
 def open_own_group(access, pk):
     """A working group the person is in, for what it does away from the site.
 
-    Raises Http404 if the assessment has no such group, PermissionDenied if it is not
-    theirs.
+    Raises Http404 if there is no such group, PermissionDenied if it is not theirs.
     """
     group = get_object_or_404(access.assessment.groups, pk=pk)
     if group.pk not in access.group_ids:
@@ -293,3 +301,9 @@ def require_staff(user):
     """Raise PermissionDenied unless the person works for Coram Voice."""
     if not user.is_staff:
         raise PermissionDenied
+
+
+def past_batches(user):
+    """The batches of past files, which are Coram Voice's alone."""
+    require_staff(user)
+    return PastBatch.objects.select_related("by", "round")

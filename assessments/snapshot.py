@@ -4,8 +4,6 @@ It holds the whole edition it answers, so a submission can be read and printed f
 it alone, whatever later becomes of editions, names and code.
 """
 
-import hashlib
-import json
 from collections import defaultdict
 
 from django.utils import timezone
@@ -13,16 +11,22 @@ from django.utils import timezone
 from frameworks.models import Statement
 
 from .agreed import agreed_of
+from .exports import canonical as written
 from .models import AgreedRevision, Dissent, DraftResponse, SecondRating
 from .moderation.comparing import labels_of, reason_in_words
 from .sign_off import standing
 
 FORMAT = "leavingcare.submission"
 VERSION = 1
+OUT_OF = 10  # a score's highest
+canonical, digest = written.canonical, written.digest
 
 
-def of(assessment, *, reference, number, submitted_at, submitted_by):
-    """The submission of the assessment as agreed, as JSON types only."""
+def of(assessment, *, reference, number, submitted_at, submitted_by, not_printed=()):
+    """The submission of the assessment as agreed, as JSON types only.
+
+    `not_printed` is what its published PDF leaves out (see `exports.published`).
+    """
     return {
         "format": FORMAT,
         "version": VERSION,
@@ -31,7 +35,23 @@ def of(assessment, *, reference, number, submitted_at, submitted_by):
         "submitted_at": time_document(submitted_at),
         "submitted_by": submitted_by.name if submitted_by else "",
         "reopened_because": assessment.reopened_because,
+        "not_printed": list(not_printed),
     } | agreed_document(assessment)
+
+
+def with_kept(content, kept):
+    """The content with what is kept of a document it is brought in from.
+
+    `kept` holds its "sign_off", "reopened_because", "not_printed", "origin" and, as
+    "voices", {code: {"ratings", "dissents", "changes"}}: what was said in another place and time, of
+    which this site has no rows.
+    """
+    responses = {
+        code: response | kept["voices"].get(code, {})
+        for code, response in content["responses"].items()
+    }
+    names = ("sign_off", "reopened_because", "not_printed", "origin")
+    return content | {"responses": responses} | {name: kept[name] for name in names}
 
 
 def agreed_document(assessment):
@@ -237,17 +257,27 @@ def framework_document(framework):
     }
 
 
+def form_document(framework):
+    """The edition with all that its blank form prints: guidance, follow-up. Four queries.
+
+    "follow_up" has the paper's own "rows" and what its total is "out_of", too.
+    """
+    follow_up = dict(framework.follow_up)
+    if follow_up:
+        areas = list(framework.areas.all())
+        follow_up["rows"] = [
+            f"{area.number}. {area.follow_up_label} ({area.follow_up_prompts})"
+            if area.follow_up_prompts
+            else f"{area.number}. {area.follow_up_label}"
+            for area in areas
+        ]
+        follow_up["out_of"] = str(OUT_OF * len(areas))
+    return framework_document(framework) | {
+        "guidance": framework.guidance,
+        "footnotes": framework.footnotes,
+        "follow_up": follow_up,
+    }
+
+
 def _texts(row, names):
     return {name: getattr(row, name) for name in names}
-
-
-def canonical(content):
-    """The document as the bytes its digest is of."""
-    return json.dumps(
-        content, sort_keys=True, ensure_ascii=False, separators=(",", ":")
-    ).encode()
-
-
-def digest(content):
-    """SHA-256 of the canonical document, in hexadecimal."""
-    return hashlib.sha256(canonical(content)).hexdigest()

@@ -9,8 +9,12 @@ from django.urls import path, register_converter
 from .converters import ReferenceConverter
 from .views import (
     agenda,
+    agreed_form,
+    beside,
+    blank_forms,
     carried,
     colleagues,
+    data_columns,
     drafts,
     everything,
     groups,
@@ -19,12 +23,15 @@ from .views import (
     moderation,
     offline,
     overview,
+    past,
     people,
     receipt,
     reminders,
     room,
+    round_data,
     round_files,
     rounds,
+    schemas,
     settling,
     signing_off,
     submissions,
@@ -37,6 +44,7 @@ ASSESSMENT = "assessments/<int:pk>/"
 GROUP = ASSESSMENT + "groups/<int:group>/"
 DRAFT = GROUP + "areas/<int:number>/"
 AREA = ASSESSMENT + "moderation/<int:number>/"
+BATCH = "past-submissions/<int:batch>/"
 EVERYTHING = "authorities/<slug:slug>/everything"
 PEOPLE = "authorities/<slug:slug>/people/"
 
@@ -54,11 +62,31 @@ urlpatterns = [
     ),
     path(PEOPLE + "<int:member>/role/", people.change_role, name="change_role"),
     path(PEOPLE + "<int:member>/remove/", people.remove_member, name="remove_member"),
+    path(
+        "frameworks/<slug:edition>/form.<str:format>",
+        blank_forms.blank_form,
+        name="blank_form",
+    ),
     path(EVERYTHING + "/", everything.everything, name="everything"),
     path(EVERYTHING + ".zip", everything.everything_file, name="everything_file"),
     path("rounds/", rounds.rounds, name="rounds"),
     path("rounds/new/", rounds.new_round, name="new_round"),
     path("rounds/<slug:slug>/", rounds.round, name="round"),
+    path(
+        "rounds/<slug:slug>/data.<str:format>", round_data.round_file, name="round_file"
+    ),
+    path(
+        "rounds/<slug:slug>/data-with-text/", round_data.round_text, name="round_text"
+    ),
+    path("past-submissions/", past.past_submissions, name="past_submissions"),
+    path(BATCH, past.past_batch, name="past_batch"),
+    path(BATCH + "discard/", past.discard_past, name="discard_past"),
+    path(BATCH + "report.csv", past.past_report_file, name="past_report_file"),
+    path(
+        "schemas/submission-1.json",
+        schemas.submission_schema,
+        name="submission_schema",
+    ),
     path(
         "rounds/<slug:slug>/downloads/",
         round_files.round_downloads,
@@ -101,6 +129,7 @@ urlpatterns = [
         agenda.pack_file,
         name="agenda_pack_file",
     ),
+    path(ASSESSMENT + "agreed.docx", agreed_form.agreed_form, name="agreed_form"),
     path(AREA, moderation.discussion, name="discussion"),
     path(AREA + "<str:letter>/", settling.settle, name="settle"),
     path(ASSESSMENT + "room/", room.room, name="room"),
@@ -116,6 +145,14 @@ urlpatterns = [
     path(ASSESSMENT + "check/", submissions.check, name="check"),
     path(ASSESSMENT + "submit/", submissions.submit, name="submit"),
     path(ASSESSMENT + "reopen/", submissions.reopen, name="reopen"),
+    path(ASSESSMENT + "young-people/", beside.young_people, name="young_people"),
+    path(ASSESSMENT + "follow-up/", beside.follow_up, name="follow_up"),
+    path(
+        ASSESSMENT + "follow-up/ideas/",
+        beside.follow_up_ideas,
+        name="follow_up_ideas",
+    ),
+    path("data/columns/", data_columns.data_columns, name="data_columns"),
     path(
         "submissions/<reference:reference>/", submissions.submission, name="submission"
     ),

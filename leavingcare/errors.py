@@ -61,8 +61,8 @@ def refused(request, reason):
     return render(request, "errors/409.html", {"reason": reason}, status=409)
 
 
-def too_large(request):
-    return render(request, "errors/413.html", status=413)
+def too_large(request, megabytes):
+    return render(request, "errors/413.html", {"megabytes": megabytes}, status=413)
 
 
 def too_many(request):

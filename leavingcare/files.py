@@ -1,40 +1,64 @@
-"""The few views that take a file, and what a sound form with a file is."""
+"""The few views that take files, and what a sound form with files is."""
 
 import re
+from dataclasses import dataclass
 
 from django.core.exceptions import SuspiciousOperation
 from django.http import UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 
 MULTIPART = "multipart/form-data"
-MAX_BODY = 5 * 1024 * 1024  # bytes of a form with all its parts
+MEGABYTE = 1024 * 1024
 MAX_PARTS = 100
 IS_FILE = re.compile(rb";\s*filename\*?\s*=", re.IGNORECASE)
 RECODED = b"content-transfer-encoding"  # no browser sends it
 
 
-def takes_file(view):
-    """Mark a view as one that takes forms with a file; all others refuse them."""
-    view.takes_file = True
-    return view
+@dataclass(frozen=True)
+class Limits:
+    """What a view takes at once.
+
+    megabytes      of a form with all its parts; settings say what is taken at all
+    files          how many
+    is_for_staff   whether nothing is read that comes from anybody else
+    """
+
+    megabytes: int = 5
+    files: int = 1
+    is_for_staff: bool = False
 
 
-def is_too_large(request):
-    """Whether a form with a file says that it is longer than may be read."""
+def takes_file(view=None, **limits):
+    """Mark a view as one that takes forms with files; all others refuse them.
+
+    `limits` are those of Limits.
+    """
+
+    def mark(view):
+        view.takes_file = Limits(**limits)
+        return view
+
+    return mark(view) if view else mark
+
+
+def is_too_large(request, limits):
+    """Whether a form with files says that it is longer than may be read."""
     length = request.META.get("CONTENT_LENGTH") or "0"
-    return not length.isdecimal() or int(length) > MAX_BODY
+    return not length.isdecimal() or int(length) > limits.megabytes * MEGABYTE
 
 
-def is_sound_multipart(request):
-    """Whether the form is whole and in UTF-8 but for its file; it is then read.
+def is_sound_multipart(request, limits):
+    """Whether the form is whole and in UTF-8 but for its files; it is then read.
 
     Django would drop a part with broken bytes in its name, replace them in a text,
     and take for whole what was cut off on the way.
     """
+    if request.content_params.get("charset", "utf-8").lower() != "utf-8":
+        return False
     boundary = request.content_params.get("boundary", "").encode()
     try:
         raw = request.read()
-        if not boundary or not _is_sound(raw, b"--" + boundary):
+        if not boundary or not _is_sound(raw, b"--" + boundary, limits):
             return False
         request._body = raw  # as `request.body` keeps it, which takes less than a file
         return bool(request.POST or request.FILES)
@@ -42,17 +66,20 @@ def is_sound_multipart(request):
         return False
 
 
-def _is_sound(raw, divider):
-    before, *parts = raw.split(divider, MAX_PARTS + 1)
-    after = parts.pop() if parts else b""
-    if before or after.rstrip() != b"--":
+def _is_sound(raw, divider, limits):
+    if not raw.startswith(divider) or raw.count(divider) > MAX_PARTS + 1:
         return False
-    for part in parts:
-        head, _, content = part.partition(b"\r\n\r\n")
-        text = head if IS_FILE.search(head) else head + content
-        if not _is_utf_8(text) or RECODED in head.lower():
+    start, files = len(divider), 0
+    while (end := raw.find(divider, start)) >= 0:
+        head_end = raw.find(b"\r\n\r\n", start, end)
+        head = raw[start : end if head_end < 0 else head_end]
+        is_file = bool(IS_FILE.search(head))
+        files += is_file
+        text = head if is_file else raw[start:end]
+        if files > limits.files or RECODED in head.lower() or not _is_utf_8(text):
             return False
-    return True
+        start = end + len(divider)
+    return raw[start:].rstrip() == b"--"
 
 
 def _is_utf_8(data):

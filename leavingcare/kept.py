@@ -7,6 +7,8 @@ database away. It shows the text, and one button sends all of it again.
 from django.http import JsonResponse
 from django.shortcuts import render
 
+from .files import MULTIPART
+
 NEVER_SHOWN = {"csrfmiddlewaretoken"}
 SECRET = "password"
 
@@ -43,5 +45,6 @@ def kept_page(request, *, status, code, title, what_to_do, sign_in=False, again=
         "again": again,
         "fields": typed(request),
     }
-    template = "errors/file_not_kept.html" if request.FILES else "errors/kept.html"
+    has_files = request.content_type == MULTIPART
+    template = "errors/file_not_kept.html" if has_files else "errors/kept.html"
     return render(request, template, context, status=status)

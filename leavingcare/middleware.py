@@ -2,12 +2,14 @@
 
 import logging
 import time
+from functools import partial
 from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import QueryDict
+from django.urls import Resolver404, resolve
 from django.utils.cache import patch_cache_control
 
 from . import errors
@@ -33,7 +35,7 @@ class PrivateResponses:
 
 
 class StrictEncoding:
-    """Take forms in UTF-8 and nothing else, with a file only where one is asked for.
+    """Take forms in UTF-8 and nothing else, with files only where they are asked for.
 
     Django would replace broken bytes without a word, take the last character set a
     client names on trust, and read files nobody asked for.
@@ -45,38 +47,64 @@ class StrictEncoding:
     def __call__(self, request):
         if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
             return errors.bad_request(request)
-        if request.method == "POST":
-            if request.content_type == MULTIPART and is_too_large(request):
-                return self.refuse(request, errors.too_large)
-            if not self.is_sound(request):
-                return self.refuse(request, errors.bad_request)
+        if request.method == "POST" and not (
+            takes_file(request) if has_files(request) else is_sound(request)
+        ):
+            return self.refuse(request, errors.bad_request)
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        """Refuse a file that the view does not ask for, before anybody looks at it."""
-        is_with_file = request.method == "POST" and request.content_type == MULTIPART
-        if is_with_file and not getattr(view, "takes_file", False):
+        """Look at a form with files once it is known for whom and for what it is."""
+        if request.method != "POST" or not has_files(request):
+            return None
+        limits = view.takes_file
+        if limits.is_for_staff and not request.user.is_staff:
+            return self.refuse_unread(request)
+        if is_too_large(request, limits):
+            page = partial(errors.too_large, megabytes=limits.megabytes)
+            return self.refuse(request, page)
+        if not is_sound_multipart(request, limits):
             return self.refuse(request, errors.bad_request)
         return None
+
+    def refuse_unread(self, request):
+        """Turn somebody away whose files are nothing to look at."""
+        if request.user.is_authenticated:
+            return self.refuse(request, errors.forbidden)
+        return self.refuse(request, signed_out)
 
     def refuse(self, request, page):
         request.encoding = "utf-8"
         request.POST = QueryDict("")
         return page(request)
 
-    def is_sound(self, request):
-        charset = request.content_params.get("charset", "utf-8").lower()
-        if request.content_type == MULTIPART:
-            return charset == "utf-8" and is_sound_multipart(request)
-        if not request.body:
-            return True
-        if request.content_type != FORM or charset != "utf-8":
-            return False
-        try:
-            unquote_to_bytes(request.body.replace(b"+", b" ")).decode("utf-8")
-        except UnicodeDecodeError:
-            return False
+
+def has_files(request):
+    """Whether a form is of the kind that may hold files."""
+    return request.content_type == MULTIPART
+
+
+def takes_file(request):
+    """Whether the view at the address asks for files."""
+    try:
+        view = resolve(request.path_info).func
+    except Resolver404:
+        return False
+    return hasattr(view, "takes_file")
+
+
+def is_sound(request):
+    """Whether a form without files is URL-encoded UTF-8; it is then read."""
+    if not request.body:
         return True
+    charset = request.content_params.get("charset", "utf-8").lower()
+    if request.content_type != FORM or charset != "utf-8":
+        return False
+    try:
+        unquote_to_bytes(request.body.replace(b"+", b" ")).decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 class Refusals:
@@ -108,6 +136,19 @@ class Refusals:
         return None
 
 
+def signed_out(request):
+    """Give back what somebody typed whose session ended meanwhile."""
+    return kept_page(
+        request,
+        status=401,
+        code="signed_out",
+        title="You have been signed out",
+        what_to_do="Nothing has been saved yet, but your text is here. Sign in again, "
+        "then come back to this page and select ‘Send again’.",
+        sign_in=True,
+    )
+
+
 class SignInRequired(LoginRequiredMiddleware):
     """Let nobody in who is not signed in, but for views marked otherwise.
 
@@ -116,15 +157,7 @@ class SignInRequired(LoginRequiredMiddleware):
 
     def handle_no_permission(self, request, view_func):
         if request.method == "POST":
-            return kept_page(
-                request,
-                status=401,
-                code="signed_out",
-                title="You have been signed out",
-                what_to_do="Nothing has been saved yet, but your text is here. Sign "
-                "in again, then come back to this page and select ‘Send again’.",
-                sign_in=True,
-            )
+            return signed_out(request)
         return super().handle_no_permission(request, view_func)
 
 

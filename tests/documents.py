@@ -119,3 +119,36 @@ def document(**changes):
         else:
             content[name] = value
     return json.loads(json.dumps(content))
+
+
+def large(areas=40, text="A word of evidence, and then another one. "):
+    """A document of so many areas, whose tables and texts go on over several pages."""
+    content = document()
+    first = content["framework"]["areas"][0]
+    numbers = range(1, areas + 1)
+    content["framework"]["areas"] = [
+        first
+        | {
+            "number": number,
+            "title": f"Being heard, part {number}",
+            "rating_title": f"Score of part {number}",
+            "rating_order": areas - number,
+            "statements": [
+                statement(f"{number}{letter}", f"We listen to {letter}")
+                for letter in "abcde"
+            ],
+        }
+        for number in numbers
+    ]
+    content["responses"] = {
+        f"{number}{letter}": response(
+            "not_agreed", candidates=[3, 2], evidence=text * (number * place % 60)
+        )
+        if place == number % 7
+        else response(rating=3, evidence=text * (number * place % 60), ideas=text)
+        for number in numbers
+        for place, letter in enumerate("abcde")
+    }
+    content["global_scores"] = {str(number): 6 for number in numbers}
+    content["global_score_notes"] = {}
+    return content

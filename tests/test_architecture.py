@@ -19,6 +19,7 @@ RANKS = [
     {"access"},
     {
         "agreed",
+        "beside",
         "checking",
         "emails",
         "everything",
@@ -45,6 +46,8 @@ GUARDED = {
     "DraftResponse",
     "FormDownload",
     "FormUpload",
+    "PastBatch",
+    "PastFile",
     "Submission",
     "WorkingGroup",
 }

@@ -166,7 +166,7 @@ def test_a_past_submission(db, word_file):
 def test_a_past_submission_is_made_once(db, word_file):
     arguments = ["import_form", str(word_file), "--authority", "A", "--round", "r"]
     call_command(*arguments, stdout=StringIO())
-    with pytest.raises(CommandError, match="already takes part"):
+    with pytest.raises(CommandError, match="is here already as BD-"):
         call_command(*arguments, stdout=StringIO())
     assert Submission.objects.count() == 1
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from assessments.imports import differences
 from assessments.imports.archive import UnreadableForm
-from assessments.models import AuditEvent, FormDownload
+from assessments.models import AuditEvent, DraftResponse, FormDownload
 from assessments.workflow import drafting, importing, offline, submitting
 from leavingcare.refusals import Refused
 
@@ -48,18 +48,20 @@ class Paper:
 
     def __init__(self, data):
         self.document = Document(io.BytesIO(data))
-        self.rows = {
-            row.cells[0].text: row.cells
-            for table in self.document.tables
-            for row in table.rows
-        }
+        self.rows = {}
+        for table in self.document.tables:
+            number = re.match(r"Area (\d+): ", table.rows[0].cells[0].text)
+            for row in table.rows[1:]:
+                said = row.cells[0].text
+                code = number[1] + said.split(".")[0] if number else said
+                self.rows[code] = row.cells
 
     def mark(self, code, *values):
         for value in (4, 3, 2, 1):
-            self.rows[code][6 - value].text = "X" if value in values else ""
+            self.rows[code][5 - value].text = "X" if value in values else ""
 
     def type(self, code, evidence=None, ideas=None):
-        for cell, text in zip(self.rows[code][6:], [evidence, ideas], strict=True):
+        for cell, text in zip(self.rows[code][5:], [evidence, ideas], strict=True):
             if text is not None:
                 cell.text = text
 
@@ -137,8 +139,11 @@ def test_the_form_says_whose_it_is_and_shows_nothing_of_other_groups(
     assert "Health" not in "\n".join(lines)
 
 
-def test_more_than_a_form_can_carry_back_is_refused(housing, cass, monkeypatch):
-    monkeypatch.setattr("assessments.imports.archive.MAX_ELEMENTS", 100)
+def test_more_than_a_form_can_carry_back_is_refused(housing, cass):
+    lines = "a\n" * 2_499 + "a"  # as many as a text can have
+    DraftResponse.objects.filter(draft__group=housing).update(
+        evidence=lines, ideas=lines
+    )
     with pytest.raises(Refused, match="Choose fewer areas"):
         take(housing, cass)
     assert not FormDownload.objects.exists()
@@ -316,7 +321,7 @@ def test_text_that_cannot_be_kept_is_listed_whole(paper, housing, cass):
 
 
 def test_what_is_written_beside_the_boxes_is_listed(paper, housing, cass):
-    paper.rows["7a"][1].paragraphs[0].add_run(" See what we said in May.")
+    paper.rows["7a"][0].paragraphs[0].add_run(" See what we said in May.")
     paper.document.add_paragraph("A line at the very end.")
     upload = paper.upload(housing, cass)
     assert upload.content["unplaced"] == [

@@ -63,7 +63,7 @@ def test_a_download_is_a_whole_word_file_of_the_areas_chosen(cass_in, housing, c
         for paragraph in document.paragraphs
         if paragraph.style.name == "Heading 2" and paragraph.text[0].isdigit()
     ]
-    assert areas == ["9. Managing day to day living"]
+    assert areas == ["9. Gold Standard Area: Managing day to day living"]
     download = FormDownload.objects.get()
     assert (download.by, set(download.content["scores"])) == (cass, {"9"})
 

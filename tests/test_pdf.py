@@ -17,6 +17,17 @@ from . import documents
 from .builders import submit
 
 DIGEST = "0123456789abcdef" * 4
+RATED = [
+    {"group": "Housing", "first": 4, "reason": "", "second": None},
+    {"group": "Legal", "first": 1, "reason": "", "second": 3},
+]
+CHANGE = {
+    "from": {"outcome": "agreed", "rating": 4, "candidates": []},
+    "to": {"outcome": "agreed", "rating": 3, "candidates": []},
+    "why": "The flats closed.",
+    "by": "Ann",
+    "at": "2020-06-05T10:00:00+01:00",
+}
 
 
 def made(**changes):
@@ -73,17 +84,6 @@ def test_every_word_is_there(plain):
 
 
 def test_groups_dissent_changes_and_approval_are_printed():
-    change = {
-        "from": {"outcome": "agreed", "rating": 4, "candidates": []},
-        "to": {"outcome": "agreed", "rating": 3, "candidates": []},
-        "why": "The flats closed.",
-        "by": "Ann",
-        "at": "2020-06-05T10:00:00+01:00",
-    }
-    ratings = [
-        {"group": "Housing", "first": 4, "reason": "", "second": None},
-        {"group": "Legal", "first": 1, "reason": "", "second": 3},
-    ]
     reader = made(
         reopened_because="Please say more of 2a.",
         sign_off={
@@ -96,11 +96,11 @@ def test_groups_dissent_changes_and_approval_are_printed():
         **{
             "2a": documents.response(
                 rating=3,
-                ratings=ratings,
-                changes=[change],
+                ratings=RATED,
+                changes=[CHANGE],
                 dissents=[{"group": "Legal", "text": "We still see tents."}],
             ),
-            "1a": documents.response(rating=4, ratings=ratings[:1]),
+            "1a": documents.response(rating=4, ratings=RATED[:1]),
         },
     )
     text = letters(text_of(reader))
@@ -115,6 +115,87 @@ def test_groups_dissent_changes_and_approval_are_printed():
         "One group rated this area, Housing, so there was nothing to compare.",
     ]:
         assert letters(words) in text
+
+
+SAID = {
+    "ratings": ["Both rated: 1 Agree, 1 Disagree.", "After hearing each other"],
+    "reasons": ["A reason of its own.", "The flats closed.", "Nobody knows."],
+    "dissents": ["Legal keeps its view", "We still see tents."],
+}
+
+
+@pytest.mark.parametrize("left_out", [[], ["ratings"], ["reasons", "dissents"]])
+def test_what_the_moderator_left_out_is_not_printed(left_out):
+    reader = made(
+        not_printed=left_out,
+        **{
+            "2a": documents.response(
+                rating=3,
+                rationale="A reason of its own.",
+                ratings=RATED,
+                changes=[CHANGE],
+                dissents=[{"group": "Legal", "text": "We still see tents."}],
+            )
+        },
+    )
+    text = letters(text_of(reader))
+    for part, said in SAID.items():
+        for words in said:
+            assert (letters(words) in text) == (part not in left_out)
+    assert letters("From Agree to Mostly agree by the approver, Ann") in text
+    assert (letters("Not printed here, as the authority chose") in text) == bool(
+        left_out
+    )
+
+
+def test_what_stands_beside_it_is_printed_and_said_to_be_beside_it():
+    beside = {
+        "young_people_scores": {"1": {"score": 7, "how_gathered": "Six met twice."}},
+        "follow_up": {
+            "completed_on": "2021-01-05",
+            "areas": {
+                "1": {
+                    "stage_one": 8,
+                    "stage_two": 9,
+                    "what_helped": "A new panel.",
+                    "barriers": "The time it took.",
+                    "next_steps": "Another meeting.",
+                },
+                "2": {"stage_one": None, "stage_two": 4},
+            },
+        },
+    }
+    content = documents.document()
+    reader = PdfReader(BytesIO(pdf.make(content, DIGEST, beside)))
+    young, follow_up = [page.extract_text() for page in reader.pages[-2:]]
+    for words in [
+        "Young people’s scores",
+        "1. Being heard 7 out of 10",
+        "2. Being housed not given",
+        "Total 7 out of 10 for 1 area",
+        "Six met twice.",
+        "its digest does not cover them",
+    ]:
+        assert letters(words) in letters(young)
+    for words in [
+        "Follow-up completed: 5 January 2021",
+        "1. Being heard 8 out of 10 9 out of 10",
+        "2. Being housed not given 4 out of 10",
+        "Total 8 out of 10 for 1 area 13 out of 20",
+        "A new panel.",
+        "The time it took.",
+        "Another meeting.",
+        "its digest does not cover it",
+    ]:
+        assert letters(words) in letters(follow_up)
+    assert "Young people’s scores" in reader.pages[1].extract_text()
+
+
+@pytest.mark.parametrize("beside", [None, {}, {"follow_up": {"areas": {}}}])
+def test_nothing_beside_it_prints_nothing(beside):
+    page = pdf.html(documents.document(), DIGEST, beside)
+    assert "Young people" not in page
+    assert "Follow-up" not in page
 
 
 def test_the_foot_of_each_page_names_the_submission(plain):

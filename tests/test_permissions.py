@@ -26,6 +26,7 @@ NOT_NOW = [409, 403, 403, 403, 404, 403, 302]
 NOT_ASKED = [403, 403, 403, 409, 404, 403, 302]  # the approver, who is not asked
 OWN_GROUP_ALONE = [403, 200, 403, 403, 404, 403, 302]  # not even the moderator
 
+NOT_SUBMITTED = [409, 409, 409, 409, 404, 409, 302]
 NOT_NOW_ALONE = [403, 409, 403, 403, 404, 403, 302]
 
 
@@ -39,6 +40,7 @@ GET = {
     "framework_list": EVERYBODY,
     "framework": EVERYBODY,
     "framework_since": EVERYBODY,
+    "blank_form": EVERYBODY,
     "people": THOSE_INSIDE_AND_STAFF,
     "everything": MODERATOR,
     "everything_file": MODERATOR,
@@ -54,6 +56,13 @@ GET = {
     "rounds": STAFF,
     "new_round": STAFF,
     "round": STAFF,
+    "round_file": while_open([403, 403, 403, 403, 403, 409, 302], STAFF),
+    "round_text": STAFF,
+    "past_submissions": STAFF,
+    "past_batch": STAFF,
+    "discard_past": POST_ONLY,
+    "past_report_file": STAFF,
+    "submission_schema": [200] * 7,  # other programs' too
     "round_downloads": STAFF,
     "round_zip": while_open(
         [403, 403, 403, 403, 403, 409, 302],  # nothing has been submitted
@@ -122,6 +131,20 @@ GET = {
     "next_on_agenda": [302, 302, 302, 302, 404, 403, 302],
     "agenda_pack": THOSE_INSIDE,
     "agenda_pack_file": THOSE_INSIDE,
+    "agreed_form": {
+        "rating": MODERATOR,
+        "handed_in": MODERATOR,
+        "discussing": [
+            200,
+            200,
+            403,
+            200,
+            404,
+            403,
+            302,
+        ],  # not whose draft is unfinished
+        "submitted": [302, 302, 403, 302, 404, 403, 302],  # to the submission
+    },
     "discussion": {
         "rating": MODERATOR,
         "handed_in": MODERATOR,
@@ -155,6 +178,12 @@ GET = {
     ),
     "ask_sign_off": POST_ONLY,
     "change_rating": NOT_ASKED,
+    "young_people": while_open(
+        [409, 403, 403, 403, 404, 409, 302], [200, 403, 403, 403, 404, 200, 302]
+    ),
+    "follow_up": while_open(NOT_SUBMITTED, THOSE_INSIDE_AND_STAFF),
+    "follow_up_ideas": while_open(NOT_SUBMITTED, THOSE_INSIDE_AND_STAFF),
+    "data_columns": EVERYBODY,
     "submission": THOSE_INSIDE_AND_STAFF,
     "differences": THOSE_INSIDE_AND_STAFF,
     "submission_file": THOSE_INSIDE_AND_STAFF,
@@ -174,6 +203,7 @@ POST = {
     "framework_list": NO_POST,
     "framework": NO_POST,
     "framework_since": NO_POST,
+    "blank_form": NO_POST,
     "people": NO_POST,
     "everything": NO_POST,
     "everything_file": NO_POST,
@@ -189,6 +219,13 @@ POST = {
     "rounds": NO_POST,
     "new_round": [403, 403, 403, 403, 403, "ok", 401],
     "round": [403, 403, 403, 403, 403, "ok", 401],
+    "round_file": NO_POST,
+    "round_text": [403, 403, 403, 403, 403, "ok", 401],
+    "past_submissions": [403, 403, 403, 403, 403, "ok", 401],
+    "past_batch": [403, 403, 403, 403, 403, "ok", 401],
+    "discard_past": [403, 403, 403, 403, 403, "ok", 401],
+    "past_report_file": NO_POST,
+    "submission_schema": [405] * 7,
     "round_downloads": [403, 403, 403, 403, 403, "ok", 401],
     "round_zip": NO_POST,
     "assessment": NO_POST,
@@ -216,6 +253,7 @@ POST = {
     "next_on_agenda": NO_POST,
     "agenda_pack": NO_POST,
     "agenda_pack_file": NO_POST,
+    "agreed_form": NO_POST,
     "discussion": while_open(MODERATOR_MAY, MODERATOR_NOT_NOW),
     "settle": while_open(MODERATOR_MAY, MODERATOR_NOT_NOW),
     "room": while_open(MODERATOR_MAY, MODERATOR_NOT_NOW),
@@ -230,6 +268,10 @@ POST = {
     "sign_off": while_open(APPROVER_MAY, APPROVER_NOT_NOW),
     "ask_sign_off": while_open(MODERATOR_MAY, MODERATOR_NOT_NOW),
     "change_rating": while_open(APPROVER_MAY, APPROVER_NOT_NOW),
+    "young_people": while_open(MODERATOR_NOT_NOW, MODERATOR_MAY),
+    "follow_up": while_open(MODERATOR_NOT_NOW, MODERATOR_MAY),
+    "follow_up_ideas": while_open(MODERATOR_NOT_NOW, MODERATOR_MAY),
+    "data_columns": NO_POST,
     "submission": NO_POST,
     "differences": NO_POST,
     "submission_file": NO_POST,

@@ -363,6 +363,7 @@ def test_a_download_is_on_record_and_names_nobody(client, assessment, mo, val):
         f'attachment; filename="northmoor-{submission.reference}.json"'
     )
     document = json.loads(response.content)
+    assert document.pop("young_people_scores") == document.pop("follow_up") == {}
     assert document.pop("digest") == submission.digest == snapshot.digest(document)
     event = AuditEvent.objects.first()
     assert (event.kind, event.by, event.detail) == (
@@ -410,7 +411,7 @@ def test_any_edition_can_be_submitted(
     assert {row["rating"] for row in content["responses"].values()} == {highest}
 
 
-QUERIES = {"check": 14, "submission": 5}
+QUERIES = {"check": 14, "submission": 9}
 
 
 def test_queries(client, django_assert_num_queries, assessment, mo):
@@ -421,3 +422,51 @@ def test_queries(client, django_assert_num_queries, assessment, mo):
     submission = submitting.submit(assessment=assessment, by=mo)
     with django_assert_num_queries(QUERIES["submission"]):
         client.get(f"/submissions/{submission.reference}/")
+
+
+# What the PDF leaves out
+
+
+def test_what_the_pdf_leaves_out_is_chosen_at_submitting(client, assessment, mo):
+    complete(assessment, mo)
+    client.force_login(mo)
+    page = client.get(address(assessment, "check")).content.decode()
+    assert "Leave out of the PDF" in page
+    assert "checked" not in page
+    client.post(address(assessment, "submit"), {"not_printed": ["ratings", "dissents"]})
+    submission = assessment.submissions.get()
+    assert submission.content["not_printed"] == ["ratings", "dissents"]
+    assert submission.digest == snapshot.digest(submission.content)
+    page = client.get(f"/submissions/{submission.reference}/").content.decode()
+    assert (
+        "The PDF leaves out what each group rated and the notes of groups that keep "
+        "another view, as the moderator chose."
+    ) in page
+
+
+def test_nothing_is_left_out_unless_chosen(client, assessment, mo):
+    submission = submit(assessment, mo)
+    assert submission.content["not_printed"] == []
+    client.force_login(mo)
+    page = client.get(f"/submissions/{submission.reference}/").content.decode()
+    assert "The PDF leaves out" not in page
+
+
+def test_what_was_left_out_is_left_out_again(client, assessment, mo, val):
+    complete(assessment, mo)
+    submitting.submit(assessment=assessment, by=mo, not_printed=["reasons"])
+    submitting.reopen(assessment=assessment, by=val, reason="Please look again.")
+    client.force_login(mo)
+    page = client.get(address(assessment, "check")).content.decode()
+    assert re.findall(r'value="(\w+)" id="id_not_printed\w*" checked', page) == [
+        "reasons"
+    ]
+
+
+def test_only_what_may_be_left_out_is_taken(client, assessment, mo):
+    complete(assessment, mo)
+    client.force_login(mo)
+    response = client.post(address(assessment, "submit"), {"not_printed": ["evidence"]})
+    assert response.status_code == 422
+    assert 'href="#id_not_printed"' in response.content.decode()
+    assert not assessment.submissions.exists()

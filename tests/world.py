@@ -2,14 +2,27 @@
 
 from django.urls import reverse
 
-from assessments.models import DraftResponse, DraftRevision, FormUpload
-from assessments.workflow import people, submitting
+from assessments.models import (
+    DraftResponse,
+    DraftRevision,
+    FormUpload,
+    PastBatch,
+)
+from assessments.workflow import beside, people, submitting
 from assessments.workflow.drafting import content_of
 from leavingcare.reminders import SIGNER
 
 from .builders import hand_in, make_group, open_discussions, rate, submit
 from .clients import FormClient, client_of
 
+BESIDE = {
+    "young_people_scores": {"7": {"score": 4, "how_gathered": "A survey."}},
+    "follow_up": {
+        "completed_on": "2021-01-05",
+        "areas": {"7": {"stage_two": 8, "barriers": "Rents."}},
+        "ideas": {"7h": "done"},
+    },
+}
 STATES = ["rating", "handed_in", "discussing", "submitted"]
 
 
@@ -50,6 +63,7 @@ def make_world(assessment, housing, everybody):
         "assessment": assessment,
         "housing": housing,
         "upload": upload,
+        "batch": PastBatch.objects.create(by=everybody["val"], at=response.updated_at),
         "invitation": invitation,
         "token": token,
         "letter": response.statement.letter,
@@ -74,6 +88,7 @@ def bring_to(world, state):
             assessment=world["assessment"], by=world["people"]["val"], reason="Again."
         )
         submit(world["assessment"], world["mo"])
+        beside.take_in(assessment=world["assessment"], beside=BESIDE, by=world["mo"])
 
 
 def address(world, name):
@@ -87,6 +102,7 @@ def address(world, name):
     arguments = {
         "framework": {"edition": "2020"},
         "framework_since": {"later": "2020", "earlier": "2015"},
+        "blank_form": {"edition": "2020", "format": "docx"},
         "people": of_authority,
         "everything": of_authority,
         "everything_file": of_authority,
@@ -97,6 +113,11 @@ def address(world, name):
         "accept_invitation": {"token": world["token"]},
         "reminder_choice": {"token": SIGNER.sign(world["mo"].pk)},
         "round": {"slug": assessment.round.slug},
+        "round_file": {"slug": assessment.round.slug, "format": "long.csv"},
+        "round_text": {"slug": assessment.round.slug},
+        "past_batch": {"batch": world["batch"].pk},
+        "discard_past": {"batch": world["batch"].pk},
+        "past_report_file": {"batch": world["batch"].pk},
         "round_downloads": {"slug": assessment.round.slug},
         "round_zip": {"slug": assessment.round.slug},
         "group": of_group,
@@ -125,8 +146,11 @@ def address(world, name):
         "framework_list",
         "rounds",
         "new_round",
+        "past_submissions",
+        "submission_schema",
         "mails",
         "your_account",
+        "data_columns",
     }
     return reverse(
         name, kwargs={} if name in without else arguments.get(name, of_assessment)

@@ -110,3 +110,11 @@ def band_in_words(score):
         return str(score.band)
     unrated = "statement" if score.unrated == 1 else f"{score.unrated} statements"
     return f"{score.band}; {score.best_band} if the {unrated} not rated were agreed"
+
+
+def mean_in_words(score):
+    """Say the mean rating, rounded to one decimal, and of how many: "2.9 (n = 9)"."""
+    if not score.rated:
+        return "none (n = 0)"
+    tenths = (20 * score.total + score.rated) // (2 * score.rated)
+    return f"{tenths // 10}.{tenths % 10} (n = {score.rated})"

@@ -6,7 +6,7 @@ was not rated is left white. Every part carries its number.
 """
 
 WIDTH = 700
-ROW = 44
+ROW = 37
 BAR = 16
 TOP = 34
 TITLE = 100
@@ -77,9 +77,9 @@ def row_values(area, y, shades):
         "title": title if len(title) <= TITLE else title[: TITLE - 1] + "…",
         "sum": f"{area['cumulative']} of {area['maximum']}",
         "y": y,
-        "title_y": y + 11,
-        "bar_y": y + 17,
-        "count_y": y + 17 + BAR - 4,
+        "title_y": y + 10,
+        "bar_y": y + 15,
+        "count_y": y + 15 + BAR - 4,
         "parts": parts,
     }
 

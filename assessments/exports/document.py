@@ -4,13 +4,12 @@ Reads the document alone (see `assessments.snapshot`), so that what is printed n
 changes when an edition, a name or the code does. Nothing here asks the database.
 """
 
-import re
-
+from .emphasis import spans
+from .published import left_out_words
 from .voices import alone, approval_values, changes_values, voices_values
-from .words import NOT_GIVEN, date_words, outcome_words, time_words
+from .words import NOT_GIVEN, date_words, origin_words, outcome_words, time_words
 
 OUT_OF = 10
-EMPHASIS = re.compile(r"(\*\*|\*|</?u>)")
 
 
 def shape(content, text=str):
@@ -19,9 +18,10 @@ def shape(content, text=str):
     `text` is applied to every text a person wrote. The result holds "title",
     "credit", "authority", "round", "reference", "number", "submitted_at" (words),
     "submitted_iso", "submitted_by", "reopened_because" (why Coram Voice had the one
-    before changed), "completed_on", "cover" [{"question",
-    "answer"}], "scale" [{"value", "label", "guide"}], "asks_for_ideas", "areas"
-    (see `area_values`), "total" (see `tally`), "apart" (the statements with no one
+    before changed), "left_out" (what the published PDF does not print, in words),
+    "origin" (where it was brought in from, in words), "completed_on", "cover"
+    [{"question", "answer"}], "scale" [{"value", "label", "guide"}], "asks_for_ideas",
+    "areas" (see `area_values`), "total" (see `tally`), "apart" (the statements with no one
     rating), "changed" (those an approver changed), "dissented" (those some group
     does not share), "approval" (see `approval_values`) and "scores" (see
     `scores_values`).
@@ -33,6 +33,8 @@ def shape(content, text=str):
         "submitted_iso": content["submitted_at"],
         "submitted_by": text(content.get("submitted_by") or ""),
         "reopened_because": text(content.get("reopened_because", "")),
+        "left_out": left_out_words(content),
+        "origin": text(origin_words(content.get("origin"))),
     } | shape_agreed(content, text)
 
 
@@ -63,13 +65,7 @@ def shape_agreed(content, text=str):
 
 def runs(text_md):
     """Return [(text, whether the edition stresses it)] of a text in light Markdown."""
-    depth, found = set(), []
-    for piece in EMPHASIS.split(text_md):
-        if EMPHASIS.fullmatch(piece):
-            depth ^= {piece.replace("/", "")}
-        elif piece:
-            found.append((piece, bool(depth)))
-    return found
+    return [(text, bool(marks)) for text, marks in spans(text_md)]
 
 
 def cover_values(content, text):
@@ -173,7 +169,10 @@ def tally(statements, labels):
 
 def score_words(content, area):
     """Return an area's global score in words: "7 out of 10", "not given"."""
-    score = content["global_scores"].get(str(area["number"]))
+    return out_of_ten(content["global_scores"].get(str(area["number"])))
+
+
+def out_of_ten(score):
     return NOT_GIVEN if score is None else f"{score} out of {OUT_OF}"
 
 

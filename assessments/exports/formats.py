@@ -5,9 +5,33 @@ The page of a submission, its addresses, the commands and the permission tests r
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from . import pdf
+from .. import beside
+from ..previous import previous
+from . import pdf, report, word
+from .data import files as data
+
+
+@dataclass(frozen=True)
+class Group:
+    """What files are for: the heading they are listed under, and advice."""
+
+    heading: str
+    advice: str = ""
+
+
+READ = Group("To read, print and send on")
+SPREADSHEET = Group(
+    "For spreadsheets",
+    "To sort, filter and add up. If you are not sure, take the Excel workbook.",
+)
+STATISTICS = Group(
+    "For statistics and other programs",
+    "Every text is exactly as it was typed, so do not open these CSV files in a "
+    "spreadsheet: it would calculate a text that begins with “=”.",
+)
+GROUPS = [READ, SPREADSHEET, STATISTICS]
 
 
 @dataclass(frozen=True)
@@ -20,6 +44,7 @@ class Format:
     kind     its media type
     make     the bytes of a Submission's file; may raise `making.NotMade`
     is_kept  whether it is made once and kept; else it is made in a moment, each time
+    group    what it is for
     """
 
     name: str
@@ -28,29 +53,123 @@ class Format:
     kind: str
     make: Callable
     is_kept: bool = True
+    group: Group = READ
 
 
 def as_json(submission):
-    """The submission's document with its digest, for other programs."""
-    document = submission.content | {"digest": submission.digest}
+    """The submission's document with its digest, and what stands beside it."""
+    document = (
+        submission.content
+        | {"digest": submission.digest}
+        | beside.of(submission.assessment)
+    )
     return json.dumps(document, ensure_ascii=False, indent=1).encode()
 
 
 def as_pdf(submission):
-    return pdf.make(submission.content, submission.digest)
+    found = beside.of(submission.assessment)
+    return pdf.make(submission.content, submission.digest, found)
+
+
+def as_report_pdf(submission):
+    return report.make_pdf(submission.content, submission.digest, previous(submission))
+
+
+def as_report_word(submission):
+    return report.make_word(submission.content, submission.digest, previous(submission))
+
+
+def as_word(submission):
+    found = beside.of(submission.assessment)
+    return word.submitted(submission.content, submission.digest, found)
+
+
+def as_data(name):
+    """What makes the data file of that name (see `data.files`) of a Submission."""
+
+    def make(submission):
+        found = beside.of(submission.assessment)
+        return data.of_one(name, submission.content, submission.digest, found)
+
+    return make
+
+
+PDF = "application/pdf"
+OASIS = "application/vnd.oasis.opendocument.spreadsheet"
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV = "text/csv; charset=utf-8"
+SPSS = "application/x-spss-sav"
+
+ROWS = "a row for each"
+ONE_ROW = "a row for this submission, to put below others"
+
+ROUND_USES = dict.fromkeys(["csv", "raw.csv"], "a row for each authority")
+
+# Name, title, use and media type. A CSV takes a moment, so it is not kept.
+SPREADSHEETS = [
+    ("xlsx", "as Excel workbook", "a sheet for each area", EXCEL),
+    ("ods", "as OpenDocument workbook", "the same for LibreOffice", OASIS),
+    ("long.csv", "the statements as CSV", ROWS, CSV),
+    ("groups.csv", "what each group rated as CSV", ROWS, CSV),
+    ("csv", "everything as CSV", ONE_ROW, CSV),
+]
+PROGRAMS = [
+    ("sav", "as SPSS file", "with labels and missing values", SPSS),
+    ("long-raw.csv", "the statements as exact CSV", ROWS, CSV),
+    ("groups-raw.csv", "what each group rated as exact CSV", ROWS, CSV),
+    ("raw.csv", "everything as exact CSV", ONE_ROW, CSV),
+]
+
+
+def data_formats(rows, group):
+    """The formats of some of `data.FILES`."""
+    return [
+        Format(name, title, use, kind, as_data(name), kind != CSV, group)
+        for name, title, use, kind in rows
+    ]
 
 
 FORMATS = {
     format.name: format
     for format in [
-        Format("pdf", "as PDF", "to read and print", "application/pdf", as_pdf),
+        Format("pdf", "as PDF", "to read and print", PDF, as_pdf),
+        Format(
+            "docx",
+            "as Word form",
+            "to work on in the paper form’s layout",
+            word.KIND,
+            as_word,
+        ),
+        Format(
+            "report.pdf",
+            "the report for members and the board as PDF",
+            "in Ofsted’s order: what is known, how, and what is next",
+            PDF,
+            as_report_pdf,
+        ),
+        Format(
+            "report.docx",
+            "the report for members and the board as a Word file",
+            "the same, with columns for who does what by when",
+            word.KIND,
+            as_report_word,
+        ),
+        *data_formats(SPREADSHEETS, SPREADSHEET),
+        *data_formats(PROGRAMS, STATISTICS),
         Format(
             "json",
-            "as data (JSON)",
-            "for other programs",
+            "as JSON",
+            "complete, with its edition, for other programs",
             "application/json",
             as_json,
             is_kept=False,
+            group=STATISTICS,
         ),
     ]
+}
+
+# The data files of a whole round.
+ROUND_FORMATS = {
+    name: replace(FORMATS[name], use=ROUND_USES.get(name, FORMATS[name].use))
+    for name in data.FILES
 }

@@ -11,14 +11,13 @@ BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 RIGHT_TO_LEFT = {"R", "AL"}
 
 
-class Printed(str):
-    """A text with its blank lines cut to one at a time and its long words divisible."""
+class Typed(str):
+    """A text with its blank lines cut to one at a time."""
 
     __slots__ = ()
 
     def __new__(cls, text):
-        text = BLANK_LINES.sub("\n\n", text)
-        return super().__new__(cls, LONG_WORD.sub(divisible, text))
+        return super().__new__(cls, BLANK_LINES.sub("\n\n", text))
 
     @property
     def dir(self):
@@ -30,6 +29,15 @@ class Printed(str):
             if kind == "L":
                 break
         return "ltr"
+
+
+class Printed(Typed):
+    """A Typed text whose long words are divisible."""
+
+    __slots__ = ()
+
+    def __new__(cls, text):
+        return super().__new__(cls, LONG_WORD.sub(divisible, text))
 
 
 def divisible(match):

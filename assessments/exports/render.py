@@ -1,10 +1,18 @@
 """HTML to PDF: WeasyPrint with nothing to reach for.
 
-Runs in a child process (see `process`), so it imports nothing of ours and no Django.
+Runs in a child process (see `process`), so it imports nothing of ours that needs
+Django.
 """
 
+import gc
+
+import weasyprint.pdf
 from weasyprint import CSS, HTML
 from weasyprint.urls import URLFetcher
+
+from . import tagging
+
+weasyprint.pdf.add_tags = tagging.add_tags  # there is no option for it
 
 
 class NothingFetched(URLFetcher):
@@ -19,7 +27,10 @@ class NothingFetched(URLFetcher):
 
 def render(html, css):
     """Return the bytes of a PDF/UA-1 file; no address in either text is fetched."""
+    gc.disable()  # the process ends with the file, and nearly all it made is in it
     fetcher = NothingFetched()
     return HTML(string=html, url_fetcher=fetcher).write_pdf(
-        stylesheets=[CSS(string=css, url_fetcher=fetcher)], pdf_variant="pdf/ua-1"
+        stylesheets=[CSS(string=css, url_fetcher=fetcher)],
+        pdf_variant="pdf/ua-1",
+        finisher=tagging.complete,
     )

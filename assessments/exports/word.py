@@ -1,228 +1,149 @@
-"""A form of an edition as a Word file, blank or filled in, laid out as on paper.
+"""A form of an edition as a Word file: blank, a group's, what is agreed, submitted.
 
-Takes plain data and asks no database. Whatever is written here our own reader (see
-`assessments.imports.word`) reads back exactly.
+Prepares plain data; a child process writes the file. Each function raises as
+`making.made` does.
 """
 
-import io
-
-from docx import Document
-from docx.enum.section import WD_ORIENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
+from django.utils import timezone
 
 from ..imports import ours
-from .document import runs
+from . import annex, making, process
+from .document import shape_agreed
+from .words import date_words, time_words
 
-LANGUAGE = "en-GB"
-FONT = "Arial"
-PAPER, MARGIN = (Cm(29.7), Cm(21)), Cm(1.5)
-ACROSS = PAPER[0] - 2 * MARGIN
-NUMBER, STATEMENT, RATING = Cm(1.7), Cm(6.5), Cm(1.9)
-EVIDENCE = 0.58  # of what the other columns leave, where there are ideas too
-SCORE = Cm(4)
-INK, EDGE, SHADE = RGBColor(0, 0, 0), "7F7F7F", "EDEDED"
-BLANK = {"ratings": [], "evidence": "", "ideas": ""}
+KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+WRITE = "assessments.exports.word_file:write"
+WRITE_TO_RETURN = "assessments.exports.word_file:write_to_return"
+
+process.prepare("assessments.exports.word_file")
 
 
-def write(framework, *, answers, scores, at, areas=None, facts=(), how_to=()):
-    """Return the bytes of a form.
+def form_of(framework, **more):
+    """The plain data of a form (see `word_file.write`): blank but for what is given."""
+    return {
+        "framework": framework,
+        "areas": [area["number"] for area in framework["areas"]],
+        "answers": {},
+        "scores": {},
+        "cover": None,
+        "facts": [],
+        "notice": "",
+        "how_to": [],
+        "foot": "",
+        "at": timezone.now(),
+        "sections": [],
+    } | more
 
-    framework  as a submission's document has it
-    answers    {code: {"ratings": [values], "evidence", "ideas"}}, blank if left out
-    scores     {area number: 0 to 10, or None}, blank if left out
-    at         when, the only thing the file says of its making
-    areas      the numbers of the areas the form has; all if left out
-    facts      [(label, value)] to stand above: whose form it is
-    how_to     sentences to stand below how a form is filled in
+
+def blank(framework):
+    """The bytes of an edition's blank form; `framework` as `snapshot.form_document`."""
+    sections = annex.follow_up_form(framework)
+    form = form_of(framework, cover={}, sections=sections)
+    return making.made(WRITE, (form,), f"the blank form of {framework['edition']}")
+
+
+def of_group(framework, *, name, **form):
+    """The bytes of a group's form, to be filled in and brought back.
+
+    `form` as in `word_file.write`; `name` is for our log. None are returned if it holds
+    more than can be brought back.
     """
-    document = Document()
-    _set_up(document, framework, at)
-    chosen = [
-        area for area in framework["areas"] if areas is None or area["number"] in areas
-    ]
-    _front(document, framework, facts, how_to)
-    for area in chosen:
-        _area(document, framework, area, answers)
-    _scores(document, framework, chosen, scores)
-    file = io.BytesIO()
-    document.save(file)
-    return file.getvalue()
-
-
-def _set_up(document, framework, at):
-    """Set paper, language, properties and the few styles that are used."""
-    section = document.sections[0]
-    section.orientation = WD_ORIENT.LANDSCAPE
-    section.page_width, section.page_height = PAPER
-    for side in ("left", "right", "top", "bottom"):
-        setattr(section, f"{side}_margin", MARGIN)
-    styles = document.styles
-    for name, size, before, after in [
-        ("Normal", 9.5, 2, 2),
-        ("Body Text", 10.5, 3, 5),
-        ("List Bullet", 10.5, 0, 3),
-        ("Heading 1", 18, 0, 10),
-        ("Heading 2", 14, 12, 6),
-    ]:
-        style = styles[name]
-        style.font.size, style.font.name, style.font.color.rgb = Pt(size), FONT, INK
-        fonts = style.element.rPr.rFonts
-        for theme in [key for key in fonts.attrib if key.endswith("Theme")]:
-            del fonts.attrib[theme]
-        style.paragraph_format.space_before = Pt(before)
-        style.paragraph_format.space_after = Pt(after)
-    for language in (*styles.element.iter(qn("w:lang")), *_theme_language(document)):
-        language.set(qn("w:val"), LANGUAGE)
-    properties = document.core_properties
-    for name in ("author", "last_modified_by", "comments", "keywords", "subject"):
-        setattr(properties, name, "")
-    properties.title = framework.get("title_printed") or framework["title"]
-    properties.language = LANGUAGE
-    properties.created = properties.modified = at
-    _page_numbers(section.footer.paragraphs[0])
-
-
-def _theme_language(document):
-    return document.settings.element.iter(qn("w:themeFontLang"))
-
-
-def _page_numbers(paragraph):
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    for words, code in [("Page ", "PAGE"), (" of ", "NUMPAGES")]:
-        paragraph.add_run(words)
-        field = OxmlElement("w:fldSimple")
-        field.set(qn("w:instr"), code)
-        paragraph._p.append(field)
-
-
-def _front(document, framework, facts, how_to):
-    """Print the title, whose form it is, how to fill it in, and the scale's guide."""
-    title = framework.get("title_printed") or framework["title"]
-    document.add_heading(title, 1)
-    for label, value in facts:
-        paragraph = document.add_paragraph(style="Body Text")
-        paragraph.add_run(f"{label}: ").bold = True
-        paragraph.add_run(value)
-        if label == ours.REFERENCE:
-            document.core_properties.identifier = value
-    document.add_heading(ours.HOW_TO, 2)
     typing = ours.TYPE_IDEAS if framework["ideas_prompt"] else ours.TYPE_EVIDENCE
-    for sentence in [ours.ONE_MARK, typing, *how_to]:
-        document.add_paragraph(sentence, style="List Bullet")
-    document.add_heading(ours.GUIDE, 2)
-    for point in framework["scale"]:
-        document.add_paragraph(ours.guide_line(point), style="List Bullet")
+    how_to = [ours.ONE_MARK, typing, ours.BLANK_ROWS, ours.SEND_BACK]
+    data = form_of(framework, how_to=how_to, **form)
+    return making.made(WRITE_TO_RETURN, (data,), name)
 
 
-def _area(document, framework, area, answers):
-    title = f"{area['number']}. {area['title']}"
-    heading = document.add_heading(title, 2)
-    heading.paragraph_format.page_break_before = True
-    if area.get("examples"):
-        document.add_paragraph(area["examples"], style="Body Text")
-    _emphasised(document.add_paragraph(style="Body Text"), area["prompt_md"])
-    scale = framework["scale"]
-    ideas = framework["ideas_prompt"]
-    headings = [
-        ours.NUMBER,
-        ours.STATEMENT,
-        *(point["column_heading"] for point in scale),
-        area["evidence_prompt"],
-        *([ideas] if ideas else []),
+def submitted(content, digest, beside=None):
+    """The bytes of a submission's document as a form.
+
+    `beside` is what was recorded beside it, as `assessments.beside.of` has it.
+    """
+    form = agreed_form(content, facts_of(content))
+    if beside:
+        form["sections"][:0] = annex.beside_sections(shape_agreed(content), beside)
+    form["foot"] = ours.foot_line(content["reference"], digest)
+    return making.made(WRITE, (form,), content["reference"])
+
+
+def agreed(content, *, name):
+    """The bytes of what is agreed so far (`snapshot.agreed_document`) as a form."""
+    at = time_words(timezone.now().isoformat())
+    facts = [("Round", content["round"]["name"]), ("Printed", at)]
+    form = agreed_form(content, [*facts, *approval_facts(content)])
+    form["notice"] = ours.DRAFT
+    return making.made(WRITE, (form,), name)
+
+
+def agreed_form(content, facts):
+    return form_of(
+        content["framework"],
+        answers={
+            code: answer_of(response) for code, response in content["responses"].items()
+        },
+        scores={
+            int(number): score for number, score in content["global_scores"].items()
+        },
+        cover=cover_of(content),
+        facts=[*facts, *unasked_facts(content)],
+        sections=annex.sections(content, shape_agreed(content)),
+    )
+
+
+def answer_of(response):
+    """What a response puts into its row: both marks where there was no one answer."""
+    rating = response.get("rating")
+    is_rated = response.get("outcome") != "not_rated"
+    return {
+        "ratings": response.get("candidates") or list(filter(None, [rating])),
+        "evidence": response.get("evidence", ""),
+        "ideas": response.get("ideas", ""),
+        "remark": "" if is_rated else ours.NO_RATING,
+    }
+
+
+def cover_of(content):
+    """The cover sheet's answers by key, the date in words; blank where not given."""
+    cover = {key: value or "" for key, value in content["cover"].items()}
+    if cover.get("completed_on"):
+        cover["completed_on"] = date_words(cover["completed_on"])
+    return cover | {"authority": content["authority"]["name"]}
+
+
+def facts_of(content):
+    """[(label, value)] of what a submission is."""
+    by = f" by {content['submitted_by']}" if content.get("submitted_by") else ""
+    at = time_words(content["submitted_at"])
+    because = content.get("reopened_because")
+    return [
+        ("Round", content["round"]["name"]),
+        ("Submission", f"number {content['number']}, submitted{by} on {at}"),
+        (ours.REFERENCE, content["reference"]),
+        *(
+            [("Changed after an earlier submission because", because)]
+            if because
+            else []
+        ),
+        *approval_facts(content),
     ]
-    widths = _widths(len(scale), has_ideas=bool(ideas))
-    table = _table(document, title, headings, widths, len(area["statements"]))
-    for row, statement in zip(table.rows[1:], area["statements"], strict=True):
-        answer = BLANK | answers.get(statement["code"], {})
-        number, said, *boxes = row.cells
-        number.paragraphs[0].add_run(statement["code"]).bold = True
-        _emphasised(said.paragraphs[0], statement["text_md"])
-        for box, point in zip(boxes, scale, strict=False):
-            box.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
-            if point["value"] in answer["ratings"]:
-                box.paragraphs[0].add_run(ours.MARK)
-        texts = [answer["evidence"], *([answer["ideas"]] if ideas else [])]
-        for box, text in zip(boxes[len(scale) :], texts, strict=True):
-            _typed(box, text)
-    _footnotes(document, area)
 
 
-def _footnotes(document, area):
-    """Print what the edition notes to its statements, below them."""
-    for statement in area["statements"]:
-        if statement.get("footnote"):
-            document.add_paragraph(statement["footnote"], style="Body Text")
+def approval_facts(content):
+    """Who asked for approval and who gave it, where anybody did."""
+    sign_off = content.get("sign_off")
+    if not sign_off:
+        return []
+    approved = f"by {sign_off['approved_by']} on {time_words(sign_off['approved_at'])}"
+    asked = f"{sign_off['asked_by']} on {time_words(sign_off['asked_at'])}"
+    since = sign_off.get("changed_since")
+    return [
+        ("Approved", f"{approved}, asked by {asked}"),
+        *([("Changed since it was approved", since)] if since else []),
+    ]
 
 
-def _widths(points, *, has_ideas):
-    left = ACROSS - NUMBER - STATEMENT - points * RATING
-    last = [left * EVIDENCE, left * (1 - EVIDENCE)] if has_ideas else [left]
-    return [NUMBER, STATEMENT, *[RATING] * points, *map(int, last)]
-
-
-def _scores(document, framework, areas, scores):
-    """Print the scores out of ten in the edition's own order, a row an area."""
-    heading = document.add_heading(framework["scores_heading"], 2)
-    heading.paragraph_format.page_break_before = True
-    for name in ("scores_instruction", "scores_note"):
-        if framework.get(name):
-            document.add_paragraph(framework[name], style="Body Text")
-    widths = [ACROSS - SCORE, SCORE]
-    title = framework["scores_heading"]
-    table = _table(document, title, [ours.AREA, ours.SCORE], widths, len(areas))
-    ordered = sorted(areas, key=lambda area: area["rating_order"])
-    asked = framework.get("scores_stem") or f"{title}:"
-    for row, area in zip(table.rows[1:], ordered, strict=True):
-        said, box = row.cells
-        said.paragraphs[0].add_run(f"{asked} {area['rating_title']}")
-        score = scores.get(area["number"])
-        if score is not None:
-            box.paragraphs[0].add_run(str(score))
-
-
-def _table(document, title, headings, widths, rows):
-    """Add a table whose first row repeats on each page, its other rows blank."""
-    table = document.add_table(rows + 1, len(headings), style="Table Grid")
-    table.autofit = False
-    caption = OxmlElement("w:tblCaption")
-    caption.set(qn("w:val"), title)
-    table._tbl.tblPr.append(caption)
-    for column, width in zip(table._tbl.tblGrid.gridCol_lst, widths, strict=True):
-        column.w = width
-    for number, row in enumerate(table.rows):
-        for cell, width in zip(row.cells, widths, strict=True):
-            cell.width = width
-            if not number:
-                _shade(cell)
-        if not number:
-            header = OxmlElement("w:tblHeader")
-            row._tr.get_or_add_trPr().append(header)
-            for cell, text in zip(row.cells, headings, strict=True):
-                cell.paragraphs[0].add_run(text).bold = True
-    return table
-
-
-def _shade(cell):
-    shade = OxmlElement("w:shd")
-    for name, value in [("val", "clear"), ("color", "auto"), ("fill", SHADE)]:
-        shade.set(qn(f"w:{name}"), value)
-    cell._tc.get_or_add_tcPr().append(shade)
-
-
-def _emphasised(paragraph, text_md):
-    for text, stressed in runs(text_md):
-        paragraph.add_run(text).italic = stressed or None
-
-
-def _typed(cell, text):
-    """Put a text into a cell as somebody would type it, a paragraph a line."""
-    first, *others = text.split("\n")
-    if first:
-        cell.paragraphs[0].add_run(first)
-    for line in others:
-        paragraph = cell.add_paragraph()
-        if line:
-            paragraph.add_run(line)
+def unasked_facts(content):
+    """What the cover sheet holds beyond the edition's own questions."""
+    labels = ours.unasked(content["framework"]["cover_questions"])
+    cover = content["cover"]
+    return [(label, cover[key]) for key, label in labels.items() if cover.get(key)]

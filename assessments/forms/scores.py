@@ -11,20 +11,39 @@ from .moderation import kept
 OUT_OF = 10
 
 
+POINTS = {str(score): score for score in range(OUT_OF + 1)}
+
+
+class PointsField(forms.CharField):
+    """A whole number from nought to ten, or None if the box is empty."""
+
+    default_error_messages = {
+        "points": f"Enter a whole number from 0 to {OUT_OF}, such as 7. Halves are not "
+        "used"
+    }
+
+    def __init__(self, **kwargs):
+        attrs = {
+            "inputmode": "numeric",
+            "class": "govuk-input--width-2",
+            "autocomplete": "off",
+        }
+        widget = forms.TextInput(attrs=attrs)
+        super().__init__(required=False, widget=widget, **kwargs)
+
+    def clean(self, value):
+        typed = super().clean(value)
+        if not typed:
+            return None
+        if typed not in POINTS:
+            raise forms.ValidationError(self.error_messages["points"])
+        return POINTS[typed]
+
+
 class ScoreForm(SeenForm):
     """An area's score out of ten as settled, or that none is given, and a note."""
 
-    score = forms.CharField(
-        label="Global score out of 10",
-        required=False,
-        widget=forms.TextInput(
-            attrs={
-                "inputmode": "numeric",
-                "class": "govuk-input--width-2",
-                "autocomplete": "off",
-            }
-        ),
-    )
+    score = PointsField(label="Global score out of 10")
     none = forms.BooleanField(label="We give no score for this area", required=False)
     note = TextField(
         label="Note", required=False, widget=forms.Textarea(attrs={"rows": 2})
@@ -40,18 +59,10 @@ class ScoreForm(SeenForm):
         super().__init__(data, prefix=f"area-{number}", initial=shown or stored)
         self.agreed_area = agreed_area
         self.number = number
-
-    def clean_score(self):
-        """The whole number from nought to ten, or None if the box is empty."""
-        typed = self.cleaned_data["score"]
-        if not typed:
-            return None
-        if typed not in [str(score) for score in range(OUT_OF + 1)]:
-            raise forms.ValidationError(
-                f"Area {self.number}: enter a whole number from 0 to {OUT_OF}, such as "
-                "7. Halves are not used"
-            )
-        return int(typed)
+        self.fields["score"].error_messages["points"] = (
+            f"Area {number}: enter a whole number from 0 to {OUT_OF}, such as 7. "
+            "Halves are not used"
+        )
 
     def clean(self):
         super().clean()

@@ -4,6 +4,7 @@ from django import forms
 
 from leavingcare.text import TextField
 
+from ..exports.published import PARTS
 from ..merging import mark
 
 CONFIRM = (
@@ -16,7 +17,8 @@ class SubmitForm(forms.Form):
     """Every blank that will be submitted, to be confirmed one by one or together.
 
     `blanks` are their words. "all" carries a mark of the list that the page showed,
-    so nothing is confirmed that was not on it.
+    so nothing is confirmed that was not on it. `not_printed` is what was left out of
+    the PDF last time.
     """
 
     confirmed = forms.MultipleChoiceField(
@@ -27,9 +29,19 @@ class SubmitForm(forms.Form):
         error_messages={"invalid_choice": CHANGED},
     )
     all = forms.CharField(required=False)
+    not_printed = forms.MultipleChoiceField(
+        label="Leave out of the PDF",
+        help_text=(
+            "The submission keeps all of it, and Coram Voice can read it. Select what "
+            "the PDF, which you may publish, is not to print."
+        ),
+        choices=[(key, words.capitalize()) for key, words in PARTS.items()],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
 
-    def __init__(self, blanks, data=None):
-        super().__init__(data)
+    def __init__(self, blanks, data=None, not_printed=()):
+        super().__init__(data, initial={"not_printed": list(not_printed)})
         self.blanks = blanks
         self.mark = mark(blanks)
         self.fields["confirmed"].choices = [(blank, blank) for blank in blanks]

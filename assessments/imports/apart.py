@@ -1,60 +1,79 @@
-"""Reads a form that nobody vouches for in a process of its own, within limits.
+"""Reads a file that nobody vouches for in a process of its own, within limits.
 
 The longest that may be sent takes several seconds to read.
 """
 
 import json
+from dataclasses import asdict
 
 from ..exports import places, process
+from . import past, word
 from .archive import MEGABYTE, UNPACKS_TOO_LARGE, UnreadableForm
-from .word import read_form
 
-READ = "assessments.imports.apart:answer"
+READ = "assessments.imports.apart:form"
+READ_PAST = "assessments.imports.apart:past_file"
 PLACES = "leavingcare-forms"
-AT_ONCE, WAIT = 2, 10  # forms read over all processes, seconds to wait for a place
+AT_ONCE, WAIT = 2, 10  # files read over all processes, seconds to wait for a place
 SECONDS, MEGABYTES = 15, 1024
 MAX_ANSWERS = 5 * MEGABYTE  # a full form of the longest texts holds three
+MAX_PAST = 20 * MEGABYTE  # data may be nothing but what has no place
 TOO_LONG = (
     "This form takes too long to read. Copy your answers into a form you download "
     "now, and upload that."
 )
+PAST_TOO_LONG = "This file takes too long to read, or too much memory, to be read here."
 BUSY = "Other forms are being read at the moment. Try again in a minute."
 
 process.prepare("assessments.imports.apart")
 
 
 def read(data, editions):
-    """Return {"edition", "reference", "content"} of a form (see `word.Form`).
+    """Return the `word.Form` in the bytes of a completed form.
 
     Raises UnreadableForm as `word.read_form` does, or if it takes too long.
     """
+    return word.form_of(run(READ, data, editions, MAX_ANSWERS, TOO_LONG))
+
+
+def read_past(data, editions):
+    """Return what a file of the past says, as `past.read` does.
+
+    Raises UnreadableForm as that does, or if it takes too long.
+    """
+    return run(READ_PAST, data, editions, MAX_PAST, PAST_TOO_LONG)
+
+
+def run(work, data, editions, longest, too_long):
     try:
         with places.place(PLACES, AT_ONCE, WAIT):
             result = process.run(
-                READ, (data, editions), seconds=SECONDS, megabytes=MEGABYTES
+                work, (data, editions), seconds=SECONDS, megabytes=MEGABYTES
             )
     except places.NoPlace:
         raise UnreadableForm(BUSY) from None
     except process.Failed:
-        raise UnreadableForm(TOO_LONG) from None
-    if len(result) > MAX_ANSWERS:
+        raise UnreadableForm(too_long) from None
+    if len(result) > longest:
         raise UnreadableForm(UNPACKS_TOO_LARGE)
     answered = json.loads(result)
     if "unreadable" in answered:
-        raise UnreadableForm(answered["unreadable"])
+        raise UnreadableForm(answered["unreadable"], answered["faults"])
     return answered
 
 
-def answer(data, editions):
-    """Read a form and return what came of it as JSON, as the child."""
+def form(data, editions):
+    """Read a completed form and return what came of it as JSON, as the child."""
+    return answer(lambda: asdict(word.read_form(data, editions)))
+
+
+def past_file(data, editions):
+    """Read a file of the past and return what came of it as JSON, as the child."""
+    return answer(lambda: past.read(data, editions))
+
+
+def answer(read):
     try:
-        form = read_form(data, editions)
+        found = read()
     except UnreadableForm as error:
-        found = {"unreadable": error.message}
-    else:
-        found = {
-            "edition": form.edition,
-            "reference": form.reference,
-            "content": form.content,
-        }
+        found = {"unreadable": error.message, "faults": error.faults}
     return json.dumps(found, ensure_ascii=False).encode()

@@ -71,11 +71,15 @@ UNSAFE = (
 
 
 class UnreadableForm(Exception):
-    """The file cannot be read as a completed form; `message` tells a person why."""
+    """The file cannot be read as a completed form; `message` tells a person why.
 
-    def __init__(self, message):
+    `faults` are sentences that name each place that is wrong, where that is known.
+    """
+
+    def __init__(self, message, faults=()):
         super().__init__(message)
         self.message = message
+        self.faults = list(faults)
 
 
 class WordFile:

@@ -56,6 +56,12 @@ class AreaTables:
         self.layouts = {}
         self.headed = False
 
+    @property
+    def missing(self):
+        """The codes of the edition's statements that no table has, in order."""
+        codes = [statement["code"] for statement in self.statements.values()]
+        return [code for code in codes if code not in self.answers]
+
     def read_paragraph(self, text):
         """Whether a paragraph is the heading of an area, which it then begins."""
         number, fit = self.area_headings.area_of(text)

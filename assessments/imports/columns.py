@@ -7,12 +7,14 @@ scale point, since editions and people differ in both.
 import re
 from dataclasses import dataclass
 
+from . import ours
 from .blocks import EMPTY_BOX
 from .wording import key
 
 LEAST_HEADINGS = 2
 BLANKS = re.compile(rf"[\s\u200b\ufeff{EMPTY_BOX}□◻⬜]|\[\s*\]|\(\s*\)")
 DASHES = re.compile(r"[-–—_.·]+")
+NO_RATING = key(ours.NO_RATING)
 NOT_A_MARK = {"n a", "na", "not applicable", "none", "not rated", "no rating"}
 PLAIN_MARK = re.compile(r"\W*(?:x+|yes|tick|ticked|ok|[^\W\d_])\W*|\W+", re.IGNORECASE)
 
@@ -113,6 +115,8 @@ def read_marks(row, columns):
         if not mark or not columns.is_rating(cell):
             continue
         values = columns.values_of(cell)
+        if key(cell.text) == NO_RATING:
+            continue
         if key(cell.text) in NOT_A_MARK:
             remarks.append(cell.text)
         elif DASHES.fullmatch(mark):

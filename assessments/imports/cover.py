@@ -7,16 +7,26 @@ box's label, else to the question just before it in its row, else to the first
 question printed that has had no box yet.
 """
 
+from . import ours
 from .wording import begins_with, read_date
 
 DATE_KEY = "completed_on"
+
+
+def is_box(table):
+    """Whether a table is one cell to write in."""
+    return len(table.rows) == len(table.rows[0]) == 1 if table.rows else False
 
 
 class CoverSheet:
     """The cover sheet's answers, gathered in the order of the document."""
 
     def __init__(self, edition, printed):
-        self.questions = edition["cover_questions"]
+        self.questions = list(edition["cover_questions"])
+        self.unasked = ours.unasked(self.questions)
+        self.questions += [
+            {"key": key, "question": label} for key, label in self.unasked.items()
+        ]
         self.printed = printed
         self.answers = {question["key"]: "" for question in self.questions}
         self.waiting = []
@@ -50,6 +60,11 @@ class CoverSheet:
     def read_table(self, table):
         """Take a table; yield what of it could not be placed."""
         self.reading, self.has_begun = None, True
+        if len(self.waiting) == 1 and is_box(table):
+            [asked] = self.waiting
+            self._use(asked)
+            self._answer(asked, self._without_question(asked, table.rows[0][0].text))
+            return
         for row in table.rows:
             expected = None
             for cell in row:
@@ -67,6 +82,11 @@ class CoverSheet:
                     if text:
                         expected = None
         self.reading = None
+
+    def _without_question(self, asked, text):
+        """What a question's own box holds; some ask the question there again."""
+        found, after = self._question(text)
+        return after if found == asked else text
 
     def _read_box(self, text, expected):
         if expected:
@@ -102,9 +122,13 @@ class CoverSheet:
     def result(self):
         """The answers by key and what could not be read: ({key: text}, [(where, text)]).
 
-        The date is given as "YYYY-MM-DD", or None.
+        The date is given as "YYYY-MM-DD", or None. What the edition does not ask for
+        is there only if the form says it.
         """
         answers, unread = dict(self.answers), []
+        for key in self.unasked:
+            if not answers[key]:
+                del answers[key]
         if DATE_KEY in answers:
             written = answers[DATE_KEY]
             read = read_date(written)

@@ -5,9 +5,14 @@ The writer takes its words from here, and so the reader knows them for printed.
 
 import re
 
-NUMBER, STATEMENT = "Number", "Statement"
+NUMBER, STATEMENT = "Number", "Statement"  # of forms written before
 AREA, SCORE = "Area", "Score out of 10"
+SCORES = (AREA, SCORE)
 MARK = "X"
+TABLE_OF_AREA = (
+    "One row for each of the {count} statements: the statement, one box for each "
+    "rating, and boxes for what you write."
+)
 HOW_TO = "How to fill in this form"
 GUIDE = "When to choose which rating"
 ONE_MARK = (
@@ -26,6 +31,45 @@ SEND_BACK = (
     "you."
 )
 REFERENCE = "Reference"
+# What a cover sheet may hold although its edition does not ask for it.
+UNASKED = {
+    "how_completed": "How the self-assessment was completed",
+    "who_was_involved": "Who was involved in it",
+    "lead_name": "Name of lead person",
+    "lead_job_title": "Job title of lead person",
+    "lead_email": "Email of lead person",
+}
+DRAFT = "Draft: what is agreed so far. It has not been submitted."
+NO_RATING = "Not rated: see the reasons at the end"
+# What follows the paper's own pages: headings of sections, columns of their tables.
+ANNEX = "Reasons and disagreements"
+ANNEX_SAYS = (
+    "The paper form has no place for why an answer is what it is, nor for what the "
+    "groups rated. Statements that need no word of explanation are left out."
+)
+REASONS = ("Statement", "Outcome", "Reason", "What the groups rated")
+DISSENT = "What some groups do not share"
+DISSENTS = ("Statement", "Group", "What the group says")
+CHANGE = "What the approver changed"
+CHANGES = ("Statement", "Rating before", "Rating after", "Why", "By", "When")
+NOTE = "Notes on the scores"
+NOTES = ("Area", "Note on the score")
+BESIDE_SAYS = "This was recorded beside the submission and is no part of it."
+YOUNG_PEOPLE = "Young people’s own scores"
+YOUNG_PEOPLES = ("Area", "Young people’s score out of 10", "How it was gathered")
+FOLLOW_UP = "Follow-up"
+FOLLOW_UPS = (
+    "Area",
+    "Score at first, out of 10",
+    "Score at follow-up, out of 10",
+    "What helped",
+    "Barriers",
+    "Next steps",
+)
+FOLLOW_UP_ON = "Follow-up completed on"
+IDEA = "What has become of the ideas"
+IDEAS = ("Statement", "Ideas for improvement", "Where they stand")
+STATUSES = {"done": "Done", "under_way": "Under way", "not_yet": "Not yet"}
 TEXTS = [
     NUMBER,
     STATEMENT,
@@ -38,13 +82,60 @@ TEXTS = [
     TYPE_EVIDENCE,
     BLANK_ROWS,
     SEND_BACK,
+    DRAFT,
+    ANNEX,
+    ANNEX_SAYS,
+    DISSENT,
+    CHANGE,
+    NOTE,
+    BESIDE_SAYS,
+    YOUNG_PEOPLE,
+    FOLLOW_UP,
+    IDEA,
 ]
+A_FOOT = re.compile(r"Reference BD(?:-[2-9A-Z]{4}){2}, digest [0-9a-f]{64}")
 A_REFERENCE = re.compile(r"\bF(?:-[2-9A-Z]{4}){3}\b")
 
 
 def guide_line(point):
     """How the guide gives one point of a scale: "Agree: everybody gets this"."""
     return f"{point['label']}: {point.get('guide', '')}".rstrip(": ")
+
+
+def area_heading(area):
+    """The heading of an area, as the edition prints it."""
+    return area.get("heading_printed") or f"{area['number']}. {area['title']}"
+
+
+def area_line(area):
+    """What stands first at the head of an area's table, on every page."""
+    return f"Area {area['number']}: {area.get('row_label') or area['title']}"
+
+
+def head_texts(area):
+    """What the first cell of an area's table prints: the area, and the question."""
+    return f"{area_line(area)}\n{area['prompt_md']}"
+
+
+def unasked(cover_questions):
+    """{key: label} of what a cover sheet may hold beyond its edition's questions."""
+    asked = {question["key"] for question in cover_questions}
+    return {key: label for key, label in UNASKED.items() if key not in asked}
+
+
+def note_line(statement):
+    """What the edition notes to a statement, below the table."""
+    return f"Note to {statement['code']}: {statement['footnote']}"
+
+
+def score_line(score):
+    """The box of a score, as printed: "7 / 10", or " / 10" to be filled in."""
+    return f"{'' if score is None else score} / 10"
+
+
+def foot_line(reference, digest):
+    """The foot of each page of a submission."""
+    return f"Reference {reference}, digest {digest}"
 
 
 def reference_in(text):

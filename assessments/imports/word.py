@@ -4,12 +4,13 @@ What is printed on the form is passed over, what answers a question is placed, a
 everything else is listed with where it stood. Nothing here knows the database.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from itertools import islice
 
 from . import ours
+from .annex import Annex
 from .archive import UNPACKS_TOO_LARGE, UnreadableForm, WordFile
-from .areas import AreaTables
+from .areas import Answer, AreaTables
 from .blocks import Paragraph, Table, blocks
 from .cover import CoverSheet
 from .wording import PrintedText, key
@@ -44,6 +45,9 @@ class Form:
     missing        codes of the edition's statements that the form does not have
     unplaced       [(where, text)] of everything that answers nothing
     reference      of the form, if it is one we wrote, or ""
+
+    Of a submission or a draft of one, as we write them, also what the paper has no
+    place for: see `annex.Annex`.
     """
 
     edition: str
@@ -53,10 +57,15 @@ class Form:
     missing: list
     unplaced: list
     reference: str = ""
+    rationales: dict = field(default_factory=dict)
+    score_notes: dict = field(default_factory=dict)
+    beside: dict = field(default_factory=dict)
 
     @property
     def content(self):
         """What a group's drafts can take of the form, as JSON types.
+
+        What only an agreed version can hold is among what could not be placed.
 
         {"answers": {code: {"ratings", "evidence", "ideas"}}, "scores": {area number
         as text: score}, "unplaced": [[where, text]]}
@@ -64,8 +73,34 @@ class Form:
         return {
             "answers": {code: asdict(answer) for code, answer in self.answers.items()},
             "scores": {str(area): score for area, score in self.global_scores.items()},
-            "unplaced": [list(row) for row in self.unplaced],
+            "unplaced": [
+                *([f"{code}, reason", text] for code, text in self.rationales.items()),
+                *(
+                    [f"Area {number}, note on the score", text]
+                    for number, text in self.score_notes.items()
+                ),
+                *(list(row) for row in self.unplaced),
+            ],
         }
+
+
+def form_of(values):
+    """The Form that `dataclasses.asdict` made JSON of."""
+    return Form(
+        **values
+        | {
+            "answers": {
+                code: Answer(**answer) for code, answer in values["answers"].items()
+            },
+            "global_scores": {
+                int(number): score for number, score in values["global_scores"].items()
+            },
+            "score_notes": {
+                int(number): note for number, note in values["score_notes"].items()
+            },
+            "unplaced": [tuple(row) for row in values["unplaced"]],
+        }
+    )
 
 
 def read_form(data, editions):
@@ -84,6 +119,8 @@ def read_form(data, editions):
     edition = edition_of(document, editions)
     printed = PrintedText(edition)
     cover, areas = CoverSheet(edition, printed), AreaTables(edition, printed)
+    annex = Annex(edition)
+    document = [block for block in document if not annex.reads(block)]
     unplaced = read_document(document, cover, areas, "guidance" in edition)
     areas.finish()
     answers, unread = cover.result()
@@ -92,18 +129,18 @@ def read_form(data, editions):
         cover=answers,
         answers=areas.answers,
         global_scores=areas.scores,
-        missing=[
-            statement["code"]
-            for statement in areas.statements.values()
-            if statement["code"] not in areas.answers
-        ],
+        missing=areas.missing,
         unplaced=[
             *unread,
             *unplaced,
             *areas.unplaced,
+            *annex.unplaced,
             *beside_the_text(file, edition, printed),
         ],
         reference=reference_of(file, document),
+        rationales=annex.rationales,
+        score_notes=annex.score_notes,
+        beside=annex.beside,
     )
 
 
@@ -188,6 +225,7 @@ def beside_the_text(file, edition, printed):
         for root in file.others(kind):
             for block in blocks(root):
                 for text in texts_of(block):
+                    text = ours.A_FOOT.sub("", text).strip()
                     numberless = " ".join(
                         word for word in key(text).split() if not word.isdecimal()
                     )

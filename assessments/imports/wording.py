@@ -101,6 +101,13 @@ class PrintedText:
     @cached_property
     def texts(self):
         own = [*ours.TEXTS, *map(ours.guide_line, self.edition["scale"])]
+        for area in self.edition["areas"]:
+            own += [
+                ours.area_heading(area),
+                ours.area_line(area),
+                ours.head_texts(area),
+            ]
+            own += map(ours.note_line, filter(has_note, area["statements"]))
         notes = [
             f"{mark['mark']} {mark['text_md']}"
             for mark in self.edition.get("footnotes", [])
@@ -110,6 +117,10 @@ class PrintedText:
     @cached_property
     def run(self):
         return "\n".join(f" {text} " for text in sorted(self.texts))
+
+
+def has_note(statement):
+    return bool(statement.get("footnote"))
 
 
 def strings(data):

@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
             name='AuditEvent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('started', 'started the assessment'), ('group_changed', 'changed a working group'), ('cover_changed', 'changed the cover sheet'), ('invited', 'invited somebody'), ('withdrawn', 'withdrew an invitation'), ('joined', 'joined'), ('left', 'removed somebody'), ('role_changed', 'changed a role'), ('imported', 'brought in a completed form'), ('taken_offline', "downloaded a group's Word form"), ('reminded', 'sent reminders'), ('handed_in', 'handed in a draft'), ('handed_back', 'handed back a draft'), ('opened', 'opened a discussion'), ('settled', 'settled a statement'), ('rated_again', 'gave a second rating'), ('revealed', 'showed the second ratings'), ('dissented', 'noted dissent'), ('scored', 'settled a global score'), ('asked', 'asked for approval'), ('changed', 'changed an agreed rating as approver'), ('approved', 'approved the agreed version'), ('submitted', 'submitted the assessment'), ('reopened', 'reopened the assessment'), ('downloaded', 'downloaded a submission'), ('taken_away', 'downloaded everything the authority has here')], max_length=20)),
+                ('kind', models.CharField(choices=[('started', 'started the assessment'), ('group_changed', 'changed a working group'), ('cover_changed', 'changed the cover sheet'), ('invited', 'invited somebody'), ('withdrawn', 'withdrew an invitation'), ('joined', 'joined'), ('left', 'removed somebody'), ('role_changed', 'changed a role'), ('imported', 'brought in a completed form'), ('taken_offline', "downloaded a group's Word form"), ('taken_agreed', 'downloaded what is agreed so far'), ('reminded', 'sent reminders'), ('handed_in', 'handed in a draft'), ('handed_back', 'handed back a draft'), ('opened', 'opened a discussion'), ('settled', 'settled a statement'), ('rated_again', 'gave a second rating'), ('revealed', 'showed the second ratings'), ('dissented', 'noted dissent'), ('scored', 'settled a global score'), ('asked', 'asked for approval'), ('changed', 'changed an agreed rating as approver'), ('approved', 'approved the agreed version'), ('submitted', 'submitted the assessment'), ('reopened', 'reopened the assessment'), ('young_people', 'changed the young people’s scores'), ('followed_up', 'changed the follow-up'), ('downloaded', 'downloaded a submission'), ('taken_away', 'downloaded everything the authority has here')], max_length=20)),
                 ('at', models.DateTimeField(auto_now_add=True)),
                 ('detail', models.CharField(blank=True, max_length=300)),
                 ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='assessments.assessment')),
@@ -309,6 +309,7 @@ class Migration(migrations.Migration):
                 ('submitted_at', models.DateTimeField()),
                 ('content', models.JSONField()),
                 ('digest', models.CharField(help_text='SHA-256 of the content.', max_length=64)),
+                ('source', models.CharField(blank=True, help_text='SHA-256 that tells the file it was brought in from; else blank.', max_length=64)),
                 ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='assessments.assessment')),
                 ('submitted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
@@ -545,5 +546,99 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='dissent',
             constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('response', 'group'), name='dissent_one_a_group'),
+        ),
+        migrations.CreateModel(
+            name='FollowUp',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=0, editable=False)),
+                ('updated_at', models.DateTimeField(editable=False, null=True)),
+                ('completed_on', models.DateField(blank=True, null=True)),
+                ('ideas', models.JSONField(blank=True, default=dict)),
+                ('assessment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='follow_up', to='assessments.assessment')),
+                ('updated_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='FollowUpScore',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=0, editable=False)),
+                ('updated_at', models.DateTimeField(editable=False, null=True)),
+                ('stage_one', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('stage_two', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('what_helped', models.TextField(blank=True)),
+                ('barriers', models.TextField(blank=True)),
+                ('next_steps', models.TextField(blank=True)),
+                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='frameworks.area')),
+                ('follow_up', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scores', to='assessments.followup')),
+                ('updated_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['follow_up', 'area__number'],
+                'constraints': [models.UniqueConstraint(fields=('follow_up', 'area'), name='follow_up_score_unique'), models.CheckConstraint(condition=models.Q(('stage_one', None), ('stage_one__range', (0, 10)), _connector='OR'), name='follow_up_score_stage_one_out_of_ten'), models.CheckConstraint(condition=models.Q(('stage_two', None), ('stage_two__range', (0, 10)), _connector='OR'), name='follow_up_score_stage_two_out_of_ten')],
+            },
+        ),
+        migrations.CreateModel(
+            name='YoungPeopleScore',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=0, editable=False)),
+                ('updated_at', models.DateTimeField(editable=False, null=True)),
+                ('score', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('how_gathered', models.TextField(blank=True)),
+                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='frameworks.area')),
+                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='young_people_scores', to='assessments.assessment')),
+                ('updated_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['assessment', 'area__number'],
+                'constraints': [models.UniqueConstraint(fields=('assessment', 'area'), name='young_people_score_unique'), models.CheckConstraint(condition=models.Q(('score', None), ('score__range', (0, 10)), _connector='OR'), name='young_people_score_out_of_ten')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PastBatch',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField()),
+                ('new_round', models.CharField(blank=True, max_length=100)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('round', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assessments.round')),
+            ],
+            options={
+                'ordering': ['-at', '-pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='PastFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(help_text="As on its owner's disk.", max_length=200)),
+                ('content', models.JSONField(default=dict)),
+                ('refusal', models.JSONField(default=dict)),
+                ('authority', models.CharField(blank=True, help_text='Whose it is, as read or as corrected.', max_length=100)),
+                ('brought_in_at', models.DateTimeField(null=True)),
+                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='assessments.pastbatch')),
+                ('brought_in_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('submission', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='past_file', to='assessments.submission')),
+            ],
+            options={
+                'ordering': ['batch', 'pk'],
+            },
+        ),
+        migrations.AddConstraint(
+            model_name='submission',
+            constraint=models.UniqueConstraint(condition=models.Q(('source', ''), _negated=True), fields=('source',), name='submission_source_unique'),
+        ),
+        migrations.AddConstraint(
+            model_name='pastbatch',
+            constraint=models.CheckConstraint(condition=models.Q(('round', None), ('new_round', ''), _connector='OR'), name='past_batch_one_round'),
+        ),
+        migrations.AddConstraint(
+            model_name='pastfile',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('brought_in_at', None), ('brought_in_by', None), ('submission', None)), models.Q(('brought_in_at__isnull', False), ('brought_in_by__isnull', False), ('submission__isnull', False)), _connector='OR'), name='past_file_brought_in_whole'),
         ),
     ]

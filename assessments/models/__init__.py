@@ -6,8 +6,10 @@ from .audit import AuditEvent
 from .authority import Invitation, LocalAuthority, Membership, Role
 from .colleagues import Note, Presence
 from .draft import Draft, DraftResponse, DraftRevision, WorkingGroup
+from .follow_up import FollowUp, FollowUpScore, YoungPeopleScore
 from .meeting import Attendance, Dissent, Meeting, SecondRating, SignOff
 from .offline import FormDownload, FormUpload
+from .past import PastBatch, PastFile
 from .reminder import Reminder
 from .submission import Immutable, Submission, SubmissionFile
 from .versioned import StaleVersion
@@ -23,6 +25,8 @@ __all__ = [
     "Draft",
     "DraftResponse",
     "DraftRevision",
+    "FollowUp",
+    "FollowUpScore",
     "FormDownload",
     "FormUpload",
     "Immutable",
@@ -31,6 +35,8 @@ __all__ = [
     "Meeting",
     "Membership",
     "Note",
+    "PastBatch",
+    "PastFile",
     "Presence",
     "Reminder",
     "Role",
@@ -41,4 +47,5 @@ __all__ = [
     "Submission",
     "SubmissionFile",
     "WorkingGroup",
+    "YoungPeopleScore",
 ]

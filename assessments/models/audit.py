@@ -21,6 +21,7 @@ class AuditEvent(models.Model):
         ROLE_CHANGED = "role_changed", "changed a role"
         IMPORTED = "imported", "brought in a completed form"
         TAKEN_OFFLINE = "taken_offline", "downloaded a group's Word form"
+        TAKEN_AGREED = "taken_agreed", "downloaded what is agreed so far"
         REMINDED = "reminded", "sent reminders"
         HANDED_IN = "handed_in", "handed in a draft"
         HANDED_BACK = "handed_back", "handed back a draft"
@@ -35,6 +36,8 @@ class AuditEvent(models.Model):
         APPROVED = "approved", "approved the agreed version"
         SUBMITTED = "submitted", "submitted the assessment"
         REOPENED = "reopened", "reopened the assessment"
+        YOUNG_PEOPLE = "young_people", "changed the young people’s scores"
+        FOLLOWED_UP = "followed_up", "changed the follow-up"
         DOWNLOADED = "downloaded", "downloaded a submission"
         TAKEN_AWAY = "taken_away", "downloaded everything the authority has here"
 

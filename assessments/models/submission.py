@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from .assessment import Assessment
 
@@ -42,6 +43,11 @@ class Submission(models.Model):
     )  # null: brought in by an operator
     content = models.JSONField()
     digest = models.CharField(max_length=64, help_text="SHA-256 of the content.")
+    source = models.CharField(
+        max_length=64,
+        blank=True,
+        help_text="SHA-256 that tells the file it was brought in from; else blank.",
+    )
 
     objects = SubmissionQuerySet.as_manager()
 
@@ -50,6 +56,11 @@ class Submission(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["assessment", "number"], name="submission_number_unique"
+            ),
+            models.UniqueConstraint(
+                fields=["source"],
+                condition=~Q(source=""),
+                name="submission_source_unique",
             ),
         ]
 

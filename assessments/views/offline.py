@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods
 
@@ -10,13 +11,13 @@ from leavingcare.files import takes_file
 from leavingcare.forms import error_list
 
 from ..access import open_assessment, open_own_group, open_upload, require_open
+from ..exports import making, word
 from ..forms.offline import AreasForm, ChoicesForm, UploadForm
 from ..imports.archive import UnreadableForm
 from ..workflow import offline as workflow
 from .draft_rows import in_words
-from .files import download
+from .files import download, not_made
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 LONGEST_NAME = 80  # characters of a file's name before its ending
 LABELS = {
     "answer": "rating",
@@ -35,8 +36,12 @@ def offline(request, pk, group):
     form = AreasForm(_drafts(group), request.POST)
     if not form.is_valid():
         return _render(request, group, areas_form=form, status=422)
-    data = workflow.take(group=group, drafts=form.chosen, by=request.user)
-    return download(data, file_name(group), DOCX)
+    try:
+        data = workflow.take(group=group, drafts=form.chosen, by=request.user)
+    except making.NotMade as failure:
+        back = reverse("offline", args=[pk, group.pk])
+        return not_made(request, failure, back=back)
+    return download(data, file_name(group), word.KIND)
 
 
 @takes_file

@@ -1,5 +1,7 @@
 """One assessment at a glance, its cover sheet, and its history."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef
@@ -9,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from leavingcare.forms import error_list
 
-from .. import progress
+from .. import beside, progress
 from ..access import open_assessment
 from ..agreed import agreed_of
 from ..analysis import due
@@ -46,9 +48,23 @@ def assessment(request, pk):
         "cover_answered": sum(bool(getattr(found, key)) for key in keys),
         "submissions": list(found.submissions.defer("content")),
     }
+    if context["submissions"]:
+        context["beside"] = beside_counts(beside.of(found))
     if access.can["read_sign_off"] and counted.stage == progress.Stage.READY:
         context["approval"] = standing(agreed_of(found))
     return render(request, "overview/assessment.html", context)
+
+
+def beside_counts(said):
+    """{"young_people", "follow_up": how many areas have a score, "completed_on"}."""
+    young, later = said["young_people_scores"], said["follow_up"]
+    areas = later.get("areas", {})
+    day = later.get("completed_on")
+    return {
+        "young_people": sum(each["score"] is not None for each in young.values()),
+        "follow_up": sum(each["stage_two"] is not None for each in areas.values()),
+        "completed_on": day and date.fromisoformat(day),
+    }
 
 
 def areas_with_drafts(assessment, access):

@@ -12,7 +12,7 @@ from leavingcare.refusals import Refused
 
 from ..access import require_staff
 from ..exports import zips
-from ..exports.formats import FORMATS
+from ..exports.formats import FORMATS, ROUND_FORMATS
 from ..models import Round
 from ..workflow import keeping, round_files
 
@@ -55,6 +55,7 @@ def _pdfs(round):
         "failed": failed,
         "waiting": waiting,
         "zip_size": zips.size_of(round_files.entries(round, rows)) if made else 0,
+        "data_formats": ROUND_FORMATS.values(),
     }
 
 

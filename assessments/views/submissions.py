@@ -11,12 +11,13 @@ from django.views.decorators.http import require_safe
 from leavingcare.forms import error_list
 from leavingcare.refusals import Refused
 
-from .. import checking
+from .. import beside, checking
 from ..access import access_to, open_assessment, open_submission
 from ..agreed import agreed_of
 from ..exports import document, making
+from ..exports.beside import beside_values
 from ..exports.differences import compare
-from ..exports.formats import FORMATS
+from ..exports.formats import FORMATS, GROUPS
 from ..forms.submitting import ReopenForm, SubmitForm
 from ..sign_off import standing
 from ..workflow import submitting
@@ -40,7 +41,9 @@ def _check_page(request, access, data):
     blanks = submitting.blank_rows(agreed, now)
     gaps = submitting.cover_gaps(assessment)
     notes = checking.dissents(assessment)
-    form = SubmitForm([blank.words for blank in blanks], data)
+    form = SubmitForm(
+        [blank.words for blank in blanks], data, _not_printed_before(assessment)
+    )
     errors = error_list(form)
     context = {
         "assessment": assessment,
@@ -66,6 +69,13 @@ def _check_page(request, access, data):
     return render(
         request, "submissions/check.html", context, status=422 if errors else 200
     )
+
+
+def _not_printed_before(assessment):
+    """What the PDF of the last submission leaves out, if it is to be sent again."""
+    if not assessment.reopened_because:
+        return []
+    return assessment.submissions.first().content.get("not_printed", [])
 
 
 def submit(request, pk):
@@ -100,6 +110,7 @@ def _submit(request, pk):
             assessment=assessment,
             by=request.user,
             confirmed=form.cleaned_data["confirmed"],
+            not_printed=form.cleaned_data["not_printed"],
         )
     except Refused:
         if not submitting.is_submitted_by(assessment, request.user):
@@ -138,6 +149,7 @@ def submission(request, reference):
         "can_reopen": access.can["reopen"] and not found.assessment.is_open,
         "document": document.shape(found.content),
         "files": _files(found),
+        "beside": beside_values(found.content, beside.of(found.assessment)),
         "versions": list(
             found.assessment.submissions.defer("content").select_related("submitted_by")
         ),
@@ -177,9 +189,10 @@ def submission_file(request, reference, format):
 
 
 def _files(found):
-    """[(format, its size in bytes, or None if it is made when first asked for)]."""
+    """[(format, its size in bytes, or None if it is made when first asked for)], as
+    they are grouped."""
     made = submitting.sizes(found)
     return [
         (each, made.get(each.name) if each.is_kept else len(each.make(found)))
-        for each in FORMATS.values()
+        for each in sorted(FORMATS.values(), key=lambda each: GROUPS.index(each.group))
     ]

@@ -70,11 +70,7 @@ class Comparison:
 
 def editions():
     """The editions as `assessments.imports.word.read_form` wants them."""
-    return [
-        snapshot.framework_document(framework)
-        | {"guidance": framework.guidance, "footnotes": framework.footnotes}
-        for framework in Framework.objects.all()
-    ]
+    return [snapshot.form_document(each) for each in Framework.objects.all()]
 
 
 def edition_refusal(edition, assessment):

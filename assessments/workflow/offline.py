@@ -15,7 +15,7 @@ from .. import snapshot
 from ..exports import word
 from ..exports.document import time_words
 from ..imports import apart, ours
-from ..imports.archive import UnreadableForm, WordFile
+from ..imports.archive import UnreadableForm
 from ..imports.wording import key
 from ..merging import mark
 from ..models import DraftResponse, FormDownload, FormUpload
@@ -56,7 +56,7 @@ def take(*, group, drafts, by):
     """Write the group's drafts as a Word form that may come back filled in.
 
     `drafts` are the group's own, with their areas. Returns the bytes, after the
-    download is on record with what the drafts held.
+    download is on record with what the drafts held. Raises as `making.made` does.
     """
     content = content_now(group, drafts)
     download = FormDownload(
@@ -95,19 +95,17 @@ def _written(download, areas):
         if code != "scores"
     }
     scores = download.content["scores"]
-    data = word.write(
+    data = word.of_group(
         snapshot.framework_document(download.group.assessment.round.framework),
+        name=download.reference,
         answers=answers,
         scores={int(number): score for number, score in scores.items()},
         at=download.at,
         areas=areas,
         facts=facts_of(download),
-        how_to=[ours.BLANK_ROWS, ours.SEND_BACK],
     )
-    try:
-        WordFile(data)
-    except UnreadableForm as error:
-        raise Refused(TOO_MUCH) from error
+    if not data:
+        raise Refused(TOO_MUCH)
     return data
 
 
@@ -130,10 +128,10 @@ def read(*, group, data, by):
     Raises UnreadableForm, with a message for the person.
     """
     form = apart.read(data, editions())
-    if refusal := edition_refusal(form["edition"], group.assessment):
+    if refusal := edition_refusal(form.edition, group.assessment):
         raise UnreadableForm(refusal)
-    content = form["content"]
-    download = group.form_downloads.filter(reference=form["reference"]).first()
+    content = form.content
+    download = group.form_downloads.filter(reference=form.reference).first()
     if download:
         download.group = group
         printed = {key(f"{label}: {value}") for label, value in facts_of(download)}

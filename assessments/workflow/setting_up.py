@@ -41,11 +41,11 @@ def same_name(rows, name):
 
     Compared here because SQLite only knows the case of unaccented letters.
     """
-    wanted = _plain(name)
-    return next((row for row in rows if _plain(row.name) == wanted), None)
+    wanted = plain(name)
+    return next((row for row in rows if plain(row.name) == wanted), None)
 
 
-def _plain(name):
+def plain(name):
     return unicodedata.normalize("NFC", name).casefold()
 
 

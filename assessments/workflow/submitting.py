@@ -11,12 +11,13 @@ from django.utils.dateformat import format as date
 
 from leavingcare.refusals import Refused
 
-from .. import emails, snapshot
+from .. import beside, emails, snapshot
 from ..agreed import agreed_of
 from ..analysis.sentences import listed
 from ..merging import merge
 from ..models import AgreedResponse, Assessment, Draft, Submission, SubmissionFile
 from ..sign_off import standing
+from .beside import make_rows
 from .common import Kind, lock, moderators_of, record, tell_room
 
 Outcome = AgreedResponse.Outcome
@@ -155,11 +156,12 @@ def _no_approval(now):
 
 
 @transaction.atomic
-def submit(*, assessment, by, confirmed=()):
+def submit(*, assessment, by, confirmed=(), not_printed=()):
     """Copy the agreed assessment into a submission and close it.
 
     `confirmed` holds the words of `blanks` that were confirmed; every blank there is
-    now must be among them.
+    now must be among them. `not_printed` is what its PDF leaves out (see
+    `exports.published`).
     """
     held = lock(assessment)
     list(
@@ -174,7 +176,7 @@ def submit(*, assessment, by, confirmed=()):
         raise Refused(
             "Some answers are blank. Look at the list again and confirm each of them."
         )
-    submission = freeze(held, by=by, at=timezone.now())
+    submission = freeze(held, by=by, at=timezone.now(), not_printed=not_printed)
     record(held, Kind.SUBMITTED, by, submission.reference)
     tell_room(held)
     emails.submitted(submission, by, moderators_of(held))
@@ -187,8 +189,12 @@ def is_submitted_by(assessment, user):
     return last is not None and last.submitted_by_id == user.pk
 
 
-def freeze(assessment, *, by, at):
-    """Make the next submission of an assessment as it is, and close it."""
+def freeze(assessment, *, by, at, not_printed=(), kept=None, source=""):
+    """Make the next submission of an assessment as it is, and close it.
+
+    `kept` is what `snapshot.with_kept` adds of a document it is brought in from, and
+    `source` what tells that file.
+    """
     last = assessment.submissions.first()
     number = last.number + 1 if last else 1
     reference = new_reference()
@@ -198,7 +204,10 @@ def freeze(assessment, *, by, at):
         number=number,
         submitted_at=at,
         submitted_by=by,
+        not_printed=not_printed,
     )
+    if kept:
+        content = snapshot.with_kept(content, kept)
     submission = Submission.objects.create(
         assessment=assessment,
         number=number,
@@ -207,7 +216,10 @@ def freeze(assessment, *, by, at):
         submitted_by=by,
         content=content,
         digest=snapshot.digest(content),
+        source=source,
     )
+    if number == 1:
+        make_rows(assessment)
     assessment.status = Assessment.Status.SUBMITTED
     assessment.reopened_because = ""
     assessment.save(update_fields=["status", "reopened_because"])
@@ -239,6 +251,12 @@ def record_download(*, submission, format, by):
     )
 
 
+@transaction.atomic
+def record_agreed_download(*, assessment, by):
+    """Put on record that somebody took what is agreed so far, before it is sent."""
+    record(assessment, Kind.TAKEN_AGREED, by)
+
+
 def file_of(*, submission, format):
     """The bytes of the submission's file in an `exports.formats.Format`.
 
@@ -246,10 +264,20 @@ def file_of(*, submission, format):
     """
     if not format.is_kept:
         return format.make(submission)
-    kept = submission.files.filter(format=format.name).first()
-    if kept is None:
-        content = format.make(submission)
-        kept, _ = SubmissionFile.objects.get_or_create(
+    if kept := submission.files.filter(format=format.name).first():
+        return bytes(kept.content)
+    shown = beside.of(submission.assessment)
+    content = format.make(submission)
+    _keep(submission, format, content, shown)
+    return content
+
+
+@transaction.atomic
+def _keep(submission, format, content, shown):
+    """Keep a file, unless what it shows beside the submission is no longer so."""
+    held = Assessment.objects.select_for_update().get(pk=submission.assessment_id)
+    if beside.of(held) == shown:
+        SubmissionFile.objects.get_or_create(
             submission=submission,
             format=format.name,
             defaults={
@@ -257,7 +285,6 @@ def file_of(*, submission, format):
                 "digest": hashlib.sha256(content).hexdigest(),
             },
         )
-    return bytes(kept.content)
 
 
 def sizes(submission):

@@ -4,11 +4,16 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from assessments.imports import apart
 from assessments.imports.archive import UnreadableForm
-from assessments.imports.word import read_form
+from assessments.management.files import beginning_of
 from assessments.models import WorkingGroup
 from assessments.workflow import importing, past
 from leavingcare.refusals import Refused
+
+PASSED_OVER = tuple(
+    f"{name}, {importing.ELSEWHERE}" for name in ("rating", "score out of ten")
+)
 
 
 class Command(BaseCommand):
@@ -28,21 +33,27 @@ class Command(BaseCommand):
 
     def handle(self, *args, file, authority, round, group, **options):
         try:
-            form = read_form(Path(file).read_bytes(), importing.editions())
+            data = beginning_of(file)
             if group is None:
-                submission, report = past.record_past(
-                    authority=authority, round_slug=round, form=form, by=None
-                )
-                self.stdout.write(f"Submission {submission.reference}")
+                report = self.past(data, authority, round)
             else:
                 report = importing.fill_drafts(
-                    group=self.find(authority, round, group), form=form, by=None
+                    group=self.find(authority, round, group),
+                    form=apart.read(data, importing.editions()),
+                    by=None,
                 )
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror}") from error
         except (UnreadableForm, Refused) as error:
             raise CommandError(f"{file}: {error} Nothing was changed.") from error
         self.say(report)
+
+    def past(self, data, authority, round):
+        submission, report = past.bring_in(
+            found=past.read_word(data), authority=authority, slug=round, by=None
+        )
+        self.stdout.write(f"Submission {submission.reference}")
+        return report
 
     def find(self, authority, round, group):
         try:
@@ -60,9 +71,16 @@ class Command(BaseCommand):
 
     def say(self, report):
         self.stdout.write(f"{len(report.filled)} statements filled")
+        outside = [row for row in report.unplaced if row[0].endswith(PASSED_OVER)]
+        if outside:
+            self.stdout.write(
+                f"{len(outside)} ratings and scores outside the group's areas passed "
+                "over"
+            )
+        unplaced = [row for row in report.unplaced if row not in outside]
         for title, rows in [
             ("Left as they were, because something is there already", report.clashes),
-            ("Could not be placed", report.unplaced),
+            ("Could not be placed", unplaced),
         ]:
             if rows:
                 self.stdout.write(f"{title}:")

@@ -28,6 +28,7 @@ from frameworks.models import Framework
 from leavingcare.demonstration import STAFF, address_of
 from leavingcare.models import User
 
+from .following import follow_up, hear_young_people
 from .rating import rate
 from .writing import Writer
 
@@ -142,6 +143,9 @@ class Demonstration:
         assessment.lead_name = self.people["oli"].name
         assessment.save()
         submitting.freeze(assessment, by=None, at=then)
+        said, oli = self.texts["beside"], self.people["oli"]
+        day = round.closes_on + 180 * DAY
+        follow_up(assessment, said["follow_up"], oli, completed_on=day)
 
     def agree(self, assessment, scale, at):
         """Settle every statement of an earlier assessment, in one UPDATE."""
@@ -237,3 +241,6 @@ class Demonstration:
         assessment, moderator = self.settled(place)
         blanks = submitting.blanks(assessment)
         submitting.submit(assessment=assessment, by=moderator, confirmed=blanks)
+        said = self.texts["beside"]
+        hear_young_people(assessment, said["how_gathered"], moderator)
+        follow_up(assessment, said["follow_up"], moderator, areas=4)

@@ -1,0 +1,56 @@
+"""What became of the ratings of statements that two submissions both ask.
+
+Works on plain dictionaries of ratings by statement code, {"1a": 4, "1b": None}, in
+which None stands for a statement without one rating, for whatever reason.
+"""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A statement now, the one it takes up, and their ratings on one scale."""
+
+    code: str
+    then_code: str
+    then: int
+    now: int
+
+
+@dataclass(frozen=True)
+class Change:
+    """How the statements that ask the same were rated then and now.
+
+    up, down, same  Pairs, in the order of the statements now
+    unrated         codes of now that ask the same but were not rated both times
+    """
+
+    up: list = field(default_factory=list)
+    down: list = field(default_factory=list)
+    same: list = field(default_factory=list)
+    unrated: list = field(default_factory=list)
+
+    @property
+    def compared(self):
+        """How many statements have a rating both times."""
+        return len(self.up) + len(self.down) + len(self.same)
+
+
+def compare(then, now, links):
+    """Return the Change between the ratings `then` and `now`.
+
+    `links` is {code now: code then} of the statements that ask the same, however
+    they are worded; the two sets of ratings must be on one scale.
+    """
+    found = Change()
+    for code, rating in now.items():
+        if code not in links:
+            continue
+        before = then.get(links[code])
+        if rating is None or before is None:
+            found.unrated.append(code)
+            continue
+        pair = Pair(code, links[code], before, rating)
+        rows = {1: found.up, -1: found.down, 0: found.same}
+        rows[(rating > before) - (rating < before)].append(pair)
+    return found

@@ -1,0 +1,113 @@
+"""What a column of a data file is, and the plain tables that are written.
+
+Nothing here needs Django: the child that writes a file holds these alone.
+"""
+
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+LONGEST = 32_767  # bytes; what a cell of Excel and a text of SPSS can hold
+CUT = " … (cut here; the JSON file has the whole text)"
+LONGEST_LABEL = 250  # bytes, of the 256 that SPSS allows
+
+
+class Kind(StrEnum):
+    """What the cells of a column are."""
+
+    TEXT = "text"
+    WHOLE = "whole number"
+    DECIMAL = "decimal number"
+    CHOICE = "one of a few answers"  # a number here, words in a spreadsheet
+    DATE = "date"
+    TIME = "date and time"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: described once, and written the same in every format.
+
+    name         stable, the same for the same question in every round and edition;
+                 a name of SPSS: letters, digits and "_", at most 64
+    label        what people call it
+    kind         what its cells are; a cell without a value is None
+    about        what else one should know, a sentence, or ""
+    values       {number: words} of a scale or a choice
+    missing      {number: words}: numbers that say why there is no value
+    is_personal  whether people wrote it or it names them
+    """
+
+    name: str
+    label: str
+    kind: Kind = Kind.TEXT
+    about: str = ""
+    values: dict = field(default_factory=dict)
+    missing: dict = field(default_factory=dict)
+    is_personal: bool = False
+
+    @property
+    def is_number(self):
+        return self.kind in {Kind.WHOLE, Kind.DECIMAL}
+
+    def shown(self, value):
+        """The cell as a spreadsheet has it: blank where missing, a choice in words."""
+        if value is None or value in self.missing:
+            return None
+        return self.values[value] if self.kind is Kind.CHOICE else value
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of cells, a cell for each of its columns."""
+
+    columns: list
+    rows: list
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table as one sheet of a workbook.
+
+    title   its name, at most 31 characters, unlike any other of its workbook
+    lines   what is said above the table
+    fixed   how many columns stay in sight when one scrolls sideways
+    """
+
+    title: str
+    table: Table
+    lines: tuple = ()
+    fixed: int = 0
+
+
+def table(columns, records):
+    """The Table of dictionaries {column's name: cell}; what is not there is None."""
+    return Table(
+        columns,
+        [[_fitting(each.get(column.name)) for column in columns] for each in records],
+    )
+
+
+def name_part(text):
+    """A text as part of a column's name: "day-to-day" is "day_to_day"."""
+    return re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")
+
+
+def label(text):
+    """A text that SPSS takes as a label, cut where it is too long."""
+    return cut(text, LONGEST_LABEL, "…")
+
+
+def cut(text, longest, sign):
+    """The text, or its beginning and the sign, in at most so many bytes of UTF-8."""
+    encoded = text.encode()
+    if len(encoded) <= longest:
+        return text
+    return encoded[: longest - len(sign.encode())].decode(errors="ignore") + sign
+
+
+def _fitting(cell):
+    """The cell, at most as long as any of our formats can hold.
+
+    No text that somebody types comes near it; what is put together from many can.
+    """
+    return cut(cell, LONGEST, CUT) if isinstance(cell, str) else cell

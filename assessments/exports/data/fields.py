@@ -1,0 +1,207 @@
+"""Every field of the data files, described once.
+
+A long table has these as its columns. The wide table has one of each for every
+area, or for every statement, as `tables` names them. A name never changes and never
+comes to mean something else; tests/golden holds them all.
+"""
+
+from dataclasses import replace
+
+from ...analysis.agreement import Word
+from .columns import Column, Kind
+
+NOT_SETTLED, NOT_AGREED, NOT_RATED = -7, -8, -9
+NO_RATING = {
+    NOT_SETTLED: "Not settled",
+    NOT_AGREED: "Could not agree",
+    NOT_RATED: "Not rated",
+}
+NOT_GIVEN = -9
+NO_SCORE = {NOT_GIVEN: "Not given"}
+NO_SUM = {NOT_RATED: "Nothing rated"}
+
+OUTCOMES = {
+    1: "Agreed",
+    2: "Could not agree",
+    3: "Not rated",
+    4: "Not settled",
+}
+WORDS = [
+    Word.SAME,
+    Word.CLOSE,
+    Word.ONE_VOICE,
+    Word.SPLIT,
+    Word.ONLY_ONE,
+    Word.NOBODY,
+]
+OF_GROUPS = "Of the first ratings, before the groups heard each other."
+
+
+def whole(name, label, about="", **more):
+    return Column(name, label, Kind.WHOLE, about, **more)
+
+
+def decimal(name, label, about="", **more):
+    return Column(name, label, Kind.DECIMAL, about, **more)
+
+
+def written(name, label, about=""):
+    return Column(name, label, about=about, is_personal=True)
+
+
+def score(name, label, about="Out of 10."):
+    return whole(name, label, about, missing=NO_SCORE)
+
+
+# Whose submission it is: the first columns of every table
+IDENTITY = [
+    Column("authority", "Authority"),
+    Column("round", "Round", about="Its short name, as in its address."),
+    Column("edition", "Edition", about="Of the self-assessment."),
+    Column("reference", "Reference", about="Of the submission."),
+    whole("submission_number", "Submission number", "1 is the authority's first."),
+]
+
+# The submission as a whole
+SUBMISSION = [
+    Column("round_name", "Name of the round"),
+    Column("framework", "Title of the edition"),
+    Column("submitted_at", "Submitted", Kind.TIME, "UK time."),
+    written("submitted_by", "Submitted by"),
+    written("reopened_because", "Why Coram Voice reopened the one before"),
+    Column("approved_at", "Approved", Kind.TIME, "UK time."),
+    written("approved_by", "Approved by"),
+    Column(
+        "changed_since",
+        "Changed since it was approved",
+        about="Which statements and areas.",
+    ),
+    Column("digest", "Digest (SHA-256)", about="Of the content; see the JSON file."),
+    Column("completed_on", "Date self-assessment completed", Kind.DATE),
+    written("how_completed", "How the self-assessment was completed"),
+    written("who_was_involved", "Who was involved"),
+    written("lead_name", "Lead person"),
+    written("lead_job_title", "Job title of the lead person"),
+    written("lead_email", "E-mail of the lead person"),
+    Column("follow_up_completed_on", "Date follow-up completed", Kind.DATE),
+]
+
+CUMULATIVE = [
+    whole("statements", "Statements"),
+    whole("rated", "Statements rated"),
+    whole(
+        "cumulative",
+        "Cumulative score",
+        "Sum of the ratings given. Compare it with the highest possible one.",
+        missing=NO_SUM,
+    ),
+    whole(
+        "maximum",
+        "Highest possible score",
+        "If every statement had the highest rating.",
+    ),
+    decimal(
+        "mean_rating",
+        "Mean rating",
+        "Of the statements rated.",
+        missing=NO_SUM,
+    ),
+]
+TOTAL = [
+    *(
+        replace(each, name=f"{each.name}_total", label=f"{each.label}, all areas")
+        for each in CUMULATIVE
+    ),
+    whole("global_scores_given", "Global scores given", "How many areas have one."),
+    whole(
+        "global_score_total",
+        "Sum of the global scores",
+        "Of the areas that have one, each out of 10.",
+        missing=NO_SCORE,
+    ),
+]
+
+# Each area of a submission
+AREA_NAME = [
+    whole("area", "Area", "Its number in this edition."),
+    Column("theme", "Theme", about="The same in every edition."),
+    Column("area_title", "Title of the area"),
+]
+AREA = [
+    score("global_score", "Global score"),
+    *CUMULATIVE,
+    score("young_people_score", "Young people's score"),
+    score("stage_one", "Stage one", "Global score first given, out of 10."),
+    score("stage_two", "Stage two", "Global score of the follow-up, out of 10."),
+    written("global_score_note", "Note on the global score"),
+    written("young_people_how", "How young people's scores were gathered"),
+    written("what_helped", "What helped", "From the follow-up."),
+    written("barriers", "Barriers", "From the follow-up."),
+    written("next_steps", "Next steps", "From the follow-up."),
+]
+
+# Each statement of a submission
+STATEMENT_NAME = [
+    *AREA_NAME[:2],
+    Column("code", "Code", about="Of the statement, in this edition."),
+    Column("statement", "Statement"),
+    Column(
+        "family",
+        "Family",
+        about="The same word marks statements that ask the same in several areas.",
+    ),
+]
+ANSWER = Column("answer", "Answer", about="The outcome in words.")
+OUTCOME = Column("outcome", "Outcome", Kind.CHOICE, values=OUTCOMES)
+RATING = whole("rating", "Rating", missing=NO_RATING)
+SAID = written("groups_said", "What the groups rated, in words")
+STATEMENT = [
+    OUTCOME,
+    RATING,
+    Column(
+        "candidates",
+        "Ratings it stood between",
+        about="Where the groups could not agree.",
+    ),
+    whole("groups", "Groups that handed in"),
+    whole("groups_rated", "Groups that rated"),
+    Column(
+        "agreement",
+        "Agreement",
+        Kind.CHOICE,
+        OF_GROUPS,
+        values={place: str(word) for place, word in enumerate(WORDS, 1)},
+    ),
+    whole(
+        "steps",
+        "Steps",
+        f"How many steps on the scale would bring the groups together. {OF_GROUPS}",
+    ),
+    decimal(
+        "dispersion",
+        "Dispersion",
+        "Steps as a share of the most there could be, from 0 to 1, where two or more "
+        f"groups rated. {OF_GROUPS}",
+    ),
+    whole("dissent_count", "Groups that keep their view"),
+    whole("change_count", "Changes by the approver"),
+    written("evidence", "Evidence"),
+    written("ideas", "Ideas for improvement"),
+    written("reason", "Reason", "Why it was settled as it was."),
+    written("dissents", "Notes of dissent"),
+    written("changes", "What the approver changed"),
+]
+
+# Each group's answer to a statement
+GROUP = [
+    whole("group_number", "Group number", "Within this submission only."),
+    written("group", "Group"),
+    whole("first_rating", "Rating", missing={NOT_RATED: "Not rated"}),
+    Column("not_rated_because", "Why not rated"),
+    whole(
+        "second_rating",
+        "Second rating",
+        "After hearing the others; blank if the first still stands.",
+    ),
+    written("dissent", "Note of dissent"),
+]

@@ -1,0 +1,42 @@
+"""What the columns mean, for people: every field once, with what it is called."""
+
+from dataclasses import replace
+
+from . import fields, tables
+
+
+def sections(scale, area_end, statement_end):
+    """Return [{"title", "columns"}] of every field; a column is as `described` gives
+    it, with "wide", its name in the files that hold everything in one row ("" if it
+    is not in them), and "is_personal".
+
+    `scale` is {value: label}; the ends are those of an example's name in such a file.
+    """
+    of_statement = [
+        *fields.STATEMENT_NAME[2:],
+        *fields.STATEMENT,
+        fields.ANSWER,
+        fields.SAID,
+    ]
+    return [
+        _section("Whose submission it is", fields.IDENTITY, ""),
+        _section("The submission as a whole", fields.SUBMISSION + fields.TOTAL, ""),
+        _section("Each area", [*fields.AREA_NAME, *fields.AREA], area_end),
+        _section("Each statement", of_statement, statement_end, scale),
+        _section("Each group’s answer to a statement", fields.GROUP, None, scale),
+    ]
+
+
+def _section(title, columns, end, scale=()):
+    return {
+        "title": title,
+        "columns": [_described(column, end, scale) for column in columns],
+    }
+
+
+def _described(column, end, scale):
+    if column.name in {"rating", "first_rating", "second_rating"}:
+        column = replace(column, values=dict(scale))
+    has_wide = end == "" or column in [*fields.AREA, *fields.STATEMENT]
+    wide = "_".join(filter(None, [column.name, end])) if has_wide else ""
+    return tables.described(column) | {"wide": wide, "is_personal": column.is_personal}

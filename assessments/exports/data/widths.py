@@ -1,0 +1,48 @@
+"""How wide the columns of a sheet are, in characters, and how high its rows, in lines.
+
+Estimates: no program says how wide a text will be before it shows it.
+"""
+
+import math
+
+from .columns import Kind
+
+NARROW, USUAL, WIDEST = 8, 36, 150
+WIDE = {"evidence": 56, "ideas": 40}
+DATES = {Kind.DATE: 18, Kind.TIME: 24}
+SPACE = 2
+MOST_LINES = 30  # that a row of Excel can show
+LINE_END = 0.92  # letters are narrower than digits, but lines end where words do
+
+
+def widths_of(table):
+    """The width of each column: so that its texts fit into a row, if they can."""
+    return [_width(column, place, table) for place, column in enumerate(table.columns)]
+
+
+def lines_of(cells, widths):
+    """How many lines the highest of a row's cells takes."""
+    texts = zip(cells, widths, strict=True)
+    return max(
+        (_lines(cell, width) for cell, width in texts if isinstance(cell, str)),
+        default=1,
+    )
+
+
+def _width(column, place, table):
+    if column.kind in DATES:
+        return DATES[column.kind]
+    least = max(NARROW, SPACE + max(map(len, column.label.split())))
+    if column.is_number:
+        return least
+    texts = [column.shown(row[place]) or "" for row in table.rows]
+    longest = max((len(line) for text in texts for line in text.split("\n")), default=0)
+    width = max(least, min(longest + SPACE, WIDE.get(column.name, USUAL)))
+    return min(
+        max([width, *(len(each) // MOST_LINES + SPACE for each in texts)]), WIDEST
+    )
+
+
+def _lines(text, width):
+    lines = text.split("\n")
+    return sum(max(1, math.ceil(len(line) * LINE_END / width)) for line in lines)

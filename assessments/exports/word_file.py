@@ -1,0 +1,293 @@
+"""Writes a form as a Word file, laid out as on paper, from plain data.
+
+Runs in a child process (see `process`). Whatever is written here our own reader (see
+`assessments.imports.word`) reads back exactly.
+"""
+
+import io
+import zipfile
+
+from docx import Document
+
+from ..imports import ours
+from ..imports.archive import MAIN_PART, UnreadableForm, WordFile
+from . import word_styles, wordml
+from .wordml import cell, emphasised, paragraph, row, run, table, typed
+
+ACROSS = word_styles.ACROSS
+STATEMENT, RATING, RATINGS = 3900, 1080, 5600  # widths; one rating, most for all
+EVIDENCE = 0.58  # of what the other columns leave, where there are ideas too
+SCORE = 2900
+SHADE = "E8EEF4"
+CENTRED = '<w:jc w:val="center"/>'
+KEEP_NEXT = "<w:keepNext/>"
+NEW_PAGE = "<w:pageBreakBefore/>"
+AT_TOP = f'{NEW_PAGE}<w:spacing w:before="0" w:after="80"/>'
+BOX = 700  # least height of a box to write in
+WHOLE = 900  # characters of a row that is kept on one page
+LISTS = {"bullet": "ListBullet", "numbered": "ListNumber"}
+LAST = b"<w:sectPr"  # of the body: the size of its pages
+BLANK = {"ratings": [], "evidence": "", "ideas": "", "remark": ""}
+
+
+def write(form):
+    """Return the bytes of a form.
+
+    form  {"framework": as a submission's document has it, with "guidance" and
+          "footnotes" where these are to be printed, "areas": numbers of those the form
+          has, "answers": {code: {"ratings": [values], "evidence", "ideas", "remark":
+          instead of a rating}}, "scores": {area number: 0 to 10 or None}, "cover":
+          {key: text}, or None for a form without, "facts": [(label, value)] of whose it
+          is, "notice": above all else, "how_to": sentences, "foot": of each page,
+          "at": when it was made, "sections": see `section`}
+    """
+    document = Document()
+    word_styles.set_up(document, form)
+    pieces = [*front(form), *cover(form)]
+    for area in form["framework"]["areas"]:
+        if area["number"] in form["areas"]:
+            pieces += area_pieces(form, area)
+    pieces += scores(form)
+    for each in form["sections"]:
+        pieces += section(each)
+    return whole(document, "".join(pieces))
+
+
+def write_to_return(form):
+    """Return the bytes of a form that can be read back; none if it holds too much."""
+    data = write(form)
+    try:
+        WordFile(data)
+    except UnreadableForm:
+        return b""
+    return data
+
+
+def whole(document, body):
+    """Return the bytes of a Word file with that XML text for its body.
+
+    The text goes in as it is: as elements, a million lines would take minutes.
+    """
+    shell, file = io.BytesIO(), io.BytesIO()
+    document.save(shell)
+    with zipfile.ZipFile(shell) as old, zipfile.ZipFile(file, "w") as new:
+        for part in old.infolist():
+            content = old.read(part)
+            if part.filename == MAIN_PART:
+                content = content.replace(LAST, body.encode() + LAST, 1)
+            new.writestr(part, content)
+    return file.getvalue()
+
+
+def front(form):
+    """Yield the title, whose form it is, and the edition's guidance or ours."""
+    framework = form["framework"]
+    if form["notice"]:
+        yield paragraph(run(form["notice"], "b"), "BodyText")
+    yield paragraph(run(word_styles.title_of(framework)), "Heading1")
+    for label, value in form["facts"]:
+        lines = wordml.LINE_BREAK.join(map(run, wordml.LINE.split(value)))
+        yield paragraph(run(f"{label}: ", "b") + lines, "BodyText")
+    if framework.get("guidance"):
+        yield from guidance(framework)
+        return
+    if form["how_to"]:
+        yield paragraph(run(ours.HOW_TO), "Heading2")
+        for sentence in form["how_to"]:
+            yield paragraph(run(sentence), "ListBullet")
+    yield paragraph(run(ours.GUIDE), "Heading2")
+    for point in framework["scale"]:
+        yield paragraph(run(ours.guide_line(point)), "ListBullet")
+
+
+def guidance(framework):
+    """Yield what the edition says before its questions, and its footnotes."""
+    lists = 0
+    for part in framework["guidance"]:
+        if part["heading"]:
+            yield paragraph(run(part["heading"]), "Heading2")
+        kinds = [block["kind"] for block in part["blocks"]] + [""]
+        for block, kind, after in zip(part["blocks"], kinds, kinds[1:], strict=False):
+            lists += block.get("number") == 1
+            style, more = "BodyText", KEEP_NEXT if after in LISTS else ""
+            if kind in LISTS:
+                style, more = LISTS[kind], ""
+            if kind == "numbered":
+                more = word_styles.numbered(lists)
+            yield paragraph(emphasised(block["text_md"]), style, more)
+    for note in framework.get("footnotes", []):
+        text = f"{note['mark']} {note['text_md']}"
+        yield paragraph(emphasised(text), word_styles.NOTE)
+
+
+def cover(form):
+    """Yield the cover sheet: labelled boxes side by side, a box below each other."""
+    if form["cover"] is None:
+        return
+    questions, answers = form["framework"]["cover_questions"], form["cover"]
+    labelled = [each for each in questions if each.get("box_label")]
+    more = NEW_PAGE if form["framework"].get("guidance") else ""
+    for question in labelled:
+        yield asked(question, more)
+        more = ""
+    if labelled:
+        width = ACROSS // len(labelled)
+        cells = [
+            cell(box(question["box_label"], answers.get(question["key"], "")), width)
+            for question in labelled
+        ]
+        title = " ".join(question["question"] for question in labelled)
+        yield boxes(cells, [width] * len(labelled), title)
+    for question in questions:
+        if question not in labelled:
+            yield asked(question, "")
+            answer = typed(answers.get(question["key"], ""))
+            yield boxes([cell(answer, ACROSS)], [ACROSS], question["question"])
+    if contact := form["framework"].get("contact"):
+        yield paragraph(run(contact), "BodyText")
+
+
+def asked(question, more):
+    return paragraph(run(question["question"]), "BodyText", KEEP_NEXT + more)
+
+
+def box(label, answer):
+    return paragraph(run(f"{label} ", "b") + run(answer))
+
+
+def boxes(cells, widths, title):
+    rows = [row(cells, height=BOX, is_whole=False)]
+    return table(rows, widths, title=title, has_header=False)
+
+
+def area_pieces(form, area):
+    """Yield an area: its heading, its table and what the edition notes below."""
+    framework = form["framework"]
+    title = ours.area_heading(area)
+    yield paragraph(run(title), "Heading2", AT_TOP)
+    widths = widths_of(framework)
+    rows = [headings(framework, area, widths)]
+    is_score_here = not framework.get("scores_stem")
+    for statement in area["statements"]:
+        answer = BLANK | form["answers"].get(statement["code"], {})
+        is_last = statement is area["statements"][-1]
+        more = KEEP_NEXT if is_last and is_score_here else ""
+        rows.append(statement_row(framework, statement, answer, widths, more))
+    if is_score_here:
+        rows.append(score_at_foot(framework, area, widths, form["scores"]))
+    description = ours.TABLE_OF_AREA.format(count=len(area["statements"]))
+    yield table(rows, widths, title=title, description=description)
+    for statement in area["statements"]:
+        if statement.get("footnote"):
+            yield paragraph(run(ours.note_line(statement)), word_styles.NOTE)
+
+
+def widths_of(framework):
+    points = len(framework["scale"])
+    rating = min(RATING, RATINGS // points)
+    left = ACROSS - STATEMENT - points * rating
+    evidence = round(left * EVIDENCE) if framework.get("ideas_prompt") else left
+    last = [evidence, left - evidence] if left > evidence else [left]
+    return [STATEMENT, *[rating] * points, *last]
+
+
+def headings(framework, area, widths):
+    """Return the row that stands at the head of the table on every page."""
+    first = paragraph(run(ours.area_line(area), "b"))
+    first += paragraph(emphasised(area["prompt_md"]))
+    texts = [point["column_heading"] for point in framework["scale"]]
+    texts += filter(None, [area["evidence_prompt"], framework.get("ideas_prompt")])
+    contents = [first, *(paragraph(run(text, "b")) for text in texts)]
+    return header(contents, widths)
+
+
+def header(contents, widths):
+    cells = map(
+        lambda content, width: cell(content, width, fill=SHADE), contents, widths
+    )
+    return row(cells, is_header=True)
+
+
+def statement_row(framework, statement, answer, widths, more=""):
+    """Return a statement's row: what it says, the ratings marked, what was typed."""
+    names = ["evidence", "ideas"] if framework.get("ideas_prompt") else ["evidence"]
+    said, boxes, last = widths[0], widths[1 : -len(names)], widths[-len(names) :]
+    cells = [cell(paragraph(said_in(statement), "", more), said)]
+    if answer["remark"]:
+        remark = paragraph(run(answer["remark"]), "", CENTRED)
+        cells.append(cell(remark, sum(boxes), span=len(boxes)))
+    else:
+        for point, width in zip(framework["scale"], boxes, strict=True):
+            is_marked = point["value"] in answer["ratings"]
+            mark = run(ours.MARK, "b") if is_marked else ""
+            cells.append(cell(paragraph(mark, "", CENTRED), width))
+    texts = [answer[name] for name in names]
+    cells += [cell(typed(text), width) for text, width in zip(texts, last, strict=True)]
+    return row(cells, is_whole=are_short(texts))
+
+
+def said_in(statement):
+    return run(f"{statement['letter']}. ", "b") + emphasised(statement["text_md"])
+
+
+def are_short(texts):
+    """Whether a row of these texts is better moved to the next page than broken."""
+    return all(len(text) + 40 * text.count("\n") < WHOLE for text in texts)
+
+
+def score_at_foot(framework, area, widths, scores):
+    """Return the last row of an area, where the edition asks for its score there."""
+    points = len(framework["scale"])
+    said, asked, given = widths[0], widths[1 : points + 1], widths[points + 1 :]
+    score = ours.score_line(scores.get(area["number"]))
+    cells = [
+        cell(paragraph(run(framework["scores_heading"], "b")), said),
+        cell(paragraph(run(area["rating_title"])), sum(asked), span=len(asked)),
+        cell(paragraph(run(score)), sum(given), span=len(given)),
+    ]
+    return row(cells)
+
+
+def scores(form):
+    """Yield the page of scores out of ten in the edition's own order, a row an area."""
+    framework = form["framework"]
+    stem = framework.get("scores_stem")
+    if not stem:
+        return
+    title = framework["scores_heading"]
+    yield paragraph(run(title), "Heading2", AT_TOP)
+    for name in ("scores_instruction", "scores_note"):
+        if framework.get(name):
+            yield paragraph(run(framework[name]), "BodyText")
+    widths = [ACROSS - SCORE, SCORE]
+    rows = [header([paragraph(run(text, "b")) for text in ours.SCORES], widths)]
+    for area in sorted(framework["areas"], key=lambda area: area["rating_order"]):
+        if area["number"] in form["areas"]:
+            score = ours.score_line(form["scores"].get(area["number"]))
+            texts = [f"{stem} {area['rating_title']}", score]
+            rows.append(text_row(texts, widths))
+    yield table(rows, widths, title=title)
+
+
+def text_row(texts, widths):
+    cells = [
+        cell(typed(text), width) for text, width in zip(texts, widths, strict=True)
+    ]
+    return row(cells, is_whole=are_short(texts))
+
+
+def section(part):
+    """Yield what has no place on the paper form: a heading, sentences and a table.
+
+    part  {"heading", "is_new_page", "sentences": [text], "columns": [heading], "shares":
+          [of the page's width], "rows": [[text]]}
+    """
+    more = AT_TOP if part["is_new_page"] else ""
+    yield paragraph(run(part["heading"]), "Heading2", more)
+    for sentence in part["sentences"]:
+        yield paragraph(run(sentence), "BodyText", KEEP_NEXT)
+    all_shares = sum(part["shares"])
+    widths = [ACROSS * share // all_shares for share in part["shares"]]
+    rows = [header([paragraph(run(text, "b")) for text in part["columns"]], widths)]
+    rows += [text_row(texts, widths) for texts in part["rows"]]
+    yield table(rows, widths, title=part["heading"])

@@ -1,0 +1,28 @@
+"""The form that asks for a round's data with what people wrote."""
+
+from django import forms
+
+from leavingcare.forms import Hinted
+
+from ..exports.formats import ROUND_FORMATS
+
+
+class TextForm(forms.Form):
+    """Which file, and that the person means it."""
+
+    format = forms.ChoiceField(
+        label="Which file do you need?",
+        choices=[
+            (each.name, Hinted(f"Download {each.title}", each.use))
+            for each in ROUND_FORMATS.values()
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select the file you need"},
+    )
+    confirmed = forms.BooleanField(
+        label="I need the text, and keep the file where only those can see it who may",
+        error_messages={
+            "required": "Tick the box to confirm that you need the text, or download "
+            "a file without text"
+        },
+    )

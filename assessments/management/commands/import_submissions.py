@@ -1,0 +1,65 @@
+"""Bring in submissions from their JSON documents."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from assessments.imports.archive import UnreadableForm
+from assessments.imports.past import kind_of
+from assessments.management.files import beginning_of
+from assessments.workflow import past
+from leavingcare.refusals import Refused
+
+A_FORM = "This is a Word document. Use import_form for a completed form."
+CHANGED = "it has been changed since it was exported: its digest is of another content"
+
+
+class Command(BaseCommand):
+    """Makes a past submission of each file, or leaves the file out whole."""
+
+    help = (
+        "Bring in submissions from JSON documents, of which the schema is at "
+        "/schemas/submission-1.json. Makes the authority and the round where they "
+        "are missing. A file comes in whole or not at all, and the next one follows."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+
+    def handle(self, *args, files, **options):
+        failed = 0
+        for file in files:
+            try:
+                self.bring_in(file)
+            except OSError as error:
+                failed += 1
+                self.stderr.write(f"{file}: {error.strerror}. Nothing was changed.")
+            except UnreadableForm as error:
+                failed += 1
+                self.stderr.write(f"{file}: {error} Nothing was changed.")
+                for fault in error.faults:
+                    self.stderr.write(f"  {fault}")
+            except Refused as error:
+                failed += 1
+                self.stderr.write(f"{file}: {error} Nothing was changed.")
+        if failed:
+            raise CommandError(f"{failed} of {len(files)} files did not come in.")
+
+    def bring_in(self, file):
+        data = beginning_of(file)
+        if kind_of(data) != "json":
+            raise Refused(A_FORM)
+        found = past.read(data)
+        submission, report = past.bring_in(
+            found=found, authority=found["authority"], by=None, **found["round"]
+        )
+        content = submission.content
+        said = f"{len(report.filled)} statements"
+        if found["origin"]["is_as_exported"] is False:
+            said += f"; {CHANGED}"
+        self.stdout.write(
+            f"{file}: {submission.reference}, {content['authority']['name']}, "
+            f"{content['round']['name']}, {said}"
+        )
+        for where, text in report.unplaced:
+            self.stdout.write(f"  Could not be placed: {where}: {text}")

@@ -1,0 +1,72 @@
+"""What comes after a submission in a demonstration."""
+
+from assessments.models import FollowUp
+from assessments.workflow import beside
+
+
+def hear_young_people(assessment, texts, by):
+    """Young people gave every area but the last a score."""
+    *rows, _ = beside.young_people_rows(assessment).values()
+    beside.save_young_people(
+        assessment=assessment,
+        answers={
+            row.area.number: (
+                beside.token_of(row, beside.young_people_values(row)),
+                {
+                    "score": 3 + row.area.number * 3 % 5,
+                    "how_gathered": texts[row.area.number % len(texts)],
+                },
+            )
+            for row in rows
+        },
+        by=by,
+    )
+
+
+def follow_up(assessment, texts, by, *, areas=None, completed_on=None):
+    """The first so many areas, or all, are scored again, and most ideas begun."""
+    held = FollowUp.objects.get(assessment=assessment)
+    rows = list(beside.follow_up_rows(held).values())[:areas]
+    beside.save_follow_up(
+        assessment=assessment,
+        completed_on=(beside.token_of(held, beside.date_values(held)), completed_on),
+        answers={
+            row.area.number: (
+                beside.token_of(row, beside.score_values(row)),
+                {"stage_two": 5 + row.area.number * 2 % 4}
+                | {
+                    name: said[row.area.number % len(said)]
+                    for name, said in texts.items()
+                },
+            )
+            for row in rows
+        },
+        by=by,
+    )
+    tick_off(assessment, rows, by)
+
+
+def tick_off(assessment, rows, by):
+    """Say of the areas' ideas, but for every fourth, what has become of them."""
+    held = FollowUp.objects.get(assessment=assessment)
+    content = assessment.submissions.first().content
+    numbers = {row.area.number for row in rows}
+    with_ideas = [
+        statement["code"]
+        for area in content["framework"]["areas"]
+        for statement in area["statements"]
+        if area["number"] in numbers
+        and content["responses"][statement["code"]]["ideas"]
+    ]
+    codes = list(content["responses"])
+    beside.save_ideas(
+        assessment=assessment,
+        token=beside.token_of(held, beside.idea_values(held, codes)),
+        codes=codes,
+        ideas={
+            code: FollowUp.Idea.values[at % 3]
+            for at, code in enumerate(with_ideas)
+            if at % 4
+        },
+        by=by,
+    )

@@ -1,0 +1,9 @@
+"""Files that commands are given, read no further than any may be long."""
+
+from assessments.imports.archive import MAX_FILE
+
+
+def beginning_of(path):
+    """The bytes of a file, or of a longer one enough to know that it is too long."""
+    with path.open("rb") as file:
+        return file.read(MAX_FILE + 1)

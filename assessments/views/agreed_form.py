@@ -1,0 +1,31 @@
+"""What is agreed so far as a Word form, to take into a meeting."""
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.text import slugify
+from django.views.decorators.http import require_safe
+
+from .. import snapshot
+from ..access import open_assessment
+from ..exports import making, word
+from ..workflow import submitting
+from .files import download, not_made
+
+
+@require_safe
+def agreed_form(request, pk):
+    """Download what is agreed, marked as not submitted; once it is, go there."""
+    assessment, access = open_assessment(request.user, pk, "see_inside")
+    if not access.may_read_agreed():
+        raise PermissionDenied
+    if not assessment.is_open:
+        return redirect("submission", assessment.submissions.first().reference)
+    content = snapshot.agreed_document(assessment)
+    try:
+        data = word.agreed(content, name=f"what assessment {pk} agreed")
+    except making.NotMade as failure:
+        return not_made(request, failure, back=reverse("moderation", args=[pk]))
+    submitting.record_agreed_download(assessment=assessment, by=request.user)
+    name = slugify(f"{assessment.authority.name} {assessment.round.slug} not submitted")
+    return download(data, f"{name}.docx", word.KIND)

@@ -1,0 +1,36 @@
+"""The blank forms of an edition, to be filled in on paper or away from the site."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from frameworks.models import Framework
+
+from .. import snapshot
+from ..exports import making, word
+from .files import download, not_made
+
+
+def as_word(framework):
+    return word.blank(snapshot.form_document(framework))
+
+
+# By the end of the address: what makes the bytes of a Framework's form, their type.
+MAKERS = {"docx": (as_word, word.KIND)}
+
+
+@require_safe
+@login_required
+def blank_form(request, edition, format):
+    """Download an edition's blank form."""
+    if format not in MAKERS:
+        raise Http404
+    make, kind = MAKERS[format]
+    framework = get_object_or_404(Framework, edition=edition)
+    try:
+        content = make(framework)
+    except making.NotMade as failure:
+        return not_made(request, failure, back=reverse("framework", args=[edition]))
+    return download(content, f"self-assessment-{edition}.{format}", kind)

@@ -1,0 +1,66 @@
+"""Coram Voice's data files of a whole round."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from leavingcare.forms import error_list
+
+from ..access import require_staff
+from ..exports import making
+from ..exports.formats import ROUND_FORMATS
+from ..forms.round_data import TextForm
+from ..models import Round
+from ..workflow import round_data
+from .files import download, not_made
+
+
+@require_safe
+def round_file(request, slug, format):
+    """Download the data of a round without what people wrote or who they are."""
+    round = _round(request, slug)
+    chosen = ROUND_FORMATS.get(format)
+    if chosen is None:
+        raise Http404
+    return _send(request, round, chosen, with_words=False)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def round_text(request, slug):
+    """Ask again (GET), then download the data with text (POST)."""
+    round = _round(request, slug)
+    form = TextForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        chosen = ROUND_FORMATS[form.cleaned_data["format"]]
+        return _send(request, round, chosen, with_words=True)
+    errors = error_list(form)
+    context = {
+        "round": round,
+        "count": round_data.latest(round).count(),
+        "form": form,
+        "errors": errors,
+    }
+    status = 422 if errors else 200
+    return render(request, "rounds/data_text.html", context, status=status)
+
+
+def _round(request, slug):
+    require_staff(request.user)
+    return get_object_or_404(Round, slug=slug)
+
+
+def _send(request, round, chosen, *, with_words):
+    """Make the file, put it on record for every submission in it, and send it."""
+    which = {
+        "submissions": round_data.read(round),
+        "format": chosen,
+        "with_words": with_words,
+    }
+    try:
+        content = round_data.file_of(round=round, **which)
+    except making.NotMade as failure:
+        return not_made(request, failure, back=reverse("round", args=[round.slug]))
+    round_data.record_downloads(by=request.user, **which)
+    ending = "data-with-text" if with_words else "data"
+    return download(content, f"{round.slug}-{ending}.{chosen.name}", chosen.kind)
