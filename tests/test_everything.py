@@ -51,7 +51,7 @@ SENTENCE = "Words of Northmoor"
 @pytest.fixture
 def pdfs(monkeypatch):
     monkeypatch.setattr(
-        "assessments.exports.pdf.make", lambda content, digest: b"%PDF-invented"
+        "assessments.exports.pdf.make", lambda content, digest, found: b"%PDF-invented"
     )
 
 

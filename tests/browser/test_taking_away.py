@@ -23,7 +23,7 @@ def round(transactional_db, monkeypatch, mo):
     """Three authorities have submitted; each press of the button makes one PDF."""
     cache.clear()
     monkeypatch.setattr(
-        "assessments.exports.pdf.make", lambda content, digest: b"%PDF-invented"
+        "assessments.exports.pdf.make", lambda content, digest, found: b"%PDF-invented"
     )
     monkeypatch.setattr("assessments.views.round_files.PATIENCE", -1)
     opened = make_round()
@@ -94,7 +94,7 @@ def test_an_archive_is_read_without_the_site(
     world, browser, axe, sticks_out, tmp_path, monkeypatch
 ):
     monkeypatch.setattr(
-        "assessments.exports.pdf.make", lambda content, digest: b"%PDF-invented"
+        "assessments.exports.pdf.make", lambda content, digest, found: b"%PDF-invented"
     )
     bring_to(world, "submitted")
     with (tmp_path / "everything.zip").open("w+b") as file:
