@@ -6,6 +6,7 @@ Eastvale's and may see nothing of Northmoor's. Val works for Coram Voice. Places
 people and texts are invented.
 """
 
+import pkgutil
 import tempfile
 from pathlib import Path
 
@@ -65,6 +66,16 @@ def patient(val):
     client = client_of(val)
     client.raise_request_exception = False
     return client
+
+
+@pytest.fixture
+def read_here(monkeypatch):
+    """Read files in this process: what children are for has tests of its own."""
+
+    def run(work, args, **limits):
+        return pkgutil.resolve_name(work)(*args)
+
+    monkeypatch.setattr("assessments.exports.process.run", run)
 
 
 @pytest.fixture

@@ -83,6 +83,12 @@ GET = {
         "discussing": THOSE_INSIDE,
         "submitted": THOSE_INSIDE,
     },
+    "draft_file": {
+        "rating": OWN_GROUP,
+        "handed_in": OWN_GROUP,
+        "discussing": THOSE_INSIDE,
+        "submitted": THOSE_INSIDE,
+    },
     "here": POST_ONLY,
     "notes": {
         "rating": OWN_GROUP_ALONE,
@@ -238,6 +244,7 @@ POST = {
     "offline_upload": while_open(GROUP_MAY, GROUP_NOT_NOW),
     "offline_check": while_open(GROUP_MAY, GROUP_NOT_NOW),
     "draft": {"rating": GROUP_MAY} | dict.fromkeys(STATES[1:], GROUP_NOT_NOW),
+    "draft_file": NO_POST,
     "here": {"rating": GROUP_MAY} | dict.fromkeys(STATES[1:], GROUP_NOT_NOW),
     "notes": while_open(GROUP_MAY, GROUP_NOT_NOW),
     "last_time": dict.fromkeys(STATES, GROUP_NOT_NOW),  # nothing to start from

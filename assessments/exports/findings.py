@@ -12,6 +12,7 @@ from .words import one_of
 
 SHORT = 200  # characters of evidence in the report
 SENTENCE_END = re.compile(r"[.!?][)’”\"']*(?= )")
+TOGETHER = 1200  # characters of a disagreement that is kept on one page
 DIFFERING = {agreement.Word.SPLIT, agreement.Word.ONE_VOICE}
 MEANINGS = {
     agreement.Word.SAME: "every group that rated gave the same rating",
@@ -154,18 +155,30 @@ def agreed_and_differed(statements):
 
 
 def differences(statements, content, text):
-    """Return the statements on which somebody differed, in order, with "camps": who
-    rated what. Every one that could not be agreed, that groups were on both sides of,
-    that an approver changed or that a group does not share."""
+    """Return the statements on which somebody differed, in order: every one that
+    could not be agreed, that groups were on both sides of, that an approver changed
+    or that a group does not share. "camps" says who rated what, "is_short" whether
+    there is little to say."""
     labels = {point["value"]: point["label"] for point in content["framework"]["scale"]}
     return [
-        each | {"camps": text(camps(content["responses"][each["code"]], labels))}
+        each
+        | {
+            "camps": text(camps(content["responses"][each["code"]], labels)),
+            "is_short": length(each) <= TOGETHER,
+        }
         for each in statements
         if each["word"] in DIFFERING
         or each["kind"] == "not_agreed"
         or each["changes"]
         or each["dissents"]
     ]
+
+
+def length(statement):
+    """Return how many characters people wrote of why a statement was settled so."""
+    whys = [change["why"] for change in statement["changes"]]
+    dissents = [dissent["text"] for dissent in statement["dissents"]]
+    return sum(map(len, [statement["reason"], *whys, *dissents]))
 
 
 def camps(response, labels):

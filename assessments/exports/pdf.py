@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 
 from . import chart, document, making, process
 from .beside import beside_values
-from .printed import Printed
+from .printed import printer
 from .published import published
 
 STYLESHEET = settings.BASE_DIR / "static" / "css" / "print.css"
@@ -35,11 +35,12 @@ def printed(page, name, css=""):
 
 def html(content, digest, beside=None):
     """Return the page that is printed, complete in itself."""
-    shaped = document.shape(published(content), text=Printed)
+    text = printer(content)
+    shaped = document.shape(published(content), text=text)
     context = {
         "document": shaped,
         "chart": chart.picture(shaped),
         "digest": digest,
-        "beside": beside_values(content, beside, text=Printed),
+        "beside": beside_values(content, beside, text=text),
     }
     return render_to_string("submissions/print.html", context)

@@ -1,14 +1,31 @@
 """Text somebody wrote, in a form that prints in bounded time."""
 
+import json
 import re
 import unicodedata
+from functools import partial
 
 BREAK_AFTER = 40  # characters without a space
 BREAK = "\u200b"  # zero-width space
 JOINER = "\u200d"
 LONG_WORD = re.compile(rf"[^ \t\n]{{{BREAK_AFTER + 1},}}")
+PIECE = re.compile(rf".{{{BREAK_AFTER}}}(?=.)")
 BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
+BREAKS = re.compile(f"{BREAK}+")
 RIGHT_TO_LEFT = {"R", "AL"}
+MANY_LINES = 20_000  # of one document, some four hundred pages
+FEW_LINES = 40  # of one text, where the document has many
+LINE_END = "¶"
+
+
+def printer(content):
+    """Return what makes the texts of a document printable.
+
+    Where the document has more lines than anybody reads, a text keeps its first few;
+    from there on the end of a line is printed as a sign, and every word is there.
+    """
+    has_many = json.dumps(content).count(r"\n") > MANY_LINES
+    return partial(Printed, lines=FEW_LINES) if has_many else Printed
 
 
 class Typed(str):
@@ -32,17 +49,26 @@ class Typed(str):
 
 
 class Printed(Typed):
-    """A Typed text whose long words are divisible."""
+    """A Typed text whose long words are divisible.
+
+    `lines` is how many lines it may have, if that is limited.
+    """
 
     __slots__ = ()
 
-    def __new__(cls, text):
+    def __new__(cls, text, lines=None):
+        text = Typed(BREAKS.sub(BREAK, text))
+        if lines is not None and text.count("\n") >= lines:
+            *kept, rest = text.split("\n", lines - 1)
+            text = "\n".join([*kept, rest.replace("\n", LINE_END)])
         return super().__new__(cls, LONG_WORD.sub(divisible, text))
 
 
 def divisible(match):
     """Return a long word with places where a line may end, none within a letter."""
     word, pieces, since = match[0], [], 0
+    if word.isascii():
+        return PIECE.sub(rf"\g<0>{BREAK}", word)
     for place, char in enumerate(word):
         joined = JOINER in word[max(place - 1, 0) : place + 1]
         if since >= BREAK_AFTER and not joined and not is_mark(char):

@@ -1,5 +1,6 @@
 """Paper, styles, language and foot of a Word file for people to read."""
 
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -10,6 +11,7 @@ FONT = "Arial"
 INK, EDGE, SHADE = RGBColor(0x0B, 0x0C, 0x0C), "B1B4B6", "F3F2F1"
 PAPER, MARGIN = (Cm(21), Cm(29.7)), Cm(2)
 ACROSS = PAPER[0] - 2 * MARGIN
+CELL = "Cell"
 PADDING = "60"  # twentieths of a point above and below what stands in a cell
 STYLES = [  # name, size and space before and after in points, whether bold
     ("Normal", 10, 0, 4, False),
@@ -22,7 +24,7 @@ STYLES = [  # name, size and space before and after in points, whether bold
     ("List Bullet", 10, 0, 2, False),
     ("Footer", 8, 0, 0, False),
 ]
-DECORATION = {qn(f"w:{name}") for name in ("pBdr", "rPr", "contextualSpacing")}
+DECORATION = {qn(f"w:{name}") for name in ("contextualSpacing", "pBdr", "rPr", "tabs")}
 
 
 def set_up(document, title, foot, at):
@@ -33,6 +35,9 @@ def set_up(document, title, foot, at):
         setattr(section, f"{side}_margin", MARGIN)
     for name, size, before, after, is_bold in STYLES:
         set_style(document.styles[name], size, before, after, is_bold=is_bold)
+    cell = document.styles.add_style(CELL, WD_STYLE_TYPE.PARAGRAPH)
+    cell.base_style = document.styles["Normal"]
+    cell.font.size, cell.paragraph_format.space_after = Pt(9), 0
     document.styles["Caption"].paragraph_format.keep_with_next = True
     set_table_style(document.styles["Table Grid"].element)
     theme = document.settings.element.iter(qn("w:themeFontLang"))

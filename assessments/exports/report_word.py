@@ -12,16 +12,17 @@ from datetime import datetime
 from docx import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm
+from docx.shared import Cm, Pt
 from docx.text.paragraph import Paragraph
 from lxml import html as markup
 
 from .printed import Typed
-from .report_styles import ACROSS, set_up, shade
+from .report_styles import ACROSS, CELL, set_up, shade
 
 SPACES = re.compile(r"[ \t\n\r\f]+")
 HEADINGS = {"h1": "Title", "h2": "Heading 1", "h3": "Heading 2", "h4": "Heading 3"}
 INDENT = Cm(0.5)
+TWENTIETH = Pt(1) // 20  # of a point: what Word measures widths in
 
 
 def write(page, facts):
@@ -130,10 +131,11 @@ def row_of(element, widths, *, is_head):
         row.append(properties)
     for each, width in zip(element, widths, strict=True):
         cell, properties = made("tc"), made("tcPr")
-        properties.append(made("tcW", w=str(int(width / Cm(1) * 567)), type="dxa"))
+        properties.append(made("tcW", w=str(width // TWENTIETH), type="dxa"))
         if is_head:
             properties.append(shade())
         paragraph = made("p")
+        paragraph.get_or_add_pPr().append(made("pStyle", val=CELL))
         cell.extend([properties, paragraph])
         fill(
             Paragraph(paragraph, None),
