@@ -270,10 +270,11 @@ def open_upload(group, pk):
     return upload
 
 
-def open_authority(user, slug):
+def open_authority(user, slug, *, to_take_away=False):
     """An authority whose people the person may see, and whether they may change them.
 
-    Its members see who is in it; its moderators and Coram Voice staff invite.
+    Its members see who is in it; its moderators and Coram Voice staff invite. Only its
+    moderators may take all away, drafts too: PermissionDenied for others.
     """
     authorities = LocalAuthority.objects.all()
     if not user.is_staff:
@@ -282,18 +283,9 @@ def open_authority(user, slug):
     is_moderator = Membership.objects.filter(
         user=user, authority=authority, role=Role.MODERATOR
     ).exists()
-    return authority, is_moderator or user.is_staff
-
-
-def open_everything(user, slug):
-    """An authority all of which the person may take away, drafts too: its moderators.
-
-    Raises Http404 if they may not know of it, PermissionDenied if they only do.
-    """
-    authority, _ = open_authority(user, slug)
-    if not authority.memberships.filter(user=user, role=Role.MODERATOR).exists():
+    if to_take_away and not is_moderator:
         raise PermissionDenied
-    return authority
+    return authority, is_moderator or user.is_staff
 
 
 def open_submission(user, reference):

@@ -7,6 +7,7 @@ people and texts are invented.
 """
 
 import pkgutil
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,16 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         load_editions()
         keep_rows("frameworks")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_temporary_files(tmp_path_factory):
+    """Temporary files and locks of these tests alone, whatever else the machine does."""
+    folder = str(tmp_path_factory.mktemp("own"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TMPDIR", folder)
+        patch.setattr(tempfile, "tempdir", folder)
+        yield
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import re
 from html import unescape
 from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from django.urls import reverse
@@ -54,8 +55,9 @@ def crawl(client, start="/"):
 
 def words_of(response):
     """A page, or the text of a file."""
+    content = response.getvalue()
     read = FILES.get(response["Content-Type"])
-    return read(BytesIO(response.content)) if read else response.content.decode()
+    return read(BytesIO(content)) if read else content.decode()
 
 
 def words_of_pdf(file):
@@ -66,7 +68,19 @@ def words_of_word(file):
     return "\n".join(Document(file).element.body.itertext())
 
 
-FILES = {"application/pdf": words_of_pdf, word.KIND: words_of_word}
+def words_of_zip(file):
+    """All that is in it; an archive says in plain text what any PDF of it says."""
+    with ZipFile(file) as archive:
+        return b"\n".join(map(archive.read, archive.namelist())).decode(
+            errors="replace"
+        )
+
+
+FILES = {
+    "application/pdf": words_of_pdf,
+    "application/zip": words_of_zip,
+    word.KIND: words_of_word,
+}
 
 
 def guessed(client, world):

@@ -6,7 +6,6 @@ first byte; the same entries give the same bytes.
 
 import csv
 import io
-import unicodedata
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,9 +14,9 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.text import slugify
 
+from .data.csvs import defused
+
 LONGEST = 60  # characters of a name's part that somebody chose
-FORMULAS = "=+-@\t\r\n"
-BLANKS = " \u00a0\u200b\u3000\ufeff"
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # a ZIP knows no earlier time
 READABLE = 0o644 << 16  # the permissions of a file in a ZIP
 
@@ -48,12 +47,6 @@ def info(name, at):
     header.external_attr = READABLE
     header.create_system = 3  # the permissions are those of Unix
     return header
-
-
-def defused(text):
-    """The text with an apostrophe before it if a spreadsheet would run it."""
-    first = unicodedata.normalize("NFKC", text.lstrip(BLANKS)[:1])
-    return f"'{text}" if first and first in FORMULAS else text
 
 
 def cell(value):

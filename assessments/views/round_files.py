@@ -14,7 +14,7 @@ from ..access import require_staff
 from ..exports import zips
 from ..exports.formats import FORMATS, ROUND_FORMATS
 from ..models import Round
-from ..workflow import keeping, round_files
+from ..workflow import keeping, round_data, round_files
 
 PDF = FORMATS["pdf"]
 PATIENCE = 8  # seconds in which PDFs are begun before the page is answered
@@ -28,7 +28,7 @@ def round_downloads(request, slug):
     if request.method != "POST":
         context = {"round": round, **_pdfs(round)}
         return render(request, "rounds/downloads.html", context)
-    latest = round_files.latest(round)
+    latest = round_data.latest(round)
     run = keeping.make_missing(latest, [PDF], seconds=PATIENCE)
     if wants_json(request):
         return _progress_json(request, round, run)
