@@ -24,7 +24,9 @@ def read(folder, submissions):
     """([{name: value}], what the file says of its variables)."""
     path = saved(folder, submissions)
     frame, meta = pyreadstat.read_sav(path, user_missing=True, output_format="dict")
-    rows = [dict(zip(frame, row, strict=True)) for row in zip(*frame.values(), strict=True)]
+    rows = [
+        dict(zip(frame, row, strict=True)) for row in zip(*frame.values(), strict=True)
+    ]
     return rows, meta
 
 
