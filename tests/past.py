@@ -5,6 +5,7 @@ import json
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test.client import MULTIPART_CONTENT
 
+from assessments import beside
 from assessments.exports.formats import FORMATS
 from assessments.workflow import importing
 
@@ -29,7 +30,7 @@ def past_form(authority="Oldmoor", edition="2020", **answers):
 
 def exported(submission):
     """A submission's JSON, as anybody who may read it downloads it."""
-    return FORMATS["json"].make(submission)
+    return FORMATS["json"].make(submission, beside.of(submission.assessment))
 
 
 def past_json(**changes):

@@ -98,7 +98,7 @@ def test_what_comes_in_says_what_the_original_said(elsewhere):
     given = {name: original[name] for name in submission.content if name not in OWN}
     found = {name: submission.content[name] for name in given}
     assert found == given
-    assert len(given) == 12
+    assert len(given) == 13
     assert len(report.filled) == len(original["responses"])
     assert report.unplaced == []
     said = submission.content["responses"]["7h"]
