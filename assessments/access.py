@@ -125,9 +125,8 @@ class Access:
 
     def may_read_agreed(self):
         """Whether all that is agreed is open to the person: every area is revealed."""
-        revealed = self.areas_revealed().values("pk")
         areas = AgreedArea.objects.filter(assessment=self.assessment)
-        return not areas.exclude(pk__in=revealed).exists()
+        return self.areas_revealed().count() == areas.count()
 
     def require_edit(self, draft):
         """Raise unless the person may change or hand in this draft now."""

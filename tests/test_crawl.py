@@ -8,8 +8,10 @@ from zipfile import ZipFile
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from docx import Document
 from pypdf import PdfReader
 
+from assessments.exports import word
 from assessments.models import DraftResponse
 
 from .builders import hand_in, make_group, open_discussions
@@ -52,16 +54,33 @@ def crawl(client, start="/"):
 
 
 def words_of(response):
-    """A page, the text of a PDF, or all that is in a ZIP."""
+    """A page, or the text of a file."""
     content = response.getvalue()
-    if response["Content-Type"] == "application/zip":
-        with ZipFile(BytesIO(content)) as archive:
-            content = b"\n".join(map(archive.read, archive.namelist()))
-        return content.decode(errors="replace")
-    if response["Content-Type"] != "application/pdf":
-        return content.decode()
-    pages = PdfReader(BytesIO(content)).pages
-    return "\n".join(page.extract_text() for page in pages)
+    read = FILES.get(response["Content-Type"])
+    return read(BytesIO(content)) if read else content.decode()
+
+
+def words_of_pdf(file):
+    return "\n".join(page.extract_text() for page in PdfReader(file).pages)
+
+
+def words_of_word(file):
+    return "\n".join(Document(file).element.body.itertext())
+
+
+def words_of_zip(file):
+    """All that is in it; an archive says in plain text what any PDF of it says."""
+    with ZipFile(file) as archive:
+        return b"\n".join(map(archive.read, archive.namelist())).decode(
+            errors="replace"
+        )
+
+
+FILES = {
+    "application/pdf": words_of_pdf,
+    "application/zip": words_of_zip,
+    word.KIND: words_of_word,
+}
 
 
 def guessed(client, world):
