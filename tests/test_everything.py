@@ -351,6 +351,26 @@ def test_any_edition_can_be_taken_away(northmoor, mo, pdfs):
         assert document["reference"] in name
 
 
+def test_what_stands_beside_a_submission_is_told(world, pdfs):
+    bring_to(world, "submitted")
+    assessment = world["assessment"]
+    scores = assessment.young_people_scores.filter(area__number=7)
+    scores.update(score=4, how_gathered="At the forum.")
+    follow_up = assessment.follow_up
+    follow_up.ideas = {"7h": "under_way"}
+    follow_up.save()
+    follow_up.scores.filter(area__number=7).update(stage_two=9, barriers="Few homes.")
+    files = archived(assessment.authority)
+    page = files[f"{assessment.round.slug}/index.html"].decode()
+    for words in ("4 out of 10", "At the forum.", "9 out of 10", "Few homes."):
+        assert words in page
+    assert "<li>7h: Under way</li>" in page
+    [row] = [each for each in table(files, "follow_up_scores") if each["stage_two"]]
+    assert (row["area"], row["stage_two"], row["barriers"]) == ("7", "9", "Few homes.")
+    name = next(name for name in files if name.endswith(".json") and "BD-" in name)
+    assert json.loads(files[name])["young_people_scores"]["7"]["score"] == 4
+
+
 def test_an_authority_with_nothing_has_an_archive(northmoor):
     files = archived(northmoor)
     assert b"There is none." in files["index.html"]

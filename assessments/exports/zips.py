@@ -1,7 +1,8 @@
 """What is in a ZIP beside its files, and a ZIP that is sent while it is written.
 
 A ZIP that is sent is stored, not compressed, so that its size is known before its
-first byte; the same entries give the same bytes.
+first byte. The same entries give the same bytes, which libraries that write ZIPs for
+the web do not: they stamp each file with the moment it is sent.
 """
 
 import csv

@@ -6,7 +6,7 @@ from django.http import FileResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_GET, require_safe
 
 from ..access import open_authority
 from ..everything.contents import NAMED
@@ -38,7 +38,7 @@ def everything(request, slug):
     return render(request, "everything/everything.html", context)
 
 
-@require_safe
+@require_GET
 def everything_file(request, slug):
     """The archive: written whole, put on record, then sent."""
     authority, _ = open_authority(request.user, slug, to_take_away=True)

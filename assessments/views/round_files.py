@@ -5,7 +5,7 @@ from django.http import JsonResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_GET, require_http_methods
 
 from leavingcare.kept import wants_json
 from leavingcare.refusals import Refused
@@ -72,7 +72,7 @@ def _progress_json(request, round, run):
     return JsonResponse(answer)
 
 
-@require_safe
+@require_GET
 def round_zip(request, slug):
     """The kept PDFs of a round in one ZIP: put on record, then sent one by one."""
     round = _round(request, slug)
