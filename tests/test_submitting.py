@@ -411,7 +411,7 @@ def test_any_edition_can_be_submitted(
     assert {row["rating"] for row in content["responses"].values()} == {highest}
 
 
-QUERIES = {"check": 14, "submission": 9}
+QUERIES = {"check": 14, "submission": 7}
 
 
 def test_queries(client, django_assert_num_queries, assessment, mo):

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from frameworks.models import Framework
 
+from .. import beside
 from ..exports import formats, zips
 from ..models import SubmissionFile
 from ..snapshot import framework_document
@@ -109,7 +110,8 @@ def files(authority, site):
     for submission in submissions.iterator(chunk_size=1):
         folder = site.folders[submission.assessment.round.slug]
         name = f"{folder}/submissions/{submission.reference}.json"
-        yield name, "A submission as data", [formats.as_json(submission)]
+        shown = beside.of(submission.assessment)
+        yield name, "A submission as data", [formats.as_json(submission, shown)]
     for row in NAMED["submission_files"].rows(authority):
         folder = f"{site.folders[row['round']]}/submissions"
         name = f"{folder}/{row['reference']}.{row['format']}"

@@ -7,7 +7,6 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from .. import beside
 from ..previous import previous
 from . import pdf, report, word
 from .data import files as data
@@ -42,7 +41,8 @@ class Format:
     title    what it is, after "Download": "as PDF"
     use      what it is good for: "to read and print"
     kind     its media type
-    make     the bytes of a Submission's file; may raise `making.NotMade`
+    make     the bytes of a Submission's file, given what stands beside it as
+             `assessments.beside.of` says; may raise `making.NotMade`
     is_kept  whether it is made once and kept; else it is made in a moment, each time
     group    what it is for
     """
@@ -56,42 +56,33 @@ class Format:
     group: Group = READ
 
 
-def as_json(submission):
+def as_json(submission, found):
     """The submission's document with its digest, and what stands beside it."""
-    document = (
-        submission.content
-        | {"digest": submission.digest}
-        | beside.of(submission.assessment)
-    )
+    document = submission.content | {"digest": submission.digest} | found
     return json.dumps(document, ensure_ascii=False, indent=1).encode()
 
 
-def as_pdf(submission):
-    found = beside.of(submission.assessment)
+def as_pdf(submission, found):
     return pdf.make(submission.content, submission.digest, found)
 
 
-def as_report_pdf(submission):
+def as_report_pdf(submission, _found):
     return report.make_pdf(submission.content, submission.digest, previous(submission))
 
 
-def as_report_word(submission):
+def as_report_word(submission, _found):
     return report.make_word(submission.content, submission.digest, previous(submission))
 
 
-def as_word(submission):
-    found = beside.of(submission.assessment)
+def as_word(submission, found):
     return word.submitted(submission.content, submission.digest, found)
 
 
 def as_data(name):
-    """What makes the data file of that name (see `data.files`) of a Submission."""
-
-    def make(submission):
-        found = beside.of(submission.assessment)
-        return data.of_one(name, submission.content, submission.digest, found)
-
-    return make
+    """What makes the data file of that name (see `data.files`)."""
+    return lambda submission, found: data.of_one(
+        name, submission.content, submission.digest, found
+    )
 
 
 PDF = "application/pdf"

@@ -262,13 +262,13 @@ def file_of(*, submission, format):
 
     Made once and kept, unless the format says otherwise.
     """
-    if not format.is_kept:
-        return format.make(submission)
-    if kept := submission.files.filter(format=format.name).first():
+    kept = submission.files.filter(format=format.name).first()
+    if kept is not None:
         return bytes(kept.content)
     shown = beside.of(submission.assessment)
-    content = format.make(submission)
-    _keep(submission, format, content, shown)
+    content = format.make(submission, shown)
+    if format.is_kept:
+        _keep(submission, format, content, shown)
     return content
 
 
