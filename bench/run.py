@@ -8,6 +8,7 @@ from django.db import connection
 
 from . import report, works
 from .building import build, load_editions
+from .files import of_files
 from .measuring import measure
 from .returns import completed
 
@@ -35,6 +36,7 @@ def of_form(form, *, large, groups, repeats, pdfs):
         yield from of_moderation(site, repeats, goals, peaks)
     goals.append(report.memory_goal("The site's process", max(peaks)))
     yield from of_pdf(site, pdfs, goals)
+    yield from of_files(site, pdfs, goals)
     load = os.getloadavg()[0]
     yield f"\nLoad at the end: {load:.1f} on {os.cpu_count()} processors\n"
     yield from goals

@@ -228,7 +228,7 @@ def test_opendocument_has_the_same_filters_headings_and_fixed_columns():
     content = ods.write(sheets.book([discussed()]), "Northmoor")
     text = xml_of(content, "content.xml").decode()
     ranges = re.findall(r'target-range-address="([^"]+)"', text)
-    assert "'1 Theme 1'.A1:'1 Theme 1'.G3" in ranges
+    assert "'1 Theme 1'.A1:'1 Theme 1'.H3" in ranges
     assert text.count("<table:table-header-rows>") == len(TITLES)
     settings = xml_of(content, "settings.xml").decode()
     assert settings.count('"VerticalSplitMode" config:type="short">2<') == len(TITLES)

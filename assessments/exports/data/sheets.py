@@ -20,6 +20,7 @@ ANSWERS = [
     "rating",
     "evidence",
     "ideas",
+    "ideas_progress",
     "reason",
 ]
 AGREEMENT = [
