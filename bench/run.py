@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from django.db import connection
 
-from . import report, works
+from . import chromium, report, works
 from .building import build, load_editions
 from .files import of_files
 from .measuring import measure
@@ -93,3 +93,9 @@ def of_pdf(site, repeats, goals):
     yield report.line(replace(figures, name="PDF, by tagged floor"), tagged)
     goals += report.times_goals(figures, floor, report.PDF_TIMES, below=True)
     goals.append(report.memory_goal("The process of a PDF", peak))
+    if chromium.is_there():
+        page = works.print_page(site)
+        printing, theirs = measure(chromium.works(page), repeats)
+        yield report.line(printing)
+        yield report.line(theirs)
+        goals.append(report.chromium_goal(printing, theirs))
