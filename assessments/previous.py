@@ -3,7 +3,9 @@
 from frameworks.models import Correspondence
 
 from .last_time import newest
+from .models import SubmissionFile
 
+REPORTS = ["report.pdf", "report.docx"]  # formats that compare with the time before
 SAME = {Correspondence.Kind.SAME, Correspondence.Kind.REWORDED}
 
 
@@ -27,6 +29,13 @@ def previous(submission):
         else:
             related[code] = [then for _, then in found]
     return {"content": last.content, "same": same, "related": related}
+
+
+def forget_reports(authority):
+    """Have an authority's reports made anew, as another may be the time before."""
+    SubmissionFile.objects.filter(
+        submission__assessment__authority=authority, format__in=REPORTS
+    ).delete()
 
 
 def _links(then, now):

@@ -72,11 +72,16 @@ def as_pdf(submission):
 
 
 def as_report_pdf(submission):
-    return report.make_pdf(submission.content, submission.digest, previous(submission))
+    return report.make_pdf(*report_of(submission))
 
 
 def as_report_word(submission):
-    return report.make_word(submission.content, submission.digest, previous(submission))
+    return report.make_word(*report_of(submission))
+
+
+def report_of(submission):
+    found = beside.of(submission.assessment)
+    return submission.content, submission.digest, previous(submission), found
 
 
 def as_word(submission):
@@ -142,15 +147,15 @@ FORMATS = {
         ),
         Format(
             "report.pdf",
-            "the report for members and the board as PDF",
-            "in Ofsted’s order: what is known, how, and what is next",
+            "the report for members and board as PDF",
+            "what is known, how it is known and what is next",
             PDF,
             as_report_pdf,
         ),
         Format(
             "report.docx",
-            "the report for members and the board as a Word file",
-            "the same, with columns for who does what by when",
+            "the report for members and board as Word file",
+            "the same, to fill in who does what by when",
             word.KIND,
             as_report_word,
         ),

@@ -14,8 +14,10 @@ from leavingcare.refusals import Refused
 from .. import beside, emails, snapshot
 from ..agreed import agreed_of
 from ..analysis.sentences import listed
+from ..last_time import newest
 from ..merging import merge
 from ..models import AgreedResponse, Assessment, Draft, Submission, SubmissionFile
+from ..previous import forget_reports
 from ..sign_off import standing
 from .beside import make_rows
 from .common import Kind, lock, moderators_of, record, tell_room
@@ -220,6 +222,7 @@ def freeze(assessment, *, by, at, not_printed=(), kept=None, source=""):
     )
     if number == 1:
         make_rows(assessment)
+    forget_reports(assessment.authority_id)
     assessment.status = Assessment.Status.SUBMITTED
     assessment.reopened_because = ""
     assessment.save(update_fields=["status", "reopened_because"])
@@ -266,7 +269,7 @@ def file_of(*, submission, format):
         return format.make(submission)
     if kept := submission.files.filter(format=format.name).first():
         return bytes(kept.content)
-    shown = beside.of(submission.assessment)
+    shown = _shown(submission.assessment)
     content = format.make(submission)
     _keep(submission, format, content, shown)
     return content
@@ -274,9 +277,9 @@ def file_of(*, submission, format):
 
 @transaction.atomic
 def _keep(submission, format, content, shown):
-    """Keep a file, unless what it shows beside the submission is no longer so."""
+    """Keep a file, unless what it shows besides the submission is no longer so."""
     held = Assessment.objects.select_for_update().get(pk=submission.assessment_id)
-    if beside.of(held) == shown:
+    if _shown(held) == shown:
         SubmissionFile.objects.get_or_create(
             submission=submission,
             format=format.name,
@@ -285,6 +288,10 @@ def _keep(submission, format, content, shown):
                 "digest": hashlib.sha256(content).hexdigest(),
             },
         )
+
+
+def _shown(assessment):
+    return beside.of(assessment), list(newest(assessment).values_list("pk"))
 
 
 def sizes(submission):
