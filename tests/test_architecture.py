@@ -28,6 +28,7 @@ RANKS = [
         "last_time",
         "merging",
         "moderation",
+        "previous",
         "progress",
         "sign_off",
         "snapshot",
