@@ -2,6 +2,7 @@
 
 from frameworks.models import Correspondence
 
+from . import beside
 from .last_time import newest
 from .models import SubmissionFile
 
@@ -29,6 +30,15 @@ def previous(submission):
         else:
             related[code] = [then for _, then in found]
     return {"content": last.content, "same": same, "related": related}
+
+
+def surroundings(assessment):
+    """What files show besides a submission of the assessment. Four queries.
+
+    (what stands beside it, [the key of the submission before it, if there is one])
+    """
+    last = newest(assessment).values_list("pk", flat=True)
+    return beside.of(assessment), list(last)
 
 
 def forget_reports(authority):

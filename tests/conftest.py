@@ -6,6 +6,8 @@ Eastvale's and may see nothing of Northmoor's. Val works for Coram Voice. Places
 people and texts are invented.
 """
 
+import pkgutil
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -37,6 +39,16 @@ def django_db_setup(django_db_setup, django_db_blocker):
         keep_rows("frameworks")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_temporary_files(tmp_path_factory):
+    """Temporary files and locks of these tests alone, whatever else the machine does."""
+    folder = str(tmp_path_factory.mktemp("own"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TMPDIR", folder)
+        patch.setattr(tempfile, "tempdir", folder)
+        yield
+
+
 @pytest.fixture
 def client():
     return FormClient()
@@ -54,6 +66,16 @@ def patient(val):
     client = client_of(val)
     client.raise_request_exception = False
     return client
+
+
+@pytest.fixture
+def read_here(monkeypatch):
+    """Read files in this process: what children are for has tests of its own."""
+
+    def run(work, args, **limits):
+        return pkgutil.resolve_name(work)(*args)
+
+    monkeypatch.setattr("assessments.exports.process.run", run)
 
 
 @pytest.fixture

@@ -35,11 +35,18 @@ def echo_file(request):
     return HttpResponse(text, content_type="text/plain")
 
 
+@takes_file(megabytes=6, files=3, is_for_staff=True)
+def echo_files(request):
+    names = [file.name for file in request.FILES.getlist("file")]
+    return HttpResponse(" ".join(names), content_type="text/plain")
+
+
 urlpatterns = [
     *urls.urlpatterns,
     path("fail/<str:kind>/", fail),
     path("echo/", echo),
     path("echo-file/", echo_file),
+    path("echo-files/", echo_files),
 ]
 
 

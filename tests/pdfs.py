@@ -1,8 +1,11 @@
 """One PDF of each kind the site makes, for the tests that look at all of them."""
 
-from assessments.exports import pdf
+from assessments import snapshot
+from assessments.exports import form_pdf, pdf
+from frameworks.models import Framework
 
 from . import documents
+from .builders import hand_in, make_group, open_discussions, rate
 
 DIGEST = "0123456789abcdef" * 4
 SCRIPTS = (
@@ -57,7 +60,47 @@ def long_submission(request):
     return pdf.make(documents.large(), DIGEST)
 
 
-MAKERS = {"submission": submission, "long": long_submission}
+def blank_form(request):
+    form = snapshot.form_document(Framework.objects.get(edition="2015"))
+    return pdf.printed(form_pdf.html(form), "a test")
+
+
+def pack(request):
+    """With groups that differ, and one that says it keeps its view."""
+    assessment, mo = [request.getfixturevalue(name) for name in ("assessment", "mo")]
+    for name, rating in [("Housing", 4), ("Legal", 1)]:
+        group = make_group(assessment, mo, mo, areas=[1, 7], name=name)
+        rate(group, rating, SCRIPTS)
+        hand_in(group, mo)
+    open_discussions(assessment, mo)
+    return downloaded(
+        request, f"/assessments/{assessment.pk}/moderation/agenda/pack.pdf"
+    )
+
+
+def draft(request):
+    assessment, mo = [request.getfixturevalue(name) for name in ("assessment", "mo")]
+    group = make_group(assessment, mo, mo, areas=[7], name="Housing")
+    rate(group, 3, SCRIPTS)
+    return downloaded(
+        request,
+        f"/assessments/{assessment.pk}/groups/{group.pk}/areas/7/draft.pdf",
+    )
+
+
+def downloaded(request, url):
+    client = request.getfixturevalue("client")
+    client.force_login(request.getfixturevalue("mo"))
+    return client.get(url).content
+
+
+MAKERS = {
+    "submission": submission,
+    "long": long_submission,
+    "pack": pack,
+    "draft": draft,
+    "form": blank_form,
+}
 KINDS = list(MAKERS)
 _made = {}
 

@@ -3,12 +3,15 @@
 import re
 from html import unescape
 from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from docx import Document
 from pypdf import PdfReader
 
+from assessments.exports import word
 from assessments.models import DraftResponse
 
 from .builders import hand_in, make_group, open_discussions
@@ -51,11 +54,33 @@ def crawl(client, start="/"):
 
 
 def words_of(response):
-    """A page, or the text of a PDF."""
-    if response["Content-Type"] != "application/pdf":
-        return response.content.decode()
-    pages = PdfReader(BytesIO(response.content)).pages
-    return "\n".join(page.extract_text() for page in pages)
+    """A page, or the text of a file."""
+    content = response.getvalue()
+    read = FILES.get(response["Content-Type"])
+    return read(BytesIO(content)) if read else content.decode()
+
+
+def words_of_pdf(file):
+    return "\n".join(page.extract_text() for page in PdfReader(file).pages)
+
+
+def words_of_word(file):
+    return "\n".join(Document(file).element.body.itertext())
+
+
+def words_of_zip(file):
+    """All that is in it; an archive says in plain text what any PDF of it says."""
+    with ZipFile(file) as archive:
+        return b"\n".join(map(archive.read, archive.namelist())).decode(
+            errors="replace"
+        )
+
+
+FILES = {
+    "application/pdf": words_of_pdf,
+    "application/zip": words_of_zip,
+    word.KIND: words_of_word,
+}
 
 
 def guessed(client, world):

@@ -128,6 +128,40 @@ def test_a_form_that_says_it_is_too_long_is_not_read(patient, faulty, length):
     check_headers(response)
 
 
+@pytest.mark.parametrize(
+    ("number", "status"), [(1, 200), (3, 200), (4, 400), (60, 400)]
+)
+def test_a_view_may_take_so_many_files_and_no_more(patient, faulty, number, status):
+    body = parts(TEXT, *[FILE] * number)
+    response = patient.generic("POST", "/echo-files/", body, MULTIPART)
+    assert response.status_code == status
+    assert (response.content == b"f.docx " * (number - 1) + b"f.docx") == (
+        status == 200
+    )
+
+
+@pytest.mark.parametrize(("more", "status"), [(0, 200), (1, 413)])
+def test_a_view_may_take_so_many_bytes_and_no_more(patient, faulty, more, status):
+    room = 6 * 1024 * 1024 - len(parts(FILE))
+    body = parts(FILE + b"\xff" * (room + more))
+    response = patient.generic("POST", "/echo-files/", body, MULTIPART)
+    assert response.status_code == status
+    assert (b"takes up to 6 MB" in response.content) == (status == 413)
+
+
+def test_what_only_staff_may_send_is_read_from_nobody_else(mo, faulty):
+    """Its bytes are such that reading them would be answered otherwise."""
+    for client, status in ((client_of(mo), 403), (FormClient(), 401)):
+        response = client.generic("POST", "/echo-files/", b"unsound", MULTIPART)
+        assert response.status_code == status
+        check_headers(response)
+
+
+def test_files_for_an_address_that_is_none_are_refused(patient, faulty):
+    response = patient.generic("POST", "/nowhere/", parts(FILE), MULTIPART)
+    assert response.status_code == 400
+
+
 def test_a_file_is_kept_in_memory(patient, faulty):
     large = FILE + b"\xff" * (4 * 1024 * 1024)
     response = patient.generic("POST", "/echo-file/", parts(large), MULTIPART)

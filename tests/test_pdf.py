@@ -397,7 +397,7 @@ def test_busy_is_said(settings, monkeypatch):
 
 
 def test_a_page_says_that_it_could_not_be_made(client, assessment, mo, monkeypatch):
-    def busy(content, digest):
+    def busy(content, digest, beside):
         raise making.Busy("Other PDFs are being made.")
 
     monkeypatch.setattr(pdf, "make", busy)

@@ -64,7 +64,10 @@ GET = {
     "past_report_file": STAFF,
     "submission_schema": [200] * 7,  # other programs' too
     "round_downloads": STAFF,
-    "round_zip": [403, 403, 403, 403, 403, 409, 302],  # no PDF has been made yet
+    "round_zip": while_open(
+        [403, 403, 403, 403, 403, 409, 302],  # nothing has been submitted
+        STAFF,  # the PDFs have been made for "everything_file"
+    ),
     "assessment": THOSE_INSIDE_AND_STAFF,
     "cover": THOSE_INSIDE,
     "history": THOSE_INSIDE,
@@ -75,6 +78,12 @@ GET = {
     "offline_upload": while_open([403, 302, 403, 403, 404, 403, 302], NOT_NOW_ALONE),
     "offline_check": OWN_GROUP_ALONE,
     "draft": {
+        "rating": OWN_GROUP,
+        "handed_in": OWN_GROUP,
+        "discussing": THOSE_INSIDE,
+        "submitted": THOSE_INSIDE,
+    },
+    "draft_file": {
         "rating": OWN_GROUP,
         "handed_in": OWN_GROUP,
         "discussing": THOSE_INSIDE,
@@ -235,6 +244,7 @@ POST = {
     "offline_upload": while_open(GROUP_MAY, GROUP_NOT_NOW),
     "offline_check": while_open(GROUP_MAY, GROUP_NOT_NOW),
     "draft": {"rating": GROUP_MAY} | dict.fromkeys(STATES[1:], GROUP_NOT_NOW),
+    "draft_file": NO_POST,
     "here": {"rating": GROUP_MAY} | dict.fromkeys(STATES[1:], GROUP_NOT_NOW),
     "notes": while_open(GROUP_MAY, GROUP_NOT_NOW),
     "last_time": dict.fromkeys(STATES, GROUP_NOT_NOW),  # nothing to start from
@@ -299,10 +309,11 @@ def test_reading(world, state):
         if is_of_submission and state != "submitted":
             row = [404] * 6 + [302]
         expected[name] = row
-        found[name] = [
-            world["clients"][person].get(address(world, name)).status_code
-            for person in PEOPLE
-        ]
+        found[name] = []
+        for person in PEOPLE:
+            response = world["clients"][person].get(address(world, name))
+            list(response)  # a file is open until all of it is sent
+            found[name].append(response.status_code)
     assert found == expected
 
 

@@ -542,7 +542,7 @@ def test_a_report_shows_what_stands_beside_the_submission(northmoor, mo, monkeyp
     )
     seen = []
     monkeypatch.setattr(report, "make_pdf", lambda *args: seen.append(args) or b"PDF")
-    FORMATS["report.pdf"].make(submission)
+    submitting.file_of(submission=submission, format=FORMATS["report.pdf"])
     [(content, digest, last, found)] = seen
     assert (content, digest, last) == (submission.content, submission.digest, None)
     assert found["young_people_scores"] == BESIDE["young_people_scores"]

@@ -17,7 +17,12 @@ from assessments.models import (
     LocalAuthority,
     SubmissionFile,
 )
-from assessments.workflow import keeping, round_files, setting_up, submitting
+from assessments.workflow import (
+    keeping,
+    round_data,
+    setting_up,
+    submitting,
+)
 
 from .builders import make_round, submit
 from .clients import client_of
@@ -30,7 +35,7 @@ def made(monkeypatch):
     """The PDFs that are made are short, and noted; those of the names in `bad` fail."""
     found = []
 
-    def make(content, digest):
+    def make(content, digest, beside):
         found.append(content["authority"]["name"])
         if content["authority"]["name"] in make.bad:
             raise make.bad[content["authority"]["name"]]
@@ -74,7 +79,7 @@ def manifest_of(data):
 
 
 def make_all(round):
-    return keeping.make_missing(round_files.latest(round), [FORMATS["pdf"]])
+    return keeping.make_missing(round_data.latest(round), [FORMATS["pdf"]])
 
 
 def test_a_zip_that_checks_itself(round, mo, val, made, tmp_path):
@@ -194,7 +199,7 @@ def test_the_button_makes_what_is_missing_and_says_how_far_it_is(
     page, _ = pages(round)
     monkeypatch.setattr("assessments.views.round_files.PATIENCE", -1)
     answer = client.post(page, headers={"Accept": "application/json"}).json()
-    assert answer["words"] == "PDFs made: 0 of 3"
+    assert answer["words"] == "PDFs made: 1 of 3"
     assert not answer["is_done"]
     monkeypatch.setattr("assessments.views.round_files.PATIENCE", 8)
     response = client.post(page)

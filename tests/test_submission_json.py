@@ -3,8 +3,11 @@
 import json
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from assessments.exports.canonical import digest
+from assessments.exports.document import shape
 from assessments.imports import schema, strict
 from assessments.imports.archive import UnreadableForm
 from assessments.imports.submission import NOT_OURS, NOT_RATED, read_document
@@ -367,6 +370,56 @@ def test_a_mark_at_the_start_is_no_fault():
     )
 
 
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.text(max_size=5), inner, max_size=3)
+    ),
+    max_leaves=6,
+)
+
+
+def places(value, path=()):
+    """Every path in a JSON value."""
+    yield path
+    if isinstance(value, dict | list):
+        for step in value if isinstance(value, dict) else range(len(value)):
+            yield from places(value[step], (*path, step))
+
+
+WHOLE = document(
+    sign_off={"approved_by": "Ann", "approved_at": "2020-06-11T09:00:00+01:00"},
+)
+WHOLE["responses"]["1a"] |= {
+    "ratings": [{"group": "Housing", "first": 4, "reason": "", "second": None}],
+    "dissents": [{"group": "Health", "text": "No."}],
+}
+INSIDE = [path for path in places(WHOLE) if path and path[0] != "framework"]
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.sampled_from(INSIDE), JSON)
+def test_whatever_stands_anywhere_is_read_or_refused(path, value):
+    """What is read can be printed, and read again says the same."""
+    content = json.loads(json.dumps(WHOLE))
+    inner = content
+    for step in path[:-1]:
+        inner = inner[step]
+    inner[path[-1]] = value
+    try:
+        found = read_document(json.dumps(content).encode(), EDITIONS)
+    except UnreadableForm:
+        return
+    names = ("cover", "responses", "global_scores", "global_score_notes", "sign_off")
+    again = content | {name: found[name] for name in names}
+    shape(again)
+    reread = read_document(encoded(again), EDITIONS)
+    assert {name: reread[name] for name in names} == {
+        name: found[name] for name in names
+    }
+
+
 # The schema
 
 
@@ -378,15 +431,15 @@ def test_the_schema_is_sound():
 def test_every_rule_of_the_schema_has_words():
     """Each place that a pattern or a format can fail says what it must be."""
 
-    def places(part):
+    def strict_parts(part):
         if isinstance(part, dict):
             if {"pattern", "format"} & {
                 k for k, v in part.items() if isinstance(v, str)
             }:
                 yield part
             for each in part.values():
-                yield from places(each)
+                yield from strict_parts(each)
 
-    found = list(places(schema.SCHEMA))
+    found = list(strict_parts(schema.SCHEMA))
     assert len(found) >= 4
     assert all(part.get("description") for part in found)

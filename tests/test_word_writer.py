@@ -9,7 +9,7 @@ from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessments.exports import word
+from assessments.exports import word, word_file
 from assessments.imports.areas import Answer
 from assessments.imports.word import read_form
 from leavingcare.text import NO_CHARACTER, clean_text
@@ -38,9 +38,11 @@ def read(data):
 
 
 def written(slug, answers=None, scores=None, **more):
-    return word.write(
-        EDITIONS[slug], answers=answers or {}, scores=scores or {}, at=AT, **more
+    edition = EDITIONS[slug]
+    form = word.form_of(
+        edition, answers=answers or {}, scores=scores or {}, at=AT, **more
     )
+    return word_file.write(form)
 
 
 def document_of(data):
@@ -175,12 +177,16 @@ def test_a_full_form_of_every_area_is_read_back():
 @each_edition
 def test_each_table_has_a_header_row_and_a_name(slug):
     tables = document_of(written(slug)).tables
-    assert len(tables) == len(EDITIONS[slug]["areas"]) + 1
+    has_page_of_scores = bool(EDITIONS[slug]["scores_stem"])
+    assert len(tables) == len(EDITIONS[slug]["areas"]) + has_page_of_scores
     for table in tables:
-        headers = [bool(row._tr.trPr is not None) for row in table.rows]
+        headers = [is_header(row) for row in table.rows]
         assert headers == [True] + [False] * (len(table.rows) - 1)
-        assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
         assert table._tbl.tblPr.find(qn("w:tblCaption")).get(qn("w:val"))
+
+
+def is_header(row):
+    return row._tr.trPr is not None and row._tr.trPr.find(qn("w:tblHeader")) is not None
 
 
 def test_the_file_says_its_title_and_language_and_nobodys_name():
@@ -204,13 +210,13 @@ def test_headings_go_down_one_step_at_a_time():
         for paragraph in document_of(written("2020")).paragraphs
         if paragraph.style.name.startswith(("Heading", "Title"))
     ]
-    areas = len(EDITIONS["2020"]["areas"])
-    assert found == ["Heading 1", *["Heading 2"] * (areas + 3)]
+    areas, guidance = len(EDITIONS["2020"]["areas"]), EDITIONS["2020"]["guidance"]
+    assert found == ["Heading 1", *["Heading 2"] * (len(guidance) + areas + 1)]
 
 
 def test_one_types_into_plain_paragraphs():
     table = document_of(written("small", {"1a": {"evidence": "One\nTwo"}})).tables[0]
     cells = table.rows[1].cells
-    assert [one.text for one in cells[6].paragraphs] == ["One", "Two"]
-    assert [one.text for one in cells[7].paragraphs] == [""]
+    assert [one.text for one in cells[5].paragraphs] == ["One", "Two"]
+    assert [one.text for one in cells[6].paragraphs] == [""]
     assert {p.style.name for cell in cells for p in cell.paragraphs} == {"Normal"}

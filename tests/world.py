@@ -126,6 +126,7 @@ def address(world, name):
         "offline_upload": of_group,
         "offline_check": of_group | {"upload": world["upload"].pk},
         "draft": of_draft,
+        "draft_file": of_draft,
         "last_time": of_draft,
         "hand_in": of_draft,
         "handed_in": of_draft,

@@ -6,11 +6,14 @@ from ..models import (
     AgreedRevision,
     AuditEvent,
     Dissent,
+    FollowUp,
+    FollowUpScore,
     Meeting,
     Reminder,
     SignOff,
     Submission,
     SubmissionFile,
+    YoungPeopleScore,
 )
 from .table import Table, code, columns
 
@@ -119,7 +122,7 @@ TABLES = [
         Submission,
         OWNER,
         of_assessment(
-            "number reference submitted_at submitted_by__name digest content"
+            "number reference submitted_at submitted_by__name source digest content"
         ),
         ["assessment", "number"],
         apart=frozenset({"content"}),
@@ -137,6 +140,36 @@ TABLES = [
             reference="submission__reference",
         ),
         ["submission", "format"],
+    ),
+    Table(
+        "young_people_scores",
+        "What care leavers give each area out of ten",
+        YoungPeopleScore,
+        OWNER,
+        of_area("score how_gathered updated_at updated_by__name"),
+        ["assessment", "area__number"],
+    ),
+    Table(
+        "follow_ups",
+        "The follow-ups, and what became of the ideas for improvement",
+        FollowUp,
+        OWNER,
+        of_assessment("completed_on ideas updated_at updated_by__name"),
+        ["assessment"],
+    ),
+    Table(
+        "follow_up_scores",
+        "What the follow-up says of each area",
+        FollowUpScore,
+        f"follow_up__{OWNER}",
+        columns(
+            "stage_one stage_two what_helped barriers next_steps updated_at "
+            "updated_by__name",
+            round=f"follow_up__{ROUND}",
+            area="area__number",
+            area_title="area__title",
+        ),
+        ["follow_up", "area__number"],
     ),
     Table(
         "reminders",

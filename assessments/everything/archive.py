@@ -15,7 +15,8 @@ from django.utils import timezone
 
 from frameworks.models import Framework
 
-from ..exports import zips
+from .. import beside
+from ..exports import formats, zips
 from ..models import SubmissionFile
 from ..snapshot import framework_document
 from .contents import NAMED, TABLES
@@ -103,10 +104,14 @@ def files(authority, site):
     for table in TABLES:
         yield f"tables/{table.name}.csv", table.title, csv_pieces(table, authority)
     yield "everything.json", "All tables, for programs", json_pieces(authority)
-    for row in NAMED["submissions"].rows(authority, with_apart=True):
-        name = f"{site.folders[row['round']]}/submissions/{row['reference']}.json"
-        document = row["content"] | {"digest": row["digest"]}
-        yield name, "A submission as data", [dumped(document, indent=1).encode()]
+    submissions = (
+        NAMED["submissions"].all(authority).select_related("assessment__round")
+    )
+    for submission in submissions.iterator(chunk_size=1):
+        folder = site.folders[submission.assessment.round.slug]
+        name = f"{folder}/submissions/{submission.reference}.json"
+        found = beside.of(submission.assessment)
+        yield name, "A submission as data", [formats.as_json(submission, found)]
     for row in NAMED["submission_files"].rows(authority):
         folder = f"{site.folders[row['round']]}/submissions"
         name = f"{folder}/{row['reference']}.{row['format']}"
@@ -167,5 +172,5 @@ def public(row):
     return {name: value for name, value in row.items() if not name.startswith("_")}
 
 
-def dumped(value, **how):
-    return json.dumps(value, ensure_ascii=False, default=plain, **how)
+def dumped(value):
+    return json.dumps(value, ensure_ascii=False, default=plain)

@@ -9,6 +9,7 @@ from itertools import groupby
 
 from frameworks.light import to_plain
 
+from ..models import FollowUp
 from .contents import NAMED
 from .words import agreed_words, draft_words, rated, told
 
@@ -76,9 +77,16 @@ def _assessment(site, one):
         "one": _worded("assessments", one),
         "groups": groups,
         "submissions": submissions,
+        "follow_ups": [_with_ideas_in_words(each) for each in of["follow_ups"]],
     }
     about = f"{one['round_name']}: the assessment"
     return site.page(one["folder"], "index.html", about, "assessment", **context)
+
+
+def _with_ideas_in_words(follow_up):
+    labels = dict(FollowUp.Idea.choices)
+    ideas = follow_up["ideas"].items()
+    return follow_up | {"ideas": {code: labels.get(each, each) for code, each in ideas}}
 
 
 def _formats(files, submission):

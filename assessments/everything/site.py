@@ -19,6 +19,9 @@ BY_ROUND = [
     "approvals",
     "submissions",
     "submission_files",
+    "young_people_scores",
+    "follow_ups",
+    "follow_up_scores",
 ]
 
 
@@ -45,7 +48,7 @@ class Names(dict):
 
 
 class Site:
-    """What all pages of one authority's archive need. Eight small queries."""
+    """What all pages of one authority's archive need. A small query for each of `BY_ROUND`, and two."""
 
     def __init__(self, authority):
         self.authority = authority

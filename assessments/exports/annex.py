@@ -29,7 +29,7 @@ def sections(content, shaped):
     `document.shape_agreed`. Sections without a row are left out.
     """
     rows = [
-        (statement, content["responses"].get(statement["code"], {}), area["alone"])
+        (statement, content["responses"].get(statement["code"], {}))
         for area in shaped["areas"]
         for statement in area["statements"]
     ]
@@ -60,29 +60,49 @@ def reason_rows(rows, scale):
     """A row for each statement with a reason, without a rating, or with what was said."""
     labels = {point["value"]: point["label"] for point in scale}
     found = []
-    for statement, response, alone in rows:
+    for statement, response in rows:
         reason = response.get("rationale", "")
-        said = said_of(statement, response, alone)
+        said = said_of(statement, response, labels)
         if reason or said or response.get("outcome") != "agreed":
             outcome = outcome_words(response, labels)
             found.append([named(statement), outcome, reason, said])
     return found
 
 
-def said_of(statement, response, alone):
-    """What the groups rated, and what they rated after hearing the others."""
-    said = statement["said"]
-    if not said and response.get("ratings"):
-        said = f"Only {alone} rated this, and the same." if alone else ""
-    word = f"{statement['word']}." if statement["word"] else ""
-    after = f"After hearing the others: {statement['after']}"
-    return " ".join(filter(None, [word, said, after if statement["after"] else ""]))
+def said_of(statement, response, labels):
+    """Which group rated what, and what they rated after hearing the others.
+
+    "Split. Agree: Health, Housing. Disagree: Legal. After hearing the others, Agree:
+    Legal."
+    """
+    ratings = response.get("ratings") or []
+    after = by_rating(ratings, "second", labels)
+    said = [
+        *([statement["word"]] if statement["word"] else []),
+        *by_rating(ratings, "first", labels),
+        *(f"{each['group']}: {each['reason']}" for each in ratings if each["reason"]),
+        *([f"After hearing the others, {'; '.join(after)}"] if after else []),
+    ]
+    return " ".join(f"{sentence.rstrip('.')}." for sentence in said)
+
+
+def by_rating(ratings, name, labels):
+    """["Agree: Health, Housing"] of first or second ratings, from the highest down."""
+    groups = {value: [] for value in sorted(labels, reverse=True)}
+    for each in ratings:
+        if each[name]:
+            groups[each[name]].append(each["group"])
+    return [
+        f"{labels[value]}: {', '.join(found)}"
+        for value, found in groups.items()
+        if found
+    ]
 
 
 def dissent_rows(rows):
     return [
         [named(statement), dissent["group"], dissent["text"]]
-        for statement, _, _ in rows
+        for statement, _ in rows
         for dissent in statement["dissents"]
     ]
 
@@ -90,7 +110,7 @@ def dissent_rows(rows):
 def change_rows(rows):
     return [
         [named(statement), *(change[name] for name in CHANGE_NAMES)]
-        for statement, _, _ in rows
+        for statement, _ in rows
         for change in statement["changes"]
     ]
 

@@ -7,7 +7,6 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from .. import beside
 from ..previous import previous
 from . import pdf, report, word
 from .data import files as data
@@ -42,7 +41,8 @@ class Format:
     title    what it is, after "Download": "as PDF"
     use      what it is good for: "to read and print"
     kind     its media type
-    make     the bytes of a Submission's file; may raise `making.NotMade`
+    make     the bytes of a file of a Submission and of what stands beside it (see
+             `assessments.beside`); may raise `making.NotMade`
     is_kept  whether it is made once and kept; else it is made in a moment, each time
     group    what it is for
     """
@@ -56,47 +56,35 @@ class Format:
     group: Group = READ
 
 
-def as_json(submission):
+def as_json(submission, beside):
     """The submission's document with its digest, and what stands beside it."""
-    document = (
-        submission.content
-        | {"digest": submission.digest}
-        | beside.of(submission.assessment)
-    )
+    document = submission.content | {"digest": submission.digest} | beside
     return json.dumps(document, ensure_ascii=False, indent=1).encode()
 
 
-def as_pdf(submission):
-    found = beside.of(submission.assessment)
-    return pdf.make(submission.content, submission.digest, found)
+def as_pdf(submission, beside):
+    return pdf.make(submission.content, submission.digest, beside)
 
 
-def as_report_pdf(submission):
-    return report.make_pdf(*report_of(submission))
+def as_report_pdf(submission, beside):
+    last = previous(submission)
+    return report.make_pdf(submission.content, submission.digest, last, beside)
 
 
-def as_report_word(submission):
-    return report.make_word(*report_of(submission))
+def as_report_word(submission, beside):
+    last = previous(submission)
+    return report.make_word(submission.content, submission.digest, last, beside)
 
 
-def report_of(submission):
-    found = beside.of(submission.assessment)
-    return submission.content, submission.digest, previous(submission), found
-
-
-def as_word(submission):
-    found = beside.of(submission.assessment)
-    return word.submitted(submission.content, submission.digest, found)
+def as_word(submission, beside):
+    return word.submitted(submission.content, submission.digest, beside)
 
 
 def as_data(name):
     """What makes the data file of that name (see `data.files`) of a Submission."""
-
-    def make(submission):
-        found = beside.of(submission.assessment)
-        return data.of_one(name, submission.content, submission.digest, found)
-
-    return make
+    return lambda submission, beside: data.of_one(
+        name, submission.content, submission.digest, beside
+    )
 
 
 PDF = "application/pdf"

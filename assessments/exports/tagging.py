@@ -33,6 +33,7 @@ KINDS = {
     f"{SVG}svg": "Figure",
 }
 SCOPES = {"col": "Column", "row": "Row"}
+NUMBERING = {"disc": "Disc", "decimal": "Decimal"}
 PAGINATION = {"Type": "/Pagination"}
 # Scripts whose letters join, change places or may have no glyph: there the characters
 # cannot be told from the glyphs.
@@ -64,6 +65,7 @@ class Tree:
         self.elements = {}  # (id of an element of the HTML, part): Dictionary
         self.parents = Array()  # what each page's content belongs to
         self.links = []
+        self.words = {}  # {id of a link's Dictionary: what it says}
         self.notes = 0
         self.page_references = pdf.page_references
         self.root = Dictionary({"Type": "/StructTreeRoot"})
@@ -121,7 +123,8 @@ class Tree:
         if isinstance(box, AbsolutePlaceholder):
             box = box._box
         if isinstance(box, boxes.MarginBox):
-            self.set_apart(box, PAGINATION | {"Subtype": "/Footer"})
+            kind = "Header" if box.at_keyword.startswith("@top") else "Footer"
+            self.set_apart(box, PAGINATION | {"Subtype": f"/{kind}"})
             return
         if is_repeated(box, self.elements):
             self.set_apart(box, PAGINATION)
@@ -141,7 +144,9 @@ class Tree:
         element, tag = box.element, box.element_tag
         if tag == "li::marker":
             item = self.item(element, parent)
-            return self.once(element, "label", "Lbl", item)
+            label = self.once(element, "label", "Lbl", item)
+            item["K"].sort(key=lambda kid: kid != label.reference)
+            return label
         if tag == "li":
             item = self.item(element, parent)
             return item if is_kind(item, "TOCI") else self.body(element, item)
@@ -156,7 +161,10 @@ class Tree:
             return parent
         if element.get("role") == "doc-footnote":
             kind = "Note"
-        return self.once(element, "", kind, parent, **self.details(kind, box))
+        owner = self.once(element, "", kind, parent, **self.details(kind, box))
+        if kind == "Link":
+            self.words[id(owner)] = " ".join("".join(element.itertext()).split())
+        return owner
 
     def item(self, element, parent):
         """An item of a list, or of a table of contents."""
@@ -169,7 +177,10 @@ class Tree:
     def details(self, kind, box):
         """What more is said of an element of that kind."""
         if kind == "L":
-            return {"A": attributes("List", ListNumbering="/None")}
+            style = NUMBERING.get(box.style["list_style_type"], "None")
+            if box.element_tag == "dl":
+                style = "None"
+            return {"A": attributes("List", ListNumbering=f"/{style}")}
         if kind == "TH":
             scope = SCOPES[box.element.get("scope")]
             return {"A": attributes("Table", Scope=f"/{scope}", **spans(box))}
@@ -214,8 +225,7 @@ class Tree:
 
     def add_link(self, box, owner):
         annotation = box.link_annotation
-        words = " ".join("".join(box.element.itertext()).split())
-        annotation["Contents"] = String(words)
+        annotation["Contents"] = String(self.words[id(owner)])
         owner["K"].append(
             Dictionary({"Type": "/OBJR", "Obj": annotation.reference, "Pg": self.page})
         )

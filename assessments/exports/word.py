@@ -31,6 +31,7 @@ def form_of(framework, **more):
         "how_to": [],
         "foot": "",
         "at": timezone.now(),
+        "is_final": False,
         "sections": [],
     } | more
 
@@ -55,24 +56,37 @@ def of_group(framework, *, name, **form):
 
 
 def submitted(content, digest, beside=None):
-    """The bytes of a submission's document as a form.
-
-    `beside` is what was recorded beside it, as `assessments.beside.of` has it.
-    """
-    form = agreed_form(content, facts_of(content))
-    if beside:
-        form["sections"][:0] = annex.beside_sections(shape_agreed(content), beside)
-    form["foot"] = ours.foot_line(content["reference"], digest)
+    """The bytes of a submission's document as a form (see `submission_form`)."""
+    form = submission_form(content, digest, beside)
     return making.made(WRITE, (form,), content["reference"])
 
 
 def agreed(content, *, name):
     """The bytes of what is agreed so far (`snapshot.agreed_document`) as a form."""
+    return making.made(WRITE, (draft_form(content),), name)
+
+
+def submission_form(content, digest, beside=None):
+    """The plain data of a submission's document as a form.
+
+    `beside` is what was recorded beside it, as `assessments.beside.of` has it.
+    """
+    form = agreed_form(content, facts_of(content))
+    form |= {
+        "foot": ours.foot_line(content["reference"], digest),
+        "is_final": True,
+    }
+    if beside:
+        form["sections"][:0] = annex.beside_sections(shape_agreed(content), beside)
+    return form
+
+
+def draft_form(content):
+    """The plain data of what is agreed so far as a form, marked as a draft."""
     at = time_words(timezone.now().isoformat())
     facts = [("Round", content["round"]["name"]), ("Printed", at)]
     form = agreed_form(content, [*facts, *approval_facts(content)])
-    form["notice"] = ours.DRAFT
-    return making.made(WRITE, (form,), name)
+    return form | {"notice": ours.DRAFT}
 
 
 def agreed_form(content, facts):

@@ -43,20 +43,20 @@ def one_of(names):
 def origin_words(origin):
     """Return where a submission that was brought in came from; "" for any other.
 
-    "A completed Word form"; "Submission BD-4F7H-9QXR, submitted 12 June 2020 at 14:02
+    "a completed Word form"; "submission BD-4F7H-9QXR, submitted 12 June 2020 at 14:02
     by Mo".
     """
     if not origin:
         return ""
     if origin["kind"] == "docx":
-        return "A completed Word form"
-    words = "Data (JSON)"
+        return "a completed Word form"
+    words = "data (JSON)"
     if origin.get("reference"):
-        words = f"Submission {origin['reference']}"
+        words = f"submission {origin['reference']}"
     if origin.get("submitted_at"):
         words += f", submitted {time_words(origin['submitted_at'])}"
     if origin.get("submitted_by"):
         words += f" by {origin['submitted_by']}"
     if origin.get("is_as_exported") is False:
-        words += ". It had been changed since it was exported"
+        words += ", changed since it was exported"
     return words

@@ -1,12 +1,12 @@
 """What is in a ZIP beside its files, and a ZIP that is sent while it is written.
 
 A ZIP that is sent is stored, not compressed, so that its size is known before its
-first byte; the same entries give the same bytes.
+first byte. The same entries give the same bytes, which libraries that write ZIPs for
+the web do not: they stamp each file with the moment it is sent.
 """
 
 import csv
 import io
-import unicodedata
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,9 +15,9 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.text import slugify
 
+from .data.csvs import defused
+
 LONGEST = 60  # characters of a name's part that somebody chose
-FORMULAS = "=+-@\t\r\n"
-BLANKS = " \u00a0\u200b\u3000\ufeff"
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # a ZIP knows no earlier time
 READABLE = 0o644 << 16  # the permissions of a file in a ZIP
 
@@ -48,12 +48,6 @@ def info(name, at):
     header.external_attr = READABLE
     header.create_system = 3  # the permissions are those of Unix
     return header
-
-
-def defused(text):
-    """The text with an apostrophe before it if a spreadsheet would run it."""
-    first = unicodedata.normalize("NFKC", text.lstrip(BLANKS)[:1])
-    return f"'{text}" if first and first in FORMULAS else text
 
 
 def cell(value):

@@ -3,7 +3,6 @@
 from django import forms
 
 from ..models import LocalAuthority, Round
-from ..workflow.setting_up import same_name
 from .setting_up import NameField
 
 NEW = "new"  # no round has this address
@@ -67,10 +66,10 @@ class WhichRoundForm(forms.Form):
     @property
     def chosen(self):
         """{"round": a Round or None, "new_round": a name or ""}."""
-        name = self.cleaned_data["new_round"]
-        there = self.rounds.get(self.cleaned_data["round"])
-        there = there or (same_name(self.rounds.values(), name) if name else None)
-        return {"round": there, "new_round": "" if there else name}
+        return {
+            "round": self.rounds.get(self.cleaned_data["round"]),
+            "new_round": self.cleaned_data["new_round"],
+        }
 
 
 class FilesForm(WhichRoundForm):

@@ -15,6 +15,7 @@ TICKED, EMPTY_BOX, PICTURE = "☒", "☐", "[picture]"
 SYMBOLS = {"FB": "✗", "FC": "✓", "FD": TICKED, "FE": "☑", "6F": EMPTY_BOX}
 SYMBOLS |= {"A8": EMPTY_BOX, "50": "✓", "52": "☑", "51": TICKED, "A3": EMPTY_BOX}
 LEFT_OUT = {"del", "moveFrom", "rPr", "pPr", "instrText", "delText", "Fallback"}
+HYPHENS = {"noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}
 ENDS_LINE = {"br", "cr"}
 DRAWN = {"drawing", "pict", "object"}
 
@@ -112,8 +113,8 @@ def characters(element, name):
         return "\n"
     if name in {"tab", "ptab"}:
         return "\t"
-    if name == "noBreakHyphen":
-        return "-"
+    if name in HYPHENS:
+        return HYPHENS[name]
     if name == "sym":
         return SYMBOLS.get(attribute(element, "char", "").upper()[-2:], "�")
     if name == "checkBox" and local_name(element.getparent()) == "ffData":

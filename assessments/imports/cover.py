@@ -38,7 +38,7 @@ class CoverSheet:
         if not text:
             return ""
         asked, after = self._question(text)
-        if asked:
+        if asked and not (after and text in self.printed):
             self.has_begun = True
             self.waiting.append(asked)
             self.reading = None
@@ -57,10 +57,14 @@ class CoverSheet:
         self._use(key)
         self._answer(key, text)
 
+    def expects(self, table):
+        """Whether a table is the box of the one question that has had none yet."""
+        return len(self.waiting) == 1 and is_box(table)
+
     def read_table(self, table):
         """Take a table; yield what of it could not be placed."""
         self.reading, self.has_begun = None, True
-        if len(self.waiting) == 1 and is_box(table):
+        if self.expects(table):
             [asked] = self.waiting
             self._use(asked)
             self._answer(asked, self._without_question(asked, table.rows[0][0].text))

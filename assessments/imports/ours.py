@@ -39,6 +39,7 @@ UNASKED = {
     "lead_job_title": "Job title of lead person",
     "lead_email": "Email of lead person",
 }
+NOT_GIVEN, NO_SCORE = "not given", " / 10"
 DRAFT = "Draft: what is agreed so far. It has not been submitted."
 NO_RATING = "Not rated: see the reasons at the end"
 # What follows the paper's own pages: headings of sections, columns of their tables.
@@ -82,6 +83,7 @@ TEXTS = [
     TYPE_EVIDENCE,
     BLANK_ROWS,
     SEND_BACK,
+    NOT_GIVEN,
     DRAFT,
     ANNEX,
     ANNEX_SAYS,
@@ -128,9 +130,9 @@ def note_line(statement):
     return f"Note to {statement['code']}: {statement['footnote']}"
 
 
-def score_line(score):
-    """The box of a score, as printed: "7 / 10", or " / 10" to be filled in."""
-    return f"{'' if score is None else score} / 10"
+def score_line(score, none):
+    """The box of a score: "7 / 10", or `none` if there is no score."""
+    return none if score is None else f"{score}{NO_SCORE}"
 
 
 def foot_line(reference, digest):

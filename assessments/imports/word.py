@@ -199,7 +199,8 @@ def read_document(document, cover, areas, guidance_known):
     unplaced, in_areas = [], False
     for block in document:
         if isinstance(block, Table):
-            in_areas = in_areas or areas.is_area_table(block)
+            if not in_areas and not cover.expects(block):
+                in_areas = areas.is_area_table(block)
             if in_areas:
                 areas.read_table(block)
             else:

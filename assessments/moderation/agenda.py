@@ -67,6 +67,7 @@ class Agenda:
 
     rows: list
     waiting: list  # own drafts that keep the person from seeing an open area
+    is_whole: bool  # whether that is every area
 
     @property
     def statements(self):
@@ -100,7 +101,7 @@ def agenda(access):
         )
         for area in shown
     ]
-    return Agenda(rows, unfinished_drafts(access, areas))
+    return Agenda(rows, unfinished_drafts(access, areas), len(shown) == len(areas))
 
 
 def unfinished_drafts(access, areas):

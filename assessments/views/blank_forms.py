@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from frameworks.models import Framework
 
 from .. import snapshot
-from ..exports import making, word
+from ..exports import form_pdf, making, word
 from .files import download, not_made
 
 
@@ -17,8 +17,12 @@ def as_word(framework):
     return word.blank(snapshot.form_document(framework))
 
 
+def as_pdf(framework):
+    return form_pdf.blank(snapshot.form_document(framework))
+
+
 # By the end of the address: what makes the bytes of a Framework's form, their type.
-MAKERS = {"docx": (as_word, word.KIND)}
+MAKERS = {"docx": (as_word, word.KIND), "pdf": (as_pdf, form_pdf.KIND)}
 
 
 @require_safe

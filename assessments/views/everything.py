@@ -6,9 +6,9 @@ from django.http import FileResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_GET, require_safe
 
-from ..access import open_everything
+from ..access import open_authority
 from ..everything.contents import NAMED
 from ..exports import making, zips
 from ..workflow import taking_away
@@ -27,7 +27,7 @@ COUNTED = [
 @require_safe
 def everything(request, slug):
     """What is in the archive and what is not, and how much it is."""
-    authority = open_everything(request.user, slug)
+    authority, _ = open_authority(request.user, slug, to_take_away=True)
     context = {
         "authority": authority,
         "counts": {name: NAMED[name].all(authority).count() for name in COUNTED},
@@ -38,10 +38,10 @@ def everything(request, slug):
     return render(request, "everything/everything.html", context)
 
 
-@require_safe
+@require_GET
 def everything_file(request, slug):
     """The archive: written whole, put on record, then sent."""
-    authority = open_everything(request.user, slug)
+    authority, _ = open_authority(request.user, slug, to_take_away=True)
     try:
         file = taking_away.take_everything(authority=authority, by=request.user)
     except making.NotMade as failure:

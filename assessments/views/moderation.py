@@ -25,7 +25,6 @@ def moderation(request, pk):
         "assessment": assessment,
         "access": access,
         "agenda": agenda.agenda(access),
-        "may_take": assessment.is_open and access.may_read_agreed(),
     }
     return render(request, "moderation/moderation.html", context)
 

@@ -21,7 +21,7 @@ from ..workflow import past_rows
 from .files import download
 
 CSV = "text/csv; charset=utf-8"
-MOST_UNPLACED = 200  # shown of one file; the report has them all
+MOST_UNPLACED = 100  # shown of one file; the report has them all
 
 
 @takes_file(megabytes=25, files=MOST_FILES, is_for_staff=True)

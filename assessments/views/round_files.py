@@ -5,7 +5,7 @@ from django.http import JsonResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_GET, require_http_methods
 
 from leavingcare.kept import wants_json
 from leavingcare.refusals import Refused
@@ -14,7 +14,7 @@ from ..access import require_staff
 from ..exports import zips
 from ..exports.formats import FORMATS, ROUND_FORMATS
 from ..models import Round
-from ..workflow import keeping, round_files
+from ..workflow import keeping, round_data, round_files
 
 PDF = FORMATS["pdf"]
 PATIENCE = 8  # seconds in which PDFs are begun before the page is answered
@@ -28,7 +28,7 @@ def round_downloads(request, slug):
     if request.method != "POST":
         context = {"round": round, **_pdfs(round)}
         return render(request, "rounds/downloads.html", context)
-    latest = round_files.latest(round)
+    latest = round_data.latest(round)
     run = keeping.make_missing(latest, [PDF], seconds=PATIENCE)
     if wants_json(request):
         return _progress_json(request, round, run)
@@ -72,7 +72,7 @@ def _progress_json(request, round, run):
     return JsonResponse(answer)
 
 
-@require_safe
+@require_GET
 def round_zip(request, slug):
     """The kept PDFs of a round in one ZIP: put on record, then sent one by one."""
     round = _round(request, slug)

@@ -17,7 +17,7 @@ from ..agreed import agreed_of
 from ..exports import document, making
 from ..exports.beside import beside_values
 from ..exports.differences import compare
-from ..exports.formats import FORMATS, GROUPS
+from ..exports.formats import FORMATS
 from ..forms.submitting import ReopenForm, SubmitForm
 from ..sign_off import standing
 from ..workflow import submitting
@@ -91,7 +91,7 @@ def submit(request, pk):
     context = {
         "assessment": assessment,
         "submission": submission,
-        "files": _files(submission),
+        "files": _files(submission, beside.of(assessment)),
     }
     return render(request, "submissions/submitted.html", context)
 
@@ -144,12 +144,13 @@ def submission(request, reference):
     """Read a submission, printed from its content alone."""
     found = open_submission(request.user, reference)
     access = access_to(request.user, found.assessment, role=None)
+    now_beside = beside.of(found.assessment)
     context = {
         "submission": found,
         "can_reopen": access.can["reopen"] and not found.assessment.is_open,
         "document": document.shape(found.content),
-        "files": _files(found),
-        "beside": beside_values(found.content, beside.of(found.assessment)),
+        "files": _files(found, now_beside),
+        "beside": beside_values(found.content, now_beside),
         "versions": list(
             found.assessment.submissions.defer("content").select_related("submitted_by")
         ),
@@ -188,11 +189,10 @@ def submission_file(request, reference, format):
     return download(content, name, chosen.kind)
 
 
-def _files(found):
-    """[(format, its size in bytes, or None if it is made when first asked for)], as
-    they are grouped."""
+def _files(found, beside):
+    """[(format, its size in bytes, or None if it is made when first asked for)]."""
     made = submitting.sizes(found)
     return [
-        (each, made.get(each.name) if each.is_kept else len(each.make(found)))
-        for each in sorted(FORMATS.values(), key=lambda each: GROUPS.index(each.group))
+        (each, made.get(each.name) if each.is_kept else len(each.make(found, beside)))
+        for each in FORMATS.values()
     ]

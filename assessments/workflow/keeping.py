@@ -34,7 +34,7 @@ class Run:
 def make_missing(submissions, formats, *, seconds=None):
     """Make the files of the submissions in the formats that nobody has made yet.
 
-    One after the other, the oldest submission first; with `seconds` none is begun
+    One after the other, the oldest submission first; with `seconds` no other is begun
     after that time. One that cannot be made is passed over, and not tried again for
     a day. Returns a Run.
     """
@@ -43,9 +43,9 @@ def make_missing(submissions, formats, *, seconds=None):
     try:
         with places.place(PLACE, 1, 0):
             for pk, format in missing(submissions, formats):
+                _make(pk, format, run)
                 if end and time.monotonic() > end:
                     break
-                _make(pk, format, run)
     except (places.NoPlace, making.Busy):
         run.is_busy = True
     return run

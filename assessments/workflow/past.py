@@ -6,6 +6,7 @@ in whole or not at all.
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import slug_re
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -15,7 +16,7 @@ from leavingcare.refusals import Refused
 from leavingcare.text import clean_text, length_of
 
 from ..imports import apart, beside
-from ..imports.past import NOT_ON_FORM, of_form, source_of
+from ..imports.past import LONGEST_NAME, NOT_ON_FORM, of_form, source_of
 from ..imports.strict import Faulty, where
 from ..imports.submission import NOT_RATED, VOICES
 from ..models import AgreedResponse, Assessment, FollowUp, Round, Submission
@@ -166,6 +167,8 @@ def bring_in(*, found, authority, slug="", name="", by):
 
 
 def _bring_in(found, authority, slug, name, by):
+    if len(authority) > LONGEST_NAME:
+        raise Refused(f"The name of an authority has at most {LONGEST_NAME} letters.")
     if same := here_already(found):
         raise Refused(f"This is here already as {same.reference}.")
     local_authority = setting_up.authority_named(authority)
@@ -210,6 +213,10 @@ def _new_round(slug, name, found):
         "framework": Framework.objects.get(edition=found["edition"]),
         "opens_on": found["cover"].get("completed_on") or timezone.localdate(),
     }
+    if slug and not slug_re.fullmatch(slug):
+        raise Refused(
+            "A round’s address is of letters, digits, hyphens and underscores."
+        )
     if slug and slug not in setting_up.NOT_SLUGS:
         return Round.objects.create(slug=slug, name=name or slug, **values)
     return setting_up.open_round(name=name or slug, **values)

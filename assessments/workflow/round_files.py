@@ -6,14 +6,15 @@ from functools import partial
 from hashlib import sha256
 
 from django.db import transaction
-from django.db.models import FilteredRelation, OuterRef, Q, Subquery
+from django.db.models import FilteredRelation, Q
 from django.db.models.functions import Length
 from django.utils import timezone
 
 from ..exports import zips
-from ..models import AuditEvent, Submission, SubmissionFile
+from ..models import AuditEvent, SubmissionFile
 from .common import Kind
 from .keeping import not_made
+from .round_data import latest
 
 MANIFEST = [
     "file",
@@ -61,15 +62,6 @@ class Latest:
     def name(self):
         """The name of its file, which says whose it is and is like no other's."""
         return f"{zips.part(self.authority, 'authority')}-{self.reference}.pdf"
-
-
-def latest(round):
-    """The latest submission of each assessment of the round, as a queryset."""
-    last = Submission.objects.filter(assessment=OuterRef("assessment"))
-    return Submission.objects.filter(
-        assessment__round=round,
-        pk=Subquery(last.order_by("-number").values("pk")[:1]),
-    )
 
 
 def rows(round, format):

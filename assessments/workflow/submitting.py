@@ -11,13 +11,12 @@ from django.utils.dateformat import format as date
 
 from leavingcare.refusals import Refused
 
-from .. import beside, emails, snapshot
+from .. import emails, snapshot
 from ..agreed import agreed_of
 from ..analysis.sentences import listed
-from ..last_time import newest
 from ..merging import merge
 from ..models import AgreedResponse, Assessment, Draft, Submission, SubmissionFile
-from ..previous import forget_reports
+from ..previous import forget_reports, surroundings
 from ..sign_off import standing
 from .beside import make_rows
 from .common import Kind, lock, moderators_of, record, tell_room
@@ -265,21 +264,21 @@ def file_of(*, submission, format):
 
     Made once and kept, unless the format says otherwise.
     """
-    if not format.is_kept:
-        return format.make(submission)
-    if kept := submission.files.filter(format=format.name).first():
+    kept = submission.files.filter(format=format.name).first()
+    if kept is not None:
         return bytes(kept.content)
-    shown = _shown(submission.assessment)
-    content = format.make(submission)
-    _keep(submission, format, content, shown)
+    around = surroundings(submission.assessment)
+    content = format.make(submission, around[0])
+    if format.is_kept:
+        _keep(submission, format, content, around)
     return content
 
 
 @transaction.atomic
-def _keep(submission, format, content, shown):
+def _keep(submission, format, content, around):
     """Keep a file, unless what it shows besides the submission is no longer so."""
     held = Assessment.objects.select_for_update().get(pk=submission.assessment_id)
-    if _shown(held) == shown:
+    if surroundings(held) == around:
         SubmissionFile.objects.get_or_create(
             submission=submission,
             format=format.name,
@@ -288,10 +287,6 @@ def _keep(submission, format, content, shown):
                 "digest": hashlib.sha256(content).hexdigest(),
             },
         )
-
-
-def _shown(assessment):
-    return beside.of(assessment), list(newest(assessment).values_list("pk"))
 
 
 def sizes(submission):

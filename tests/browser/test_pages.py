@@ -15,7 +15,13 @@ OPEN_TO_ANYBODY = [
     "/no-such-page/",
 ]
 SIGNED_IN_ONLY = ["/accounts/password/change/"]
-NO_PAGE = {"submission_file", "agenda_pack_file", "room_state"}  # for no reader
+NO_PAGE = {
+    "submission_file",
+    "agenda_pack_file",
+    "room_state",
+    "round_zip",
+    "everything_file",
+}  # for no reader
 OF_SUBMISSION = {"submission", "differences"}
 CHANGES = {"home", "assessment", "moderation", "scores"} | OF_SUBMISSION
 # A page's elements with their attributes but for addresses, ids and what people wrote.

@@ -35,8 +35,8 @@ def _section(title, columns, end, scale=()):
 
 
 def _described(column, end, scale):
-    if column.name in {"rating", "first_rating", "second_rating"}:
-        column = replace(column, values=dict(scale))
     has_wide = end == "" or column in [*fields.AREA, *fields.STATEMENT]
     wide = "_".join(filter(None, [column.name, end])) if has_wide else ""
+    if column.name in {"rating", "first_rating", "second_rating"}:
+        column = replace(column, values=dict(scale))
     return tables.described(column) | {"wide": wide, "is_personal": column.is_personal}

@@ -12,16 +12,21 @@ from xml.sax.saxutils import escape, quoteattr
 from .columns import Kind
 from .ods_parts import (
     COLUMN_STYLE,
-    CONTENT,
+    CONTENT_END,
+    CONTENT_MIDDLE,
+    CONTENT_START,
+    HEADINGS,
     MANIFEST,
     META,
     MIMETYPE,
     RANGE,
+    RANGES_START,
     ROW_STYLE,
     SETTINGS,
     SHEET_SETTINGS,
     STYLES,
-    TABLE,
+    TABLE_END,
+    TABLE_START,
 )
 from .widths import MOST_LINES, lines_of, widths_of
 
@@ -41,34 +46,39 @@ def write(sheets, title):
         _add(package, "meta.xml", META.format(title=escape(title)))
         _add(package, "styles.xml", STYLES)
         _add(package, "settings.xml", _settings(sheets))
-        _add(package, "content.xml", _content(sheets, widths))
+        with package.open(_part("content.xml"), "w") as part:
+            for piece in _content(sheets, widths):
+                part.write(piece.encode())
     return out.getvalue()
 
 
 def _add(package, name, text, compression=zipfile.ZIP_DEFLATED):
-    package.writestr(zipfile.ZipInfo(name, MADE), text, compression)
+    package.writestr(_part(name), text, compression)
+
+
+def _part(name):
+    part = zipfile.ZipInfo(name, MADE)
+    part.compress_type = zipfile.ZIP_DEFLATED
+    return part
 
 
 def _content(sheets, widths):
-    used = sorted({width for each in widths for width in each})
-    styles = [
-        COLUMN_STYLE.format(name=f"w{width}", width=f"{width * CENTIMETRES:.2f}")
-        for width in used
-    ]
-    styles += [
-        ROW_STYLE.format(name=f"h{lines}", height=f"{lines * LINE + 0.1:.2f}")
-        for lines in range(1, MOST_LINES + 1)
-    ]
-    pairs = zip(sheets, widths, strict=True)
-    return CONTENT.format(
-        styles="".join(styles),
-        tables="".join(_table(sheet, each) for sheet, each in pairs),
-        ranges="".join(
-            RANGE.format(name=f"__Anonymous_Sheet_DB__{place}", address=_address(sheet))
-            for place, sheet in enumerate(sheets)
-            if sheet.table.rows
-        ),
-    )
+    """Yield the pieces of the file, so that it is never in memory as a whole."""
+    yield CONTENT_START
+    for width in sorted({width for each in widths for width in each}):
+        centimetres = f"{width * CENTIMETRES:.2f}"
+        yield COLUMN_STYLE.format(name=f"w{width}", width=centimetres)
+    for lines in range(1, MOST_LINES + 1):
+        yield ROW_STYLE.format(name=f"h{lines}", height=f"{lines * LINE + 0.1:.2f}")
+    yield CONTENT_MIDDLE
+    for sheet, each in zip(sheets, widths, strict=True):
+        yield from _table(sheet, each)
+    yield RANGES_START
+    for place, sheet in enumerate(sheets):
+        if sheet.table.rows:
+            name = f"__Anonymous_Sheet_DB__{place}"
+            yield RANGE.format(name=name, address=_address(sheet))
+    yield CONTENT_END
 
 
 def _top(sheet):
@@ -92,26 +102,23 @@ def _letters(number):
 
 def _table(sheet, widths):
     columns = sheet.table.columns
+    yield TABLE_START.format(name=quoteattr(sheet.title))
+    for width in widths:
+        yield f'<table:table-column table:style-name="w{width}"/>'
+    for line in sheet.lines:
+        yield _row([_text(line, "line")], 1)
+    if sheet.lines:
+        yield _row(["<table:table-cell/>"], 1)
     labels = [column.label for column in columns]
-    above = [_row([_text(line, "line")], 1) for line in sheet.lines]
-    if above:
-        above.append(_row(["<table:table-cell/>"], 1))
-    rows = []
+    headings = _row(
+        [_text(each, "heading") for each in labels], lines_of(labels, widths)
+    )
+    yield HEADINGS.format(headings)
     for row in sheet.table.rows:
         cells = [each.shown(value) for each, value in zip(columns, row, strict=True)]
         made = [_cell(*each) for each in zip(columns, cells, strict=True)]
-        rows.append(_row(made, lines_of(cells, widths)))
-    return TABLE.format(
-        name=quoteattr(sheet.title),
-        columns="".join(
-            f'<table:table-column table:style-name="w{width}"/>' for width in widths
-        ),
-        above="".join(above),
-        headings=_row(
-            [_text(label, "heading") for label in labels], lines_of(labels, widths)
-        ),
-        rows="".join(rows),
-    )
+        yield _row(made, lines_of(cells, widths))
+    yield TABLE_END
 
 
 def _row(cells, lines):

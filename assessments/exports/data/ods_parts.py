@@ -80,26 +80,25 @@ MOMENT = """<number:text> </number:text><number:hours number:style="long"/>
 <number:text>:</number:text><number:minutes number:style="long"/>"""
 DATES = f"""<number:date-style style:name="day">{DAY}</number:date-style>
 <number:date-style style:name="moment">{DAY}{MOMENT}</number:date-style>"""
-CONTENT = f"""{HEAD}<office:document-content {NAMES}><office:automatic-styles>
+CONTENT_START = f"""{HEAD}<office:document-content {NAMES}><office:automatic-styles>
 {NUMBERS}{DATES}{CELLS}
 <style:style style:name="line" style:family="table-cell"><style:text-properties
  fo:font-weight="bold"/></style:style>
 <style:style style:name="sheet" style:family="table"
- style:master-page-name="Default"/>{{styles}}
-</office:automatic-styles><office:body><office:spreadsheet>{{tables}}
-<table:database-ranges>{{ranges}}</table:database-ranges>
-</office:spreadsheet></office:body></office:document-content>
-"""
+ style:master-page-name="Default"/>"""
+CONTENT_MIDDLE = "</office:automatic-styles><office:body><office:spreadsheet>"
+RANGES_START = "<table:database-ranges>"
+CONTENT_END = """</table:database-ranges></office:spreadsheet></office:body>
+</office:document-content>"""
 
 COLUMN_STYLE = """<style:style style:name="{name}" style:family="table-column">
 <style:table-column-properties style:column-width="{width}cm"/></style:style>"""
 ROW_STYLE = """<style:style style:name="{name}" style:family="table-row">
 <style:table-row-properties style:row-height="{height}cm"
  style:use-optimal-row-height="true"/></style:style>"""
-TABLE = """
-<table:table table:name={name} table:style-name="sheet">{columns}{above}
-<table:table-header-rows>{headings}</table:table-header-rows>
-{rows}</table:table>"""
+TABLE_START = '<table:table table:name={name} table:style-name="sheet">'
+HEADINGS = "<table:table-header-rows>{}</table:table-header-rows>"
+TABLE_END = "</table:table>"
 RANGE = """<table:database-range table:name="{name}"
  table:target-range-address="{address}" table:display-filter-buttons="true"/>"""
 

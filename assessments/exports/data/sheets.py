@@ -1,7 +1,7 @@
 """The sheets of a workbook of one or many submissions, for XLSX and ODS alike.
 
-A summary, what each area was answered, how far groups were apart, what each group
-rated, the global scores, the cover sheet and what every column means. Sheets of one
+A summary, the global scores, what each area was answered, how far groups were apart,
+what each group rated, the cover sheet and what every column means. Sheets of one
 submission do not repeat whose it is in every row.
 """
 
@@ -50,19 +50,22 @@ ABOUT = (
 
 
 def book(submissions, *, with_words=True):
-    """The sheets, in order; `with_words` if they hold what people wrote."""
+    """The sheets, in order; `with_words` if they hold what people wrote.
+
+    Of many there would be more groups' ratings than anybody reads in a workbook.
+    """
     is_one = len(submissions) == 1
     long, areas = tables.long(submissions), tables.areas(submissions)
-    groups = tables.groups(submissions)
     summary = _of_one(submissions[0], areas) if is_one else _of_many(submissions)
     sheets = [
         summary,
+        Sheet("Global scores", _scores(submissions, areas), fixed=3),
         *_area_sheets(submissions, long),
         Sheet("Agreement", _picked(long, AGREEMENT), fixed=4),
-        Sheet("Group ratings", _picked(groups, GROUPS + _names(fields.GROUP)), fixed=4),
-        Sheet("Global scores", _scores(submissions, areas), fixed=3),
     ]
     if is_one:
+        groups = _picked(tables.groups(submissions), GROUPS + _names(fields.GROUP))
+        sheets.append(Sheet("Group ratings", groups, fixed=4))
         sheets.append(Sheet("Cover sheet", _cover(submissions[0])))
     sheets = [_shown(each, is_one, with_words) for each in sheets]
     return [*sheets, Sheet("Columns", _meanings(sheets), ABOUT)]

@@ -1,29 +1,17 @@
-"""Who may do what with an assessment. Every permission rule of the site is here.
-
-Views come by an assessment only through `open_assessment`, by a draft only through
-`open_draft` or `drafts_seen`. What is not yours does not exist (404); what is yours
-but not your part is forbidden (403); your part but not now is refused (409).
-"""
+"""What each part in an assessment lets a person do with it."""
 
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Q, Subquery
-from django.shortcuts import get_object_or_404
+from django.db.models import Exists, OuterRef, Q
 
 from leavingcare.refusals import Refused
 
-from .models import (
+from ..models import (
     AgreedArea,
     Assessment,
     Draft,
-    FormUpload,
-    LocalAuthority,
-    Meeting,
-    Membership,
-    PastBatch,
     Role,
-    Submission,
 )
 
 CORAM_VOICE = "coram_voice"
@@ -49,10 +37,6 @@ ACTIONS = {
     "read_follow_up": (MEMBERS | STAFF, False),
     "edit_beside": (MODERATOR, False),
 }
-# Long texts of an edition that no page of an assessment shows.
-NOT_HERE = [
-    f"round__framework__{name}" for name in ("guidance", "footnotes", "follow_up")
-]
 CLOSED = "This assessment has been submitted, so it cannot be changed."
 
 
@@ -125,9 +109,8 @@ class Access:
 
     def may_read_agreed(self):
         """Whether all that is agreed is open to the person: every area is revealed."""
-        revealed = self.areas_revealed().values("pk")
         areas = AgreedArea.objects.filter(assessment=self.assessment)
-        return not areas.exclude(pk__in=revealed).exists()
+        return self.areas_revealed().count() == areas.count()
 
     def require_edit(self, draft):
         """Raise unless the person may change or hand in this draft now."""
@@ -185,133 +168,3 @@ class Access:
             raise PermissionDenied
         if to_write and not self.assessment.is_open:
             raise Refused(CLOSED)
-
-
-def open_assessment(user, pk, action="view"):
-    """The assessment, its authority, round and framework, and the person's access.
-
-    Raises Http404 if the person may not know of it, and what `Access.require` does.
-    """
-    role = Membership.objects.filter(user=user, authority=OuterRef("authority"))
-    assessment = get_object_or_404(
-        Assessment.objects.for_user(user)
-        .select_related("authority", "round__framework")
-        .defer(*NOT_HERE)
-        .annotate(role=Subquery(role.values("role"))),
-        pk=pk,
-    )
-    access = access_to(user, assessment, role=assessment.role)
-    access.require(action)
-    return assessment, access
-
-
-def is_room_at(user, pk, version):
-    """Whether an assessment's meeting, of the person's authority, is at that version.
-
-    One small query, as every open page of a room asks again and again.
-    """
-    found = Meeting.objects.filter(
-        assessment=pk, assessment__authority__memberships__user=user
-    )
-    return version in found.values_list("version", flat=True)
-
-
-def access_to(user, assessment, *, role):
-    """The access of a person whose role in the authority is known."""
-    groups = assessment.groups.filter(members=user).order_by()
-    return Access(
-        assessment=assessment,
-        role=role,
-        is_coram_voice=user.is_staff,
-        group_ids=frozenset(groups.values_list("pk", flat=True) if role else ()),
-    )
-
-
-def open_draft(access, group, number):
-    """The group's draft of the area with that number, if the person may read it.
-
-    Raises Http404 if there is no such draft, PermissionDenied if it is sealed.
-    """
-    draft = get_object_or_404(
-        Draft.objects.select_related("group", "area"),
-        group__pk=group,  # an address may hold more than a column can
-        group__assessment=access.assessment,
-        area__number=number,
-    )
-    is_own = draft.group_id in access.group_ids  # asked first: nearly always so
-    if not is_own and not access.drafts_seen().filter(pk=draft.pk).exists():
-        raise PermissionDenied
-    draft.group.assessment = access.assessment
-    return draft
-
-
-def open_own_group(access, pk):
-    """A working group the person is in, for what it does away from the site.
-
-    Raises Http404 if there is no such group, PermissionDenied if it is not theirs.
-    """
-    group = get_object_or_404(access.assessment.groups, pk=pk)
-    if group.pk not in access.group_ids:
-        raise PermissionDenied
-    group.assessment = access.assessment
-    return group
-
-
-def require_open(access):
-    """Raise Refused unless the assessment may still be changed."""
-    if not access.assessment.is_open:
-        raise Refused(CLOSED)
-
-
-def open_upload(group, pk):
-    """A form that was uploaded for a group of the person's own; or Http404."""
-    uploads = FormUpload.objects.select_related("by", "brought_in_by", "download")
-    upload = get_object_or_404(uploads, group=group, pk=pk)
-    upload.group = group
-    return upload
-
-
-def open_authority(user, slug):
-    """An authority whose people the person may see, and whether they may change them.
-
-    Its members see who is in it; its moderators and Coram Voice staff invite.
-    """
-    authorities = LocalAuthority.objects.all()
-    if not user.is_staff:
-        authorities = authorities.filter(memberships__user=user)
-    authority = get_object_or_404(authorities, slug=slug)
-    is_moderator = Membership.objects.filter(
-        user=user, authority=authority, role=Role.MODERATOR
-    ).exists()
-    return authority, is_moderator or user.is_staff
-
-
-def open_everything(user, slug):
-    """An authority all of which the person may take away, drafts too: its moderators.
-
-    Raises Http404 if they may not know of it, PermissionDenied if they only do.
-    """
-    authority, _ = open_authority(user, slug)
-    if not authority.memberships.filter(user=user, role=Role.MODERATOR).exists():
-        raise PermissionDenied
-    return authority
-
-
-def open_submission(user, reference):
-    """A submission the person may read, with its assessment; Http404 otherwise."""
-    return get_object_or_404(
-        Submission.objects.for_user(user).select_related("assessment__authority"),
-        reference=reference,
-    )
-
-
-def require_staff(user):
-    """Raise PermissionDenied unless the person works for Coram Voice."""
-    if not user.is_staff:
-        raise PermissionDenied
-
-
-def past_batches(user):
-    """The batches of past files, which are Coram Voice's alone."""
-    require_staff(user)
-    return PastBatch.objects.select_related("by", "round")

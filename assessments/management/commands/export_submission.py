@@ -1,0 +1,56 @@
+"""Write one file of a submission."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from assessments.exports import making
+from assessments.exports.formats import FORMATS
+from assessments.models import Submission
+from assessments.workflow import submitting
+
+
+class Command(BaseCommand):
+    """Makes the file first, then puts it where it is wanted: whole, or not at all."""
+
+    help = "Write a submission as a file, in any format its page offers."
+
+    def add_arguments(self, parser):
+        parser.add_argument("reference", help="for example BD-4F7H-9QXR")
+        parser.add_argument("--format", required=True, choices=sorted(FORMATS))
+        parser.add_argument("-o", "--output", required=True, type=Path, metavar="FILE")
+        parser.add_argument(
+            "--replace", action="store_true", help="replace the file if there is one"
+        )
+
+    def handle(self, *args, reference, format, output, replace, **options):
+        if output.exists() and not replace:
+            raise CommandError(
+                f"{output} is there already. Give another name, or --replace."
+            )
+        try:
+            submission = Submission.objects.get(reference=reference.upper())
+            content = submitting.file_of(submission=submission, format=FORMATS[format])
+            submitting.record_download(submission=submission, format=format, by=None)
+            write_whole(output, content)
+        except Submission.DoesNotExist:
+            raise CommandError(f"There is no submission {reference}.") from None
+        except making.NotMade as failure:
+            raise CommandError(str(failure)) from failure
+        except OSError as error:
+            raise CommandError(f"{output}: {error.strerror}") from error
+        self.stdout.write(f"{output}: {len(content):,} bytes")
+
+
+def write_whole(path, content):
+    """Write the file beside its place, then move it there."""
+    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as beside:
+        try:
+            beside.write(content)
+            beside.close()
+            os.replace(beside.name, path)
+        except OSError:
+            os.unlink(beside.name)
+            raise

@@ -1,0 +1,26 @@
+"""One group's draft of an area as a PDF, for whoever may read its page."""
+
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.text import slugify
+from django.views.decorators.http import require_safe
+
+from ..access import open_assessment, open_draft
+from ..exports import making, pdf
+from .draft_page import DraftPage
+from .files import download, not_made
+
+
+@require_safe
+def draft_file(request, pk, group, number):
+    """Print a draft as it is now, marked as one."""
+    access = open_assessment(request.user, pk)[1]
+    page = DraftPage(open_draft(access, group, number))
+    context = {"page": page, "user": request.user, "now": timezone.now()}
+    printed = render_to_string("drafts/print.html", context)
+    try:
+        content = pdf.printed(printed, f"a draft of assessment {pk}")
+    except making.NotMade as failure:
+        return not_made(request, failure, back=page.url)
+    authority = slugify(page.assessment.authority.name)
+    return download(content, f"{authority}-area-{number}-draft.pdf", "application/pdf")

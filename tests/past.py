@@ -1,0 +1,52 @@
+"""Files of the past, invented: what tests upload and what commands are given."""
+
+import json
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test.client import MULTIPART_CONTENT
+
+from assessments import beside
+from assessments.exports.formats import FORMATS
+from assessments.workflow import importing
+
+from .word_forms import form
+
+
+def edition_of(name="2020", areas=(1, 7)):
+    """An edition with two of its areas, which is as much as these forms print."""
+    edition = next(each for each in importing.editions() if each["edition"] == name)
+    return edition | {
+        "areas": [area for area in edition["areas"] if area["number"] in areas]
+    }
+
+
+def past_form(authority="Oldmoor", edition="2020", **answers):
+    """The bytes of a completed Word form; `answers` are {code: see FormBuilder}."""
+    answers = answers or {"a7": {"marks": {3: "X"}, "evidence": "An invented pathway."}}
+    turned = {code[1:] + code[0]: answer for code, answer in answers.items()}
+    cover = {"authority": authority, "completed_on": "5 June 2016"}
+    return form(edition_of(edition), turned, cover=cover)
+
+
+def exported(submission):
+    """A submission's JSON, as anybody who may read it downloads it."""
+    return FORMATS["json"].make(submission, beside.of(submission.assessment))
+
+
+def past_json(**changes):
+    """The bytes of the least there must be of a submission's JSON, changed."""
+    least = {
+        "format": "leavingcare.submission",
+        "version": 1,
+        "edition": "2020",
+        "authority": {"name": "Oldmoor"},
+        "round": {"slug": "autumn-2016", "name": "Autumn 2016"},
+        "responses": {"7a": {"rating": 3, "evidence": "An invented pathway."}},
+    }
+    return json.dumps(least | changes).encode()
+
+
+def upload(client, *files, path="/past-submissions/", **fields):
+    """Post files, (name, bytes) each, as the page's form does."""
+    sent = [SimpleUploadedFile(name, data) for name, data in files]
+    return client.post(path, {"files": sent, **fields}, MULTIPART_CONTENT)
