@@ -2,8 +2,11 @@
 
 from frameworks.models import Correspondence
 
+from . import beside
 from .last_time import newest
+from .models import SubmissionFile
 
+REPORTS = ["report.pdf", "report.docx"]  # formats that compare with the time before
 SAME = {Correspondence.Kind.SAME, Correspondence.Kind.REWORDED}
 
 
@@ -27,6 +30,22 @@ def previous(submission):
         else:
             related[code] = [then for _, then in found]
     return {"content": last.content, "same": same, "related": related}
+
+
+def surroundings(assessment):
+    """What files show besides a submission of the assessment. Four queries.
+
+    (what stands beside it, [the key of the submission before it, if there is one])
+    """
+    last = newest(assessment).values_list("pk", flat=True)
+    return beside.of(assessment), list(last)
+
+
+def forget_reports(authority):
+    """Have an authority's reports made anew, as another may be the time before."""
+    SubmissionFile.objects.filter(
+        submission__assessment__authority=authority, format__in=REPORTS
+    ).delete()
 
 
 def _links(then, now):

@@ -9,7 +9,6 @@ BREAK_AFTER = 40  # characters without a space
 BREAK = "\u200b"  # zero-width space
 JOINER = "\u200d"
 LONG_WORD = re.compile(rf"[^ \t\n]{{{BREAK_AFTER + 1},}}")
-PIECE = re.compile(rf".{{{BREAK_AFTER}}}(?=.)")
 BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 BREAKS = re.compile(f"{BREAK}+")
 RIGHT_TO_LEFT = {"R", "AL"}
@@ -18,14 +17,16 @@ FEW_LINES = 40  # of one text, where the document has many
 LINE_END = "¶"
 
 
-def printer(content):
+def printer(content, piece=BREAK_AFTER):
     """Return what makes the texts of a document printable.
 
+    `piece` is how many characters of a long word stay together at most: what takes
+    longest to print is a word that is wider than its column.
     Where the document has more lines than anybody reads, a text keeps its first few;
     from there on the end of a line is printed as a sign, and every word is there.
     """
     has_many = json.dumps(content).count(r"\n") > MANY_LINES
-    return partial(Printed, lines=FEW_LINES) if has_many else Printed
+    return partial(Printed, lines=FEW_LINES if has_many else None, piece=piece)
 
 
 class Typed(str):
@@ -51,27 +52,30 @@ class Typed(str):
 class Printed(Typed):
     """A Typed text whose long words are divisible.
 
-    `lines` is how many lines it may have, if that is limited.
+    `lines` is how many lines it may have, if that is limited; for `piece` see
+    `printer`.
     """
 
     __slots__ = ()
 
-    def __new__(cls, text, lines=None):
+    def __new__(cls, text, lines=None, piece=BREAK_AFTER):
         text = Typed(BREAKS.sub(BREAK, text))
         if lines is not None and text.count("\n") >= lines:
             *kept, rest = text.split("\n", lines - 1)
             text = "\n".join([*kept, rest.replace("\n", LINE_END)])
-        return super().__new__(cls, LONG_WORD.sub(divisible, text))
+        return super().__new__(
+            cls, LONG_WORD.sub(partial(divisible, piece=piece), text)
+        )
 
 
-def divisible(match):
+def divisible(match, piece):
     """Return a long word with places where a line may end, none within a letter."""
     word, pieces, since = match[0], [], 0
     if word.isascii():
-        return PIECE.sub(rf"\g<0>{BREAK}", word)
+        return re.sub(rf".{{{piece}}}(?=.)", rf"\g<0>{BREAK}", word)
     for place, char in enumerate(word):
         joined = JOINER in word[max(place - 1, 0) : place + 1]
-        if since >= BREAK_AFTER and not joined and not is_mark(char):
+        if since >= piece and not joined and not is_mark(char):
             pieces.append(BREAK)
             since = 0
         pieces.append(char)

@@ -10,10 +10,11 @@ from django.template.loader import render_to_string
 from . import chart, document, findings, making, next_steps, pdf, process
 from .beside import beside_values
 from .glance import glance
-from .printed import Printed, Typed
+from .printed import Typed, printer
 from .published import published
 
 STYLESHEET = settings.BASE_DIR / "static" / "css" / "report.css"
+PIECE = 20  # characters that fit the narrowest column of text
 DONE = {"how_completed", "who_was_involved"}
 TO_WORD = "assessments.exports.report_word:write"
 
@@ -27,7 +28,7 @@ def make_pdf(content, digest, last=None, beside=None):
     last             what `assessments.previous.previous` gives
     beside           what was recorded beside it since (see `assessments.beside`)
     """
-    page = html(content, digest, last, beside, text=Printed)
+    page = html(content, digest, last, beside, text=printer(content, PIECE))
     return pdf.printed(page, content["reference"], STYLESHEET.read_text())
 
 

@@ -11,11 +11,12 @@ from django.utils.dateformat import format as date
 
 from leavingcare.refusals import Refused
 
-from .. import beside, emails, snapshot
+from .. import emails, snapshot
 from ..agreed import agreed_of
 from ..analysis.sentences import listed
 from ..merging import merge
 from ..models import AgreedResponse, Assessment, Draft, Submission, SubmissionFile
+from ..previous import forget_reports, surroundings
 from ..sign_off import standing
 from .beside import make_rows
 from .common import Kind, lock, moderators_of, record, tell_room
@@ -220,6 +221,7 @@ def freeze(assessment, *, by, at, not_printed=(), kept=None, source=""):
     )
     if number == 1:
         make_rows(assessment)
+    forget_reports(assessment.authority_id)
     assessment.status = Assessment.Status.SUBMITTED
     assessment.reopened_because = ""
     assessment.save(update_fields=["status", "reopened_because"])
@@ -265,18 +267,18 @@ def file_of(*, submission, format):
     kept = submission.files.filter(format=format.name).first()
     if kept is not None:
         return bytes(kept.content)
-    shown = beside.of(submission.assessment)
-    content = format.make(submission, shown)
+    around = surroundings(submission.assessment)
+    content = format.make(submission, around[0])
     if format.is_kept:
-        _keep(submission, format, content, shown)
+        _keep(submission, format, content, around)
     return content
 
 
 @transaction.atomic
-def _keep(submission, format, content, shown):
-    """Keep a file, unless what it shows beside the submission is no longer so."""
+def _keep(submission, format, content, around):
+    """Keep a file, unless what it shows besides the submission is no longer so."""
     held = Assessment.objects.select_for_update().get(pk=submission.assessment_id)
-    if beside.of(held) == shown:
+    if surroundings(held) == around:
         SubmissionFile.objects.get_or_create(
             submission=submission,
             format=format.name,

@@ -1,0 +1,33 @@
+"""Ratings then and now: only what asks the same and is rated both times is compared."""
+
+from assessments.analysis.change import Pair, compare
+from assessments.analysis.scoring import cumulative, mean_in_words
+
+
+def test_each_statement_that_asks_the_same_is_in_one_list():
+    then = {"1a": 1, "1b": 4, "1c": 2, "1d": None, "1e": 3}
+    now = {"2a": 3, "2b": 1, "2c": 2, "2d": 4, "2e": None, "2f": 4, "2g": 4}
+    links = {"2a": "1a", "2b": "1b", "2c": "1c", "2d": "1d", "2e": "1e", "2g": "1z"}
+    found = compare(then, now, links)
+    assert found.up == [Pair("2a", "1a", 1, 3)]
+    assert found.down == [Pair("2b", "1b", 4, 1)]
+    assert found.same == [Pair("2c", "1c", 2, 2)]
+    assert found.unrated == ["2d", "2e", "2g"]
+    assert found.compared == 3
+
+
+def test_nothing_linked_is_nothing_compared():
+    found = compare({"1a": 1}, {"1a": 2}, {})
+    assert (found.compared, found.unrated) == (0, [])
+
+
+def test_a_mean_is_rounded_and_says_of_how_many():
+    scale = [1, 2, 3, 4]
+    for ratings, words in [
+        ([4, 4, 3], "3.7 (n = 3)"),
+        ([2, 2, 2, 3], "2.3 (n = 4)"),  # 2.25
+        ([4], "4.0 (n = 1)"),
+        ([None], "none (n = 0)"),
+    ]:
+        score = cumulative(dict(enumerate(ratings)), scale)
+        assert mean_in_words(score) == words
