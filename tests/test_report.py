@@ -546,3 +546,11 @@ def test_a_report_shows_what_stands_beside_the_submission(northmoor, mo, monkeyp
     [(content, digest, last, found)] = seen
     assert (content, digest, last) == (submission.content, submission.digest, None)
     assert found["young_people_scores"] == BESIDE["young_people_scores"]
+
+
+def test_the_page_after_submitting_offers_the_report(client, assessment, mo):
+    submission = submit(assessment, mo)
+    client.force_login(mo)
+    page = client.get(f"/assessments/{assessment.pk}/submit/").content.decode()
+    for name in ("report.pdf", "report.docx"):
+        assert f'href="/submissions/{submission.reference}.{name}">as ' in page

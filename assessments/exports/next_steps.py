@@ -11,6 +11,7 @@ from ..analysis.change import compare
 from .document import out_of_ten, total_words
 from .words import date_words
 
+TOGETHER = 1200  # characters of ideas that are kept on one page
 NOT_ASKED = "not asked"
 PROGRESS = {"done": "done", "under_way": "under way", "not_yet": "not yet"}
 
@@ -18,8 +19,8 @@ PROGRESS = {"done": "done", "under_way": "under way", "not_yet": "not yet"}
 def actions(statements, scale, progress):
     """Return the ideas as a list of actions, lowest ratings first.
 
-    [{"label", "is_priority", "rows": [statement with "progress" in words or ""]}], a
-    part a rating. Statements on the disagree side and those with no one rating are in
+    [{"label", "rows": [statement with "progress" in words or "" and "is_long", whether
+    a page may end within it]}], a part a rating. Statements on the disagree side and those with no one rating are in
     it with or without an idea; of the others only those with one. `progress` is
     {code: "done", "under_way" or "not_yet"} of the follow-up.
     """
@@ -30,14 +31,16 @@ def actions(statements, scale, progress):
     for value in [*low, None, *values[len(low) :]]:
         is_priority = value is None or value in low
         rows = [
-            each | {"progress": PROGRESS.get(progress.get(each["code"]), "")}
+            each
+            | {
+                "progress": PROGRESS.get(progress.get(each["code"]), ""),
+                "is_long": len(each["ideas"]) > TOGETHER,
+            }
             for each in statements
             if each["rating"] == value and (each["ideas"] or is_priority)
         ]
         if rows:
-            parts.append(
-                {"label": labels[value], "is_priority": is_priority, "rows": rows}
-            )
+            parts.append({"label": labels[value], "rows": rows})
     return parts
 
 
