@@ -23,6 +23,7 @@ from .builders import make_assessment, submit
 from .test_last_time import submit_earlier
 from .test_pdf import letters, structure, text_of
 
+ORDER = ["pStyle", "keepNext", "bidi", "spacing", "ind"]  # as the standard has it
 DIGEST = "0123456789abcdef" * 4
 LONG = "We meet every month. " * 30
 CHANGE = {
@@ -443,7 +444,9 @@ def test_right_to_left_text_runs_right_to_left():
             for each in written.element.body.iter(qn("w:p"))
             if words in "".join(text.text for text in each.iter(qn("w:t")))
         ]
-        assert paragraph.find(f".//{qn('w:bidi')}") is not None
+        order = [each.tag for each in paragraph.pPr]
+        assert order == sorted(order, key=[qn(f"w:{n}") for n in ORDER].index)
+        assert qn("w:bidi") in order
         assert paragraph.find(f".//{qn('w:rtl')}") is not None
 
 

@@ -9,9 +9,9 @@ from itertools import chain
 from ..analysis import agreement
 from ..analysis.change import compare
 from .document import out_of_ten, total_words
+from .printed import is_long
 from .words import date_words
 
-TOGETHER = 1200  # characters of ideas that are kept on one page
 NOT_ASKED = "not asked"
 PROGRESS = {"done": "done", "under_way": "under way", "not_yet": "not yet"}
 
@@ -34,7 +34,7 @@ def actions(statements, scale, progress):
             each
             | {
                 "progress": PROGRESS.get(progress.get(each["code"]), ""),
-                "is_long": len(each["ideas"]) > TOGETHER,
+                "is_long": is_long(each["ideas"]),
             }
             for each in statements
             if each["rating"] == value and (each["ideas"] or is_priority)

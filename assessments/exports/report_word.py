@@ -166,7 +166,8 @@ def fill(paragraph, element, *, is_bold=False):
     is_typed = element.tag == "dd" or element.get("class") in ("typed", "quoted")
     pieces = list(pieces_of(element, {"strong"} if is_bold else set()))
     if element.get("dir") == "rtl":
-        paragraph._p.get_or_add_pPr().append(made("bidi"))
+        properties = paragraph._p.get_or_add_pPr()
+        properties.insert_element_before(made("bidi"), "w:spacing", "w:ind")
     for place, (text, marks, anchor) in enumerate(pieces):
         if not is_typed:
             text = SPACES.sub(" ", text)
