@@ -23,6 +23,7 @@ from .builders import make_assessment, submit
 from .test_last_time import submit_earlier
 from .test_pdf import letters, structure, text_of
 
+ORDER = ["pStyle", "keepNext", "bidi", "spacing", "ind"]  # as the standard has it
 DIGEST = "0123456789abcdef" * 4
 LONG = "We meet every month. " * 30
 CHANGE = {
@@ -443,7 +444,9 @@ def test_right_to_left_text_runs_right_to_left():
             for each in written.element.body.iter(qn("w:p"))
             if words in "".join(text.text for text in each.iter(qn("w:t")))
         ]
-        assert paragraph.find(f".//{qn('w:bidi')}") is not None
+        order = [each.tag for each in paragraph.pPr]
+        assert order == sorted(order, key=[qn(f"w:{n}") for n in ORDER].index)
+        assert qn("w:bidi") in order
         assert paragraph.find(f".//{qn('w:rtl')}") is not None
 
 
@@ -546,3 +549,11 @@ def test_a_report_shows_what_stands_beside_the_submission(northmoor, mo, monkeyp
     [(content, digest, last, found)] = seen
     assert (content, digest, last) == (submission.content, submission.digest, None)
     assert found["young_people_scores"] == BESIDE["young_people_scores"]
+
+
+def test_the_page_after_submitting_offers_the_report(client, assessment, mo):
+    submission = submit(assessment, mo)
+    client.force_login(mo)
+    page = client.get(f"/assessments/{assessment.pk}/submit/").content.decode()
+    for name in ("report.pdf", "report.docx"):
+        assert f'href="/submissions/{submission.reference}.{name}">as ' in page

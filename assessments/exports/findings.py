@@ -7,12 +7,11 @@ holds. Nothing here asks the database.
 import re
 
 from ..analysis import agreement, families, sentences
-from .printed import JOINER, is_mark
+from .printed import JOINER, is_long, is_mark
 from .words import one_of
 
 SHORT = 200  # characters of evidence in the report
 SENTENCE_END = re.compile(r"[.!?][)’”\"']*(?= )")
-TOGETHER = 1200  # characters of a disagreement that is kept on one page
 DIFFERING = {agreement.Word.SPLIT, agreement.Word.ONE_VOICE}
 MEANINGS = {
     agreement.Word.SAME: "every group that rated gave the same rating",
@@ -164,7 +163,7 @@ def differences(statements, content, text):
         each
         | {
             "camps": text(camps(content["responses"][each["code"]], labels)),
-            "is_short": length(each) <= TOGETHER,
+            "is_short": not is_long(*whys(each)),
         }
         for each in statements
         if each["word"] in DIFFERING
@@ -174,11 +173,11 @@ def differences(statements, content, text):
     ]
 
 
-def length(statement):
-    """Return how many characters people wrote of why a statement was settled so."""
-    whys = [change["why"] for change in statement["changes"]]
+def whys(statement):
+    """Return what people wrote of why a statement was settled as it was."""
+    changes = [change["why"] for change in statement["changes"]]
     dissents = [dissent["text"] for dissent in statement["dissents"]]
-    return sum(map(len, [statement["reason"], *whys, *dissents]))
+    return [statement["reason"], *changes, *dissents]
 
 
 def camps(response, labels):

@@ -9,6 +9,7 @@ from itertools import chain
 from ..analysis import agreement
 from ..analysis.change import compare
 from .document import out_of_ten, total_words
+from .printed import is_long
 from .words import date_words
 
 NOT_ASKED = "not asked"
@@ -18,8 +19,8 @@ PROGRESS = {"done": "done", "under_way": "under way", "not_yet": "not yet"}
 def actions(statements, scale, progress):
     """Return the ideas as a list of actions, lowest ratings first.
 
-    [{"label", "is_priority", "rows": [statement with "progress" in words or ""]}], a
-    part a rating. Statements on the disagree side and those with no one rating are in
+    [{"label", "rows": [statement with "progress" in words or "" and "is_long", whether
+    a page may end within it]}], a part a rating. Statements on the disagree side and those with no one rating are in
     it with or without an idea; of the others only those with one. `progress` is
     {code: "done", "under_way" or "not_yet"} of the follow-up.
     """
@@ -30,14 +31,16 @@ def actions(statements, scale, progress):
     for value in [*low, None, *values[len(low) :]]:
         is_priority = value is None or value in low
         rows = [
-            each | {"progress": PROGRESS.get(progress.get(each["code"]), "")}
+            each
+            | {
+                "progress": PROGRESS.get(progress.get(each["code"]), ""),
+                "is_long": is_long(each["ideas"]),
+            }
             for each in statements
             if each["rating"] == value and (each["ideas"] or is_priority)
         ]
         if rows:
-            parts.append(
-                {"label": labels[value], "is_priority": is_priority, "rows": rows}
-            )
+            parts.append({"label": labels[value], "rows": rows})
     return parts
 
 

@@ -15,6 +15,8 @@ RIGHT_TO_LEFT = {"R", "AL"}
 MANY_LINES = 20_000  # of one document, some four hundred pages
 FEW_LINES = 40  # of one text, where the document has many
 LINE_END = "¶"
+LINE = 40  # characters of a line
+TOGETHER = 1200  # characters that are kept on one page
 
 
 def printer(content, piece=BREAK_AFTER):
@@ -66,6 +68,11 @@ class Printed(Typed):
         return super().__new__(
             cls, LONG_WORD.sub(partial(divisible, piece=piece), text)
         )
+
+
+def is_long(*texts):
+    """Whether a page may end within these texts, as there are many lines of them."""
+    return sum(len(text) + LINE * text.count("\n") for text in texts) > TOGETHER
 
 
 def divisible(match, piece):

@@ -37,7 +37,9 @@ def set_up(document, title, foot, at):
         set_style(document.styles[name], size, before, after, is_bold=is_bold)
     cell = document.styles.add_style(CELL, WD_STYLE_TYPE.PARAGRAPH)
     cell.base_style = document.styles["Normal"]
-    cell.font.size, cell.paragraph_format.space_after = Pt(9), 0
+    cell.font.name, cell.font.size = FONT, Pt(9)
+    cell.paragraph_format.space_after = 0
+    for_other_scripts(cell.element.rPr, 9)
     document.styles["Caption"].paragraph_format.keep_with_next = True
     set_table_style(document.styles["Table Grid"].element)
     theme = document.settings.element.iter(qn("w:themeFontLang"))
@@ -60,8 +62,17 @@ def set_style(style, size, before, after, *, is_bold):
         style.element.pPr.remove(style.element.pPr.numPr)
     font, paragraph = style.font, style.paragraph_format
     font.name, font.size, font.bold, font.color.rgb = FONT, Pt(size), is_bold, INK
-    style.element.rPr.rFonts.set(qn("w:cs"), FONT)
+    font.cs_bold = is_bold
+    for_other_scripts(style.element.rPr, size)
     paragraph.space_before, paragraph.space_after = Pt(before), Pt(after)
+
+
+def for_other_scripts(properties, size):
+    """Have text that runs from right to left look as the other does."""
+    properties.rFonts.set(qn("w:cs"), FONT)
+    same = OxmlElement("w:szCs")
+    same.set(qn("w:val"), str(2 * size))
+    properties.find(qn("w:sz")).addnext(same)
 
 
 def set_table_style(style):

@@ -21,6 +21,7 @@ from .report_styles import ACROSS, CELL, set_up, shade
 
 SPACES = re.compile(r"[ \t\n\r\f]+")
 HEADINGS = {"h1": "Title", "h2": "Heading 1", "h3": "Heading 2", "h4": "Heading 3"}
+GAP = Pt(10)
 INDENT = Cm(0.5)
 TWENTIETH = Pt(1) // 20  # of a point: what Word measures widths in
 
@@ -58,7 +59,12 @@ class Writer:
             self.heading(element)
         elif tag == "p":
             is_title = kind in ("kind", "title")
-            self.paragraph(element, "Subtitle" if is_title else "Normal")
+            paragraph = self.paragraph(element, "Subtitle" if is_title else "Normal")
+            follows = element.getprevious()
+            if follows is not None:
+                paragraph.paragraph_format.keep_with_next = follows.tag in HEADINGS
+                if follows.tag in ("table", "dl"):
+                    paragraph.paragraph_format.space_before = GAP
         elif tag == "ul":
             for item in element:
                 self.paragraph(item, "List Bullet")
@@ -123,12 +129,13 @@ class Writer:
 
 
 def row_of(element, widths, *, is_head):
-    """Return a table's row; it may go on over a page's end unless it is the head."""
-    row = made("tr")
+    """Return a table's row; a page may end within it only if it is long."""
+    row, properties = made("tr"), made("trPr")
+    if element.get("class") != "long":
+        properties.append(made("cantSplit"))
     if is_head:
-        properties = made("trPr")
-        properties.extend([made("cantSplit"), made("tblHeader")])
-        row.append(properties)
+        properties.append(made("tblHeader"))
+    row.append(properties)
     for each, width in zip(element, widths, strict=True):
         cell, properties = made("tc"), made("tcPr")
         properties.append(made("tcW", w=str(width // TWENTIETH), type="dxa"))
@@ -159,7 +166,8 @@ def fill(paragraph, element, *, is_bold=False):
     is_typed = element.tag == "dd" or element.get("class") in ("typed", "quoted")
     pieces = list(pieces_of(element, {"strong"} if is_bold else set()))
     if element.get("dir") == "rtl":
-        paragraph._p.get_or_add_pPr().append(made("bidi"))
+        properties = paragraph._p.get_or_add_pPr()
+        properties.insert_element_before(made("bidi"), "w:spacing", "w:ind")
     for place, (text, marks, anchor) in enumerate(pieces):
         if not is_typed:
             text = SPACES.sub(" ", text)
