@@ -9,7 +9,7 @@ from weasyprint import CSS, HTML
 from weasyprint.formatting_structure import boxes
 
 from assessments.exports import pdf
-from assessments.exports.printed import FEW_LINES, MANY_LINES, Printed, printer
+from assessments.exports.printed import FEW_LINES, MANY_LINES, printer
 
 from . import documents
 from .pdf_structure import glyphs, marks, opened, shown, structure
@@ -139,8 +139,7 @@ def test_a_document_of_very_many_lines_prints_all_words_on_fewer_lines():
 
 def test_any_other_document_keeps_its_lines():
     text = "\n".join(["word"] * 1000)
-    assert printer(documents.document()) is Printed
-    assert Printed(text) == text
+    assert printer(documents.document())(text) == text
 
 
 def test_the_stylesheet_fetches_nothing():
