@@ -358,7 +358,7 @@ def test_any_script_and_shape_of_text_is_printed(words):
         **{"1a": documents.response(rating=4, evidence=f"{words} Last words.")}
     )
     text = text_of(reader).replace("\0", "")  # pypdf's spelling of some fonts
-    assert "Last words" in text
+    assert "Lastwords" in letters(text)
     assert len(reader.pages) < 20
 
 

@@ -5,7 +5,7 @@ import re
 import unicodedata
 from functools import partial
 
-BREAK_AFTER = 40  # characters without a space
+BREAK_AFTER = 36  # characters without a space: as many as fit, even of the widest
 BREAK = "\u200b"  # zero-width space
 JOINER = "\u200d"
 LONG_WORD = re.compile(rf"[^ \t\n]{{{BREAK_AFTER + 1},}}")
