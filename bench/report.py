@@ -4,6 +4,7 @@ MOST_QUERIES = 12
 MOST_MEGABYTES = 250
 PAGE_TIMES = 3
 PDF_TIMES = 1.5
+CHROMIUM_TIMES = 0.7
 HEADINGS = (
     f"{'':<22}{'median':>8}{'95th':>8}{'cpu':>8}{'queries':>9}{'size':>6}{'peak':>6}"
     f"{'floor:':>9}{'median':>8}{'95th':>8}{'cpu':>8}{'ratio':>8}{'of cpu':>8}\n"
@@ -51,6 +52,13 @@ def queries_goal(pages):
 def memory_goal(name, megabytes):
     name = f"{name}: less than {MOST_MEGABYTES} MB"
     return goal(name, f"{megabytes:.0f}", megabytes < MOST_MEGABYTES)
+
+
+def chromium_goal(printing, theirs):
+    """Whether a PDF takes so much less than Chromium printing the same page."""
+    ratio = printing.median / theirs.median
+    name = f"{printing.name}: at most {CHROMIUM_TIMES} of Chromium's time"
+    return goal(name, f"{ratio:.2f}", ratio <= CHROMIUM_TIMES)
 
 
 def goal(name, figure, is_met):

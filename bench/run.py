@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from django.db import connection
 
-from . import report, works
+from . import chromium, report, works
 from .building import build, load_editions
+from .files import of_files
 from .measuring import measure
 from .returns import completed
 
@@ -35,6 +36,7 @@ def of_form(form, *, large, groups, repeats, pdfs):
         yield from of_moderation(site, repeats, goals, peaks)
     goals.append(report.memory_goal("The site's process", max(peaks)))
     yield from of_pdf(site, pdfs, goals)
+    yield from of_files(site, pdfs, goals)
     load = os.getloadavg()[0]
     yield f"\nLoad at the end: {load:.1f} on {os.cpu_count()} processors\n"
     yield from goals
@@ -91,3 +93,9 @@ def of_pdf(site, repeats, goals):
     yield report.line(replace(figures, name="PDF, by tagged floor"), tagged)
     goals += report.times_goals(figures, floor, report.PDF_TIMES, below=True)
     goals.append(report.memory_goal("The process of a PDF", peak))
+    if chromium.is_there():
+        page = works.print_page(site)
+        printing, theirs = measure(chromium.works(page), repeats)
+        yield report.line(printing)
+        yield report.line(theirs)
+        goals.append(report.chromium_goal(printing, theirs))

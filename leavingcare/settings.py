@@ -265,7 +265,7 @@ if not DEMO:
 # What the code itself asks
 
 TEXT_LIMIT = 5000  # characters in one box; the longest of a real return is 1,250
-FILE_SECONDS = 60  # time the making of one file may take
+FILE_SECONDS = 90  # time the making of one file may take
 FILE_MEGABYTES = 1024  # address space it may take
 FILES_AT_ONCE = 2
 

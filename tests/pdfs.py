@@ -1,7 +1,7 @@
 """One PDF of each kind the site makes, for the tests that look at all of them."""
 
 from assessments import snapshot
-from assessments.exports import form_pdf, pdf
+from assessments.exports import form_pdf, pdf, report
 from frameworks.models import Framework
 
 from . import documents
@@ -60,6 +60,10 @@ def long_submission(request):
     return pdf.make(documents.large(), DIGEST)
 
 
+def board_report(request):
+    return report.make_pdf(documents.document(), DIGEST, None, BESIDE)
+
+
 def blank_form(request):
     form = snapshot.form_document(Framework.objects.get(edition="2015"))
     return pdf.printed(form_pdf.html(form), "a test")
@@ -97,6 +101,7 @@ def downloaded(request, url):
 MAKERS = {
     "submission": submission,
     "long": long_submission,
+    "report": board_report,
     "pack": pack,
     "draft": draft,
     "form": blank_form,

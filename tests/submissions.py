@@ -20,6 +20,7 @@ BESIDE = {
     "young_people_scores": {"1": {"score": 4, "how_gathered": "At the panel."}},
     "follow_up": {
         "completed_on": "2021-01-05",
+        "ideas": {"1a": "under_way"},
         "areas": {
             "1": {
                 "stage_one": 7,

@@ -228,7 +228,9 @@ def test_it_is_in_the_json_outside_the_digest(submitted, mo):
     save_young_people(submitted, mo, {2: SAID})
     save_follow_up(submitted, mo, {1: LATER})
     submission = submitted.submissions.get()
-    document = json.loads(FORMATS["json"].make(submission, beside.of(submitted)))
+    document = json.loads(
+        submitting.file_of(submission=submission, format=FORMATS["json"])
+    )
     assert document["young_people_scores"] == {"2": SAID}
     assert document["follow_up"]["areas"]["1"] == {"stage_one": 6} | LATER
     digest = document.pop("digest")
@@ -266,7 +268,7 @@ def test_kept_files_stay_when_nothing_changed(submitted, mo):
 def test_a_file_made_while_it_changed_is_not_kept(submitted, mo):
     submission = submitted.submissions.get()
 
-    def make(submission, beside):
+    def make(submission, shown):
         save_young_people(submitted, mo, {2: SAID})
         return b"%PDF"
 

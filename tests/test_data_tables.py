@@ -192,6 +192,7 @@ def test_how_far_groups_were_apart():
         "dispersion": 1.0,
         "groups_said": "2 of 3 rated: 1 Agree, 1 Disagree. Health did not rate this: "
         "they do not know.",
+        "ideas_progress": 2,
         "dissent_count": 1,
         "dissents": "Legal: We still see tents.",
         "change_count": 1,

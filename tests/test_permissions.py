@@ -57,7 +57,7 @@ GET = {
     "new_round": STAFF,
     "round": STAFF,
     "round_file": while_open([403, 403, 403, 403, 403, 409, 302], STAFF),
-    "round_text": STAFF,
+    "round_text": while_open(STAFF, STAFF),  # with a form once there is something
     "past_submissions": STAFF,
     "past_batch": STAFF,
     "discard_past": POST_ONLY,

@@ -110,8 +110,8 @@ def files(authority, site):
     for submission in submissions.iterator(chunk_size=1):
         folder = site.folders[submission.assessment.round.slug]
         name = f"{folder}/submissions/{submission.reference}.json"
-        found = beside.of(submission.assessment)
-        yield name, "A submission as data", [formats.as_json(submission, found)]
+        shown = beside.of(submission.assessment)
+        yield name, "A submission as data", [formats.as_json(submission, shown)]
     for row in NAMED["submission_files"].rows(authority):
         folder = f"{site.folders[row['round']]}/submissions"
         name = f"{folder}/{row['reference']}.{row['format']}"

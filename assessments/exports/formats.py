@@ -88,7 +88,6 @@ def as_data(name):
 
 
 PDF = "application/pdf"
-OASIS = "application/vnd.oasis.opendocument.spreadsheet"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
 SPSS = "application/x-spss-sav"
@@ -101,7 +100,6 @@ ROUND_USES = dict.fromkeys(["csv", "raw.csv"], "a row for each authority")
 # Name, title, use and media type. A CSV takes a moment, so it is not kept.
 SPREADSHEETS = [
     ("xlsx", "as Excel workbook", "a sheet for each area", EXCEL),
-    ("ods", "as OpenDocument workbook", "the same for LibreOffice", OASIS),
     ("long.csv", "the statements as CSV", ROWS, CSV),
     ("groups.csv", "what each group rated as CSV", ROWS, CSV),
     ("csv", "everything as CSV", ONE_ROW, CSV),

@@ -20,7 +20,8 @@ class TextForm(forms.Form):
         error_messages={"required": "Select the file you need"},
     )
     confirmed = forms.BooleanField(
-        label="I need the text, and keep the file where only those can see it who may",
+        label="I need what people wrote, and will keep the file where only those who "
+        "need it can see it",
         error_messages={
             "required": "Tick the box to confirm that you need the text, or download "
             "a file without text"

@@ -60,7 +60,9 @@ def _send(request, round, chosen, *, with_words):
     try:
         content = round_data.file_of(round=round, **which)
     except making.NotMade as failure:
-        return not_made(request, failure, back=reverse("round", args=[round.slug]))
+        return not_made(
+            request, failure, back=reverse("round_downloads", args=[round.slug])
+        )
     round_data.record_downloads(by=request.user, **which)
     ending = "data-with-text" if with_words else "data"
     return download(content, f"{round.slug}-{ending}.{chosen.name}", chosen.kind)

@@ -17,7 +17,7 @@ from ..agreed import agreed_of
 from ..exports import document, making
 from ..exports.beside import beside_values
 from ..exports.differences import compare
-from ..exports.formats import FORMATS
+from ..exports.formats import FORMATS, GROUPS
 from ..forms.submitting import ReopenForm, SubmitForm
 from ..sign_off import standing
 from ..workflow import submitting
@@ -144,13 +144,13 @@ def submission(request, reference):
     """Read a submission, printed from its content alone."""
     found = open_submission(request.user, reference)
     access = access_to(request.user, found.assessment, role=None)
-    now_beside = beside.of(found.assessment)
+    shown = beside.of(found.assessment)
     context = {
         "submission": found,
         "can_reopen": access.can["reopen"] and not found.assessment.is_open,
         "document": document.shape(found.content),
-        "files": _files(found, now_beside),
-        "beside": beside_values(found.content, now_beside),
+        "files": _files(found, shown),
+        "beside": beside_values(found.content, shown),
         "versions": list(
             found.assessment.submissions.defer("content").select_related("submitted_by")
         ),
@@ -189,10 +189,11 @@ def submission_file(request, reference, format):
     return download(content, name, chosen.kind)
 
 
-def _files(found, beside):
-    """[(format, its size in bytes, or None if it is made when first asked for)]."""
+def _files(found, shown):
+    """[(format, its size in bytes, or None if it is made when first asked for)], as
+    they are grouped; `shown` is what stands beside the submission."""
     made = submitting.sizes(found)
     return [
-        (each, made.get(each.name) if each.is_kept else len(each.make(found, beside)))
-        for each in FORMATS.values()
+        (each, made.get(each.name) if each.is_kept else len(each.make(found, shown)))
+        for each in sorted(FORMATS.values(), key=lambda each: GROUPS.index(each.group))
     ]

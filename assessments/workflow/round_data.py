@@ -5,6 +5,7 @@ from django.db.models import OuterRef, Subquery
 
 from leavingcare.refusals import Refused
 
+from .. import beside
 from ..exports.data import files
 from ..models import AuditEvent, Submission
 from .common import Kind
@@ -24,23 +25,26 @@ def latest(round):
 def read(round):
     """What is `latest` as `exports.data.answers` takes it, each with the "assessment"
     it is of. An edition's text is held once. Refused if there is none."""
+    submissions = latest(round).select_related("assessment")
     held, found = {}, []
-    for each in latest(round).iterator(chunk_size=AT_ONCE):
+    for each in submissions.iterator(chunk_size=AT_ONCE):
         content = each.content
         framework = held.setdefault(content["edition"], content["framework"])
         if framework == content["framework"]:
             content["framework"] = framework
-        found.append(
-            {
-                "assessment": each.assessment_id,
-                "content": content,
-                "digest": each.digest,
-                "beside": {},
-            }
-        )
+        found.append((each.assessment, content, each.digest))
     if not found:
         raise Refused(NOBODY)
-    return found
+    shown = beside.of_many([assessment for assessment, _, _ in found])
+    return [
+        {
+            "assessment": assessment.pk,
+            "content": content,
+            "digest": digest,
+            "beside": shown[assessment.pk],
+        }
+        for assessment, content, digest in found
+    ]
 
 
 def file_of(*, round, submissions, format, with_words):

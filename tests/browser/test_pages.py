@@ -21,6 +21,7 @@ NO_PAGE = {
     "room_state",
     "round_zip",
     "everything_file",
+    "round_file",
 }  # for no reader
 OF_SUBMISSION = {"submission", "differences"}
 CHANGES = {"home", "assessment", "moderation", "scores"} | OF_SUBMISSION

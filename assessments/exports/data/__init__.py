@@ -2,5 +2,5 @@
 
 `columns` says what a column is and `fields` which there are, each described once;
 `answers` reads documents, `tables` and `sheets` put them in rows, and `csvs`,
-`xlsx`, `ods` and `sav` write rows, knowing nothing of assessments.
+`xlsx` and `sav` write rows, knowing nothing of assessments.
 """

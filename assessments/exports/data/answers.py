@@ -20,6 +20,7 @@ NO_RATING = {
     "not_rated": fields.NOT_RATED,
     "not_settled": fields.NOT_SETTLED,
 }
+PROGRESS = {"done": 1, "under_way": 2, "not_yet": 3}
 WORDS = {word: place for place, word in enumerate(fields.WORDS, 1)}
 
 
@@ -128,12 +129,14 @@ def statements(submission):
     """The cells of `fields.STATEMENT_NAME`, `STATEMENT`, `ANSWER` and `SAID`."""
     content = submission["content"]
     labels = labels_of(content["framework"])
+    ideas = (submission["beside"].get("follow_up") or {}).get("ideas", {})
     for area in content["framework"]["areas"]:
         for each in area["statements"]:
             response = content["responses"].get(each["code"], {})
             yield (
                 _area_name(area)
                 | _statement_name(each)
+                | {"ideas_progress": PROGRESS.get(ideas.get(each["code"]))}
                 | _answer(response, labels)
                 | _agreement(response, labels)
                 | _voices(response, labels)

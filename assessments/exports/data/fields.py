@@ -183,6 +183,13 @@ STATEMENT = [
         "Steps as a share of the most there could be, from 0 to 1, where two or more "
         f"groups rated. {OF_GROUPS}",
     ),
+    Column(
+        "ideas_progress",
+        "What became of the ideas",
+        Kind.CHOICE,
+        "From the follow-up.",
+        values={1: "Done", 2: "Under way", 3: "Not yet"},
+    ),
     whole("dissent_count", "Groups that keep their view"),
     whole("change_count", "Changes by the approver"),
     written("evidence", "Evidence"),

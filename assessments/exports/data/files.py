@@ -12,7 +12,7 @@ from . import sheets, tables
 
 HERE = "assessments.exports.data"
 
-process.prepare(f"{HERE}.csvs", f"{HERE}.ods", f"{HERE}.sav", f"{HERE}.xlsx")
+process.prepare(f"{HERE}.csvs", f"{HERE}.sav", f"{HERE}.xlsx")
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,6 @@ class Statistics:
 
 FILES = {
     "xlsx": Workbook("xlsx"),
-    "ods": Workbook("ods"),
     "csv": Csv(tables.wide),
     "long.csv": Csv(tables.long),
     "groups.csv": Csv(tables.groups),

@@ -1,4 +1,4 @@
-"""The sheets of a workbook of one or many submissions, for XLSX and ODS alike.
+"""The sheets of a workbook of one or many submissions.
 
 A summary, the global scores, what each area was answered, how far groups were apart,
 what each group rated, the cover sheet and what every column means. Sheets of one
@@ -20,6 +20,7 @@ ANSWERS = [
     "rating",
     "evidence",
     "ideas",
+    "ideas_progress",
     "reason",
 ]
 AGREEMENT = [

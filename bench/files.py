@@ -1,0 +1,33 @@
+"""Every file of a submission that its page offers, each made anew."""
+
+from functools import partial
+
+from assessments.exports.formats import FORMATS
+from assessments.models import SubmissionFile
+from assessments.workflow import submitting
+
+from . import report
+from .measuring import Work, measure
+
+WITHIN = {"docx": 1000, "xlsx": 1000, "sav": 1000}  # milliseconds
+
+
+def of_files(site, repeats, goals):
+    """A line a format: the time from asking to having the file."""
+    yield "\nEvery file, made anew; cpu is this process's, without the child's\n"
+    for figures in measure(
+        [_work(site, format) for format in FORMATS.values()], repeats
+    ):
+        yield report.line(figures)
+        if most := WITHIN.get(figures.name):
+            name = f"{figures.name} of a submission: less than {most} ms"
+            is_met = figures.median < most
+            goals.append(report.goal(name, f"{figures.median:.0f}", is_met))
+
+
+def _work(site, format):
+    def ready():
+        SubmissionFile.objects.filter(submission=site.submission).delete()
+        return partial(submitting.file_of, submission=site.submission, format=format)
+
+    return Work(format.name, ready, None)
