@@ -14,6 +14,7 @@ from pypdf import PdfReader
 from assessments.exports import report
 from assessments.exports.findings import SHORT, in_short
 from assessments.exports.formats import FORMATS
+from assessments.exports.glance import ends
 from assessments.exports.printed import Typed
 from assessments.previous import previous
 from assessments.workflow import beside, submitting
@@ -310,6 +311,12 @@ def test_the_highest_and_the_lowest_area_are_named():
     found = report.shape(document(**{"2b": documents.response(rating=1)}))
     assert found["highest"] == [("1. Being heard", "3.0 (n = 2)")]
     assert found["lowest"] == [("2. Being housed", "2.0 (n = 2)")]
+
+
+def test_a_mean_that_many_areas_share_makes_none_stand_out():
+    scores = [(4.0, "1", "4.0"), *[(2.0, str(number), "2.0") for number in range(3)]]
+    assert [len(found) for found in ends(scores)] == [1, 3]
+    assert ends([*scores, (2.0, "5", "2.0")]) == ([], [])
 
 
 # The two files

@@ -3,6 +3,8 @@
 from ..analysis import scoring
 from . import next_steps
 
+FEW = 3  # areas that are named for one mean
+
 
 def glance(found, content):
     """Return the figures of what `report.shape` has found so far.
@@ -42,11 +44,13 @@ def glance(found, content):
 
 def ends(scores):
     """Return [(title, mean in words)] of the highest and of the lowest of [(mean or
-    None, title, mean in words)], all that share it; [] and [] if all do."""
+    None, title, mean in words)], all that share it; [] and [] if one is shared by more
+    than a few, so that none stands out."""
     given = [score for score, _, _ in scores if score is not None]
     if not given or max(given) == min(given):
         return [], []
-    return [
+    highest, lowest = (
         [(title, mean) for score, title, mean in scores if score == end]
         for end in (max(given), min(given))
-    ]
+    )
+    return (highest, lowest) if max(len(highest), len(lowest)) <= FEW else ([], [])
