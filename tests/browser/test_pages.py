@@ -22,6 +22,11 @@ NO_PAGE = {
     "round_zip",
     "everything_file",
     "round_file",
+    "agreed_form",
+    "blank_form",
+    "draft_file",
+    "past_report_file",
+    "submission_schema",
 }  # for no reader
 OF_SUBMISSION = {"submission", "differences"}
 CHANGES = {"home", "assessment", "moderation", "scores"} | OF_SUBMISSION
