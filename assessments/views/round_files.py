@@ -54,7 +54,7 @@ def _pdfs(round):
         "made": made,
         "failed": failed,
         "waiting": waiting,
-        "zip_size": zips.size_of(round_files.entries(round, rows)) if made else 0,
+        "zip_size": len(zips.zipped(round_files.entries(round, rows))) if made else 0,
         "data_formats": ROUND_FORMATS.values(),
     }
 
@@ -80,12 +80,10 @@ def round_zip(request, slug):
     made = [row for row in rows if row.file is not None]
     if not made:
         raise Refused("No PDF of this round has been made yet.")
-    entries = round_files.entries(round, rows)
+    archive = zips.zipped(round_files.entries(round, rows))
     round_files.record_downloads(made, PDF, request.user)
-    response = StreamingHttpResponse(
-        zips.stream(entries), content_type="application/zip"
-    )
-    response["Content-Length"] = zips.size_of(entries)
+    response = StreamingHttpResponse(archive, content_type="application/zip")
+    response["Content-Length"] = len(archive)
     name = f"{zips.part(round.slug, 'round')}-pdfs.zip"
     response["Content-Disposition"] = content_disposition_header(True, name)
     return response

@@ -114,7 +114,6 @@ def record_downloads(rows, format, by):
 def entries(round, rows):
     """The files of the ZIP: what tells about it, then each PDF that has been made."""
     made = [row for row in rows if row.file is not None]
-    at = max(row.submitted_at for row in rows)
     texts = {
         "README.txt": zips.plain_text(_readme(round, len(made), len(rows))),
         "manifest.csv": zips.csv_file(MANIFEST, [_manifest_row(row) for row in rows]),
@@ -124,13 +123,10 @@ def entries(round, rows):
     texts["SHA256SUMS"] = zips.sums(digests)
     return [
         *(
-            zips.Entry(name, at, len(text), partial(bytes, text))
+            zips.Entry(name, len(text), partial(bytes, text))
             for name, text in texts.items()
         ),
-        *(
-            zips.Entry(row.name, row.submitted_at, row.size, _reader(row.file))
-            for row in made
-        ),
+        *(zips.Entry(row.name, row.size, _reader(row.file)) for row in made),
     ]
 
 
