@@ -6,6 +6,7 @@ from frameworks.models import Framework
 
 from . import documents
 from .builders import hand_in, make_group, open_discussions, rate
+from .submissions import CHANGE
 
 DIGEST = "0123456789abcdef" * 4
 SCRIPTS = (
@@ -41,15 +42,7 @@ def submission(request):
             {"group": "Housing", "first": 4, "reason": "", "second": None},
             {"group": "Legal", "first": 1, "reason": "", "second": 3},
         ],
-        changes=[
-            {
-                "from": {"outcome": "agreed", "rating": 4, "candidates": []},
-                "to": {"outcome": "agreed", "rating": 3, "candidates": []},
-                "why": "The flats closed.",
-                "by": "Ann",
-                "at": "2020-06-05T10:00:00+01:00",
-            }
-        ],
+        changes=[CHANGE],
         dissents=[{"group": "Legal", "text": "We still see tents."}],
     )
     return pdf.make(documents.document(**{"2a": said}), DIGEST, BESIDE)

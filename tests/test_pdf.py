@@ -15,6 +15,7 @@ from assessments.exports import making, pdf, places
 
 from . import documents
 from .builders import submit
+from .pdfs import BESIDE
 
 DIGEST = "0123456789abcdef" * 4
 RATED = [
@@ -149,24 +150,8 @@ def test_what_the_moderator_left_out_is_not_printed(left_out):
 
 
 def test_what_stands_beside_it_is_printed_and_said_to_be_beside_it():
-    beside = {
-        "young_people_scores": {"1": {"score": 7, "how_gathered": "Six met twice."}},
-        "follow_up": {
-            "completed_on": "2021-01-05",
-            "areas": {
-                "1": {
-                    "stage_one": 8,
-                    "stage_two": 9,
-                    "what_helped": "A new panel.",
-                    "barriers": "The time it took.",
-                    "next_steps": "Another meeting.",
-                },
-                "2": {"stage_one": None, "stage_two": 4},
-            },
-        },
-    }
     content = documents.document()
-    reader = PdfReader(BytesIO(pdf.make(content, DIGEST, beside)))
+    reader = PdfReader(BytesIO(pdf.make(content, DIGEST, BESIDE)))
     young, follow_up = [page.extract_text() for page in reader.pages[-2:]]
     for words in [
         "Young people’s scores",

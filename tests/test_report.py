@@ -21,19 +21,13 @@ from assessments.workflow import beside, submitting
 
 from . import documents
 from .builders import make_assessment, submit
+from .submissions import CHANGE
 from .test_last_time import submit_earlier
 from .test_pdf import letters, structure, text_of
 
 ORDER = ["pStyle", "keepNext", "bidi", "spacing", "ind"]  # as the standard has it
 DIGEST = "0123456789abcdef" * 4
 LONG = "We meet every month. " * 30
-CHANGE = {
-    "from": {"outcome": "agreed", "rating": 4, "candidates": []},
-    "to": {"outcome": "agreed", "rating": 3, "candidates": []},
-    "why": "The flats closed.",
-    "by": "Ann",
-    "at": "2020-06-05T10:00:00+01:00",
-}
 BESIDE = {
     "young_people_scores": {"1": {"score": 3, "how_gathered": "A survey of six."}},
     "follow_up": {

@@ -6,7 +6,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
-LANGUAGE = "en-GB"
+from .word_language import describe
+
 FONT = "Arial"
 INK, EDGE, SHADE = RGBColor(0x0B, 0x0C, 0x0C), "B1B4B6", "F3F2F1"
 PAPER, MARGIN = (Cm(21), Cm(29.7)), Cm(2)
@@ -42,15 +43,7 @@ def set_up(document, title, foot, at):
     for_other_scripts(cell.element.rPr, 9)
     document.styles["Caption"].paragraph_format.keep_with_next = True
     set_table_style(document.styles["Table Grid"].element)
-    theme = document.settings.element.iter(qn("w:themeFontLang"))
-    for language in (*document.styles.element.iter(qn("w:lang")), *theme):
-        language.set(qn("w:val"), LANGUAGE)
-    properties = document.core_properties
-    for name in ("author", "last_modified_by", "comments", "keywords", "subject"):
-        setattr(properties, name, "")
-    properties.title = title[:255]
-    properties.language = LANGUAGE
-    properties.created = properties.modified = at
+    describe(document, title, at)
     write_foot(section.footer.paragraphs[0], foot)
 
 

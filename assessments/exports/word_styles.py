@@ -8,8 +8,8 @@ from docx.shared import Cm, Pt, RGBColor, Twips
 
 from ..imports import ours
 from . import wordml
+from .word_language import describe
 
-LANGUAGE = "en-GB"
 FONT = "Arial"
 PAPER, MARGIN, ACROSS = (Cm(29.7), Cm(21)), Twips(850), 15_130  # across in twips
 EDGE = Twips(400)  # between the edge of the paper and the foot of the page
@@ -41,13 +41,9 @@ def set_up(document, form):
     for side in ("left", "right", "top", "bottom"):
         setattr(section, f"{side}_margin", MARGIN)
     set_styles(document)
-    properties = document.core_properties
-    for name in ("author", "last_modified_by", "comments", "keywords", "subject"):
-        setattr(properties, name, "")
-    properties.title = title_of(form["framework"])
-    properties.language = LANGUAGE
-    properties.created = properties.modified = form["at"]
-    properties.identifier = dict(form["facts"]).get(ours.REFERENCE, "")
+    describe(document, title_of(form["framework"]), form["at"])
+    reference = dict(form["facts"]).get(ours.REFERENCE, "")
+    document.core_properties.identifier = reference
     if form["notice"]:
         section.header.paragraphs[0].text = form["notice"]
     foot(section.footer.paragraphs[0], form["foot"])
@@ -67,9 +63,6 @@ def set_styles(document):
         fonts.attrib.clear()
         for script in ("ascii", "hAnsi", "cs", "eastAsia"):
             fonts.set(qn(f"w:{script}"), FONT)
-    themes = document.settings.element.iter(qn("w:themeFontLang"))
-    for language in (*styles.element.iter(qn("w:lang")), *themes):
-        language.set(qn("w:val"), LANGUAGE)
 
 
 def foot(paragraph, said):
