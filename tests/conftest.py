@@ -27,6 +27,26 @@ from .world import make_world
 EDITION_2026 = Path(__file__).parent / "fixtures" / "framework_2026.json"
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--with-database",
+        action="store_true",
+        help="run only the tests that ask the database anything",
+    )
+
+
+def pytest_collection_modifyitems(config, items):
+    if config.getoption("with_database"):
+        left_out = [item for item in items if not asks_database(item)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = filter(asks_database, items)
+
+
+def asks_database(item):
+    fixtures = {"db", "transactional_db"} & set(item.fixturenames)
+    return bool(fixtures or item.get_closest_marker("django_db"))
+
+
 def load_editions():
     call_command("load_frameworks", verbosity=0)
     call_command("load_frameworks", str(EDITION_2026), verbosity=0)

@@ -59,7 +59,8 @@ class Format:
 def as_json(submission, beside):
     """The submission's document with its digest, and what stands beside it."""
     document = submission.content | {"digest": submission.digest} | beside
-    return json.dumps(document, ensure_ascii=False, indent=1).encode()
+    text = json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True)
+    return text.encode()
 
 
 def as_pdf(submission, beside):

@@ -15,7 +15,7 @@ FORMAT = schema.SCHEMA["properties"]["format"]["const"]
 BESIDE = ["young_people_scores", "follow_up"]  # outside the digest
 NOT_RATED = "Not rated in the file this came from."
 NOT_OURS = (
-    "This data is not the document of a submission: it does not begin with "
+    "This data is not the document of a submission: it does not say "
     f'"format": "{FORMAT}".'
 )
 TEXTS = ["evidence", "ideas", "rationale"]

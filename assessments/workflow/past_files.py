@@ -87,13 +87,13 @@ def bring_in(*, batch, files, by):
 def _bring_in_one(batch, pk, by):
     try:
         with transaction.atomic():
-            file = (
-                batch.files.select_for_update().filter(pk=pk, submission=None).first()
-            )
+            # Always the batch before its files, so that nobody waits in a circle.
+            held = PastBatch.objects.select_for_update().filter(pk=batch.pk).first()
+            file = held and held.files.filter(pk=pk, submission=None).first()
             if file is None or file.refusal or not file.authority:
                 return False
             found = file.content
-            wanted = wanted_round(batch, found)
+            wanted = wanted_round(held, found)
             if not any(wanted.values()):
                 return False
             submission, report = past.bring_in(
