@@ -453,7 +453,7 @@ def test_the_page_says_what_is_in_it(world, pdfs):
     list(client.get(address(authority)))
     html = client.get(f"/authorities/{authority.slug}/everything/").content.decode()
     assert "1 assessment," in html
-    assert "2 submissions as data, and 2 files made of them (26\xa0bytes)" in html
+    assert "2 submissions as data, with 2 files (26\xa0bytes)" in html
     for page in ("/", f"/authorities/{authority.slug}/people/"):
         link = f'href="/authorities/{authority.slug}/everything/"'
         assert link in client.get(page).content.decode()

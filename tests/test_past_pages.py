@@ -5,7 +5,7 @@ import io
 
 import pytest
 
-from assessments.exports.past_report import COLUMNS, defused
+from assessments.exports.past_report import COLUMNS
 from assessments.imports import past
 from assessments.models import (
     Assessment,
@@ -323,12 +323,6 @@ def test_the_report_has_every_word_that_was_not_placed(val_in):
     lines = report(val_in, PastBatch.objects.get())
     found = {line[6]: line[7] for line in lines if line[5] == "Could not be placed"}
     assert found == {"weather": text, "sun": "'=1+1"}
-
-
-@pytest.mark.parametrize("start", list("=+-@\t\r\n"))
-def test_no_cell_of_the_report_is_a_formula(start):
-    assert defused(f"{start}cmd|' /C calc'!A0").startswith("'")
-    assert defused(f"x{start}") == f"x{start}"
 
 
 # Who may

@@ -1,13 +1,11 @@
 """What became of the files of a batch, as a table for spreadsheets."""
 
-import csv
-import io
+from .zips import csv_file
 
 COLUMNS = ["File", "Authority", "Round", "Edition", "Submission", "What", "Where"]
 COLUMNS += ["Text"]
 BROUGHT_IN, NOT_BROUGHT_IN = "Brought in", "Not brought in"
 FAULT, TO_KNOW, UNPLACED = "Wrong in the file", "To know", "Could not be placed"
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def table(rows):
@@ -16,13 +14,7 @@ def table(rows):
     A file has a line, and one more for each thing to know of it. A text that a
     spreadsheet would calculate begins with an apostrophe.
     """
-    file = io.StringIO()
-    writer = csv.writer(file)
-    writer.writerow(COLUMNS)
-    for row in rows:
-        for line in lines(row):
-            writer.writerow([defused(cell) for cell in line])
-    return file.getvalue().encode("utf-8-sig")
+    return csv_file(COLUMNS, [line for row in rows for line in lines(row)])
 
 
 def lines(row):
@@ -48,8 +40,3 @@ def rated(summary):
         f"{summary['evidence']} with evidence, {summary['scores']} of "
         f"{summary['areas']} global scores"
     )
-
-
-def defused(value):
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(STARTS_A_FORMULA) else text
