@@ -66,8 +66,8 @@ def received(connection, seconds):
 def answer(connection, work, args, seconds, megabytes):
     """Send what came of the work, as the child. Never logs what it was given."""
     logging.disable()
-    limit(seconds, megabytes)
     threading.Thread(target=end_with_parent, daemon=True).start()
+    limit(seconds, megabytes)
     result = FAILED
     with suppress(Exception):  # whatever it is, the one who asked must hear
         result = DONE + pkgutil.resolve_name(work)(*args)
