@@ -1,5 +1,6 @@
 """A page of several forms that several people may have open at once."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -27,7 +28,7 @@ class Part:
     sides: tuple = ()
 
 
-class Sheet:
+class Sheet(ABC):
     """A page of forms that several people may have open at once.
 
     A subclass knows the rows there are now, by key, the form of each, and how the
@@ -52,15 +53,17 @@ class Sheet:
         """What stands beside the last submission, as pages print it."""
         return beside_values(self.last.content, beside.of(self.assessment))
 
+    @abstractmethod
     def rows(self):
-        raise NotImplementedError
+        """{key: row} as they are stored now."""
 
+    @abstractmethod
     def form(self, key, row, data=None, **shown):
-        raise NotImplementedError
+        """The form of a row, bound to `data` if there is any."""
 
+    @abstractmethod
     def save(self, forms, by):
         """Store {key: valid form}; return {key: Merge}."""
-        raise NotImplementedError
 
     def context(self):
         """What the template needs beside the parts, in `self.parts`."""
