@@ -4,10 +4,12 @@ import os
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
 from assessments.exports import places, process
+from assessments.exports.render import render
 
 LIMITS = {"seconds": 20, "megabytes": 1024}
 HERE = "tests.test_process"
@@ -38,6 +40,13 @@ def leave():
     os._exit(3)
 
 
+def write(path, is_printing):
+    if is_printing:
+        render("<title>A</title><p>A", "")
+    Path(path).write_text("The machine has no fonts.")
+    return b"written"
+
+
 def test_the_result_comes_back():
     assert process.run(f"{HERE}:echo", ["Grüße"], **LIMITS) == "Grüße".encode()
 
@@ -56,6 +65,13 @@ def test_what_goes_wrong_is_said_without_what_it_was_given(work, args, limits, w
     with pytest.raises(process.Failed, match=why) as failure:
         process.run(f"{HERE}:{work}", args, **(LIMITS | limits))
     assert "secret" not in str(failure.value)
+
+
+def test_who_prints_can_note_nothing_down_about_the_fonts(tmp_path):
+    path = str(tmp_path / "fonts")
+    assert process.run(f"{HERE}:write", [path, False], **LIMITS) == b"written"
+    with pytest.raises(process.Failed, match="raised an error"):
+        process.run(f"{HERE}:write", [path, True], **LIMITS)
 
 
 def test_no_child_is_left_after_a_failure():

@@ -5,6 +5,7 @@ Django.
 """
 
 import gc
+import resource
 
 import weasyprint.pdf
 from weasyprint import CSS, HTML
@@ -26,7 +27,13 @@ class NothingFetched(URLFetcher):
 
 
 def render(html, css):
-    """Return the bytes of a PDF/UA-1 file; no address in either text is fetched."""
+    """Return the bytes of a PDF/UA-1 file; no address in either text is fetched.
+
+    The process can write no file from here on. Without memory to read the machine's
+    fonts, the library that lists them would note down, for everybody, that there are
+    none.
+    """
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     gc.disable()  # the process ends with the file, and nearly all it made is in it
     fetcher = NothingFetched()
     return HTML(string=html, url_fetcher=fetcher).write_pdf(
