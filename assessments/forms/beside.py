@@ -22,16 +22,16 @@ def comment(label, **kwargs):
 
 
 class BesideForm(SeenForm):
-    """A form of one row. `shown` is what its boxes hold if not what is stored."""
+    """A form of one row. `shown` is what its boxes hold if not what is stored.
+
+    A subclass has `values_of(row)`: the row's values as the workflow takes them, and
+    as the token marks them.
+    """
 
     def __init__(self, row, data=None, *, shown=None, prefix):
         stored = self.values_of(row)
         seen = {"seen": saving.token_of(row, stored)}
         super().__init__(data, prefix=prefix, initial=stored | (shown or {}) | seen)
-
-    def values_of(self, row):
-        """The row's values as the workflow takes them, and as the token marks them."""
-        raise NotImplementedError
 
     def values(self):
         return {name: self.cleaned_data[name] for name in self.fields if name != "seen"}
