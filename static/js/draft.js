@@ -34,6 +34,7 @@ let wait = FIRST_RETRY;
 let typedAt = null; // when what the next save has was begun
 let isLeaving = false; // by a button, after everything is saved
 let isOver = false; // handed in, or closed
+let isSomebodyElses = false; // the page's person is not the one signed in
 
 const hasUnsaved = () => statements.some((one) => one.isUnsaved);
 
@@ -77,6 +78,7 @@ async function saveOne(statement) {
   turns += 1;
   const { kind, data } = await send(form, fields);
   turns += 1;
+  isSomebodyElses = kind === "stranger";
   if (kind === "done" || kind === "clash") {
     const answer = data.statements[statement.name];
     showState(statement, answer.state, data.progress);
@@ -132,6 +134,7 @@ async function beat() {
   const turn = turns;
   const versions = statements.map(({ name, known }) => [name, known]);
   const { kind, data } = await send(form, versions, here.dataset.address);
+  isSomebodyElses = kind === "stranger";
   showHere(kind === "done" ? data.here : "");
   if (kind === "done" && turn === turns) {
     hear(data);
@@ -178,7 +181,7 @@ function showHere(html) {
 beatWhileInUse(beat);
 
 window.addEventListener("pagehide", () => {
-  if (!isOver) {
+  if (!isOver && !isSomebodyElses) {
     sayGone(form, here.dataset.address);
   }
 });
