@@ -7,22 +7,6 @@ import traceback
 NUMBER = re.compile(r"<int:(\w+)>")
 
 
-class NoAddresses(logging.Filter):
-    """Name the kind of a failure only: what a mail server answers holds addresses."""
-
-    def filter(self, record):
-        if record.exc_info:
-            kind = record.exc_info[0].__name__
-            what = (
-                record.getMessage()
-                if isinstance(record.msg, str)
-                else "Sending mail failed"
-            )
-            record.msg, record.args = f"{what}: {kind}", None
-            record.exc_info = record.exc_text = None
-        return True
-
-
 class NoLinks(logging.Filter):
     """Name the page instead of the address asked for: some addresses are secrets.
 

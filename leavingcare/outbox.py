@@ -1,20 +1,26 @@
-"""The queue of mails, in the database, delivered by `manage.py send_queued_mail`.
+"""The queue of emails, in the database, delivered by `leavingcare.delivery`.
 
-A mail is a row written in the transaction of what it tells of, so it exists if that
+An email is a row written in the transaction of what it tells of, so it exists if that
 was stored and only then, and no request ever talks to a mail server. Its links are
-secrets: the text goes once it is delivered or of no more use, and what is left is
-the log of who was sent what, when, and how it went.
+secrets: the text goes once it is delivered or can never be, and what is left is the
+log of who was sent what, when, and how it went.
 """
 
 from datetime import timedelta
 
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils import timezone
 from post_office.models import PRIORITY, STATUS, Email
 
 FROM_NOBODY = {"Auto-Submitted": "auto-generated"}  # or people on leave would answer
-KEPT = timedelta(days=3)  # tries to deliver a mail that does not say when it expires
+KEPT = timedelta(days=3)  # tries to deliver an email that does not say when it expires
+
+# Times are compared with the database's clock: one server's own may be wrong.
+EXPIRED = Q(expires_at__lte=Now())
+BLANK = Q(message="")
+WAITING = Q(status__in=[STATUS.queued, STATUS.requeued])
 
 
 class Queue(BaseEmailBackend):
@@ -42,8 +48,29 @@ class Queue(BaseEmailBackend):
         return len(messages)
 
 
+def undelivered():
+    """Return the emails that were given up, oldest first."""
+    return Email.objects.filter(status=STATUS.failed).order_by("pk")
+
+
+def send_again(numbers):
+    """Queue emails that were given up again; return the numbers of those queued.
+
+    Left out is whatever is not given up, or has expired and so lost its text.
+    """
+    queued = []
+    for number in numbers:
+        able = undelivered().filter(pk=number).exclude(EXPIRED | BLANK)
+        if able.update(status=STATUS.queued, scheduled_time=None, number_of_retries=0):
+            queued.append(number)
+    return queued
+
+
 def forget_texts():
-    """Blank the mails that were delivered, and those whose links are dead."""
+    """Blank the emails that were delivered, and those given up that have expired.
+
+    The text of an email that is still to be sent stays, whatever any clock says.
+    """
     Email.objects.filter(
-        Q(status=STATUS.sent) | Q(expires_at__lte=timezone.now())
-    ).exclude(message="").update(message="")
+        Q(status=STATUS.sent) | Q(status=STATUS.failed) & EXPIRED
+    ).exclude(BLANK).update(message="")

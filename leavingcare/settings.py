@@ -61,7 +61,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "crispy_forms",
     "csp",
-    "leavingcare",  # before post_office, whose command to send mail it extends
+    "leavingcare",  # before post_office, whose command to send mail it replaces
     "post_office",
     "frameworks",
     "assessments",
@@ -248,11 +248,8 @@ EMAIL_BACKEND = "leavingcare.outbox.Queue"
 EMAIL_TIMEOUT = 10
 POST_OFFICE = {
     "BACKENDS": {"default": "django.core.mail.backends.smtp.EmailBackend"},
-    "BATCH_SIZE": 50,
-    "BATCH_DELIVERY_TIMEOUT": 5 * 60,  # more than a whole batch of time-outs takes
     "RETRY_INTERVAL": timedelta(minutes=15),
     "MAX_RETRIES": 3 * 24 * 4,  # three days
-    "LOCK_FILE_NAME": "leavingcare-mail",
 }
 if not DEMO:
     EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
@@ -273,7 +270,6 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {
-        "no_addresses": {"()": "leavingcare.logs.NoAddresses"},
         "no_links": {"()": "leavingcare.logs.NoLinks"},
     },
     "formatters": {
@@ -293,6 +289,6 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         # With no handler post_office would give itself one, and say what it likes.
-        "post_office": {"handlers": ["none"], "filters": ["no_addresses"]},
+        "post_office": {"handlers": ["none"], "propagate": False},
     },
 }
