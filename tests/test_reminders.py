@@ -1,7 +1,7 @@
 """Reminders: only to people who owe something, previewed, recorded, not too often."""
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from io import StringIO
 
 import pytest
@@ -256,8 +256,11 @@ def test_the_overview_leads_there(as_mo, path, assessment, housing, health, cass
 TODAY = date(2031, 6, 5)
 
 
-def run(monkeypatch, *arguments):
-    monkeypatch.setattr(timezone, "localdate", lambda: TODAY)
+def run(monkeypatch, *arguments, days=0, time="07:00:00"):
+    """Run the command at that time of TODAY, or of so many days after it."""
+    at = datetime.fromisoformat(f"{TODAY + timedelta(days=days)} {time}")
+    now = timezone.make_aware(at)
+    monkeypatch.setattr(timezone, "now", lambda: now)
     out = StringIO()
     call_command("send_reminders", *arguments, stdout=out)
     return out.getvalue().strip()
@@ -270,7 +273,17 @@ def due_in(group, days):
 
 @pytest.mark.parametrize(
     ("days", "is_reminded"),
-    [(8, False), (7, True), (6, False), (1, True), (0, False), (-1, True), (-2, False)],
+    [
+        (8, False),
+        (7, True),
+        (6, True),  # made good
+        (2, True),
+        (1, True),
+        (0, True),
+        (-1, True),
+        (-7, True),
+        (-8, False),
+    ],
 )
 def test_on_which_days(housing, monkeypatch, mailoutbox, days, is_reminded):
     due_in(housing, days)
@@ -287,18 +300,61 @@ def test_the_round_says_when_if_the_group_does_not(
 ):
     assessment.round.closes_on = TODAY + timedelta(days=7)
     assessment.round.save()
-    due_in(health, 3)
+    due_in(health, 9)
     assert run(monkeypatch) == "Reminders: 1 got one."
     assert [message.to for message in mailoutbox] == [["cass@example.org"]]
+
+
+def test_each_step_once(housing, monkeypatch, mailoutbox):
+    due_in(housing, 7)
+    days = [day for day in range(-3, 20) if "1 got" in run(monkeypatch, days=day)]
+    assert days == [0, 6, 8]
+    assert len(mailoutbox) == 3
 
 
 def test_twice_a_day_is_once(housing, monkeypatch, mailoutbox):
     due_in(housing, 7)
     assert run(monkeypatch) == "Reminders: 1 got one."
-    assert run(monkeypatch) == "Reminders: 0 got one."
-    Reminder.objects.update(at=timezone.now() - timedelta(hours=25))
+    assert run(monkeypatch, time="23:59:59") == "Reminders: 0 got one."
+    assert len(mailoutbox) == 1
+
+
+@pytest.mark.parametrize("time", ["06:59:57", "07:00:00", "00:00:01"])
+def test_days_are_compared_and_not_hours(
+    housing, assessment, mo, cass, monkeypatch, mailoutbox, time
+):
+    """A timer a little earlier the next day, when another group's turn comes."""
+    due_in(housing, 7)
+    due_in(make_group(assessment, mo, cass, areas=[1], name="Health"), 8)
     assert run(monkeypatch) == "Reminders: 1 got one."
+    assert run(monkeypatch, days=1, time=time) == "Reminders: 1 got one."
     assert len(mailoutbox) == 2
+
+
+def test_the_days_are_those_of_this_country(housing, monkeypatch, mailoutbox):
+    """In summer half past midnight is still the day before in UTC."""
+    due_in(housing, 7)
+    assert run(monkeypatch, time="00:30:00") == "Reminders: 1 got one."
+    assert run(monkeypatch, time="07:00:00") == "Reminders: 0 got one."
+
+
+def test_a_day_without_the_timer_is_made_good(housing, monkeypatch, mailoutbox):
+    due_in(housing, 7)
+    days = [day for day in [2, 3, 9, 10] if "1 got" in run(monkeypatch, days=day)]
+    assert days == [2, 9]
+
+
+@pytest.mark.parametrize(("days", "got"), [(-1, 1), (0, 0), (2, 0)])
+def test_a_moderators_reminder_counts_from_the_day_of_the_step(
+    housing, assessment, mo, monkeypatch, mailoutbox, days, got
+):
+    due_in(housing, 7)
+    run(monkeypatch, days=days, time="06:00:00")
+    Reminder.objects.all().delete()
+    [one] = reminding.owing(assessment)
+    reminding.remind(assessment=assessment, chosen=[one.choice], by=mo)
+    said = run(monkeypatch, days=max(days, 0))
+    assert said == f"Reminders: {got} got one."
 
 
 def test_a_dry_run_sends_nothing_and_names_nobody(housing, monkeypatch, mailoutbox):

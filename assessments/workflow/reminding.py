@@ -16,7 +16,10 @@ from .common import Kind, lock, record
 
 PAUSE = timedelta(hours=1)  # before somebody is reminded again by mistake
 DAY = timedelta(days=1)
-DAYS = [7 * DAY, DAY, -DAY]  # until a group's due date, when a reminder goes by itself
+# When reminders go by themselves, counted from a group's due date. Each step may be
+# made good until the next one, the last for a week, if the command did not run.
+STEPS = [-7 * DAY, -DAY, DAY]
+LAST = 8 * DAY
 
 
 @dataclass
@@ -41,6 +44,9 @@ class Owing:
 
     def was_reminded_within(self, time):
         return bool(self.last) and timezone.now() - self.last.at < time
+
+    def was_reminded_since(self, day):
+        return bool(self.last) and timezone.localdate(self.last.at) >= day
 
 
 def owing(assessment):
@@ -78,15 +84,27 @@ def remind(*, assessment, chosen, by):
 
 
 def due_for_reminder(assessment, today):
-    """Who is reminded without anybody's asking, on the days in DAYS."""
-    days = {today + until for until in DAYS}
+    """Return who is reminded without anybody's asking, as a list of Owing.
+
+    They are those who have had no reminder since the latest step of a group of theirs.
+    """
     return [
         one
         for one in owing(assessment)
         if one.person.wants_reminders
-        and not one.was_reminded_within(DAY)
-        and any(group.due in days for group, _ in one.groups)
+        and any(
+            (step := _latest_step(group.due, today))
+            and not one.was_reminded_since(step)
+            for group, _ in one.groups
+        )
     ]
+
+
+def _latest_step(due, today):
+    """Return the day of the step that today belongs to; None before and after all."""
+    if due is None or today >= due + LAST:
+        return None
+    return max((due + step for step in STEPS if due + step <= today), default=None)
 
 
 @transaction.atomic

@@ -9,7 +9,10 @@ from leavingcare.refusals import Refused
 
 
 class Command(BaseCommand):
-    """Run once a day. People who owe nothing, or opted out, get nothing."""
+    """Run once a day. People who owe nothing, or opted out, get nothing.
+
+    A day on which it did not run is made good by the next run.
+    """
 
     help = (
         "Remind people who have work left 7 days and 1 day before their group's due "
