@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from assessments.merging import seen_token
 from assessments.models import DraftResponse, DraftRevision
-from assessments.workflow.drafting import Sent, save_draft, values_of
+from assessments.workflow.drafting import Sent, rewrite, save_draft, values_of
 
 from .builders import hand_in
 from .clients import client_of
@@ -68,6 +68,61 @@ def test_each_entry_says_who_what_and_which_words(client, url, draft, cass, dee)
     assert "was Mostly agree" in page
     assert "<bdi>Dee</bdi>" in page
     assert page.count("Restore") == 1
+
+
+FULL = {"answer": [3, ""], "evidence": "The panel meets.", "ideas": "Meet weekly."}
+
+
+@pytest.mark.parametrize(
+    ("change", "entries_then"),
+    [
+        ({"evidence": "The board meets."}, 2),
+        ({"ideas": "Meet daily."}, 2),
+        ({"evidence": ""}, 2),
+        ({"ideas": ""}, 2),
+        ({"evidence": "Now the panel meets.", "ideas": "Meet weekly. Write."}, 2),
+        ({"evidence": "The panel meets. Often.", "ideas": "Write."}, 2),
+        ({"answer": [4, ""]}, 2),
+        ({"answer": [None, "unknown"]}, 2),
+        ({"answer": [None, ""]}, 2),
+        ({"evidence": "The panel meets. Often."}, 1),
+        ({"ideas": "Meet weekly. Write."}, 1),
+        ({"evidence": "The panel meets. Often.", "ideas": "Meet weekly. Write."}, 1),
+    ],
+    ids=range(12),
+)
+def test_what_one_person_replaces_within_minutes_stays(
+    draft, cass, change, entries_then
+):
+    """A run of saves is one entry only as long as it takes nothing away."""
+    write(draft, cass, **FULL)
+    write(draft, cass, **change)
+    kept = list(response_of(draft).revisions.order_by("pk"))
+    assert len(kept) == entries_then
+    held = values_of(response_of(draft))
+    assert held == FULL | change
+    for name in ("evidence", "ideas"):
+        assert kept[-1].content[name] == held[name]
+        if entries_then == 2:
+            assert kept[0].content[name] == FULL[name]
+    if entries_then == 2:
+        assert kept[0].content["rating"] == 3
+
+
+def test_a_mark_taken_off_within_minutes_stays(draft, cass):
+    response = response_of(draft)
+    rewrite([(response, {"evidence": "Then.", "carried_from": "6g"})], cass)
+    rewrite([(response_of(draft), {"carried_from": ""})], cass)
+    kept = response_of(draft).revisions.order_by("pk")
+    assert [one.content["carried_from"] for one in kept] == ["6g", ""]
+
+
+def test_candidates_replaced_within_minutes_stay(draft, cass):
+    for candidates in ([3, 4], [2, 3]):
+        undecided = {"not_rated_reason": "undecided", "candidates": candidates}
+        rewrite([(response_of(draft), undecided)], cass)
+    kept = response_of(draft).revisions.order_by("pk")
+    assert [one.content["candidates"] for one in kept] == [[3, 4], [2, 3]]
 
 
 def test_nobody_has_answered_yet(client, url, cass):

@@ -188,18 +188,6 @@ def test_typed_text_comes_back_as_typed():
     )
 
 
-def test_crispy_tag_writes_a_whole_form(rf):
-    source = "{% load crispy_forms_tags %}{% crispy form %}"
-    form = Form({})
-    form.add_error(None, "Not together")
-    page = engines["django"].from_string(source).render({"form": form}, rf.get("/"))
-    assert page.count("<form") == 1
-    assert page.count("csrfmiddlewaretoken") == 1
-    assert page.count("Not together") == 1
-    names = re.findall(r'name="([a-z]+)"', page.replace("csrfmiddlewaretoken", ""))
-    assert list(dict.fromkeys(names)) == list(form.fields)
-
-
 def test_frame_of_a_signed_out_page(client, db):
     page = client.get("/accounts/login/").content.decode()
     assert '<html class="govuk-template" lang="en-GB">' in page

@@ -49,6 +49,22 @@ class Looking(EmailBackend):
         return super().send_messages(messages)
 
 
+class Blanking(EmailBackend):
+    """A mail server; while it takes an email, all others lose their text."""
+
+    def send_messages(self, messages):
+        Email.objects.exclude(status=None).update(message="")
+        return super().send_messages(messages)
+
+
+class Late(EmailBackend):
+    """A mail server that refuses an email for now, after another gave it up."""
+
+    def send_messages(self, messages):
+        Email.objects.update(status=STATUS.failed)
+        raise SMTPDataError(451, b"Later")
+
+
 class Dying(EmailBackend):
     """A mail server that takes an email; then its sender is killed."""
 
@@ -354,6 +370,22 @@ def test_no_email_is_sent_without_its_text(invited, site):
     assert mail.outbox == []
     assert Email.objects.get().status == STATUS.failed
     assert "lost its text" in listed()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_text_lost_while_others_are_sent_is_not_sent_either(site):
+    queue("ann", "bea")
+    deliver_by(site, f"{__name__}.Blanking")
+    deliver()
+    assert [message.to for message in mail.outbox] == [["ann@example.org"]]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_was_given_up_meanwhile_is_not_queued_by_a_late_answer(invited, site):
+    """A sender that was taken for dead, but was only slow."""
+    deliver_by(site, f"{__name__}.Late")
+    deliver_in_vain("1 to be tried again")
+    assert Email.objects.get().status == STATUS.failed
 
 
 @pytest.mark.django_db(transaction=True)

@@ -337,7 +337,10 @@ def test_no_fault_repeats_what_somebody_wrote():
         (b'{"x": {"b": 1, "\\u0062": 2}}', "gives the name “b” twice"),
         (b'{"a": NaN}', strict.NO_NUMBER),
         (b'{"a": -Infinity}', strict.NO_NUMBER),
+        (b'{"a": Infinity}', strict.NO_NUMBER),
         (b'{"a": 1e999}', strict.NO_NUMBER),
+        (b'{"a": -1e999}', strict.NO_NUMBER),
+        (b'{"a": [1, -1E+400]}', strict.NO_NUMBER),
         (b'{"a": ' + b"9" * 5000 + b"}", strict.NO_NUMBER),
         (b'{"a": 0.' + b"1" * 5000 + b"}", strict.NO_NUMBER),
         (b'{"a": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", strict.TOO_MUCH),
@@ -348,7 +351,7 @@ def test_no_fault_repeats_what_somebody_wrote():
         ('{"a": 1}'.encode("utf-16"), strict.NOT_UTF_8),
         (b"{" + b" " * strict.MAX_FILE, strict.TOO_LARGE),
     ],
-    ids=range(19),
+    ids=range(22),
 )
 def test_what_has_no_one_reading_is_refused(data, message):
     assert message in refused(data).message

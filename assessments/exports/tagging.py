@@ -183,9 +183,7 @@ class Tree:
             return {"A": attributes("List", ListNumbering=f"/{style}")}
         if kind == "TH":
             scope = SCOPES[box.element.get("scope")]
-            return {"A": attributes("Table", Scope=f"/{scope}", **spans(box))}
-        if kind == "TD" and spans(box):
-            return {"A": attributes("Table", **spans(box))}
+            return {"A": attributes("Table", Scope=f"/{scope}")}
         if kind == "Figure":
             title = box.element.find(f"{SVG}title").text
             return {
@@ -251,11 +249,6 @@ class Tree:
 
 def attributes(owner, **values):
     return Dictionary({"O": f"/{owner}"} | values)
-
-
-def spans(box):
-    found = {"ColSpan": box.colspan, "RowSpan": box.rowspan}
-    return {name: count for name, count in found.items() if count != 1}
 
 
 def is_kind(element, kind):

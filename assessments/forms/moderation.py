@@ -98,7 +98,7 @@ class SettleForm(SeenForm):
             outcome,
             rating,
             self.comparison.ratings,
-            self.comparison.seconds,
+            moderating.second_ratings(self.comparison.agreed),
             list(self.comparison.labels),
         )
         if needed and self.cleaned_data.get("rationale") == "":

@@ -24,7 +24,10 @@ BROKEN = (
 TOO_LARGE = "This file is larger than 10 MB, which no submission is."
 TOO_MUCH = "This data holds far more than a submission could, so it was not read."
 TWICE = "This data gives the name “{name}” twice in one place. Keep one of the two."
-NO_NUMBER = "This data holds a number that is none, or one far too long."
+NO_NUMBER = (
+    "This data holds what is not a valid number, such as NaN, or a number that is far "
+    "too long."
+)
 FAULTY = "This file cannot be brought in, because of what is wrong in it:"
 NO_TEXT = "holds characters that are none"
 

@@ -272,12 +272,14 @@ def place_on_agenda(item):
 
 
 def next_to_settle(items, code):
-    """The first item not settled that comes after that code on the agenda, or None.
+    """Return the first item not settled that comes after that code, or None.
 
-    After the last comes the first. A code that is not there stands before all.
+    After the last comes the first. After a code that is not there it is the first of
+    all.
     """
     walk = sorted(items, key=place_on_agenda)
     codes = [item.statement.code for item in walk]
-    here = codes.index(code) if code in codes else -1
-    onward = walk[here + 1 :] + walk[: max(here, 0)]
-    return next((item for item in onward if not item.is_settled), None)
+    if code in codes:
+        here = codes.index(code)
+        walk = walk[here + 1 :] + walk[:here]
+    return next((item for item in walk if not item.is_settled), None)

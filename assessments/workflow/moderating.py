@@ -149,11 +149,15 @@ def first_ratings(response):
 
 
 def second_ratings(response):
-    """The values groups gave after hearing the others, shown already or not."""
+    """Return the values groups gave after hearing the others, once they were shown.
+
+    Else whether a reason is asked for would tell what a hidden one is.
+    """
     return list(
         SecondRating.objects.filter(
             response__draft__group__assessment=response.assessment_id,
             response__statement=response.statement_id,
+            revealed_at__isnull=False,
         ).values_list("rating__value", flat=True)
     )
 
