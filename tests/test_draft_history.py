@@ -117,6 +117,14 @@ def test_a_mark_taken_off_within_minutes_stays(draft, cass):
     assert [one.content["carried_from"] for one in kept] == ["6g", ""]
 
 
+def test_a_reason_replaced_within_minutes_stays(draft, cass):
+    for reason in ("unknown", "asking"):
+        write(draft, cass, answer=[None, reason])
+    kept = response_of(draft).revisions.order_by("pk")
+    reasons = [one.content["not_rated_reason"] for one in kept]
+    assert reasons == ["unknown", "asking"]
+
+
 def test_candidates_replaced_within_minutes_stay(draft, cass):
     for candidates in ([3, 4], [2, 3]):
         undecided = {"not_rated_reason": "undecided", "candidates": candidates}
