@@ -135,6 +135,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
+        # Over this a third is dropped, whatever it counts; what is over goes first.
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
     }
 }
 
@@ -178,6 +180,14 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = {
+    # A whole council may come from one address, so that most is counted by the account
+    # there (`AccountAdapter`). By the address alone, it is room for 60 people.
+    "login": "120/m/ip",
+    "login_failed": "60/5m/ip,5/5m/key",
+    "reset_password": "60/m/ip,5/m/key",
+    "reset_password_from_key": "120/m/ip",
+}
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if DEMO else "https"
 TRUSTED_PROXIES = os.environ.get("TRUSTED_PROXIES", "0" if DEMO else "1")
 ALLAUTH_TRUSTED_PROXY_COUNT = int(TRUSTED_PROXIES)
