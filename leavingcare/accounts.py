@@ -4,6 +4,7 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.internal.ratelimit import get_ip
 from django.conf import settings
 from django.shortcuts import resolve_url
 from django.utils import timezone
@@ -27,6 +28,14 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def clean_email(self, email):
         return normalise_email(super().clean_email(email))
+
+    def _get_login_attempts_cache_key(self, request, **credentials):
+        """Count wrong passwords by account and address.
+
+        Counted by the account alone, a stranger could lock out its owner.
+        """
+        account = super()._get_login_attempts_cache_key(request, **credentials)
+        return f"{account}:{get_ip(request)}"
 
     def get_password_change_redirect_url(self, request):
         return resolve_url(settings.LOGIN_REDIRECT_URL)

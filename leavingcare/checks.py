@@ -8,11 +8,13 @@ import warnings
 from importlib import import_module
 from urllib.parse import urlsplit
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.storage import (
     ManifestFilesMixin,
     staticfiles_storage,
 )
+from django.core.cache import caches
 from django.core.checks import Error, register
 from django.db import OperationalError, connections
 from django.db.migrations.executor import MigrationExecutor
@@ -23,6 +25,12 @@ KEY_LENGTH = 50
 KEY_CHARACTERS = 10  # different ones
 FONTS = ["Liberation Sans", "DejaVu Sans"]
 DURABLE = ["fsync", "full_page_writes", "synchronous_commit"]
+COLUMNS = {  # every column of the database, in one query
+    "postgresql": "SELECT table_name, column_name FROM information_schema.columns "
+    "WHERE table_schema = ANY(current_schemas(false))",
+    "sqlite": "SELECT tables.name, columns.name FROM sqlite_master AS tables "
+    "JOIN pragma_table_info(tables.name) AS columns WHERE tables.type = 'table'",
+}
 
 
 @register(START, deploy=True)
@@ -135,7 +143,9 @@ def database(app_configs, databases=None, **kwargs):
     for alias in databases or []:
         connection = connections[alias]
         try:
-            faults += unapplied_migrations(connection) + forgetful(connection)
+            migrations = unapplied_migrations(connection)
+            faults += migrations or missing_columns(connection)
+            faults += forgetful(connection)
         except OperationalError as error:
             faults.append(
                 Error(
@@ -172,6 +182,45 @@ def unapplied_migrations(connection):
             )
         )
     return faults
+
+
+def missing_columns(connection):
+    """Find what the code needs and the database lacks, whatever migrations it notes.
+
+    A migration that was changed after it ran leaves such a database. One query.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(COLUMNS[connection.vendor])
+        there = set(cursor.fetchall())
+    if lacking := sorted(needed_columns() - there):
+        names = ", ".join(".".join(pair) for pair in lacking)
+        return [
+            Error(
+                f"The database has run all migrations, but lacks {names}.",
+                hint="A migration was changed after it ran here, or the database was "
+                "changed by hand. Run the code that made it, or restore a backup.",
+                id="leavingcare.E011",
+            )
+        ]
+    if caches["default"]._table in {table for table, _ in there}:
+        return []
+    return [
+        Error(
+            "The database has no table to count wrong passwords in.",
+            hint="Run `manage.py createcachetable`.",
+            id="leavingcare.E012",
+        )
+    ]
+
+
+def needed_columns():
+    """Every (table, column) that a model of this site or of its libraries uses."""
+    return {
+        (model._meta.db_table, field.column)
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.managed and not model._meta.proxy
+        for field in model._meta.local_concrete_fields
+    }
 
 
 def forgetful(connection):

@@ -55,3 +55,33 @@ def place_and_kind(fault):
     kind = type(fault)
     where = "".join(traceback.format_tb(fault.__traceback__))
     return f"{where}{kind.__module__}.{kind.__qualname__}"
+
+
+def logging_settings(*, demo):
+    """Return Django's LOGGING; a demonstration, where nothing is secret, says more."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "filters": {
+            "no_links": {"()": "leavingcare.logs.NoLinks"},
+        },
+        "formatters": {
+            "line": {
+                "()": "logging.Formatter" if demo else "leavingcare.logs.KindsOfFaults",
+                "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
+            },
+        },
+        "handlers": {
+            "console": {
+                "class": "logging.StreamHandler",
+                "filters": ["no_links"],
+                "formatter": "line",
+            },
+            "none": {"class": "logging.NullHandler"},
+        },
+        "root": {"handlers": ["console"], "level": "WARNING"},
+        "loggers": {
+            # With no handler post_office would give itself one, and say what it likes.
+            "post_office": {"handlers": ["none"], "propagate": False},
+        },
+    }

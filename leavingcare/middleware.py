@@ -8,6 +8,7 @@ from urllib.parse import unquote_to_bytes
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.sessions.backends.base import UpdateError
 from django.http import QueryDict
 from django.urls import Resolver404, resolve
 from django.utils.cache import patch_cache_control
@@ -170,13 +171,29 @@ class SessionLimits:
     def __call__(self, request):
         if request.user.is_authenticated:
             now = int(time.time())
-            started = request.session.setdefault("started", now)
-            seen = request.session.setdefault("seen", now)
+            is_new = "started" not in request.session
+            started = request.session.get("started", now)
+            seen = request.session.get("seen", now)
             if (
                 now - seen > settings.SESSION_IDLE
                 or now - started > settings.SESSION_ABSOLUTE
             ):
                 logout(request)
-            elif now - seen > LAST_SEEN_EVERY:
-                request.session["seen"] = now
+            elif is_new or now - seen > LAST_SEEN_EVERY:
+                note(request.session, started=started, seen=now)
         return self.get_response(request)
+
+
+def note(session, **times):
+    """Keep the times in the session at once.
+
+    Left to the end of the request, a database that is busy just then would have what
+    was stored answered as if it had not been. Without the note the session ends a
+    little earlier than it might, and the next request tries again.
+    """
+    session.update(times)
+    try:
+        session.save()
+    except (UpdateError, *errors.DATABASE_AWAY) as error:
+        log.warning("A session's times could not be noted.", exc_info=error)
+    session.modified = False

@@ -5,6 +5,7 @@ SECRET_KEY         at least 50 random characters (needed unless DEMO)
 ALLOWED_HOSTS      names the site answers to, with commas (needed unless DEMO)
 SITE_URL           where mails send people (default https:// and the first name)
 DATABASE_URL       postgres://user:password@host/name, or sqlite:///path
+DATABASE_LIMITS    "command" lets statements take their time, as manage.py does
 SQLITE_ALLOWED     1 lets a site that is not a demonstration run on SQLite
 TRUSTED_PROXIES    how many proxies of ours stand in front (default 1; 0 in DEMO)
 EMAIL_HOST         the mail server, with EMAIL_PORT, EMAIL_HOST_USER,
@@ -20,6 +21,9 @@ from urllib.parse import urlsplit
 import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+
+from .database import LIMITS, SQLITE, limited
+from .logs import logging_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -110,26 +114,20 @@ CRISPY_FAIL_SILENTLY = False
 # Database
 
 DATABASES = {
-    "default": dj_database_url.config(
-        default=f"sqlite:///{BASE_DIR / 'leavingcare.sqlite3'}",
-        conn_max_age=600,
-        conn_health_checks=True,
+    "default": limited(
+        dj_database_url.config(
+            default=f"sqlite:///{BASE_DIR / 'leavingcare.sqlite3'}",
+            conn_max_age=600,
+            conn_health_checks=True,
+        ),
+        LIMITS[os.environ.get("DATABASE_LIMITS", "request")],
     )
 }
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    if not DEMO and not flag("SQLITE_ALLOWED"):
-        raise ImproperlyConfigured(
-            "Set DATABASE_URL to a PostgreSQL database, or SQLITE_ALLOWED=1 if one "
-            "server with an SQLite file is what you want."
-        )
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = False
-    DATABASES["default"]["OPTIONS"] = {
-        # A transaction that will write takes its lock at once, so it never fails
-        # half way because somebody else wrote first.
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
-    }
+if DATABASES["default"]["ENGINE"] == SQLITE and not (DEMO or flag("SQLITE_ALLOWED")):
+    raise ImproperlyConfigured(
+        "Set DATABASE_URL to a PostgreSQL database, or SQLITE_ALLOWED=1 if one "
+        "server with an SQLite file is what you want."
+    )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 CACHES = {
@@ -137,6 +135,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
+        # Over this a third is dropped, whatever it counts; what is over goes first.
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
     }
 }
 
@@ -180,6 +180,14 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = {
+    # A whole council may come from one address, so that most is counted by the account
+    # there (`AccountAdapter`). By the address alone, it is room for 60 people.
+    "login": "120/m/ip",
+    "login_failed": "60/5m/ip,5/5m/key",
+    "reset_password": "60/m/ip,5/m/key",
+    "reset_password_from_key": "120/m/ip",
+}
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if DEMO else "https"
 TRUSTED_PROXIES = os.environ.get("TRUSTED_PROXIES", "0" if DEMO else "1")
 ALLAUTH_TRUSTED_PROXY_COUNT = int(TRUSTED_PROXIES)
@@ -266,29 +274,4 @@ FILE_SECONDS = 90  # time the making of one file may take
 FILE_MEGABYTES = 1024  # address space it may take
 FILES_AT_ONCE = 2
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {
-        "no_links": {"()": "leavingcare.logs.NoLinks"},
-    },
-    "formatters": {
-        "line": {
-            "()": "logging.Formatter" if DEMO else "leavingcare.logs.KindsOfFaults",
-            "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
-        },
-    },
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "filters": ["no_links"],
-            "formatter": "line",
-        },
-        "none": {"class": "logging.NullHandler"},
-    },
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {
-        # With no handler post_office would give itself one, and say what it likes.
-        "post_office": {"handlers": ["none"], "propagate": False},
-    },
-}
+LOGGING = logging_settings(demo=DEMO)

@@ -1,6 +1,8 @@
 """Views that fail in every way, for the tests of what people then see."""
 
-from django.db import InterfaceError, OperationalError
+import time
+
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.http import HttpResponse
 from django.urls import path
 
@@ -20,6 +22,20 @@ FAULTS = {
 
 def fail(request, kind):
     raise FAULTS[kind]
+
+
+def ask_for_long(request):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_sleep(20)")
+    return HttpResponse()
+
+
+def ask_nothing_for_long(request):
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        time.sleep(3)
+        cursor.execute("SELECT 1")
+    return HttpResponse()
 
 
 def echo(request):
@@ -44,6 +60,8 @@ def echo_files(request):
 urlpatterns = [
     *urls.urlpatterns,
     path("fail/<str:kind>/", fail),
+    path("ask-for-long/", ask_for_long),
+    path("ask-nothing-for-long/", ask_nothing_for_long),
     path("echo/", echo),
     path("echo-file/", echo_file),
     path("echo-files/", echo_files),

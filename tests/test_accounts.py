@@ -1,11 +1,16 @@
 """Signing in and out: what works, and what gives nothing away."""
 
 import re
+import time
 from http.cookies import SimpleCookie
+from types import SimpleNamespace
 
 import pytest
-from django.test import Client
+from django.core.cache.backends.db import DatabaseCache
+from django.core.exceptions import ValidationError
+from django.test import Client, RequestFactory
 
+from leavingcare.accounts import AccountAdapter
 from leavingcare.models import User
 
 from .clients import FormClient
@@ -66,16 +71,79 @@ def test_throttling_one_person_leaves_others_alone(client, person):
     assert sign_in(client, "kim@example.org").status_code == 302
 
 
+def test_a_stranger_elsewhere_locks_nobody_out(client, person):
+    stranger = FormClient(REMOTE_ADDR="203.0.113.9")
+    for n in range(6):
+        answer = message(sign_in(stranger, password=f"guess {n}"))
+    assert answer == [
+        "There have been too many attempts. Wait 5 minutes, then try again"
+    ]
+    assert sign_in(stranger).status_code == 422
+    assert sign_in(client).status_code == 302
+
+
+def test_sixty_people_sign_in_at_once_from_one_address(db):
+    """A meeting begins; every fourth mistypes first."""
+    for n in range(60):
+        email = f"person{n}@example.org"
+        User.objects.create_user(email, PASSWORD, name=f"Person {n}")
+    answers = []
+    for n in range(60):
+        each = FormClient()
+        if n % 4 == 0:
+            assert sign_in(each, f"person{n}@example.org", "wrong").status_code == 422
+        answers.append(sign_in(each, f"person{n}@example.org").status_code)
+    assert answers == [302] * 60
+
+
+def test_a_busy_server_counts_late_and_does_not_refuse(client, person, monkeypatch):
+    """Somebody else of the address is being counted for three seconds."""
+    now = [1000.0]
+    add = DatabaseCache.add
+
+    def sleep(seconds):
+        now[0] += seconds
+
+    def added(*args, **kwargs):
+        return now[0] > 1003 and add(*args, **kwargs)
+
+    monkeypatch.setattr(DatabaseCache, "add", added)
+    clock = SimpleNamespace(monotonic=lambda: now[0], sleep=sleep, time=time.time)
+    monkeypatch.setattr("allauth.core.internal.ratelimit.time", clock)
+    assert sign_in(client).status_code == 302
+    assert now[0] > 1003
+
+
 def test_trying_one_password_on_many_accounts_is_throttled(client, person):
-    for n in range(10):
+    for n in range(60):
         sign_in(client, f"person{n}@example.org", "Password1!")
     assert user_of(client) is None
     assert sign_in(client).status_code == 422
+    assert sign_in(FormClient(REMOTE_ADDR="203.0.113.9")).status_code == 302
+
+
+def guess(email, address):
+    """Begin a sign-in with a wrong password, as the form does; whether it may be."""
+    request = RequestFactory(REMOTE_ADDR=address).post(LOGIN)
+    try:
+        AccountAdapter().pre_authenticate(request, email=email)
+    except ValidationError:
+        return False
+    return True
+
+
+def test_lockouts_outlive_nine_hundred_others(db):
+    locked = [(f"person{n}@example.org", f"203.0.113.{n}") for n in range(10)]
+    for one in locked:
+        assert [guess(*one) for _ in range(6)] == [True] * 5 + [False]
+    for n in range(900):
+        guess(f"other{n}@example.org", f"10.0.{n // 250}.{n % 250}")
+    assert [guess(*one) for one in locked] == [False] * 10
 
 
 def test_too_many_of_anything_has_a_page_of_ours(client, person):
-    statuses = [client.post(LOGIN, {}).status_code for _ in range(31)]
-    assert statuses == [422] * 30 + [429]
+    statuses = [client.post(LOGIN, {}).status_code for _ in range(121)]
+    assert statuses == [422] * 120 + [429]
     page = client.post(LOGIN, {})
     assert "<title>Too many attempts - " in page.content.decode()
 

@@ -130,6 +130,48 @@ def test_a_newer_database_is_refused():
     )
 
 
+LACKS_SOURCE = (
+    "The database has run all migrations, but lacks assessments_submission.source."
+)
+
+
+@pytest.mark.django_db
+def test_a_database_that_lacks_a_column_is_refused():
+    """As one is whose migration was rewritten after it ran."""
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE assessments_submission RENAME source TO origin")
+    (fault,) = checks.database(None, databases=["default"])
+    assert (fault.id, fault.msg) == ("leavingcare.E011", LACKS_SOURCE)
+    assert "restore a backup" in fault.hint
+
+
+@pytest.mark.django_db
+def test_every_table_and_column_that_is_lacking_is_named():
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE assessments_workinggroup_members RENAME TO gone")
+        cursor.execute("ALTER TABLE post_office_email RENAME subject TO gone")
+    (fault,) = checks.missing_columns(connection)
+    table = "assessments_workinggroup_members"
+    columns = [f"{table}.{name}" for name in ("id", "user_id", "workinggroup_id")]
+    names = ", ".join([*columns, "post_office_email.subject"])
+    assert fault.msg == f"The database has run all migrations, but lacks {names}."
+
+
+@pytest.mark.django_db
+def test_columns_are_compared_in_one_query(django_assert_num_queries):
+    with django_assert_num_queries(1):
+        assert checks.missing_columns(connection) == []
+
+
+@pytest.mark.django_db
+def test_a_database_without_a_cache_table_is_refused():
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE cache RENAME TO gone")
+    (fault,) = checks.missing_columns(connection)
+    assert fault.id == "leavingcare.E012"
+    assert "createcachetable" in fault.hint
+
+
 def test_a_database_that_is_away_is_told_in_one_line(monkeypatch):
     def away(connection):
         raise OperationalError("connection refused\nIs the server running?")

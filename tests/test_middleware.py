@@ -1,7 +1,9 @@
 """What holds for every request: encodings, headers, the length of a session."""
 
 import pytest
+from django.contrib.sessions.backends.base import UpdateError
 from django.core.files.uploadedfile import InMemoryUploadedFile
+from django.db import OperationalError
 
 from leavingcare import middleware
 
@@ -237,6 +239,19 @@ def test_being_there_is_noted_at_most_every_five_minutes(
     clock.now += 1
     is_in(client)
     assert client.session["seen"] == clock.now
+
+
+def test_what_was_done_is_answered_though_the_session_cannot_be_noted(
+    val, faulty, monkeypatch
+):
+    client = client_of(val)
+
+    def busy(*args, **kwargs):
+        raise UpdateError from OperationalError("database is locked")
+
+    monkeypatch.setattr("django.contrib.sessions.backends.db.SessionStore.save", busy)
+    response = client.post("/echo/", {"evidence": "Under 18s are"})
+    assert (response.status_code, response.content) == (200, b"Under 18s are")
 
 
 def test_text_sent_after_the_session_ended_is_given_back(val, clock, faulty):

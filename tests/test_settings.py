@@ -109,6 +109,43 @@ def test_no_environment_turns_debugging_on():
     assert setting("settings.DEBUG", {"DEMO": "1", "DEBUG": "1"}) == "False"
 
 
+LIMITS_OF_REQUESTS = (
+    "-c lock_timeout=3s -c statement_timeout=15s "
+    "-c idle_in_transaction_session_timeout=60s"
+)
+
+
+def test_nobody_waits_for_ever_for_the_database():
+    options = "settings.DATABASES['default']['OPTIONS']"
+    assert setting(f"{options}['options']", PRODUCTION) == LIMITS_OF_REQUESTS
+    assert setting(f"{options}['connect_timeout']", PRODUCTION) == "5"
+    assert setting(f"{options}['tcp_user_timeout']", PRODUCTION) == "15000"
+    assert setting(f"{options}['timeout']", {"DEMO": "1"}) == "10"
+
+
+def test_what_the_url_says_of_the_connection_goes_before():
+    url = f"{PRODUCTION['DATABASE_URL']}?sslmode=require&connect_timeout=9"
+    names = ["sslmode", "connect_timeout", "options"]
+    told = setting(
+        f"[settings.DATABASES['default']['OPTIONS'][n] for n in {names}]",
+        PRODUCTION | {"DATABASE_URL": url},
+    )
+    assert told == str(["require", 9, LIMITS_OF_REQUESTS])
+
+
+def test_a_command_may_take_its_time():
+    code = "from django.conf import settings; print(settings.DATABASES)"
+    done = subprocess.run(
+        [sys.executable, "manage.py", "shell", "-v0", "-c", code],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], **PRODUCTION},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "-c lock_timeout=30s -c statement_timeout=0s" in done.stdout
+
+
 def test_sqlite_keeps_what_it_said_is_saved(tmp_path):
     code = """
 import django
