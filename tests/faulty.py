@@ -1,5 +1,6 @@
 """Views that fail in every way, for the tests of what people then see."""
 
+from django.core.exceptions import PermissionDenied
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.urls import path
@@ -14,6 +15,7 @@ FAULTS = {
     "away": OperationalError("server closed the connection: pat@example.org"),
     "gone": InterfaceError("connection already closed"),
     "refused": Refused("The assessment has been submitted, so nothing can change."),
+    "forbidden": PermissionDenied(),
     "bug": ValueError("secret value"),
 }
 
