@@ -21,6 +21,7 @@ from leavingcare.refusals import Refused
 from ..access import may_belong, open_authority
 from ..forms.people import InviteForm, NewAccountForm, RoleForm
 from ..models import Assessment, Role, WorkingGroup
+from ..workflow import joining
 from ..workflow import people as workflow
 from ..workflow.staffing import NobodyLeft
 
@@ -191,7 +192,7 @@ def _with_addresses(user, left):
 @require_http_methods(["GET", "HEAD", "POST"])
 def accept_invitation(request, token):
     """Join by the link of an invitation, with a new account or one's own."""
-    invitation = workflow.usable(token)
+    invitation = joining.usable(token)
     if invitation is None:
         return _gone(request)
     context = {"invitation": invitation}
@@ -203,7 +204,7 @@ def accept_invitation(request, token):
         if request.method == "POST":
             return _join(request, token, user=request.user)
         return render(request, "people/accept.html", context)
-    if workflow.has_account(invitation.email):
+    if joining.has_account(invitation.email):
         return render(request, "people/sign_in_first.html", context)
     form = NewAccountForm(email=invitation.email)
     if request.method == "POST":
@@ -217,8 +218,8 @@ def accept_invitation(request, token):
 
 def _join(request, token, **person):
     try:
-        user = workflow.accept(token=token, **person)
-    except workflow.HasAccount:  # made in the same moment, by another invitation
+        user = joining.accept(token=token, **person)
+    except joining.HasAccount:  # made in the same moment, by another invitation
         return redirect("accept_invitation", token)
     except Refused:  # somebody else used the link while this page was open
         return _gone(request)

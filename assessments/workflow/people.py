@@ -1,4 +1,4 @@
-"""Inviting people into an authority, and what becomes of them there."""
+"""Inviting people into an authority, and what becomes of its members."""
 
 import hashlib
 import secrets
@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -15,16 +15,11 @@ from leavingcare.models import User, normalise_email
 from leavingcare.refusals import Refused
 
 from .. import emails
-from ..access import may_belong, may_invite
+from ..access import may_invite
 from ..models import Assessment, Invitation, Membership, Role, WorkingGroup
 from .common import Kind, hold_people, record
 from .staffing import require_somebody
 
-GONE = (
-    "This invitation can no longer be used. Ask the person who invited you for a "
-    "new one."
-)
-HAS_ACCOUNT = "Sign in with this address, then open the link again."
 FOR_STAFF = "{email} is an address of Coram Voice staff, who cannot join an authority."
 JUST_NOW = timedelta(minutes=1)  # within which the same invitation is sent once
 
@@ -34,10 +29,6 @@ class StaffAddress(Refused):
 
     def __init__(self, email):
         super().__init__(FOR_STAFF.format(email=email))
-
-
-class HasAccount(Refused):
-    """There is an account with the address, perhaps since a moment ago."""
 
 
 @dataclass
@@ -64,23 +55,8 @@ def digest_of(token):
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def usable(token):
-    """The invitation the token opens, or None if it opens nothing any more."""
-    return (
-        Invitation.objects.pending()
-        .select_related("authority", "invited_by")
-        .prefetch_related("groups")
-        .filter(token_digest=digest_of(token))
-        .first()
-    )
-
-
 def is_of_staff(email):
     return User.objects.filter(email=normalise_email(email), is_staff=True).exists()
-
-
-def has_account(email):
-    return User.objects.filter(email=normalise_email(email)).exists()
 
 
 def belongs(authority, email):
@@ -179,7 +155,7 @@ def _invite(authority, email, role, by, groups):
         expires_at=now + timedelta(days=settings.INVITATION_DAYS),
     )
     invitation.groups.set(groups)
-    _record_everywhere(authority, Kind.INVITED, by, Role(role).label)
+    record_everywhere(authority, Kind.INVITED, by, Role(role).label)
     return invitation, token
 
 
@@ -192,56 +168,7 @@ def withdraw(*, invitation, by):
     ).update(withdrawn_at=timezone.now())
     if not changed:
         raise Refused("This invitation has already been used or withdrawn.")
-    _record_everywhere(invitation.authority, Kind.WITHDRAWN, by)
-
-
-@transaction.atomic
-def accept(*, token, user=None, name="", password=""):
-    """Use an invitation once, for the signed-in `user` or for a new account.
-
-    An account is made only for an address that has none: HasAccount otherwise. Raises
-    StaffAddress for Coram Voice staff, and Refused if the invitation is used,
-    withdrawn, expired or for another address.
-    """
-    invitation = _usable_or_refused(token)
-    if user is None:
-        user = _new_person(invitation.email, name, password)
-    elif user.email != invitation.email:
-        raise Refused(
-            "This invitation is for another address. Sign out, then open the link "
-            "again."
-        )
-    if not may_belong(user):
-        raise StaffAddress(user.email)
-    hold_people(invitation.authority)
-    invitation = _usable_or_refused(token)  # it may have gone meanwhile
-    invitation.accepted_at = timezone.now()
-    invitation.accepted_by = user
-    invitation.save(update_fields=["accepted_at", "accepted_by"])
-    Membership.objects.get_or_create(
-        user=user, authority=invitation.authority, defaults={"role": invitation.role}
-    )
-    user.working_groups.add(*invitation.groups.all())
-    _record_everywhere(invitation.authority, Kind.JOINED, user)
-    return user
-
-
-def _usable_or_refused(token):
-    invitation = usable(token)
-    if invitation is None:
-        raise Refused(GONE)
-    return invitation
-
-
-def _new_person(email, name, password):
-    """Make an account; HasAccount if there is one, or is one in the same moment."""
-    if has_account(email):
-        raise HasAccount(HAS_ACCOUNT)
-    try:
-        with transaction.atomic():
-            return User.objects.create_user(email, password, name=name)
-    except IntegrityError:
-        raise HasAccount(HAS_ACCOUNT) from None
+    record_everywhere(invitation.authority, Kind.WITHDRAWN, by)
 
 
 @transaction.atomic
@@ -258,7 +185,7 @@ def change_role(*, membership, role, by):
         ended = _end_invitations(membership, Q(invited_by=membership.user), by)
     membership.role = role
     membership.save(update_fields=["role"])
-    _record_everywhere(
+    record_everywhere(
         membership.authority, Kind.ROLE_CHANGED, by, membership.get_role_display()
     )
     return ended
@@ -278,7 +205,7 @@ def remove_member(*, membership, by):
     user = membership.user
     _end_invitations(membership, Q(email=user.email), by)
     ended = _end_invitations(membership, Q(invited_by=user), by)
-    _record_everywhere(membership.authority, Kind.LEFT, by)
+    record_everywhere(membership.authority, Kind.LEFT, by)
     membership.delete()
     return ended
 
@@ -292,7 +219,7 @@ def _end_invitations(membership, which, by):
     addresses = list(still_open.values_list("email", flat=True))
     still_open.update(withdrawn_at=timezone.now())
     for _ in addresses:
-        _record_everywhere(authority, Kind.WITHDRAWN, by)
+        record_everywhere(authority, Kind.WITHDRAWN, by)
     return addresses
 
 
@@ -321,7 +248,7 @@ def _keep_a_moderator(membership):
         )
 
 
-def _record_everywhere(authority, kind, by, detail=""):
+def record_everywhere(authority, kind, by, detail=""):
     """Record the event in each of the authority's open assessments."""
     for assessment in authority.assessments.filter(status=Assessment.Status.OPEN):
         record(assessment, kind, by, detail)
