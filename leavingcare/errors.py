@@ -93,12 +93,15 @@ def away(request):
 
 
 def csrf_failure(request, reason=""):
-    """Show what was typed and let it be sent again with a fresh token."""
+    """Show what was typed and let it be sent again with a fresh token.
+
+    This is also where another site's forgery ends, of which nothing is shown.
+    """
     return kept_page(
         request,
         status=403,
         code="csrf",
         title="This page was out of date, so nothing has been saved yet",
-        what_to_do="This can happen when you sign in again in another tab. "
-        "Check what you typed, then select ‘Send again’.",
+        what_to_do="This can happen when you sign in again in another tab. Check what "
+        "you typed.",
     )

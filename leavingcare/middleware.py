@@ -144,8 +144,7 @@ def signed_out(request):
         status=401,
         code="signed_out",
         title="You have been signed out",
-        what_to_do="Nothing has been saved yet, but your text is here. Sign in again, "
-        "then come back to this page and select ‘Send again’.",
+        what_to_do="Nothing has been saved yet, but your text is here.",
         sign_in=True,
     )
 

@@ -2,6 +2,7 @@
 
 import time
 
+from django.core.exceptions import PermissionDenied
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.http import HttpResponse
 from django.urls import path
@@ -16,6 +17,7 @@ FAULTS = {
     "away": OperationalError("server closed the connection: pat@example.org"),
     "gone": InterfaceError("connection already closed"),
     "refused": Refused("The assessment has been submitted, so nothing can change."),
+    "forbidden": PermissionDenied(),
     "bug": ValueError("secret value"),
 }
 

@@ -253,7 +253,7 @@ def test_invite_into_a_group(signed_in, path, housing):
     response = signed_in.post(f"{path}{housing.pk}/", sent)
     page = text(response)
     assert "2 people invited" in page
-    assert page.count("/invitations/") == 2
+    assert "/invitations/" not in page
     assert set(Invitation.objects.values_list("email", "role", "groups")) == {
         ("pat@example.org", "contributor", housing.pk),
         ("sam@example.org", "contributor", housing.pk),

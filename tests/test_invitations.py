@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from assessments.models import AuditEvent, Invitation, Membership
+from assessments.workflow import joining
 from assessments.workflow import people as workflow
 from leavingcare.models import User
 from leavingcare.refusals import Refused
@@ -198,9 +199,9 @@ def test_two_browsers_at_once(path, northmoor):
 
 def test_the_rule_holds_without_the_page(invited):
     _, token = invited
-    workflow.accept(token=token, name="Pat", password=PASSWORD)
+    joining.accept(token=token, name="Pat", password=PASSWORD)
     with pytest.raises(Refused, match="can no longer be used"):
-        workflow.accept(token=token, name="Pat", password=PASSWORD)
+        joining.accept(token=token, name="Pat", password=PASSWORD)
 
 
 def test_expired(client, path, invited):

@@ -11,7 +11,7 @@ from django.test import Client, RequestFactory
 
 from leavingcare import errors, kept
 
-from .clients import FORM, client_of
+from .clients import FORM, FormClient, client_of
 from .faulty import check_headers
 
 LOGIN = "/accounts/login/"
@@ -111,7 +111,7 @@ def test_signed_out_person_gets_the_text_back(client, faulty, db):
 
 
 def test_a_form_of_before_a_sign_in_is_shown_and_can_be_sent_again(val, faulty):
-    client = Client(enforce_csrf_checks=True)
+    client = FormClient(enforce_csrf_checks=True)
     client.force_login(val)
     stale = {"csrfmiddlewaretoken": "x" * 64, "evidence": "See 7h", "rating": "3"}
     body = "&".join(f"{name}={value}" for name, value in stale.items())
@@ -127,8 +127,129 @@ def test_a_form_of_before_a_sign_in_is_shown_and_can_be_sent_again(val, faulty):
     assert (second.status_code, second.content) == (200, b"See 7h")
 
 
+# What another site's page sent
+
+OURS, OTHER, BESIDE = "http://testserver", "https://evil.example", "http://x.testserver"
+FOREIGN = [
+    {"Sec-Fetch-Site": "cross-site"},
+    {"Sec-Fetch-Site": "same-site"},
+    {"Sec-Fetch-Site": "cross-site", "Origin": OURS},
+    {"Sec-Fetch-Site": "same-origin", "Origin": OTHER},
+    {"Sec-Fetch-Site": "none", "Origin": "null"},
+    {"Sec-Fetch-Site": ""},
+    {"Origin": OTHER},
+    {"Origin": BESIDE},
+    {"Origin": "null"},
+    {"Origin": "https://testserver"},
+    {"Origin": f"{OURS}:8000"},
+    {"Origin": OTHER, "Referer": f"{OURS}/"},
+    {"Referer": f"{OTHER}/{OURS}/"},
+    {"Referer": f"{OURS}.evil.example/"},
+]
+OUR_OWN = [
+    {"Sec-Fetch-Site": "same-origin"},
+    {"Sec-Fetch-Site": "same-origin", "Origin": OURS},
+    {"Sec-Fetch-Site": "none", "Origin": OURS},
+    {"Origin": OURS},
+    {"Origin": OURS, "Referer": f"{OURS}/a/"},
+    {"Sec-Fetch-Site": "none", "Referer": f"{OURS}/a/"},
+    {"Referer": f"{OURS}/a/"},
+]
+
+
+def away_at_once(monkeypatch):
+    """Let the database be away before the token is looked at."""
+
+    def away(self):
+        raise OperationalError("no connection")
+
+    monkeypatch.setattr("django.contrib.sessions.backends.db.SessionStore.load", away)
+
+
+def answers_to(monkeypatch, val, headers):
+    """Every page that gives back what a request sent, each with its status."""
+    signed_in = Client(headers=headers, raise_request_exception=False)
+    signed_in.force_login(val)
+    strict = Client(
+        headers=headers, enforce_csrf_checks=True, raise_request_exception=False
+    )
+    sent = [
+        (strict, "/echo/", 403),  # the token is missing
+        (strict, LOGIN, 403),
+        (Client(headers=headers), "/echo/", 401),  # signed out
+        (signed_in, "/fail/refused/", 409),
+        (signed_in, "/fail/away/", 503),
+        (signed_in, "/fail/forbidden/", 403),
+        (signed_in, "/nothing/here/", 404),
+    ]
+    pages = [
+        (client.post(address, "role=moderator&evidence=Forged", FORM), status)
+        for client, address, status in sent
+    ]
+    away_at_once(monkeypatch)
+    response = signed_in.post("/echo/", "role=moderator&evidence=Forged", FORM)
+    return [*pages, (response, 503)]
+
+
+@pytest.mark.parametrize("headers", FOREIGN)
+def test_nothing_a_foreign_page_sent_is_shown_or_offered(
+    val, faulty, monkeypatch, headers
+):
+    for response, status in answers_to(monkeypatch, val, headers):
+        page = response.content.decode()
+        assert response.status_code == status
+        assert "Nothing has been saved</h1>" in page
+        assert [part for part in ["<form", "<input", "<button"] if part in page] == []
+        assert [text for text in ["Forged", "moderator"] if text in page] == []
+        assert "csrftoken" not in response.cookies
+        check_headers(response)
+
+
+def test_a_file_a_foreign_page_sent_is_not_asked_for_again(client, faulty, db):
+    headers = {"Sec-Fetch-Site": "cross-site"}
+    for address in ["/echo-file/", "/echo-files/"]:
+        client = Client(headers=headers, enforce_csrf_checks=True)
+        page = client.post(address, {"evidence": "Forged"}).content.decode()
+        assert "Nothing has been saved</h1>" in page
+        assert "choose the file again" not in page
+
+
+@pytest.mark.parametrize("headers", OUR_OWN)
+def test_what_our_own_page_sent_can_be_sent_again(val, faulty, monkeypatch, headers):
+    offered = [
+        (status, "Send again</button>" in response.content.decode())
+        for response, status in answers_to(monkeypatch, val, headers)
+        if b"Forged" in response.content
+    ]
+    assert offered == [
+        (403, True),
+        (403, True),
+        (401, True),
+        (409, True),
+        (503, True),
+        (403, False),  # what is not theirs is only to be copied
+        (404, False),
+        (503, True),
+    ]
+
+
+@pytest.mark.parametrize("headers", [{}, {"Sec-Fetch-Site": "none"}])
+def test_what_a_browser_says_nothing_of_is_only_to_be_copied(
+    val, faulty, monkeypatch, headers
+):
+    says_why = []
+    for response, status in answers_to(monkeypatch, val, headers):
+        page = response.content.decode()
+        assert response.status_code == status
+        assert "Forged" in page
+        assert [part for part in ["<form", "<input", "<button"] if part in page] == []
+        assert "csrftoken" not in response.cookies
+        says_why.append("does not say which page sent this" in page)
+    assert says_why == [True] * 5 + [False] * 2 + [True]  # not of what is not theirs
+
+
 def test_no_password_is_ever_given_back(db):
-    client = Client(enforce_csrf_checks=True)
+    client = FormClient(enforce_csrf_checks=True)
     body = "login=pat%40example.org&password=hunter22&password1=a1b2c3&oldpassword=d4e5"
     page = client.post(LOGIN, body, FORM).content.decode()
     assert "pat@example.org" in page

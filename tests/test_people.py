@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from assessments.models import AuditEvent, Invitation, Membership
+from assessments.workflow import joining
 from assessments.workflow import people as workflow
 from leavingcare.models import User
 
@@ -139,7 +140,7 @@ def test_several_addresses_at_once(signed_in, northmoor):
     }
     page = text(signed_in.post(PEOPLE + "invite/", sent))
     assert "3 people invited" in page
-    assert page.count("/invitations/") == 3
+    assert "/invitations/" not in page
     assert list(Invitation.objects.values_list("email", "role")) == [
         ("a@example.org", "approver"),
         ("b@example.org", "approver"),
@@ -188,7 +189,7 @@ def test_sending_again_makes_the_older_link_useless(signed_in, northmoor, mo, ho
     assert old.withdrawn_at is not None
     assert (new.email, [*new.groups.all()]) == ("pat@example.org", [housing])
     assert new.token_digest != old.token_digest
-    assert workflow.usable(token) is None
+    assert joining.usable(token) is None
 
 
 def test_no_invitation_into_a_group_of_another_authority(signed_in, northmoor, oli):

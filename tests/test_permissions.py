@@ -8,8 +8,12 @@ of the state of the assessment.
 
 import pytest
 from django.db import transaction
-from django.urls import get_resolver
+from django.urls import get_resolver, reverse
 
+from assessments.models import Invitation
+from assessments.workflow import people
+
+from .builders import make_authority, make_member
 from .world import STATES, address, bring_to
 
 PEOPLE = ["mo", "cass", "dee", "ann", "oli", "val", "nobody"]
@@ -283,6 +287,37 @@ POST = {
     "differences": NO_POST,
     "submission_file": NO_POST,
 }
+
+
+# Accepting an invitation of one's own address: the answers to reading and to joining.
+JOINING = {
+    "mo": (200, 302),
+    "cass": (200, 302),
+    "dee": (200, 302),
+    "ann": (200, 302),
+    "oli": (200, 302),
+    "val": (403, 403),  # Coram Voice staff join no authority
+    "nobody": (200, 302),
+}
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_joining_by_ones_own_invitation(world, person):
+    westmere = make_member(make_authority("Westmere"), "moderator", "wes")
+    authority = westmere.memberships.get().authority
+    _, token = people.invite(
+        authority=authority, email="new@example.org", role="moderator", by=westmere
+    )
+    if person != "nobody":
+        own = world["people"][person].email
+        Invitation.objects.filter(authority=authority).update(email=own)
+    path = reverse("accept_invitation", args=[token])
+    client = world["clients"][person]
+    sent = {"name": "New", "password": "correct horse battery"}
+    answers = (client.get(path).status_code, client.post(path, sent).status_code)
+    assert answers == JOINING[person]
+    joined = authority.memberships.exclude(user=westmere).exists()
+    assert joined == (person != "val")
 
 
 def row_of(table, name, state):

@@ -8,6 +8,7 @@ yours but not your part is forbidden (403); your part but not now is refused (40
 from .opening import (
     access_to,
     is_room_at,
+    may_invite,
     open_assessment,
     open_authority,
     open_draft,
@@ -18,13 +19,15 @@ from .opening import (
     require_open,
     require_staff,
 )
-from .rules import CLOSED, Access
+from .rules import CLOSED, Access, may_belong
 
 __all__ = [
     "CLOSED",
     "Access",
     "access_to",
     "is_room_at",
+    "may_belong",
+    "may_invite",
     "open_assessment",
     "open_authority",
     "open_draft",

@@ -17,7 +17,7 @@ from ..models import (
     Role,
     Submission,
 )
-from .rules import CLOSED, Access
+from .rules import CLOSED, Access, may_belong
 
 # Long texts of an edition that no page of an assessment shows.
 NOT_HERE = [
@@ -48,6 +48,8 @@ def is_room_at(user, pk, version):
 
     One small query, as every open page of a room asks again and again.
     """
+    if not may_belong(user):
+        return False
     found = Meeting.objects.filter(
         assessment=pk, assessment__authority__memberships__user=user
     )
@@ -56,6 +58,7 @@ def is_room_at(user, pk, version):
 
 def access_to(user, assessment, *, role):
     """The access of a person whose role in the authority is known."""
+    role = role if may_belong(user) else None
     groups = assessment.groups.filter(members=user).order_by()
     return Access(
         assessment=assessment,
@@ -119,12 +122,24 @@ def open_authority(user, slug, *, to_take_away=False):
     if not user.is_staff:
         authorities = authorities.filter(memberships__user=user)
     authority = get_object_or_404(authorities, slug=slug)
-    is_moderator = Membership.objects.filter(
-        user=user, authority=authority, role=Role.MODERATOR
-    ).exists()
-    if to_take_away and not is_moderator:
+    if to_take_away and not moderates(user, authority):
         raise PermissionDenied
-    return authority, is_moderator or user.is_staff
+    return authority, may_invite(user, authority)
+
+
+def moderates(user, authority):
+    """Whether the person is a moderator of the authority."""
+    return (
+        may_belong(user)
+        and Membership.objects.filter(
+            user=user, authority=authority, role=Role.MODERATOR
+        ).exists()
+    )
+
+
+def may_invite(user, authority):
+    """Whether the person may change who is in the authority."""
+    return user.is_staff or moderates(user, authority)
 
 
 def open_submission(user, reference):

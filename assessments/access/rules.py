@@ -40,6 +40,15 @@ ACTIONS = {
 CLOSED = "This assessment has been submitted, so it cannot be changed."
 
 
+def may_belong(user):
+    """Whether the person may be a member of an authority.
+
+    Coram Voice staff may not: they can neither be invited nor join, and a membership
+    that came about in any other way gives them nothing.
+    """
+    return not user.is_staff
+
+
 @dataclass(frozen=True)
 class Access:
     """What one person may do with one assessment. Views ask it; templates show it."""

@@ -18,10 +18,10 @@ from django.views.decorators.http import (
 from leavingcare.forms import error_list
 from leavingcare.refusals import Refused
 
-from ..access import open_authority
-from ..emails import invitation_link
+from ..access import may_belong, open_authority
 from ..forms.people import InviteForm, NewAccountForm, RoleForm
 from ..models import Assessment, Role, WorkingGroup
+from ..workflow import joining
 from ..workflow import people as workflow
 from ..workflow.staffing import NobodyLeft
 
@@ -105,23 +105,17 @@ def invite(request, slug):
 
 
 def invited_page(request, invited, form, make_form, context):
-    """What became of each address, with the links, which are shown this once.
+    """What became of each address. The links are in the mails and on no page.
 
     What could not be read is in the form again, made by `make_form` of what was sent.
     """
     context["invited"] = invited
-    context["new"] = _with_links(invited.new)
-    context["renewed"] = _with_links(invited.renewed)
     if unreadable := form.cleaned_data["emails"].unreadable:
         left = request.POST.copy()
         left["emails"] = "\n".join(text for text, _ in unreadable)
         context["form"] = make_form(left)
         context["errors"] = error_list(context["form"])
     return render(request, "people/invited.html", context)
-
-
-def _with_links(invited):
-    return [(invitation, invitation_link(token)) for invitation, token in invited]
 
 
 @require_POST
@@ -145,12 +139,12 @@ def change_role(request, slug, member):
             request, authority, True, problem="Choose a role.", status=422
         )
     try:
-        workflow.change_role(
+        ended = workflow.change_role(
             membership=membership, role=form.cleaned_data["role"], by=request.user
         )
     except Refused as refusal:
         return _people_page(request, authority, True, problem=str(refusal), status=409)
-    messages.success(request, "The role has been changed.")
+    messages.success(request, f"The role has been changed.{_with_ended(ended)}")
     return redirect("people", slug=authority.slug)
 
 
@@ -162,16 +156,26 @@ def remove_member(request, slug, member):
         authority.memberships.select_related("user"), pk=member
     )
     try:
-        workflow.remove_member(membership=membership, by=request.user)
+        ended = workflow.remove_member(membership=membership, by=request.user)
     except NobodyLeft as refusal:
         problems = _with_addresses(request.user, refusal.left)
         return _people_page(request, authority, True, problems=problems, status=409)
     except Refused as refusal:
         return _people_page(request, authority, True, problem=str(refusal), status=409)
-    messages.success(request, "The person has been removed.")
+    messages.success(request, f"The person has been removed.{_with_ended(ended)}")
     if membership.user == request.user and not request.user.is_staff:
         return redirect("home")
     return redirect("people", slug=authority.slug)
+
+
+def _with_ended(addresses):
+    """What to know of invitations that ended with their sender's part, or ""."""
+    if not addresses:
+        return ""
+    return (
+        " Invitations they had sent can no longer be used. Invite again whoever should "
+        f"still join: {', '.join(addresses)}."
+    )
 
 
 def _with_addresses(user, left):
@@ -188,17 +192,19 @@ def _with_addresses(user, left):
 @require_http_methods(["GET", "HEAD", "POST"])
 def accept_invitation(request, token):
     """Join by the link of an invitation, with a new account or one's own."""
-    invitation = workflow.usable(token)
+    invitation = joining.usable(token)
     if invitation is None:
         return _gone(request)
     context = {"invitation": invitation}
     if request.user.is_authenticated:
         if request.user.email != invitation.email:
             return render(request, "people/not_yours.html", status=403)
+        if not may_belong(request.user):
+            return render(request, "people/staff.html", status=403)
         if request.method == "POST":
             return _join(request, token, user=request.user)
         return render(request, "people/accept.html", context)
-    if workflow.has_account(invitation.email):
+    if joining.has_account(invitation.email):
         return render(request, "people/sign_in_first.html", context)
     form = NewAccountForm(email=invitation.email)
     if request.method == "POST":
@@ -212,7 +218,9 @@ def accept_invitation(request, token):
 
 def _join(request, token, **person):
     try:
-        user = workflow.accept(token=token, **person)
+        user = joining.accept(token=token, **person)
+    except joining.HasAccount:  # made in the same moment, by another invitation
+        return redirect("accept_invitation", token)
     except Refused:  # somebody else used the link while this page was open
         return _gone(request)
     if not request.user.is_authenticated:

@@ -10,10 +10,10 @@ from leavingcare.refusals import Refused
 
 from .. import progress
 from ..access import require_staff
-from ..emails import invitation_link
 from ..forms.setting_up import JoinForm, RoundForm
 from ..models import Assessment, Round
 from ..workflow import setting_up
+from ..workflow.people import StaffAddress
 
 
 @require_safe
@@ -60,12 +60,15 @@ def round(request, slug):
     if not form.is_valid():
         return _round_page(request, found, form, status=422)
     try:
-        assessment, invitation, token = setting_up.join(
+        assessment, invitation = setting_up.join(
             round=found,
             name=form.cleaned_data["name"],
             email=form.cleaned_data["email"],
             by=request.user,
         )
+    except StaffAddress as refusal:
+        form.add_error("email", str(refusal))
+        return _round_page(request, found, form, status=409)
     except Refused as refusal:
         form.add_error("name", str(refusal))
         return _round_page(request, found, form, status=409)
@@ -79,7 +82,7 @@ def round(request, slug):
     context = {
         "round": found,
         "authority": assessment.authority,
-        "invited": [(invitation, invitation_link(token))],
+        "invited": [invitation],
     }
     return render(request, "rounds/joined.html", context)
 

@@ -6,7 +6,7 @@ from leavingcare.models import User
 from leavingcare.refusals import Refused
 
 from ..access import CLOSED
-from ..models import Assessment, AuditEvent, Meeting, Role
+from ..models import Assessment, AuditEvent, LocalAuthority, Meeting, Role
 
 Kind = AuditEvent.Kind
 
@@ -17,6 +17,18 @@ def lock(assessment):
     if not locked.is_open:
         raise Refused(CLOSED)
     return locked
+
+
+def hold_people(authority):
+    """Hold the authority's row, then its assessments', until the transaction ends.
+
+    Whatever changes who is in an authority, or invited, comes by here first, so that
+    no two of them wait for each other. Rows that only point here need not wait.
+    Returns the assessments, by key.
+    """
+    LocalAuthority.objects.select_for_update(no_key=True).get(pk=authority.pk)
+    held = Assessment.objects.select_for_update(no_key=True).filter(authority=authority)
+    return list(held.order_by("pk"))
 
 
 def record(assessment, kind, by, detail=""):

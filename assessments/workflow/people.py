@@ -1,4 +1,4 @@
-"""Inviting people into an authority, and what becomes of them there."""
+"""Inviting people into an authority, and what becomes of its members."""
 
 import hashlib
 import secrets
@@ -6,36 +6,44 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from leavingcare.models import User, normalise_email
 from leavingcare.refusals import Refused
 
 from .. import emails
-from ..models import Assessment, Invitation, LocalAuthority, Membership, Role
-from .common import Kind, record
+from ..access import may_invite
+from ..models import Assessment, Invitation, Membership, Role, WorkingGroup
+from .common import Kind, hold_people, record
 from .staffing import require_somebody
 
-GONE = (
-    "This invitation can no longer be used. Ask the person who invited you for a "
-    "new one."
-)
+FOR_STAFF = "{email} is an address of Coram Voice staff, who cannot join an authority."
 JUST_NOW = timedelta(minutes=1)  # within which the same invitation is sent once
+
+
+class StaffAddress(Refused):
+    """The address is of Coram Voice staff, who join no authority."""
+
+    def __init__(self, email):
+        super().__init__(FOR_STAFF.format(email=email))
 
 
 @dataclass
 class Invited:
     """What became of the addresses, each in one of the lists.
 
-    A token is in its mail and kept nowhere; a renewed invitation's older link is
-    dead; what was sent just now was left alone, so that pressing twice sends once.
+    A renewed invitation's older link is dead; what was sent just now was left alone,
+    so that pressing twice sends once.
     """
 
-    new: list = field(default_factory=list)  # (invitation, token)
-    renewed: list = field(default_factory=list)  # (invitation, token)
+    new: list = field(default_factory=list)  # Invitation
+    renewed: list = field(default_factory=list)  # Invitation
     just_now: list = field(default_factory=list)  # Invitation
     members: list = field(default_factory=list)  # User
+    staff: list = field(default_factory=list)  # addresses
 
     @property
     def sent_count(self):
@@ -47,19 +55,8 @@ def digest_of(token):
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def usable(token):
-    """The invitation the token opens, or None if it opens nothing any more."""
-    return (
-        Invitation.objects.pending()
-        .select_related("authority", "invited_by")
-        .prefetch_related("groups")
-        .filter(token_digest=digest_of(token))
-        .first()
-    )
-
-
-def has_account(email):
-    return User.objects.filter(email=normalise_email(email)).exists()
+def is_of_staff(email):
+    return User.objects.filter(email=normalise_email(email), is_staff=True).exists()
 
 
 def belongs(authority, email):
@@ -73,34 +70,46 @@ def belongs(authority, email):
 def invite_all(*, authority, addresses, role, by, groups=()):
     """Invite every address that does not belong yet, and return Invited.
 
-    An invitation of the same address that is still open is replaced.
+    An invitation of the same address that is still open is replaced. The link goes to
+    the address and nowhere else, so that nobody can join in another's name. Raises
+    PermissionDenied if the inviter may invite no more.
     """
-    LocalAuthority.objects.select_for_update().get(pk=authority.pk)
+    _hold_to_invite(authority, by)
     addresses = [normalise_email(address) for address in addresses]
+    groups = WorkingGroup.objects.filter(pk__in=[group.pk for group in groups])
+    accounts = User.objects.filter(email__in=addresses)
     members = {
-        user.email: user
-        for user in User.objects.filter(
-            memberships__authority=authority, email__in=addresses
-        )
+        user.email: user for user in accounts.filter(memberships__authority=authority)
     }
+    staff = set(accounts.filter(is_staff=True).values_list("email", flat=True))
     open_ones = {
         invitation.email: invitation
         for invitation in authority.invitations.filter(
             email__in=addresses, accepted_at=None, withdrawn_at=None
         ).prefetch_related("groups")
     }
-    invited = Invited()
+    invited, sent = Invited(), []
     for address in dict.fromkeys(addresses):
         before = open_ones.get(address)
         if address in members:
             invited.members.append(members[address])
+        elif address in staff:
+            invited.staff.append(address)
         elif before and _was_just_now(before, role, groups):
             invited.just_now.append(before)
         else:
-            to_whom = invited.renewed if before else invited.new
-            to_whom.append(_invite(authority, address, role, by, groups))
-    emails.invitations(invited.new + invited.renewed)
+            invitation, token = _invite(authority, address, role, by, groups)
+            sent.append((invitation, token))
+            (invited.renewed if before else invited.new).append(invitation)
+    emails.invitations(sent)
     return invited
+
+
+def _hold_to_invite(authority, by):
+    """Hold the authority's people; PermissionDenied if the person may not invite."""
+    hold_people(authority)
+    if not may_invite(by, authority):
+        raise PermissionDenied
 
 
 def _was_just_now(invitation, role, groups):
@@ -114,12 +123,15 @@ def _was_just_now(invitation, role, groups):
 
 @transaction.atomic
 def invite(*, authority, email, role, by, groups=()):
-    """Invite one address, with a new link each time; raise Refused if it belongs.
+    """Invite one address, with a new link each time.
 
-    Returns the invitation and its token.
+    Raises Refused if it belongs, StaffAddress if it is of Coram Voice staff. Returns
+    the invitation and its token, which is for the mail alone.
     """
-    LocalAuthority.objects.select_for_update().get(pk=authority.pk)
+    _hold_to_invite(authority, by)
     email = normalise_email(email)
+    if is_of_staff(email):
+        raise StaffAddress(email)
     if belongs(authority, email):
         raise Refused(f"{email} already belongs to {authority}.")
     invited = _invite(authority, email, role, by, groups)
@@ -143,87 +155,80 @@ def _invite(authority, email, role, by, groups):
         expires_at=now + timedelta(days=settings.INVITATION_DAYS),
     )
     invitation.groups.set(groups)
-    _record_everywhere(authority, Kind.INVITED, by, Role(role).label)
+    record_everywhere(authority, Kind.INVITED, by, Role(role).label)
     return invitation, token
 
 
 @transaction.atomic
 def withdraw(*, invitation, by):
     """Make the invitation's link useless."""
+    hold_people(invitation.authority)
     changed = Invitation.objects.filter(
         pk=invitation.pk, accepted_at=None, withdrawn_at=None
     ).update(withdrawn_at=timezone.now())
     if not changed:
         raise Refused("This invitation has already been used or withdrawn.")
-    _record_everywhere(invitation.authority, Kind.WITHDRAWN, by)
-
-
-@transaction.atomic
-def accept(*, token, user=None, name="", password=""):
-    """Use an invitation once, for the signed-in `user` or for a new account.
-
-    An account is made only for an address that has none. Raises Refused if the
-    invitation is used, withdrawn, expired or for another address.
-    """
-    invitation = (
-        Invitation.objects.select_for_update()
-        .filter(token_digest=digest_of(token))
-        .first()
-    )
-    if (
-        invitation is None
-        or invitation.accepted_at
-        or invitation.withdrawn_at
-        or invitation.has_expired
-    ):
-        raise Refused(GONE)
-    if user is None:
-        if has_account(invitation.email):
-            raise Refused("Sign in with this address, then open the link again.")
-        user = User.objects.create_user(invitation.email, password, name=name)
-    elif user.email != invitation.email:
-        raise Refused(
-            "This invitation is for another address. Sign out, then open the link "
-            "again."
-        )
-    invitation.accepted_at = timezone.now()
-    invitation.accepted_by = user
-    invitation.save(update_fields=["accepted_at", "accepted_by"])
-    Membership.objects.get_or_create(
-        user=user, authority=invitation.authority, defaults={"role": invitation.role}
-    )
-    user.working_groups.add(*invitation.groups.all())
-    _record_everywhere(invitation.authority, Kind.JOINED, user)
-    return user
+    record_everywhere(invitation.authority, Kind.WITHDRAWN, by)
 
 
 @transaction.atomic
 def change_role(*, membership, role, by):
-    """Give a member another role; an authority always keeps a moderator."""
-    LocalAuthority.objects.select_for_update().get(pk=membership.authority_id)
+    """Give a member another role; an authority always keeps a moderator.
+
+    Open invitations sent by somebody who may invite no more end. Returns the
+    addresses they went to.
+    """
+    hold_people(membership.authority)
+    ended = []
     if role != Role.MODERATOR:
         _keep_a_moderator(membership)
+        ended = _end_invitations(membership, Q(invited_by=membership.user), by)
     membership.role = role
     membership.save(update_fields=["role"])
-    _record_everywhere(
+    record_everywhere(
         membership.authority, Kind.ROLE_CHANGED, by, membership.get_role_display()
     )
+    return ended
 
 
 @transaction.atomic
 def remove_member(*, membership, by):
-    """End a membership; what the person wrote stays, with their name."""
-    LocalAuthority.objects.select_for_update().get(pk=membership.authority_id)
+    """End a membership; what the person wrote stays, with their name.
+
+    With it end the open invitations of their address and those they sent, of which
+    one may be to another address of their own. Returns the addresses of the latter:
+    whoever should join all the same is invited again by somebody who belongs.
+    """
+    held = hold_people(membership.authority)
     _keep_a_moderator(membership)
-    _leave_groups(membership)
-    _record_everywhere(membership.authority, Kind.LEFT, by)
+    _leave_groups(membership, held)
+    user = membership.user
+    _end_invitations(membership, Q(email=user.email), by)
+    ended = _end_invitations(membership, Q(invited_by=user), by)
+    record_everywhere(membership.authority, Kind.LEFT, by)
     membership.delete()
+    return ended
 
 
-def _leave_groups(membership):
-    """Take the person out of the authority's groups, or raise NobodyLeft."""
+def _end_invitations(membership, which, by):
+    """Withdraw the authority's open invitations of that kind; return the addresses."""
+    authority = membership.authority
+    still_open = authority.invitations.filter(
+        which, accepted_at=None, withdrawn_at=None
+    ).order_by("email")
+    addresses = list(still_open.values_list("email", flat=True))
+    still_open.update(withdrawn_at=timezone.now())
+    for _ in addresses:
+        record_everywhere(authority, Kind.WITHDRAWN, by)
+    return addresses
+
+
+def _leave_groups(membership, held):
+    """Take the person out of the authority's groups, or raise NobodyLeft.
+
+    `held` are the authority's assessments.
+    """
     user, authority = membership.user, membership.authority
-    held = authority.assessments.select_for_update().order_by("pk")
     still_open = {assessment.pk for assessment in held if assessment.is_open}
     groups = list(user.working_groups.filter(assessment__authority=authority))
     user.working_groups.remove(*groups)
@@ -243,7 +248,7 @@ def _keep_a_moderator(membership):
         )
 
 
-def _record_everywhere(authority, kind, by, detail=""):
+def record_everywhere(authority, kind, by, detail=""):
     """Record the event in each of the authority's open assessments."""
     for assessment in authority.assessments.filter(status=Assessment.Status.OPEN):
         record(assessment, kind, by, detail)

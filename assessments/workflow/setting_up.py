@@ -22,7 +22,7 @@ from ..models import (
     WorkingGroup,
 )
 from . import due_dates, people, staffing
-from .common import Kind, lock, numbers, record
+from .common import Kind, hold_people, lock, numbers, record
 
 SLUG_LENGTH = 90  # leaves room for a number
 NOT_SLUGS = {"new"}  # an address of its own
@@ -83,27 +83,34 @@ def open_round(*, name, framework, opens_on, closes_on=None):
 
 def authority_named(name):
     """The authority of that name, made if there is none."""
-    return same_name(
-        LocalAuthority.objects.all(), name
-    ) or LocalAuthority.objects.create(name=name, slug=_free_slug(LocalAuthority, name))
+    found = same_name(LocalAuthority.objects.all(), name)
+    if found:
+        return found
+    try:
+        with transaction.atomic():
+            slug = _free_slug(LocalAuthority, name)
+            return LocalAuthority.objects.create(name=name, slug=slug)
+    except IntegrityError:  # made in the same moment, or one with the same slug
+        return authority_named(name)
 
 
 @transaction.atomic
 def join(*, round, name, email, by):
     """Start an authority's assessment and invite its moderator, both or neither.
 
-    Returns the assessment, the invitation and its token; the last two are None if
-    the person belongs to the authority already.
+    Returns the assessment and the invitation, None if the person belongs to the
+    authority already. Raises Refused if the authority takes part already, and
+    StaffAddress if the address is of Coram Voice staff.
     """
-    Round.objects.select_for_update().get(pk=round.pk)  # one authority at a time
     authority = authority_named(name)
+    hold_people(authority)  # before anything points at it
     assessment = start(authority=authority, round=round, by=by)
     if people.belongs(authority, email):
-        return assessment, None, None
-    invitation, token = people.invite(
+        return assessment, None
+    invitation, _ = people.invite(
         authority=authority, email=email, role=Role.MODERATOR, by=by
     )
-    return assessment, invitation, token
+    return assessment, invitation
 
 
 @transaction.atomic
