@@ -62,7 +62,6 @@ def of_submission(assessment, mo, name):
         response["evidence"] = response["ideas"] = HOSTILE
     beside = {"young_people_scores": {"1": {"score": 3, "how_gathered": HOSTILE}}}
     FORMATS[name].make(found, beside)
-    return None
 
 
 @pytest.mark.parametrize("ask", [draft, pack, submission, report])

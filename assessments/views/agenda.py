@@ -134,11 +134,12 @@ def pack(request, pk):
 def pack_file(request, pk):
     """The same as a PDF."""
     assessment, access = open_assessment(request.user, pk, "see_inside")
-    context = _pack(request, access)
-    context["lines"] = lines_of(texts_of(context["sections"]))
-    page = render_to_string("moderation/pack_print.html", context)
     try:
-        content = pdf.printed(page, f"the pack of assessment {pk}")
+        with making.turn_of(request.user):
+            context = _pack(request, access)
+            context["lines"] = lines_of(texts_of(context["sections"]))
+            page = render_to_string("moderation/pack_print.html", context)
+            content = pdf.printed(page, f"the pack of assessment {pk}")
     except making.NotMade as failure:
         return not_made(request, failure, back=reverse("agenda_pack", args=[pk]))
     name = f"{slugify(assessment.authority.name)}-agenda.pdf"

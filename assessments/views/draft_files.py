@@ -17,18 +17,24 @@ def draft_file(request, pk, group, number):
     """Print a draft as it is now, marked as one."""
     access = open_assessment(request.user, pk)[1]
     page = DraftPage(open_draft(access, group, number))
+    try:
+        with making.turn_of(request.user):
+            content = _printed(page, request.user)
+    except making.NotMade as failure:
+        return not_made(request, failure, back=page.url)
+    authority = slugify(page.assessment.authority.name)
+    return download(content, f"{authority}-area-{number}-draft.pdf", "application/pdf")
+
+
+def _printed(page, by):
+    """Return the PDF's bytes; raises as `making.made` does."""
     context = {
         "page": page,
-        "user": request.user,
+        "user": by,
         "now": timezone.now(),
         "lines": lines_of(
             [[row.response.evidence, row.response.ideas] for row in page.rows]
         ),
     }
     printed = render_to_string("drafts/print.html", context)
-    try:
-        content = pdf.printed(printed, f"a draft of assessment {pk}")
-    except making.NotMade as failure:
-        return not_made(request, failure, back=page.url)
-    authority = slugify(page.assessment.authority.name)
-    return download(content, f"{authority}-area-{number}-draft.pdf", "application/pdf")
+    return pdf.printed(printed, f"a draft of assessment {page.assessment.pk}")
