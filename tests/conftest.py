@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
+from assessments.exports import places
+
 from .builders import (
     make_assessment,
     make_authority,
@@ -50,6 +52,14 @@ def asks_database(item):
 def load_editions():
     call_command("load_frameworks", verbosity=0)
     call_command("load_frameworks", str(EDITION_2026), verbosity=0)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def runs_beside_each_other():
+    """Let the tests of several runs on this machine wait for each other's files."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(places, "WAITING", 50)
+        yield
 
 
 @pytest.fixture(scope="session")

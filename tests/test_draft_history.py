@@ -1,11 +1,14 @@
 """Who wrote what to one statement, with the words that changed, and Restore."""
 
+from difflib import SequenceMatcher
+
 import pytest
 from django.utils import timezone
 
 from assessments.merging import seen_token
 from assessments.models import DraftResponse, DraftRevision
 from assessments.workflow.drafting import Sent, rewrite, save_draft, values_of
+from frameworks.words import LOOKS
 
 from .builders import hand_in
 from .clients import client_of
@@ -243,6 +246,33 @@ def test_a_long_history_comes_in_pages_for_the_same_asking(
     assert texts == [f"Text {number}" for number in reversed(range(count))]
     assert [entry["has_before"] for entry in shown] == [True] * (count - 1) + [False]
     assert len(entries(client, f"{url}?page=x")) == len(first)
+
+
+def test_a_page_of_hostile_texts_is_compared_in_bounded_work(
+    client, url, draft, cass, monkeypatch
+):
+    response, looks = response_of(draft), []
+    content = {"rating": None, "not_rated_reason": "", "candidates": []}
+    texts = ["a " * 2500, "a b " * 99]
+    DraftRevision.objects.bulk_create(
+        DraftRevision(
+            response=response,
+            by=cass,
+            at=timezone.now(),
+            content=content | {"evidence": texts[at % 2], "ideas": texts[at % 2 - 1]},
+        )
+        for at in range(21)
+    )
+    find = SequenceMatcher.find_longest_match
+
+    def find_and_count(self, alo, ahi, blo, bhi):
+        looks.append(sum(len(self.b2j.get(word, ())) for word in self.a[alo:ahi]))
+        return find(self, alo, ahi, blo, bhi)
+
+    monkeypatch.setattr(SequenceMatcher, "find_longest_match", find_and_count)
+    client.force_login(cass)
+    assert len(entries(client, url)) == 20
+    assert sum(looks) <= 40 * LOOKS
 
 
 def test_getting_writes_nothing(client, area, url, draft, cass):

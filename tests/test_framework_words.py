@@ -1,9 +1,12 @@
 """The words that changed between two texts, and the marks of printed emphasis."""
 
 import re
+from difflib import SequenceMatcher
 
 import pytest
 from django.template import Context, Template
+from hypothesis import example, given
+from hypothesis import strategies as some
 
 from frameworks import words
 from frameworks.light import to_plain
@@ -42,19 +45,61 @@ def test_words_that_changed(before, after, found):
     assert words.changes(before, after) == found
 
 
-@pytest.mark.parametrize(
-    ("before", "after"),
-    [
-        ("  leading\n\nand between ", "leading and\n between, trailing  "),
-        ("a b " * 1200, "b a " * 1200 + "c"),
-        ("¹²³ ✓ مرحبا", "✓ ¹²³ مرحبا"),
-    ],
-)
+TEXTS = some.lists(
+    some.sampled_from(["a ", "b ", "c\n", "d", "  ", "\n\n", "é", "✓ ", "مرحبا "]),
+    max_size=50,
+).map("".join)
+
+
+@given(before=TEXTS, after=TEXTS)
+@example("  leading\n\nand between ", "leading and\n between, trailing  ")
+@example("a b " * 1200, "b a " * 1200 + "c")
+@example("a " * 2500, "a b " * 99)
+@example("¹²³ ✓ مرحبا", "✓ ¹²³ مرحبا")
 def test_changes_joined_are_the_two_texts(before, after):
     found = words.changes(before, after)
     assert "".join(text for kind, text in found if kind != "removed") == after
     left = " ".join(text for kind, text in found if kind != "added")
     assert left.split() == before.split()
+
+
+@pytest.fixture
+def looks(monkeypatch):
+    """The pairs of words that are looked at, a number for each stretch of text."""
+    counted = []
+    find = SequenceMatcher.find_longest_match
+
+    def find_and_count(self, alo, ahi, blo, bhi):
+        counted.append(sum(len(self.b2j.get(word, ())) for word in self.a[alo:ahi]))
+        return find(self, alo, ahi, blo, bhi)
+
+    monkeypatch.setattr(SequenceMatcher, "find_longest_match", find_and_count)
+    return counted
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("a " * 2500, "a b " * 99),
+        ("a b " * 1250, "b a a " * 66),
+        (
+            " ".join(f"{number:x}" for number in range(1200)),
+            " ".join(f"{number:x} {-number:x}" for number in range(600)),
+        ),
+    ],
+)
+def test_what_would_take_too_long_to_compare_is_told_whole(looks, before, after):
+    found = words.changes(before, after)
+    assert sum(looks) <= 50_000
+    assert "".join(text for kind, text in found if kind != "removed") == after
+
+
+def test_a_long_text_rewritten_here_and_there_is_compared_word_by_word():
+    names = ["the" if at % 4 == 0 else f"word{at}" for at in range(850)]
+    other = [f"new{at}" if at % 20 == 7 else name for at, name in enumerate(names)]
+    found = words.changes(" ".join(names), " ".join(other))
+    added = [text.strip() for kind, text in found if kind == "added"]
+    assert added == [name for name in other if name.startswith("new")]
 
 
 def test_changes_are_told_in_words_too_and_escaped():

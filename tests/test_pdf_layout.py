@@ -9,7 +9,7 @@ from weasyprint import CSS, HTML
 from weasyprint.formatting_structure import boxes
 
 from assessments.exports import pdf
-from assessments.exports.printed import FEW_LINES, MANY_LINES, printer
+from assessments.exports.printed import MOST_LINES, printer
 
 from . import documents
 from .pdf_structure import glyphs, marks, opened, shown, structure
@@ -129,12 +129,22 @@ def test_a_character_no_font_has_is_a_box_that_can_be_copied():
 
 def test_a_document_of_very_many_lines_prints_all_words_on_fewer_lines():
     content = documents.document()
-    text = "\n".join(f"word{number}" for number in range(MANY_LINES + 2))
-    content["responses"]["1a"]["evidence"] = text
-    printed = printer(content)(text)
-    assert printed.count("\n") == FEW_LINES - 1
+    text = "\n".join(f"word{number}" for number in range(MOST_LINES + 2))
+    short = "\n".join(["word"] * 100)
+    for code, evidence in {"1a": text, "1b": text, "2a": short}.items():
+        content["responses"][code]["evidence"] = evidence
+    print_text = printer(content)
+    printed = print_text(text)
+    lines = [each.count("\n") for each in (printed, printed, print_text(short))]
+    assert lines[-1] == 99
+    assert 0.98 * MOST_LINES < sum(lines) <= MOST_LINES
     letters = printed.replace("\u200b", "").replace("¶", "\n")
     assert letters == text
+
+
+def test_so_many_texts_that_each_has_one_line_keep_their_words():
+    content = [f"a\nb{number}" for number in range(MOST_LINES * 2)]
+    assert printer(content)("a\nb\n\n\nc") == "a¶b¶¶c"
 
 
 def test_any_other_document_keeps_its_lines():

@@ -1,18 +1,22 @@
 """Work in a child process keeps to its limits, and no more run than there are places."""
 
 import os
+import runpy
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 from assessments.exports import places, process
 from assessments.exports.render import render
+from assessments.imports import apart
 
 LIMITS = {"seconds": 20, "megabytes": 1024}
 HERE = "tests.test_process"
+SITE_WAITING = places.WAITING  # read before the tests let more wait
 
 
 def echo(text):
@@ -89,6 +93,31 @@ def test_places_are_as_many_as_they_are():
         places.place("leavingcare-test", 2, 0.1).__enter__()
     with places.place("leavingcare-test", 2, 0):
         pass
+
+
+def test_only_so_many_wait_and_others_hear_at_once(monkeypatch):
+    monkeypatch.setattr(places, "WAITERS", "leavingcare-test-waiting")
+    monkeypatch.setattr(places, "WAITING", 1)
+    slept = []
+
+    def look_again(seconds):
+        slept.append(seconds)
+        with pytest.raises(places.NoPlace):
+            places.place("leavingcare-test-forms", 1, 60).__enter__()
+        held.close()
+
+    monkeypatch.setattr(places.time, "sleep", look_again)
+    with ExitStack() as held, places.place("leavingcare-test-forms", 1, 0):
+        held.enter_context(places.place("leavingcare-test-files", 1, 0))
+        with places.place("leavingcare-test-files", 1, 60):
+            pass
+    assert len(slept) == 1
+
+
+def test_each_server_process_has_threads_left_when_all_places_are_taken(settings):
+    served = runpy.run_path(settings.BASE_DIR / "gunicorn.conf.py")
+    held = [settings.FILES_AT_ONCE, apart.AT_ONCE, 1, 1]  # archives, runs: one each
+    assert served["threads"] > sum(held) + SITE_WAITING
 
 
 def test_a_place_is_freed_when_its_process_is_killed():

@@ -35,7 +35,7 @@ def printed(page, name, css=""):
 
 def html(content, digest, beside=None):
     """Return the page that is printed, complete in itself."""
-    text = printer(content)
+    text = printer([content, beside])
     shaped = document.shape(published(content), text=text)
     context = {
         "document": shaped,

@@ -8,14 +8,16 @@ import os
 import stat
 import tempfile
 import time
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
+WAITERS = "leavingcare-waiting"
+WAITING = 1  # request over the whole site, whatever for; each holds a thread
 PAUSE = 0.05  # seconds between two looks for a free place
 
 
 class NoPlace(Exception):
-    """All places stayed taken for as long as the caller would wait."""
+    """All places are taken, and stayed so for as long as the caller could wait."""
 
 
 def folder(name):
@@ -32,27 +34,43 @@ def folder(name):
 
 @contextmanager
 def place(name, count, seconds):
-    """Hold one of `count` places; raises NoPlace after waiting `seconds` for one."""
+    """Hold one of `count` places, after waiting up to `seconds` for one.
+
+    Raises NoPlace if none became free, and at once if others are waiting already.
+    """
+    with ExitStack() as undo:
+        files = opened(name, count, undo)
+        if not took_one(files):
+            if not seconds:
+                raise NoPlace
+            with place(WAITERS, WAITING, 0):
+                wait_for_one(files, time.monotonic() + seconds)
+        yield
+
+
+def opened(name, count, undo):
+    """Return the files that stand for the places, to be closed by `undo`."""
     files = [
         os.open(
             folder(name) / str(number), os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600
         )
         for number in range(count)
     ]
-    try:
-        wait_for_one(files, time.monotonic() + seconds)
-        yield
-    finally:
-        for file in files:
-            os.close(file)
+    for file in files:
+        undo.callback(os.close, file)
+    return files
+
+
+def took_one(files):
+    for file in files:
+        with suppress(BlockingIOError):
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+    return False
 
 
 def wait_for_one(files, deadline):
-    while True:
-        for file in files:
-            with suppress(BlockingIOError):
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                return
+    while not took_one(files):
         if time.monotonic() >= deadline:
             raise NoPlace
         time.sleep(PAUSE)

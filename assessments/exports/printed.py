@@ -1,6 +1,5 @@
 """Text somebody wrote, in a form that prints in bounded time."""
 
-import json
 import re
 import unicodedata
 from functools import partial
@@ -12,8 +11,7 @@ LONG_WORD = re.compile(rf"[^ \t\n]{{{BREAK_AFTER + 1},}}")
 BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 BREAKS = re.compile(f"{BREAK}+")
 RIGHT_TO_LEFT = {"R", "AL"}
-MANY_LINES = 20_000  # of one document, some four hundred pages
-FEW_LINES = 40  # of one text, where the document has many
+MOST_LINES = 8_000  # that people ended, of one document: some 160 pages
 LINE_END = "¶"
 LINE = 40  # characters of a line
 TOGETHER = 1200  # characters that are kept on one page
@@ -24,11 +22,35 @@ def printer(content, piece=BREAK_AFTER):
 
     `piece` is how many characters of a long word stay together at most: what takes
     longest to print is a word that is wider than its column.
-    Where the document has more lines than anybody reads, a text keeps its first few;
-    from there on the end of a line is printed as a sign, and every word is there.
     """
-    has_many = json.dumps(content).count(r"\n") > MANY_LINES
-    return partial(Printed, lines=FEW_LINES if has_many else None, piece=piece)
+    return partial(Printed, lines=lines_of(content), piece=piece)
+
+
+def lines_of(content):
+    """Return how many lines each text of a document may have; None for all.
+
+    Printing takes time by the line, however short. Where there are more than anybody
+    reads, each text keeps as many of its first lines as all can have; from there on
+    the end of a line is printed as a sign, and every word is there.
+    """
+    ends = sorted(Typed(text).count("\n") for text in texts_in(content))
+    left = MOST_LINES
+    for place, count in enumerate(ends):
+        share = left // (len(ends) - place)
+        if count > share:
+            return max(share, 1)
+        left -= count
+    return None
+
+
+def texts_in(content):
+    """Yield every text in a document, whatever it is nested in."""
+    if isinstance(content, str):
+        yield content
+    elif isinstance(content, dict | list):
+        within = content.values() if isinstance(content, dict) else content
+        for each in within:
+            yield from texts_in(each)
 
 
 class Typed(str):

@@ -28,7 +28,8 @@ def make_pdf(content, digest, last=None, beside=None):
     last             what `assessments.previous.previous` gives
     beside           what was recorded beside it since (see `assessments.beside`)
     """
-    page = html(content, digest, last, beside, text=printer(content, PIECE))
+    text = printer([content, beside], PIECE)
+    page = html(content, digest, last, beside, text=text)
     return pdf.printed(page, content["reference"], STYLESHEET.read_text())
 
 

@@ -95,7 +95,7 @@ def collect(element, pieces):
         return
     if name == "p" and pieces:
         pieces.append("\n")
-    if name in DRAWN and not any(local_name(part) == "t" for part in element.iter()):
+    if name in DRAWN and next(element.iter("{*}t"), None) is None:
         pieces.append(PICTURE)
         return
     pieces.append(characters(element, name))

@@ -7,12 +7,14 @@ compared as lists of words: letters and digits, folded, without marks of any kin
 import re
 from datetime import date
 from difflib import SequenceMatcher
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import islice
 
 from . import ours
 
 TAG = re.compile(r"</?[a-z]{1,6}>|[*_`\\]")
 WORD = re.compile(r"[^\W_]+(?:['’‘][^\W_]+)*['’]?")
+NO_APOSTROPHES = str.maketrans("", "", "'’‘")
 FEW_WORDS = 5
 MANY_WORDS = 400
 ALIKE = 0.8
@@ -42,22 +44,23 @@ THIS_CENTURY = 2000
 
 def words(text):
     """The words of a text, folded so that only the wording counts."""
-    return [fold(match[0]) for match in WORD.finditer(TAG.sub("", text))]
+    return key(text).split()
 
 
-def fold(word):
-    return re.sub("['’‘]", "", word).casefold()
+def fold(text):
+    return text.translate(NO_APOSTROPHES).casefold()
 
 
+@lru_cache(maxsize=2048)  # what a form prints is asked for at every row
 def key(text):
     """The words of a text as one string, to compare or look up."""
-    return " ".join(words(text))
+    return fold(" ".join(WORD.findall(TAG.sub("", text))))
 
 
 def begins_with(text, printed):
     """What follows `printed` at the beginning of `text`, or None if it is not there."""
     expected = words(printed)
-    found = list(WORD.finditer(text))[: len(expected)]
+    found = list(islice(WORD.finditer(text), len(expected)))
     if not expected or [fold(match[0]) for match in found] != expected:
         return None
     return text[found[-1].end() :].lstrip(" \t\xa0\n:.…?)'’\"”").strip()

@@ -23,3 +23,14 @@ def with_voices(access, shown, grounds):
     return [
         (part, [comparisons[item.agreed.pk] for item in part.items]) for part in parts
     ]
+
+
+def texts_of(sections):
+    """Return every text that people wrote in what `with_voices` gives."""
+    found = []
+    for _, comparisons in sections:
+        for comparison in comparisons:
+            found.append(comparison.agreed.rationale)
+            for voice in comparison.voices:
+                found += [voice.evidence, voice.ideas, voice.dissent]
+    return found

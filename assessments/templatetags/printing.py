@@ -8,6 +8,9 @@ register = template.Library()
 
 
 @register.filter
-def printed(text):
-    """A text somebody wrote, in a form that prints in bounded time."""
-    return Printed(text)
+def printed(text, lines=None):
+    """A text somebody wrote, in a form that prints in bounded time.
+
+    `lines` is what `lines_of` the whole document says.
+    """
+    return Printed(text, lines)

@@ -13,11 +13,12 @@ from leavingcare.refusals import Refused
 
 from ..access import open_assessment
 from ..exports import making, pdf
+from ..exports.printed import lines_of
 from ..forms.agenda import FilterForm, PlanForm
 from ..moderation import items
 from ..moderation.family import family_clashes
 from ..moderation.grounds import grounds_of
-from ..moderation.pack import with_voices
+from ..moderation.pack import texts_of, with_voices
 from ..workflow import meeting as workflow
 from .files import download, not_made
 
@@ -133,9 +134,12 @@ def pack(request, pk):
 def pack_file(request, pk):
     """The same as a PDF."""
     assessment, access = open_assessment(request.user, pk, "see_inside")
-    page = render_to_string("moderation/pack_print.html", _pack(request, access))
     try:
-        content = pdf.printed(page, f"the pack of assessment {pk}")
+        with making.turn_of(request.user):
+            context = _pack(request, access)
+            context["lines"] = lines_of(texts_of(context["sections"]))
+            page = render_to_string("moderation/pack_print.html", context)
+            content = pdf.printed(page, f"the pack of assessment {pk}")
     except making.NotMade as failure:
         return not_made(request, failure, back=reverse("agenda_pack", args=[pk]))
     name = f"{slugify(assessment.authority.name)}-agenda.pdf"

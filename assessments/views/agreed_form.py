@@ -21,9 +21,10 @@ def agreed_form(request, pk):
         raise PermissionDenied
     if not assessment.is_open:
         return redirect("submission", assessment.submissions.first().reference)
-    content = snapshot.agreed_document(assessment)
     try:
-        data = word.agreed(content, name=f"what assessment {pk} agreed")
+        with making.turn_of(request.user):
+            content = snapshot.agreed_document(assessment)
+            data = word.agreed(content, name=f"what assessment {pk} agreed")
     except making.NotMade as failure:
         return not_made(request, failure, back=reverse("moderation", args=[pk]))
     submitting.record_agreed_download(assessment=assessment, by=request.user)

@@ -34,7 +34,8 @@ def blank_form(request, edition, format):
     make, kind = MAKERS[format]
     framework = get_object_or_404(Framework, edition=edition)
     try:
-        content = make(framework)
+        with making.turn_of(request.user):
+            content = make(framework)
     except making.NotMade as failure:
         return not_made(request, failure, back=reverse("framework", args=[edition]))
     return download(content, f"self-assessment-{edition}.{format}", kind)

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from ..access import open_assessment, open_draft
 from ..exports import making, pdf
+from ..exports.printed import lines_of
 from .draft_page import DraftPage
 from .files import download, not_made
 
@@ -16,11 +17,24 @@ def draft_file(request, pk, group, number):
     """Print a draft as it is now, marked as one."""
     access = open_assessment(request.user, pk)[1]
     page = DraftPage(open_draft(access, group, number))
-    context = {"page": page, "user": request.user, "now": timezone.now()}
-    printed = render_to_string("drafts/print.html", context)
     try:
-        content = pdf.printed(printed, f"a draft of assessment {pk}")
+        with making.turn_of(request.user):
+            content = _printed(page, request.user)
     except making.NotMade as failure:
         return not_made(request, failure, back=page.url)
     authority = slugify(page.assessment.authority.name)
     return download(content, f"{authority}-area-{number}-draft.pdf", "application/pdf")
+
+
+def _printed(page, by):
+    """Return the PDF's bytes; raises as `making.made` does."""
+    context = {
+        "page": page,
+        "user": by,
+        "now": timezone.now(),
+        "lines": lines_of(
+            [[row.response.evidence, row.response.ideas] for row in page.rows]
+        ),
+    }
+    printed = render_to_string("drafts/print.html", context)
+    return pdf.printed(printed, f"a draft of assessment {page.assessment.pk}")

@@ -43,7 +43,8 @@ def everything_file(request, slug):
     """The archive: written whole, put on record, then sent."""
     authority, _ = open_authority(request.user, slug, to_take_away=True)
     try:
-        file = taking_away.take_everything(authority=authority, by=request.user)
+        with making.turn_of(request.user):
+            file = taking_away.take_everything(authority=authority, by=request.user)
     except making.NotMade as failure:
         back = reverse("everything", args=[slug])
         return not_made(request, failure, back=back)

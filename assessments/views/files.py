@@ -4,6 +4,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
 
+from ..exports import making
+
 RETRY_AFTER = 60  # seconds
 
 
@@ -15,8 +17,16 @@ def download(content, name, kind):
 
 
 def not_made(request, failure, *, back):
-    """Say why a file could not be made now, and where to go back to."""
-    context = {"reason": str(failure), "back": back}
+    """Say why a file could not be made now, where to go back to and how to try again.
+
+    A file that was asked for by a form is asked for on the page that has the form.
+    """
+    is_again = isinstance(failure, making.Busy) and request.method != "POST"
+    context = {
+        "reason": str(failure),
+        "back": back,
+        "again": request.get_full_path() if is_again else "",
+    }
     response = render(request, "submissions/not_made.html", context, status=503)
     response["Retry-After"] = str(RETRY_AFTER)
     return response

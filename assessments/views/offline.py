@@ -37,7 +37,8 @@ def offline(request, pk, group):
     if not form.is_valid():
         return _render(request, group, areas_form=form, status=422)
     try:
-        data = workflow.take(group=group, drafts=form.chosen, by=request.user)
+        with making.turn_of(request.user):
+            data = workflow.take(group=group, drafts=form.chosen, by=request.user)
     except making.NotMade as failure:
         back = reverse("offline", args=[pk, group.pk])
         return not_made(request, failure, back=back)
@@ -54,10 +55,10 @@ def offline_upload(request, pk, group):
     form = UploadForm(request.POST, request.FILES)
     if form.is_valid():
         try:
-            upload = workflow.read(
-                group=group, data=form.cleaned_data["file"].read(), by=request.user
-            )
-        except UnreadableForm as error:
+            with making.turn_of(request.user):
+                data = form.cleaned_data["file"].read()
+                upload = workflow.read(group=group, data=data, by=request.user)
+        except (UnreadableForm, making.Busy) as error:
             form.add_error("file", str(error))
         else:
             return redirect("offline_check", pk=pk, group=group.pk, upload=upload.pk)

@@ -13,7 +13,7 @@ from leavingcare.files import takes_file
 from leavingcare.forms import error_list
 
 from ..access import past_batches
-from ..exports import past_report
+from ..exports import making, past_report
 from ..forms.past import MOST_FILES, BatchForm, FilesForm, is_waiting
 from ..models import LocalAuthority, Round
 from ..workflow import past_files as workflow
@@ -35,7 +35,14 @@ def past_submissions(request):
     form = FilesForm(rounds, request.POST, files=request.FILES)
     if not form.is_valid():
         return _choose_page(request, batches, form, status=422)
-    batch = workflow.receive(files=form.files_read, by=request.user, **form.chosen)
+    try:
+        with making.turn_of(request.user):
+            batch = workflow.receive(
+                files=form.files_read, by=request.user, **form.chosen
+            )
+    except making.Busy as busy:
+        form.add_error("files", str(busy))
+        return _choose_page(request, batches, form, status=422)
     return redirect("past_batch", batch=batch.pk)
 
 

@@ -52,13 +52,14 @@ def _round(request, slug):
 
 def _send(request, round, chosen, *, with_words):
     """Make the file, put it on record for every submission in it, and send it."""
-    which = {
-        "submissions": round_data.read(round),
-        "format": chosen,
-        "with_words": with_words,
-    }
     try:
-        content = round_data.file_of(round=round, **which)
+        with making.turn_of(request.user):
+            which = {
+                "submissions": round_data.read(round),
+                "format": chosen,
+                "with_words": with_words,
+            }
+            content = round_data.file_of(round=round, **which)
     except making.NotMade as failure:
         return not_made(
             request, failure, back=reverse("round_downloads", args=[round.slug])

@@ -11,7 +11,7 @@ from leavingcare.kept import wants_json
 from leavingcare.refusals import Refused
 
 from ..access import require_staff
-from ..exports import zips
+from ..exports import making, zips
 from ..exports.formats import FORMATS, ROUND_FORMATS
 from ..models import Round
 from ..workflow import keeping, round_data, round_files
@@ -29,7 +29,11 @@ def round_downloads(request, slug):
         context = {"round": round, **_pdfs(round)}
         return render(request, "rounds/downloads.html", context)
     latest = round_data.latest(round)
-    run = keeping.make_missing(latest, [PDF], seconds=PATIENCE)
+    try:
+        with making.turn_of(request.user):
+            run = keeping.make_missing(latest, [PDF], seconds=PATIENCE)
+    except making.Busy:
+        run = keeping.Run(is_busy=True)
     if wants_json(request):
         return _progress_json(request, round, run)
     if run.is_busy:

@@ -181,12 +181,21 @@ def submission_file(request, reference, format):
         raise Http404
     found = open_submission(request.user, reference)
     try:
-        content = submitting.file_of(submission=found, format=chosen)
+        content = _file(request, found, chosen)
     except making.NotMade as failure:
         return not_made(request, failure, back=reverse("submission", args=[reference]))
     submitting.record_download(submission=found, format=format, by=request.user)
     name = f"{slugify(found.content['authority']['name'])}-{found.reference}.{format}"
     return download(content, name, chosen.kind)
+
+
+def _file(request, found, chosen):
+    """Return the bytes; what was made before is had without waiting for anything."""
+    kept = submitting.kept_file(found, chosen)
+    if kept is not None:
+        return kept
+    with making.turn_of(request.user):
+        return submitting.file_of(submission=found, format=chosen)
 
 
 def _files(found, shown):

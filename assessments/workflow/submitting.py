@@ -259,14 +259,20 @@ def record_agreed_download(*, assessment, by):
     record(assessment, Kind.TAKEN_AGREED, by)
 
 
+def kept_file(submission, format):
+    """Return the bytes of a file that was made before; None if there is none."""
+    kept = submission.files.filter(format=format.name).first()
+    return None if kept is None else bytes(kept.content)
+
+
 def file_of(*, submission, format):
     """The bytes of the submission's file in an `exports.formats.Format`.
 
     Made once and kept, unless the format says otherwise.
     """
-    kept = submission.files.filter(format=format.name).first()
+    kept = kept_file(submission, format)
     if kept is not None:
-        return bytes(kept.content)
+        return kept
     around = surroundings(submission.assessment)
     content = format.make(submission, around[0])
     if format.is_kept:
