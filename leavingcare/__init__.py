@@ -1,0 +1,1 @@
+"""The site: settings, people, signing in, email, logs and error pages."""

@@ -1,0 +1,1 @@
+"""Arithmetic and wording about ratings, dates and texts, without a database."""
