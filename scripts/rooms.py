@@ -124,7 +124,7 @@ def in_order(floor, arrows):
         )
         ordered.append(list(best))
     done = []
-    while ordered:  # a knot comes once all that it imports is below it
+    while ordered:  # a knot follows everything it imports
         ready = [knot for knot in ordered if needs(knot, within) <= set(done)]
         beside = [knot for knot in ready if done and house(knot[0]) == house(done[-1])]
         knot = (beside or ready)[0]

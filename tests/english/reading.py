@@ -6,6 +6,7 @@ import re
 import tokenize
 from bisect import bisect
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from .rules import CLAUSES, COMMENT, DOCSTRING, PAPER, RULES, SHOWN, VERBS
@@ -75,37 +76,45 @@ def texts():
 def of_python(path):
     """Yield the docstrings, the comments and the sentences of a module."""
     source = path.read_text(encoding="utf-8")
-    tree = ast.parse(source)
+    nodes = nodes_of(path)
     docstrings = set()
-    for _, docstring in documented(tree):
+    for _, docstring in documented(nodes):
         docstrings.add(docstring)
         yield Text(DOCSTRING, path, docstring.lineno, plain(docstring.value))
     if path.relative_to(ROOT).parts[0] in FOR_PEOPLE:
-        for line, words in sentences(tree, docstrings):
+        for line, words in sentences(nodes, docstrings):
             yield Text(SHOWN, path, line, words)
+    if "#" not in source:
+        return
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
         if token.type == tokenize.COMMENT:
             yield Text(COMMENT, path, token.start[0], plain(token.string))
 
 
-def documented(tree):
+@cache
+def nodes_of(path):
+    """Return every node of a module's code."""
+    return list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+
+
+def documented(nodes):
     """Yield (module, class or function, the constant that is its docstring)."""
     kinds = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, kinds) and ast.get_docstring(node):
             yield node, node.body[0].value
 
 
-def sentences(tree, docstrings):
+def sentences(nodes, docstrings):
     """Yield (line, words) of the strings of several words that are not docstrings."""
     inside = {
         part
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.JoinedStr)
         for part in ast.walk(node)
         if part is not node
     }
-    for node in ast.walk(tree):
+    for node in nodes:
         if node in inside or node in docstrings:
             continue
         if isinstance(node, ast.JoinedStr):
@@ -223,7 +232,7 @@ def in_one_line(text):
 
 def beginnings(path):
     """Yield a Fault for each docstring of a module that begins with the wrong word."""
-    for node, docstring in documented(ast.parse(path.read_text(encoding="utf-8"))):
+    for node, docstring in documented(nodes_of(path)):
         first = docstring.value.split()[0].rstrip(".,:;")
         rule, instead = fault_of_beginning(node, first)
         if rule:
