@@ -1,1 +1,1 @@
-"""Editions of the self-assessment as data, and the pages to read and compare them."""
+"""Editions of the self-assessment, to read and to compare."""

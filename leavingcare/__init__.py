@@ -1,1 +1,1 @@
-"""The site: settings, people, signing in, email, logs and error pages."""
+"""The site: people, sign-in, email, logs and error pages."""

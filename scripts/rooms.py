@@ -76,7 +76,8 @@ def read(root):
 
 def first_sentence(path):
     text = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
-    return " ".join(text.partition("\n\n")[0].split()).partition(". ")[0].rstrip(".")
+    words = " ".join(text.partition("\n\n")[0].replace("`", "").split())
+    return words.partition(". ")[0].rstrip(".")
 
 
 # The order of the floors

@@ -1,1 +1,1 @@
-"""Arithmetic and wording about ratings, dates and texts, without a database."""
+"""Arithmetic and sentences, without a database."""

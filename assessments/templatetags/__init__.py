@@ -1,1 +1,1 @@
-"""Filters and tags for the templates of moderation and of printing."""
+"""Filters and tags for moderation and printing."""

@@ -1,1 +1,1 @@
-"""One function per page: fetch, ask `access`, call `workflow`, render."""
+"""One function per page: fetch, ask, change, render."""
