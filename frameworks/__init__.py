@@ -1,0 +1,1 @@
+"""Editions of the self-assessment, to read and to compare."""

@@ -1,4 +1,4 @@
-"""How a later edition corresponds to an earlier one, statement by statement."""
+"""Correspondence of a later edition to an earlier one, statement by statement."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
@@ -29,7 +29,7 @@ class Link:
 
 @dataclass
 class AreaComparison:
-    """What became of one area: of its theme, whatever it is called or numbered."""
+    """One area compared, matched by its theme and not by its name or number."""
 
     later: Area | None = None
     earlier: Area | None = None

@@ -1,6 +1,6 @@
 """Editions as plain rows, read from fixture files or from the database.
 
-A row is a dictionary of a model's own fields, with `area` (a number) for a statement's
+A row is a dictionary of its model's fields, with `area` (a number) for a statement's
 parent. Two editions with equal rows have equal digests wherever they were read from.
 """
 
@@ -27,7 +27,7 @@ SHAPES = {  # of the natural keys that rows refer to each other by
 
 
 class FixtureError(Exception):
-    """What is wrong with the files, as sentences for whoever wrote them."""
+    """The faults of the files, as sentences for the people who wrote them."""
 
     def __init__(self, messages):
         self.messages = messages
@@ -45,7 +45,7 @@ class Edition:
     statements: list = field(default_factory=list)
 
     def digest(self):
-        """Return the SHA-256 of the rows, whatever order they came in."""
+        """Return the SHA-256 of the rows, regardless of their order."""
         rows = {
             "framework": self.frameworks,
             "scale": sorted(self.scale, key=lambda row: row["value"]),

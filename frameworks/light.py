@@ -6,7 +6,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 
 # A mark opens before a word and closes after one, so that "2 * 3 * 4" has none, and
-# what it encloses is looked at by itself, so that spans always nest.
+# what it encloses is matched separately, so that spans always nest.
 SPAN = (
     r"(?s)\*\*(?=[^\s*])(?P<strong>.+?)(?<=\S)\*\*(?!\*)"
     r"|(?<!\*)\*(?=[^\s*]|\*\*)(?P<em>.+?)(?<![\s*])\*(?!\*)"
@@ -28,7 +28,7 @@ def to_html(text):
 
 
 def to_plain(text):
-    """Return `text` without its marks; it is as safe or unsafe as it was."""
+    """Return `text` without its marks, escaped or not just as before."""
     return WRITTEN.sub(lambda match: to_plain(match[match.lastgroup]), text)
 
 

@@ -129,7 +129,7 @@ def _links_in_database():
 def _load_links(before, given):
     """Make the correspondence what the files give, keeping that of other editions.
 
-    Replacing an edition took its correspondence away, which is put back here.
+    Replacing an edition deleted its correspondence, which is restored here.
     Return [(changed, sentence)] of the pairs of editions in the files.
     """
     names = ("area__framework__edition", "area__number", "letter")

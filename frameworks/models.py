@@ -25,7 +25,7 @@ class Framework(models.Model):
     footnotes        [{"mark", "text_md"}], called from the guidance
     cover_questions  [{"key", "question", "box_label"}]; the keys are fields of the
                      cover sheet, or "authority"
-    families         {slug: title} of statements that ask the same in several areas
+    families         {slug: title} of similar statements in several areas
     follow_up        {"heading", "intro", "columns", "comment_prompts",
                      "total_label"}, or {} if the edition prints no follow-up form
     """
@@ -212,7 +212,7 @@ class Statement(models.Model):
 
     @property
     def code(self):
-        """The statement's place in its edition, e.g. "2b". Reads `area`."""
+        """The statement's place in its edition, for example "2b". Reads `area`."""
         return f"{self.area.number}{self.letter}"
 
     def natural_key(self):

@@ -1,4 +1,4 @@
-"""Addresses for reading the editions and how they correspond."""
+"""URLs for reading and comparing the editions."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""What an edition must be to be loaded, told in sentences for whoever wrote it."""
+"""Checks on an edition before it is loaded, with sentences for its author."""
 
 from collections import Counter
 from string import ascii_lowercase

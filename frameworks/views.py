@@ -28,7 +28,7 @@ def framework_list(request):
 @require_safe
 @login_required
 def framework(request, edition):
-    """An edition in full, in the order its form prints."""
+    """Show an edition in full, in the order its form prints."""
     framework = get_object_or_404(Framework, edition=edition)
     by_letter = Prefetch("statements", Statement.objects.order_by("letter"))
     areas = list(framework.areas.order_by("number").prefetch_related(by_letter))
@@ -52,7 +52,7 @@ def framework(request, edition):
 @require_safe
 @login_required
 def framework_since(request, later, earlier):
-    """What a later edition kept, reworded, added and dropped of an earlier one."""
+    """Show what a later edition kept, reworded, added and dropped."""
     editions = {
         each.edition: each
         for each in Framework.objects.filter(edition__in=[later, earlier])

@@ -1,0 +1,1 @@
+"""The site: people, sign-in, email, logs and error pages."""

@@ -34,7 +34,7 @@ def in_our_manner(view):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def your_account(request):
-    """What the site knows of the person, and whether they get reminders."""
+    """Show the person's account, and store whether they want reminders."""
     if request.method != "POST":
         return render(request, "account/your_account.html")
     wanted = choose_reminders(request, request.user)
@@ -53,7 +53,7 @@ urlpatterns = [
     account_path("inactive/", views.account_inactive, "inactive"),
     account_path("reauthenticate/", views.reauthenticate, "reauthenticate"),
     account_path("password/change/", views.password_change, "change_password"),
-    # Whoever has no password yet is given one by a link, like one forgotten.
+    # Somebody with no password yet sets one by link, as if they had forgotten it.
     account_path(
         "password/set/",
         RedirectView.as_view(pattern_name="account_reset_password"),

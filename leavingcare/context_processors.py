@@ -1,4 +1,4 @@
-"""What every page's frame needs."""
+"""Values that the frame of every page needs."""
 
 from django.conf import settings
 

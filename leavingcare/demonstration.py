@@ -1,4 +1,4 @@
-"""What the demonstration says: its people, their password, and what they wrote."""
+"""Texts of the demonstration: its people, their password, and what they wrote."""
 
 import json
 from functools import cache
@@ -20,7 +20,7 @@ def address_of(short):
 
 
 def people():
-    """[(place, what is to be seen there, [(name, address, role)])] of who signs in."""
+    """Return [(authority, what it shows, [(name, email, role)])] to sign in as."""
     stages = texts()["stages"]
     return [
         (

@@ -16,7 +16,7 @@ RECODED = b"content-transfer-encoding"  # no browser sends it
 
 @dataclass(frozen=True)
 class Limits:
-    """What a view takes at once.
+    """The most that a view accepts in one request.
 
     megabytes      of a form with all its parts; settings say what is taken at all
     files          how many
@@ -42,13 +42,13 @@ def takes_file(view=None, **limits):
 
 
 def is_too_large(request, limits):
-    """Whether a form with files says that it is longer than may be read."""
+    """Return whether the declared Content-Length exceeds the limit."""
     length = request.META.get("CONTENT_LENGTH") or "0"
     return not length.isdecimal() or int(length) > limits.megabytes * MEGABYTE
 
 
 def is_sound_multipart(request, limits):
-    """Whether the form is whole and in UTF-8 but for its files; it is then read.
+    """Return whether the form, which is then read, is complete and valid UTF-8.
 
     Django would drop a part with broken bytes in its name, replace them in a text,
     and take for whole what was cut off on the way.

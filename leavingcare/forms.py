@@ -1,8 +1,8 @@
-"""What forms on every page share: choices with a hint, and the list of errors."""
+"""Parts that forms on every page share: choices with a hint, the list of errors."""
 
 
 class Hinted(str):
-    """The label of one radio or checkbox, with a hint to stand under it.
+    """The label of one radio or checkbox, with a hint below it.
 
     `choices=[("4", Hinted("Agree", "We do this for everybody")), ...]`
     """

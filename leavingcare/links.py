@@ -1,7 +1,7 @@
-"""Which addresses in a person's text may become links, and where each one leads.
+"""URLs in a person's text that may become links, and where each one leads.
 
-Only http and https, only with a host name, and never with more of an address than
-browsers and we read alike: an address ends at a backslash, at a quotation mark and at
+Only http and https, only with a host name, and never with more of a URL than browsers
+and we read alike: a URL ends at a backslash, at a quotation mark and at
 any character that cannot be seen.
 """
 
@@ -26,12 +26,12 @@ HOST = re.compile(rf"(?:{LABEL}\.)*(?=[a-z]){LABEL}\.?")
 LONGEST_HOST = 253
 SPELT_TWO_WAYS = set("ßς")  # browsers and Python's codec disagree on these
 CLOSED_BY = {")": "(", "]": "[", "}": "{"}
-AFTER = ".,;:!?'*_~’”»…"  # marks of the sentence, at the end of an address
+AFTER = ".,;:!?'*_~’”»…"  # marks of the sentence, at the end of a URL
 
 
 @dataclass(frozen=True)
 class Link:
-    """An address as typed, as it is opened, and the host it opens."""
+    """A URL as typed, as it is opened, and the host it opens."""
 
     typed: str
     href: str
@@ -40,7 +40,7 @@ class Link:
 
 
 def pieces(text):
-    """Yield the text in order: strings, and Links for the addresses in it."""
+    """Yield the text in order: strings, and Links for the URLs in it."""
     end = 0
     for found in ADDRESS.finditer(text):
         link = _link(_without_end_marks(found[0]))
@@ -52,7 +52,7 @@ def pieces(text):
 
 
 def links(text):
-    """The Links of a text, each address once."""
+    """Return the Links of a text, each URL once."""
     if "://" not in text:
         return []
     found = [piece for piece in pieces(text) if isinstance(piece, Link)]
@@ -92,7 +92,7 @@ def _link(address):
 
 
 def _ascii_host(typed):
-    """The host as it is looked up, in ASCII; "" if it is none."""
+    """Return the host as it is looked up, in ASCII, or "" if it is invalid."""
     host = typed.lower()
     if len(host) > LONGEST_HOST or SPELT_TWO_WAYS & set(host):
         return ""

@@ -1,4 +1,4 @@
-"""How the rules say no to somebody who may ask, but not now."""
+"""Refusals to people who may ask for something, but not now."""
 
 
 class Refused(Exception):

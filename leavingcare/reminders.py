@@ -1,4 +1,4 @@
-"""Whether a person gets reminders: by a link in each of them, without signing in."""
+"""The choice to get reminders: by a link in each of them, without signing in."""
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -14,7 +14,7 @@ SIGNER = Signer(salt="leavingcare.reminders")
 
 
 def opt_out_link(user):
-    """The address that stops the person's reminders, and starts them again."""
+    """Return the URL that stops the person's reminders, and starts them again."""
     token = SIGNER.sign(user.pk)
     return settings.SITE_URL + reverse("reminder_choice", args=[token])
 
@@ -34,7 +34,7 @@ def choose(request, user):
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def reminder_choice(request, token):
-    """Stop or start reminders. The page says nothing about whose they are."""
+    """Stop or start reminders. The page does not show whose reminders they are."""
     user = _person_of(token)
     if request.method != "POST":
         context = {"wants_reminders": user.wants_reminders}

@@ -20,10 +20,10 @@ NO_CHARACTER = re.compile(
 
 
 def clean_text(value):
-    """Give one spelling to what browsers and Word paste, and lose no word of it.
+    """Return a pasted text in one spelling, without losing a word.
 
     Line breaks of every kind become "\\n", other control characters go, spaces at
-    the ends of the whole go. Raises ValidationError for characters that are none.
+    the ends of the whole go. Raises ValidationError for invalid characters.
     """
     value = value.replace("\r\n", "\n").replace("\r", "\n").translate(LINE_BREAKS)
     if NO_CHARACTER.search(value):
@@ -36,12 +36,12 @@ def clean_text(value):
 
 
 def length_of(text):
-    """The characters as a browser counts them: a line break is one, emoji are two."""
+    """Return the length as a browser counts: a line break is one, emoji are two."""
     return len(text.encode("utf-16-le")) // 2
 
 
 def beginning(text, length):
-    """A text, cut between words where it is longer than so many characters."""
+    """Return a text, cut between words if it is longer than `length` characters."""
     if len(text) <= length:
         return text
     cut = text[:length]

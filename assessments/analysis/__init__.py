@@ -1,0 +1,1 @@
+"""Arithmetic and sentences, without a database."""

@@ -1,4 +1,4 @@
-"""Whom to sign in as, on the sign-in page of a demonstration."""
+"""People to sign in as, on the sign-in page of a demonstration."""
 
 from django import template
 

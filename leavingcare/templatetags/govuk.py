@@ -1,4 +1,4 @@
-"""What the crispy template pack in `templates/leavingcare/` needs of Python.
+"""Tags and filters for the crispy template pack in `templates/leavingcare/`.
 
 Text boxes, drop-down lists, radios and checkboxes are written here whole, not in
 templates: an area's page has sixty of them, and templates take four times as long.
@@ -56,7 +56,7 @@ def control(field, of_kind):
 
 
 def attributes(field, classes, block, described_by=None):
-    """The attributes of a field's input, with its error's class and descriptions."""
+    """Return the attributes of a field's input, with its error's class and descriptions."""
     if field.errors:
         classes += f" {block}--error"
     if own := field.field.widget.attrs.get("class"):
@@ -69,7 +69,7 @@ def attributes(field, classes, block, described_by=None):
 
 
 def own_attributes(field, classes, block, described_by=None):
-    """The attributes of an input written here, as text."""
+    """Return the attributes of an input written here, as text."""
     attrs = attributes(field, classes, block, described_by)
     widget = field.field.widget
     attrs = {"id": field.auto_id} | widget.attrs | field.build_widget_attrs(attrs)
@@ -81,7 +81,7 @@ def own_attributes(field, classes, block, described_by=None):
 
 
 def booleans_last(attribute):
-    """The order in which Django writes attributes."""
+    """Return the order in which Django writes attributes."""
     name, value = attribute
     return value is True, name
 
@@ -96,7 +96,7 @@ def label_of(field, shows_label):
 
 
 def hint_and_errors(field):
-    """A field's hint and its errors, each with the id that its input refers to."""
+    """Return a field's hint and its errors, each with the id that its input refers to."""
     own_id, parts = escape(field.auto_id), ""
     if field.help_text:
         hint = escape(field.help_text)
@@ -112,7 +112,7 @@ def group_class(field):
 
 
 def textarea(field, shows_label):
-    """A text box, with a count of characters if its text has a limit."""
+    """Return a text box, with a count of characters if its text has a limit."""
     own_id = escape(field.auto_id)
     limit = getattr(field.field, "limit", None)
     counted = described_by = count = ""
@@ -135,7 +135,7 @@ def textarea(field, shows_label):
 
 
 def select(field, shows_label):
-    """A drop-down list; choices in named groups stay in them."""
+    """Return a drop-down list; choices in named groups stay in them."""
     widget = field.field.widget
     chosen = widget.format_value(field.value())
     parts = []
@@ -159,7 +159,7 @@ def select(field, shows_label):
 
 
 def choices(field, shows_label):
-    """Radios or checkboxes in a fieldset, each with its label's hint, if any.
+    """Return radios or checkboxes in a fieldset, each with its label's hint, if any.
 
     The first has the field's own id, so that a link from the error summary finds it.
     """
@@ -189,7 +189,7 @@ def choices(field, shows_label):
 
 
 def choice(field, block, at, option):
-    """One radio or checkbox with its label and hint."""
+    """Return one radio or checkbox with its label and hint."""
     own_id = escape(f"{field.auto_id}_{at}" if at else field.auto_id)
     label, hint, refers = option["label"], "", ""
     if text := getattr(label, "hint", ""):

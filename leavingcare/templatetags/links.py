@@ -1,4 +1,4 @@
-"""How what people wrote is shown: with its links, or only its beginning."""
+"""Filters for what people wrote: with its links, or only its beginning."""
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -13,7 +13,7 @@ register.filter("beginning", text.beginning)
 
 @register.filter
 def linked(written):
-    """Make http and https addresses links; everything else is text as before."""
+    """Make http and https URLs links; everything else stays as text."""
     if "://" not in written:
         return written
     pieces = links.pieces(written)
@@ -22,7 +22,7 @@ def linked(written):
 
 @register.filter
 def link(found):
-    """One link. It says its host in words if what was typed does not."""
+    """Return one link, with its host named if the typed text does not show it."""
     anchor = format_html(
         '<a class="govuk-link" dir="ltr" href="{}" rel="noopener noreferrer nofollow">'
         "{}</a>",

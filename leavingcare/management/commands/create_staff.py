@@ -18,7 +18,7 @@ class Command(BaseCommand):
 
     help = (
         "Make an account for somebody at Coram Voice, and print a link with which "
-        "they choose a password. For an account that is there, print a new link."
+        "they choose a password. For an existing account, print a new link."
     )
 
     def add_arguments(self, parser):
@@ -42,8 +42,8 @@ class Command(BaseCommand):
             )
         elif not user.is_staff:
             raise CommandError(
-                f"{email} belongs to an authority. Coram Voice staff need an address "
-                "of their own."
+                f"{email} belongs to an authority. Coram Voice staff need an email "
+                "address of their own."
             )
         self.stdout.write(settings.SITE_URL + self.link(user))
 
