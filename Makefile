@@ -1,7 +1,7 @@
 # One command to look round (make run), one to test (make test). Each does all the
 # setting up it needs, on Debian, and may be repeated at any time.
 
-.PHONY: setup run test bench lock
+.PHONY: setup run dev lint format test coverage bench lock
 
 setup:
 	@scripts/setup run
@@ -10,8 +10,22 @@ setup:
 run:
 	@scripts/run
 
+# Serve it while you change it.
+dev:
+	@scripts/dev
+
+# Everything; or make test ARGS="tests/test_merging.py -k token"
 test:
-	@scripts/test
+	@scripts/test $(ARGS)
+
+coverage:
+	@COVERAGE=1 scripts/test $(ARGS)
+
+lint:
+	@scripts/lint
+
+format:
+	@scripts/format
 
 bench:
 	@scripts/bench

@@ -8,25 +8,33 @@ changing the same field are told so with both texts.
 
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 MARK_LENGTH = 12
 
+# What a field may hold: what JSON can say, so that a mark can be made of it.
+Value: TypeAlias = (
+    "str | int | float | bool | None | Sequence[Value] | Mapping[str, Value]"
+)
+Values: TypeAlias = Mapping[str, Value]
 
-def mark(value):
+
+def mark(value: Value) -> str:
     """A short digest of a field's value, any JSON type."""
     text = json.dumps(value, ensure_ascii=False, sort_keys=True)
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     return digest[:MARK_LENGTH]
 
 
-def seen_token(version, values, stale=None):
+def seen_token(version: int | str, values: Values, stale: Values | None = None) -> str:
     """What a form carries: "version.mark.mark", a mark for each value in order.
 
     A page that goes on showing `stale` values has seen them and no whole version.
     """
     if stale:
-        version, values = "", values | stale
+        version, values = "", {**values, **stale}
     return ".".join([str(version), *(mark(value) for value in values.values())])
 
 
@@ -37,12 +45,14 @@ class Merge:
     `stale` has what was sent as the page had shown it, though that has changed since.
     """
 
-    changes: dict = field(default_factory=dict)
-    clashes: dict = field(default_factory=dict)
-    stale: dict = field(default_factory=dict)
+    changes: dict[str, Value] = field(default_factory=dict)
+    clashes: dict[str, Value] = field(default_factory=dict)
+    stale: dict[str, Value] = field(default_factory=dict)
 
 
-def merge(*, token, version, stored, sent, is_own=False):
+def merge(
+    *, token: str, version: int, stored: Values, sent: Values, is_own: bool = False
+) -> Merge:
     """Compare what was sent with what is stored, by what the page had shown.
 
     `stored` and `sent` map the same field names, in the same order, to values;
@@ -53,7 +63,9 @@ def merge(*, token, version, stored, sent, is_own=False):
     seen_version, *marks = token.split(".")
     is_current = seen_version == str(version)
     seen = dict(zip(stored, marks, strict=False))
-    changes, clashes, stale = {}, {}, {}
+    changes: dict[str, Value] = {}
+    clashes: dict[str, Value] = {}
+    stale: dict[str, Value] = {}
     for name, value in sent.items():
         before = stored[name]
         if value == before:
@@ -62,8 +74,17 @@ def merge(*, token, version, stored, sent, is_own=False):
             changes[name] = value
         elif seen.get(name) == mark(value):
             stale[name] = value
-        elif is_own and isinstance(value, str) and before and value.startswith(before):
+        elif is_own and _has_only_grown(before, value):
             changes[name] = value
         else:
             clashes[name] = before
     return Merge(changes, clashes, stale)
+
+
+def _has_only_grown(before: Value, value: Value) -> bool:
+    return (
+        isinstance(before, str)
+        and isinstance(value, str)
+        and bool(before)
+        and value.startswith(before)
+    )

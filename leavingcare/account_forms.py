@@ -13,7 +13,9 @@ EMAIL_FORMAT = "Enter an email address in the correct format, like name@example.
 class InOurWords:
     """Labels and hints of our own, no placeholders, and errors that say what to do."""
 
-    words = {}  # field: (label, hint, what to say when it is empty)
+    words: dict[
+        str, tuple[str, str, str]
+    ] = {}  # field: (label, hint, what to say when it is empty)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

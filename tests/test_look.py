@@ -237,3 +237,10 @@ def test_messages_are_banners(level, role, title):
     assert f'role="{role}"' in page
     assert f">{title}</h2>" in page
     assert "&lt;Saved&gt;" in page
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
+def test_no_line_break_comes_before_words_that_keep_theirs(template):
+    inside = r"(?:[^<>{}]|\{\{.*?\}\}|\{%.*?%\})*"
+    begins = re.compile(rf"<\w+\s{inside}\bapp-text\b{inside}>\s+\S.*")
+    assert begins.findall(template.read_text()) == []

@@ -1,9 +1,10 @@
 """Opening what a person asks for by its address, if it is theirs to open."""
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
 
+from leavingcare.models import User
 from leavingcare.refusals import Refused
 
 from ..models import (
@@ -16,6 +17,7 @@ from ..models import (
     PastBatch,
     Role,
     Submission,
+    WorkingGroup,
 )
 from .rules import CLOSED, Access, may_belong
 
@@ -25,7 +27,9 @@ NOT_HERE = [
 ]
 
 
-def open_assessment(user, pk, action="view"):
+def open_assessment(
+    user: User, pk: int, action: str = "view"
+) -> tuple[Assessment, Access]:
     """The assessment, its authority, round and framework, and the person's access.
 
     Raises Http404 if the person may not know of it, and what `Access.require` does.
@@ -38,12 +42,13 @@ def open_assessment(user, pk, action="view"):
         .annotate(role=Subquery(role.values("role"))),
         pk=pk,
     )
-    access = access_to(user, assessment, role=assessment.role)
+    role_here = assessment.role  # type: ignore[attr-defined]  # annotated above
+    access = access_to(user, assessment, role=role_here)
     access.require(action)
     return assessment, access
 
 
-def is_room_at(user, pk, version):
+def is_room_at(user: User, pk: int, version: int) -> bool:
     """Whether an assessment's meeting, of the person's authority, is at that version.
 
     One small query, as every open page of a room asks again and again.
@@ -56,7 +61,7 @@ def is_room_at(user, pk, version):
     return version in found.values_list("version", flat=True)
 
 
-def access_to(user, assessment, *, role):
+def access_to(user: User, assessment: Assessment, *, role: str | None) -> Access:
     """The access of a person whose role in the authority is known."""
     role = role if may_belong(user) else None
     groups = assessment.groups.filter(members=user).order_by()
@@ -68,7 +73,7 @@ def access_to(user, assessment, *, role):
     )
 
 
-def open_draft(access, group, number):
+def open_draft(access: Access, group: int, number: int) -> Draft:
     """The group's draft of the area with that number, if the person may read it.
 
     Raises Http404 if there is no such draft, PermissionDenied if it is sealed.
@@ -86,7 +91,7 @@ def open_draft(access, group, number):
     return draft
 
 
-def open_own_group(access, pk):
+def open_own_group(access: Access, pk: int) -> WorkingGroup:
     """A working group the person is in, for what it does away from the site.
 
     Raises Http404 if there is no such group, PermissionDenied if it is not theirs.
@@ -98,13 +103,13 @@ def open_own_group(access, pk):
     return group
 
 
-def require_open(access):
+def require_open(access: Access) -> None:
     """Raise Refused unless the assessment may still be changed."""
     if not access.assessment.is_open:
         raise Refused(CLOSED)
 
 
-def open_upload(group, pk):
+def open_upload(group: WorkingGroup, pk: int) -> FormUpload:
     """A form that was uploaded for a group of the person's own; or Http404."""
     uploads = FormUpload.objects.select_related("by", "brought_in_by", "download")
     upload = get_object_or_404(uploads, group=group, pk=pk)
@@ -112,7 +117,9 @@ def open_upload(group, pk):
     return upload
 
 
-def open_authority(user, slug, *, to_take_away=False):
+def open_authority(
+    user: User, slug: str, *, to_take_away: bool = False
+) -> tuple[LocalAuthority, bool]:
     """An authority whose people the person may see, and whether they may change them.
 
     Its members see who is in it; its moderators and Coram Voice staff invite. Only its
@@ -142,7 +149,7 @@ def may_invite(user, authority):
     return user.is_staff or moderates(user, authority)
 
 
-def open_submission(user, reference):
+def open_submission(user: User, reference: str) -> Submission:
     """A submission the person may read, with its assessment; Http404 otherwise."""
     return get_object_or_404(
         Submission.objects.for_user(user).select_related("assessment__authority"),
@@ -150,13 +157,13 @@ def open_submission(user, reference):
     )
 
 
-def require_staff(user):
+def require_staff(user: User) -> None:
     """Raise PermissionDenied unless the person works for Coram Voice."""
     if not user.is_staff:
         raise PermissionDenied
 
 
-def past_batches(user):
+def past_batches(user: User) -> QuerySet[PastBatch]:
     """The batches of past files, which are Coram Voice's alone."""
     require_staff(user)
     return PastBatch.objects.select_related("by", "round")

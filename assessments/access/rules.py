@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from leavingcare.refusals import Refused
 
@@ -21,7 +21,7 @@ APPROVER = frozenset({Role.APPROVER})
 STAFF = frozenset({CORAM_VOICE})
 
 # What is done: (who may, whether only while the assessment is open).
-ACTIONS = {
+ACTIONS: dict[str, tuple[frozenset[str], bool]] = {
     "view": (MEMBERS | STAFF, False),
     "see_inside": (MEMBERS, False),
     "edit_cover": (MODERATOR, True),
@@ -56,18 +56,18 @@ class Access:
     assessment: Assessment
     role: str | None  # in the assessment's authority
     is_coram_voice: bool
-    group_ids: frozenset  # of the assessment's working groups they belong to
+    group_ids: frozenset[int]  # of the assessment's working groups they belong to
 
     @property
-    def parts(self):
+    def parts(self) -> set[str | None]:
         return {self.role} | ({CORAM_VOICE} if self.is_coram_voice else set())
 
     @property
-    def is_moderator(self):
+    def is_moderator(self) -> bool:
         return self.role == Role.MODERATOR
 
     @property
-    def can(self):
+    def can(self) -> dict[str, bool]:
         """{action: whether the person may do it now}, for templates."""
         return {
             action: bool(self.parts & who)
@@ -75,7 +75,7 @@ class Access:
             for action, (who, while_open) in ACTIONS.items()
         }
 
-    def require(self, action):
+    def require(self, action: str) -> None:
         """Raise PermissionDenied or Refused unless the person may do it now."""
         who, while_open = ACTIONS[action]
         if not self.parts & who:
@@ -85,7 +85,7 @@ class Access:
 
     # Drafts
 
-    def drafts_seen(self):
+    def drafts_seen(self) -> QuerySet[Draft]:
         """The drafts the person may read: the one rule of the seal.
 
         A moderator reads all. A member reads their own groups' drafts, and another
@@ -104,7 +104,7 @@ class Access:
             & Exists(self.areas_revealed().filter(area=OuterRef("area")))
         )
 
-    def areas_revealed(self):
+    def areas_revealed(self) -> QuerySet[AgreedArea]:
         """The areas whose drafts of all groups the person may read, as AgreedAreas."""
         areas = AgreedArea.objects.filter(assessment=self.assessment)
         if self.is_moderator:
@@ -116,12 +116,12 @@ class Access:
         )
         return areas.filter(~Exists(unfinished), discussion_opened_at__isnull=False)
 
-    def may_read_agreed(self):
+    def may_read_agreed(self) -> bool:
         """Whether all that is agreed is open to the person: every area is revealed."""
         areas = AgreedArea.objects.filter(assessment=self.assessment)
         return self.areas_revealed().count() == areas.count()
 
-    def require_edit(self, draft):
+    def require_edit(self, draft: Draft) -> None:
         """Raise unless the person may change or hand in this draft now."""
         if draft.group_id not in self.group_ids:
             raise PermissionDenied
@@ -133,14 +133,14 @@ class Access:
                 "if it must change."
             )
 
-    def may_edit(self, draft):
+    def may_edit(self, draft: Draft) -> bool:
         return (
             draft.group_id in self.group_ids
             and self.assessment.is_open
             and not draft.is_handed_in
         )
 
-    def require_voice(self, draft):
+    def require_voice(self, draft: Draft) -> None:
         """Raise unless the person may speak for the group after hearing the others."""
         if draft.group_id not in self.group_ids:
             raise PermissionDenied
@@ -156,7 +156,7 @@ class Access:
 
     # Notes to colleagues on a draft the person may read
 
-    def may_read_notes(self, draft):
+    def may_read_notes(self, draft: Draft) -> bool:
         """Within the group only, until the discussion of the area opens."""
         return draft.group_id in self.group_ids or (
             AgreedArea.objects.filter(
@@ -166,11 +166,11 @@ class Access:
             ).exists()
         )
 
-    def may_write_notes(self, draft):
+    def may_write_notes(self, draft: Draft) -> bool:
         """A note is no part of the answer: handing in does not end it."""
         return draft.group_id in self.group_ids and self.assessment.is_open
 
-    def require_notes(self, draft, *, to_write=False):
+    def require_notes(self, draft: Draft, *, to_write: bool = False) -> None:
         """Raise unless the person may read, or write, the draft's notes now."""
         is_member = draft.group_id in self.group_ids
         if not (is_member if to_write else self.may_read_notes(draft)):

@@ -4,6 +4,7 @@ Works on plain integers: the ratings given and the values of the edition's scale
 Nothing is averaged, and no rating is suggested here.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -39,12 +40,12 @@ class Description:
     """
 
     word: Word
-    flags: frozenset
+    flags: frozenset[Flag]
     steps: int
     dispersion: float | None
 
 
-def describe(ratings, scale):
+def describe(ratings: Collection[int], scale: Collection[int]) -> Description:
     """Describe `ratings` (the values given) on `scale` (all values of the edition).
 
     A rating above the middle of the scale is on the agree side, one below it on
@@ -82,7 +83,7 @@ def describe(ratings, scale):
     )
 
 
-def steps(ratings):
+def steps(ratings: Collection[int]) -> int:
     """The sum of |rating - median|, as a whole number.
 
     Of an even number of ratings every value from the lower to the upper middle one
@@ -94,20 +95,22 @@ def steps(ratings):
     return sum(ordered[len(ordered) - half :]) - sum(ordered[:half])
 
 
-def middle_is_between_two(ratings):
+def middle_is_between_two(ratings: Collection[int]) -> bool:
     """Whether the median falls between two ratings, so that no box is the middle."""
     ordered = sorted(ratings)
     half = len(ordered) // 2
     return bool(half) and len(ordered) % 2 == 0 and ordered[half - 1] != ordered[half]
 
 
-def side(rating, scale):
+def side(rating: int, scale: Collection[int]) -> int:
     """1 on the agree side, -1 on the disagree side, 0 at the middle of the scale."""
     doubled, middle = 2 * rating, min(scale) + max(scale)
     return (doubled > middle) - (doubled < middle)
 
 
-def reason_required(description, settled_rating, ratings):
+def reason_required(
+    description: Description, settled_rating: int | None, ratings: Collection[int]
+) -> bool:
     """Whether settling on `settled_rating` needs a reason, given `ratings`.
 
     It does where the word is Split or One voice differs, and where the settled
@@ -120,7 +123,7 @@ def reason_required(description, settled_rating, ratings):
     )
 
 
-def _ends(ratings, scale):
+def _ends(ratings: Collection[int], scale: Collection[int]) -> tuple[int, int]:
     if len(set(scale)) < FEWEST_TO_COMPARE:
         raise ValueError("A scale has at least two values.")
     if not set(ratings) <= set(scale):
@@ -128,12 +131,12 @@ def _ends(ratings, scale):
     return min(scale), max(scale)
 
 
-def _sides(ratings, ends):
+def _sides(ratings: Collection[int], ends: tuple[int, int]) -> tuple[int, int]:
     sides = [side(rating, ends) for rating in ratings]
     return sides.count(1), sides.count(-1)
 
 
-def _word(ratings, above, below):
+def _word(ratings: Collection[int], above: int, below: int) -> Word:
     fewer, more = sorted([above, below])
     if not ratings:
         return Word.NOBODY
@@ -148,7 +151,9 @@ def _word(ratings, above, below):
     return Word.SPLIT
 
 
-def _flags(ratings, ends, above, below):
+def _flags(
+    ratings: Collection[int], ends: tuple[int, int], above: int, below: int
+) -> frozenset[Flag]:
     flags = set()
     if above and above == below:
         flags.add(Flag.EVEN_SPLIT)

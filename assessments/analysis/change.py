@@ -4,6 +4,7 @@ Works on plain dictionaries of ratings by statement code, {"1a": 4, "1b": None},
 which None stands for a statement without one rating, for whatever reason.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 
@@ -25,18 +26,22 @@ class Change:
     unrated         codes of now that ask the same but were not rated both times
     """
 
-    up: list = field(default_factory=list)
-    down: list = field(default_factory=list)
-    same: list = field(default_factory=list)
-    unrated: list = field(default_factory=list)
+    up: list[Pair] = field(default_factory=list)
+    down: list[Pair] = field(default_factory=list)
+    same: list[Pair] = field(default_factory=list)
+    unrated: list[str] = field(default_factory=list)
 
     @property
-    def compared(self):
+    def compared(self) -> int:
         """How many statements have a rating both times."""
         return len(self.up) + len(self.down) + len(self.same)
 
 
-def compare(then, now, links):
+def compare(
+    then: Mapping[str, int | None],
+    now: Mapping[str, int | None],
+    links: Mapping[str, str],
+) -> Change:
     """Return the Change between the ratings `then` and `now`.
 
     `links` is {code now: code then} of the statements that ask the same, however

@@ -3,10 +3,12 @@
 Works on plain integers: the ratings given and the values of the edition's scale.
 """
 
+from collections.abc import Collection, Iterable
+
 from .agreement import side
 
 
-def stance(ratings, scale):
+def stance(ratings: Iterable[int], scale: Collection[int]) -> int:
     """The side all `ratings` lie on: 1 agree, -1 disagree, 0 neither or both.
 
     A rating at the middle of an odd scale takes no side and hinders none.
@@ -15,7 +17,7 @@ def stance(ratings, scale):
     return sides.pop() if len(sides) == 1 else 0
 
 
-def clashes(family, scale):
+def clashes(family: Iterable[Collection[int]], scale: Collection[int]) -> bool:
     """Whether statements that ask the same were answered on opposite sides.
 
     `family` is a list with the ratings given to each statement. A statement whose

@@ -101,24 +101,24 @@ DETAILS = {
 }
 
 
-def leftovers(text):
+def leftovers(text: str) -> list[str]:
     """The leftovers in `text`, as written, in order: "need case eg", "tbc", "[name]"."""
     return list(_leftovers(text))
 
 
-def personal_details(text):
+def personal_details(text: str) -> list[Detail]:
     """The possible personal details in `text`, in order, as (kind, found)."""
     return list(_personal_details(text))
 
 
 # Pages look through the same hundreds of texts again and again; few of them change.
 @lru_cache(maxsize=TEXTS_KEPT)
-def _leftovers(text):
+def _leftovers(text: str) -> tuple[str, ...]:
     return tuple(match[0].strip() for match in LEFTOVERS.finditer(text))
 
 
 @lru_cache(maxsize=TEXTS_KEPT)
-def _personal_details(text):
+def _personal_details(text: str) -> tuple[Detail, ...]:
     found = [
         (match.start(), Detail(kind, match[0].strip()))
         for kind, pattern in DETAILS.items()
@@ -129,7 +129,7 @@ def _personal_details(text):
     return tuple(detail for _, detail in sorted(found))
 
 
-def _is_nhs_number(text):
+def _is_nhs_number(text: str) -> bool:
     """Whether the last digit is the check digit of the others (modulus 11)."""
     digits = [int(char) for char in text if char.isdecimal()]
     weighed = sum(

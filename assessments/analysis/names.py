@@ -8,6 +8,7 @@ than to cry wolf: names that are also words, months, places or virtues ("Mark",
 """
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 
 # A capital, then small letters; "O'Neil", "Anne-Marie", "McKay" and "Sam's" are one.
@@ -35,7 +36,7 @@ SHORT = re.compile(
 DOTTED = re.compile(r"([A-Z](?<![\w.].)\. ?[A-Z]\.)(?![\w.]|[ \t]{1,3}[A-Z]\.)")
 
 
-def _set(words):
+def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
@@ -129,10 +130,10 @@ NAMESAKES = _set(
 )
 
 
-def possible_names(text):
+def possible_names(text: str) -> list[tuple[int, str]]:
     """[(where it begins, the words)] of each possible name in `text`, in order."""
-    found = {}  # by where it begins
-    covered = set()
+    found: dict[int, str] = {}  # by where it begins
+    covered: set[int] = set()
     for start, words in _candidates(text):
         if start not in covered:
             found[start] = words
@@ -140,7 +141,7 @@ def possible_names(text):
     return sorted(found.items())
 
 
-def _candidates(text):
+def _candidates(text: str) -> Iterator[tuple[int, str]]:
     """Yield (start, words), the surest first; some overlap."""
     for match in TITLED.finditer(text):
         yield match.start(), match[0]
@@ -155,7 +156,7 @@ def _candidates(text):
     yield from _first_names(text)
 
 
-def _first_names(text):
+def _first_names(text: str) -> Iterator[tuple[int, str]]:
     """Yield (start, words) of first names, with a common surname if it follows."""
     words = list(WORDS.finditer(text))
     for place, match in enumerate(words):
@@ -172,12 +173,14 @@ def _first_names(text):
             yield match.start(), text[match.start() : last.end()]
 
 
-def _key(match):
+def _key(match: re.Match[str] | None) -> str:
     """The first part of a word, small: "Anne-Marie’s" gives "anne"."""
     return re.split(r"['’-]", match[0], maxsplit=1)[0].casefold() if match else ""
 
 
-def _neighbours(text, words, place):
+def _neighbours(
+    text: str, words: list[re.Match[str]], place: int
+) -> tuple[re.Match[str] | None, list[re.Match[str]]]:
     """The capitalised word just before, or None, and up to two just after."""
     gaps = [text[first.end() : second.start()] for first, second in pairwise(words)]
     before = words[place - 1] if place and gaps[place - 1] in {" ", ". "} else None

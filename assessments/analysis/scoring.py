@@ -4,6 +4,7 @@ Works on plain dictionaries of ratings by statement code, {"1a": 4, "1b": None},
 which None stands for a statement without a rating, for whatever reason.
 """
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -34,30 +35,32 @@ class CumulativeScore:
     lowest: int
 
     @property
-    def maximum(self):
+    def maximum(self) -> int:
         return self.statements * self.highest
 
     @property
-    def unrated(self):
+    def unrated(self) -> int:
         return self.statements - self.rated
 
     @property
-    def mean(self):
+    def mean(self) -> float | None:
         """The mean of the ratings given, or None if there are none."""
         return self.total / self.rated if self.rated else None
 
     @property
-    def band(self):
+    def band(self) -> Band | None:
         """The band of the ratings given, or None if there are none."""
         return band(self.total, self.maximum) if self.rated else None
 
     @property
-    def best_band(self):
+    def best_band(self) -> Band:
         """The band if every statement without a rating had the highest one."""
         return band(self.total + self.unrated * self.highest, self.maximum)
 
 
-def cumulative(ratings, scale):
+def cumulative(
+    ratings: Mapping[str, int | None], scale: Collection[int]
+) -> CumulativeScore:
     """Add up `ratings` ({code: value or None}) given on `scale` (all its values)."""
     given = [rating for rating in ratings.values() if rating is not None]
     return CumulativeScore(
@@ -69,7 +72,7 @@ def cumulative(ratings, scale):
     )
 
 
-def apart(score, out_of, cumulative):
+def apart(score: int | None, out_of: int, cumulative: CumulativeScore) -> float | None:
     """How far a global score lies above the ratings, in its own points, or None.
 
     The ratings given lie between all lowest (nought) and all highest (`out_of`). A
@@ -85,7 +88,7 @@ def apart(score, out_of, cumulative):
     return score - out_of * above / span
 
 
-def band(total, maximum):
+def band(total: int, maximum: int) -> Band:
     """The band of a cumulative score of `total` out of `maximum`.
 
     The report prints the limits for the one edition it used: they are three
@@ -99,7 +102,7 @@ def band(total, maximum):
     return Band.POOR
 
 
-def band_in_words(score):
+def band_in_words(score: CumulativeScore) -> str:
     """Say the band and what could lift it.
 
     For example "ok; good if the 3 statements not rated were agreed".
@@ -112,7 +115,7 @@ def band_in_words(score):
     return f"{score.band}; {score.best_band} if the {unrated} not rated were agreed"
 
 
-def mean_in_words(score):
+def mean_in_words(score: CumulativeScore) -> str:
     """Say the mean rating, rounded to one decimal, and of how many: "2.9 (n = 9)"."""
     if not score.rated:
         return "none (n = 0)"

@@ -6,13 +6,19 @@ a dictionary {value: label} of the whole scale, and `not_rated` a list of (group
 name, reason), the reason as words or blank.
 """
 
+from collections.abc import Collection, Mapping, Sequence
+
 from .agreement import Flag, Word, describe, middle_is_between_two, side
 
 BETWEEN = "The middle falls between two boxes, so nothing is suggested."
 BOTH = 2
 
+Rated = Sequence[tuple[str, int]]
+NotRated = Sequence[tuple[str, str]]
+Labels = Mapping[int, str]
 
-def sentence(rated, labels, not_rated=()):
+
+def sentence(rated: Rated, labels: Labels, not_rated: NotRated = ()) -> str:
     """Say who rated what: "12 of 13 rated: 6 Mostly agree, 6 Mostly disagree. ..." """
     said = summary(rated, labels, not_rated)
     if middle_is_between_two([rating for _, rating in rated]):
@@ -20,7 +26,7 @@ def sentence(rated, labels, not_rated=()):
     return said
 
 
-def summary(rated, labels, not_rated=()):
+def summary(rated: Rated, labels: Labels, not_rated: NotRated = ()) -> str:
     """The sentence without its word on the middle, as lists of statements show it."""
     ratings = [rating for _, rating in rated]
     word = describe(ratings, list(labels)).word
@@ -35,7 +41,9 @@ def summary(rated, labels, not_rated=()):
     return " ".join(parts)
 
 
-def flag_words(flags, ratings, labels):
+def flag_words(
+    flags: Collection[Flag], ratings: Collection[int], labels: Labels
+) -> list[str]:
     """What is said besides the word: ["Even split, 2 and 2", "Opposite ends"].
 
     `flags` are those that `agreement.describe` gives the ratings.
@@ -45,18 +53,18 @@ def flag_words(flags, ratings, labels):
     return [counted.get(flag, str(flag)) for flag in sorted(flags)]
 
 
-def odd_one_out(rated, labels):
+def odd_one_out(rated: Rated, labels: Labels) -> str:
     """The name of the group alone on its side of the scale, where one voice differs."""
-    on_sides = {1: [], -1: [], 0: []}
+    on_sides: dict[int, list[str]] = {1: [], -1: [], 0: []}
     for group, rating in rated:
         on_sides[side(rating, labels)].append(group)
     [group] = min(on_sides[1], on_sides[-1], key=len)
     return group
 
 
-def not_rated_line(not_rated):
+def not_rated_line(not_rated: NotRated) -> str:
     """Say who did not rate and why: "Legal did not rate this: outside our work." """
-    by_reason = {}
+    by_reason: dict[str, list[str]] = {}
     for group, reason in not_rated:
         by_reason.setdefault(reason.rstrip("."), []).append(group)
     return " ".join(
@@ -65,12 +73,12 @@ def not_rated_line(not_rated):
     )
 
 
-def disagreement_line(rated, labels):
+def disagreement_line(rated: Rated, labels: Labels) -> str:
     """The line on who differed that a moderator may add to the evidence.
 
     Blank unless two groups gave different ratings. Highest rating first.
     """
-    by_rating = {}
+    by_rating: dict[int, list[str]] = {}
     for group, rating in rated:
         by_rating.setdefault(rating, []).append(group)
     if len(by_rating) < BOTH:
@@ -82,19 +90,19 @@ def disagreement_line(rated, labels):
     return f"Groups differed: {camps}."
 
 
-def listed(names):
+def listed(names: Collection[str]) -> str:
     """Join names as a sentence does: "A", "A and B", "A, B and C"."""
     *first, last = names
     return f"{', '.join(first)} and {last}" if first else last
 
 
-def _turnout(rated, not_rated):
+def _turnout(rated: Rated, not_rated: NotRated) -> str:
     if not_rated:
         return f"{len(rated)} of {len(rated) + len(not_rated)} rated"
     return "Both rated" if len(rated) == BOTH else f"All {len(rated)} rated"
 
 
-def _counts(ratings, labels):
+def _counts(ratings: Sequence[int], labels: Labels) -> str:
     given = sorted(set(ratings), reverse=True)
     if len(given) == 1:
         every = "both" if len(ratings) == BOTH else "all"

@@ -114,7 +114,7 @@ class Writer:
             term = None
 
     def table(self, element):
-        caption, *rows = [*element.iter("caption"), *element.iter("tr")]
+        caption, *rows = element.iter("caption", "tr")
         self.paragraph(caption, "Caption")
         heads = list(rows[0])
         shares = [float(head.get("data-share", 1)) for head in heads]

@@ -182,7 +182,7 @@ class HandBackForm(forms.Form):
 class RestoreForm(forms.Form):
     """Which entry of a response's history to put back."""
 
-    revision = forms.ModelChoiceField(queryset=None)
+    revision: forms.ModelChoiceField = forms.ModelChoiceField(queryset=None)
 
     def __init__(self, revisions, data):
         super().__init__(data)

@@ -75,7 +75,7 @@ class WhichRoundForm(forms.Form):
 class FilesForm(WhichRoundForm):
     """The files to read. What is in them is not looked at here."""
 
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]  # a field, not what was sent
         label="Choose the files",
         help_text=f"Completed Word forms (.docx) and data (.json), up to {MOST_FILES} "
         "files and 25 MB at once. Nothing is brought in yet: you see first what is in "

@@ -1,9 +1,12 @@
 """A round of self-assessment and each authority's part in it."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import F, Q
 
 from frameworks.models import Framework
+from leavingcare.models import User
 
 from .authority import LocalAuthority
 from .versioned import VersionedModel
@@ -31,8 +34,8 @@ class Round(models.Model):
         return self.name
 
 
-class AssessmentQuerySet(models.QuerySet):
-    def for_user(self, user):
+class AssessmentQuerySet(models.QuerySet["Assessment"]):
+    def for_user(self, user: User) -> Self:
         """The assessments the person may know of; see `assessments.access`."""
         if user.is_staff:
             return self
@@ -91,5 +94,5 @@ class Assessment(VersionedModel):
         return f"{self.authority}, {self.round}"
 
     @property
-    def is_open(self):
+    def is_open(self) -> bool:
         return self.status == self.Status.OPEN

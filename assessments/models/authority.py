@@ -73,7 +73,9 @@ class Invitation(models.Model):
         LocalAuthority, models.PROTECT, related_name="invitations"
     )
     role = models.CharField(max_length=20, choices=Role.choices)
-    groups = models.ManyToManyField("WorkingGroup", related_name="+", blank=True)
+    groups = models.ManyToManyField(  # type: ignore[var-annotated]  # named, not imported
+        "WorkingGroup", related_name="+", blank=True
+    )
     token_digest = models.CharField(max_length=64, unique=True)
     invited_at = models.DateTimeField()
     invited_by = models.ForeignKey(

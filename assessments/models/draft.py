@@ -18,7 +18,9 @@ class WorkingGroup(models.Model):
     members = models.ManyToManyField(
         settings.AUTH_USER_MODEL, related_name="working_groups", blank=True
     )
-    areas = models.ManyToManyField(Area, through="Draft", related_name="+")
+    areas = models.ManyToManyField(  # type: ignore[var-annotated]  # Draft is below
+        Area, through="Draft", related_name="+"
+    )
     due_on = models.DateField(
         null=True, blank=True, help_text="Blank: when the round closes."
     )
@@ -81,7 +83,7 @@ class Draft(VersionedModel):
         return f"{self.group}, area {self.area.number}"
 
     @property
-    def is_handed_in(self):
+    def is_handed_in(self) -> bool:
         return self.handed_in_at is not None
 
 

@@ -1,8 +1,12 @@
 """What was sent to Coram Voice, for ever as it was sent."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+
+from leavingcare.models import User
 
 from .assessment import Assessment
 
@@ -11,8 +15,8 @@ class Immutable(Exception):
     """Something tried to change or delete a submission."""
 
 
-class SubmissionQuerySet(models.QuerySet):
-    def for_user(self, user):
+class SubmissionQuerySet(models.QuerySet["Submission"]):
+    def for_user(self, user: User) -> Self:
         """The submissions the person may read; see `assessments.access`."""
         if user.is_staff:
             return self

@@ -1,5 +1,6 @@
 """One statement with every group's handed-in answer to it, and what is made of them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -85,7 +86,7 @@ class Box:
     label: str
     value: int | None
     voices: list
-    changed: list = ()
+    changed: Sequence = ()
 
     @property
     def count(self):

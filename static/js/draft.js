@@ -52,9 +52,12 @@ function save() {
   return saving;
 }
 
+function nextToSave() {
+  return isOver ? undefined : statements.find((one) => one.canSave);
+}
+
 async function saveAll() {
-  let next;
-  while (!isOver && (next = statements.find((one) => one.canSave))) {
+  for (let next = nextToSave(); next; next = nextToSave()) {
     if (RETRIED.includes(await saveOne(next))) {
       saveIn(wait);
       wait = Math.min(wait * 2, LAST_RETRY);
@@ -245,7 +248,9 @@ form.addEventListener("submit", (event) => {
 
 async function saveThenLeave(button) {
   await saving;
-  statements.forEach((one) => one.insist(button?.value));
+  for (const one of statements) {
+    one.insist(button?.value);
+  }
   await save();
   const left = statements.find((one) => one.isUnsaved);
   if (left) {

@@ -12,7 +12,8 @@ export function showErrors(errors) {
       group.classList.add("govuk-form-group--error");
       const after = group.querySelector("legend, label");
       after.after(error);
-      const described = control.type === "radio" ? control.closest("fieldset") : control;
+      const described =
+        control.type === "radio" ? control.closest("fieldset") : control;
       describe(described, error.id, true);
     }
   }

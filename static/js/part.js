@@ -10,7 +10,9 @@ export class Part {
 
   fields() {
     return this.controls
-      .filter(({ type, checked }) => checked || (type !== "radio" && type !== "checkbox"))
+      .filter(
+        ({ type, checked }) => checked || (type !== "radio" && type !== "checkbox"),
+      )
       .map(({ name, value }) => [name, value]);
   }
 
@@ -96,7 +98,10 @@ function boxOf(theirs, control) {
   box.setAttribute("role", "group");
   title.id = `${control.id}_theirs`;
   title.className = "app-heard__title";
-  title.append(...wordsOf(theirs, control.tagName === "TEXTAREA" ? "wrote" : "chose"), ":");
+  title.append(
+    ...wordsOf(theirs, control.tagName === "TEXTAREA" ? "wrote" : "chose"),
+    ":",
+  );
   box.setAttribute("aria-labelledby", title.id);
   text.className = "app-text";
   text.dir = "auto";

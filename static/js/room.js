@@ -17,7 +17,8 @@ const QUIET = 60 * 60000; // with nothing done here nor in the meeting
 const STRANGER = "Somebody else is signed in now, so this page no longer follows.";
 const LOST = "Not connected: trying again. What you have typed stays here.";
 const WHY = {
-  signed_out: "Not sent: you have been signed out. Sign in in another tab, then send it again.",
+  signed_out:
+    "Not sent: you have been signed out. Sign in in another tab, then send it again.",
   stranger: "Not sent: somebody else is signed in now. Sign in again as yourself.",
   away: "Not sent: the service cannot be reached. Send it again in a moment.",
   offline: "Not sent: you are offline. Send it again when you are back.",

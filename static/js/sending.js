@@ -62,8 +62,7 @@ async function freshToken(form) {
     if (fresh.dataset.person !== form.dataset.person) {
       return "stranger";
     }
-    form.elements.csrfmiddlewaretoken.value =
-      fresh.elements.csrfmiddlewaretoken.value;
+    form.elements.csrfmiddlewaretoken.value = fresh.elements.csrfmiddlewaretoken.value;
     return "ready";
   } catch {
     return navigator.onLine ? "away" : "offline";

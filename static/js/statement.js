@@ -13,7 +13,8 @@ export class Statement {
   constructor(fieldset) {
     this.fieldset = fieldset;
     this.name = fieldset.dataset.statement;
-    this.code = fieldset.querySelector(".app-statement__code")?.textContent ?? "the score";
+    this.code =
+      fieldset.querySelector(".app-statement__code")?.textContent ?? "the score";
     this.seen = fieldset.querySelector(`[name="${this.name}-seen"]`);
     this.clash = fieldset.querySelector("[data-clash]");
     this.note = fieldset.querySelector("[data-note]");
@@ -30,11 +31,13 @@ export class Statement {
     const left = new Set(this.fieldset.querySelectorAll("[name]:not(button)"));
     left.delete(this.seen);
     this.parts = (this.name === "score" ? SCORE : ANSWER).map((names) => {
-      const of = [...left].filter(({ name }) =>
+      const own = [...left].filter(({ name }) =>
         names.some((one) => name === `${this.name}-${one}`),
       );
-      of.forEach((control) => left.delete(control));
-      return new Part(of);
+      for (const control of own) {
+        left.delete(control);
+      }
+      return new Part(own);
     });
     this.all = [...this.parts, new Part([...left])];
   }
@@ -90,9 +93,13 @@ export class Statement {
     this.known = this.version; // none: colleagues' changes are still to be heard
     this.history?.removeAttribute("hidden");
     if (this.version) {
-      this.parts.forEach((part) => (part.theirs = null));
+      for (const part of this.parts) {
+        part.theirs = null;
+      }
     }
-    this.parts.forEach((part) => part.showBox());
+    for (const part of this.parts) {
+      part.showBox();
+    }
   }
 
   // What is stored now: taken over where nobody is at it here, else shown beside it.
