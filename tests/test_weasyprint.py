@@ -12,7 +12,7 @@ from packaging.requirements import Requirement
 
 from assessments.exports import render, tagging
 
-RECORD = "docs/decisions/11-weasyprint-bounded.md"
+RECORD = "docs/decisions/13-weasyprint-bounded.md"
 LOOK = f"WeasyPrint has changed where we replace it. {RECORD} says what to look at."
 # Of weasyprint/pdf/tags.py in 70.0, whose add_tags is replaced.
 REPLACED = "fae488b773686ea7fb685967c78a5b011854b88b61377f426ffb4e9ec00d76d2"
