@@ -270,8 +270,7 @@ def file_of(*, submission, format):
 
     Made once and kept, unless the format says otherwise.
     """
-    kept = kept_file(submission, format)
-    if kept is not None:
+    if (kept := kept_file(submission, format)) is not None:
         return kept
     around = surroundings(submission.assessment)
     content = format.make(submission, around[0])
