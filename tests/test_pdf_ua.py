@@ -28,6 +28,8 @@ from .pdf_structure import (
 )
 from .pdfs import KINDS, made
 
+pytestmark = pytest.mark.any_database
+
 STANDARD = {
     *("Document", "Part", "Art", "Sect", "Div", "BlockQuote", "Caption", "TOC", "TOCI"),
     *("Index", "NonStruct", "Private", "P", "H", "H1", "H2", "H3", "H4", "H5", "H6"),
