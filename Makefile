@@ -1,7 +1,7 @@
 # One command to look round (make run), one to test (make test). Each does all the
 # setting up it needs, on Debian, and may be repeated at any time.
 
-.PHONY: setup run dev lint format test coverage bench lock
+.PHONY: setup run dev lint format test coverage bugs bench lock
 
 setup:
 	@scripts/setup run
@@ -26,6 +26,11 @@ lint:
 
 format:
 	@scripts/format
+
+# Whether the tests would notice: ARGS="-k snapshot" plants only some of the bugs.
+bugs:
+	@scripts/setup test
+	@.venv/bin/python scripts/plant_bugs.py $(ARGS)
 
 bench:
 	@scripts/bench

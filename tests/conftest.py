@@ -8,12 +8,18 @@ people and texts are invented.
 
 import pkgutil
 import tempfile
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 
+<<<<<<< HEAD
 from assessments.exports import places
+=======
+from assessments.exports import process
+from assessments.exports.pdf import RENDER
+>>>>>>> a7
 
 from .builders import (
     make_assessment,
@@ -33,18 +39,21 @@ def pytest_addoption(parser):
     parser.addoption(
         "--with-database",
         action="store_true",
-        help="run only the tests that ask the database anything",
+        help="run only the tests for which it matters which database it is",
     )
 
 
 def pytest_collection_modifyitems(config, items):
     if config.getoption("with_database"):
-        left_out = [item for item in items if not asks_database(item)]
+        left_out = [item for item in items if not depends_on_database(item)]
         config.hook.pytest_deselected(items=left_out)
-        items[:] = filter(asks_database, items)
+        items[:] = filter(depends_on_database, items)
 
 
-def asks_database(item):
+def depends_on_database(item):
+    """Whether a test asks the database anything, and what it looks at is the answer."""
+    if item.get_closest_marker("any_database"):
+        return False
     fixtures = {"db", "transactional_db"} & set(item.fixturenames)
     return bool(fixtures or item.get_closest_marker("django_db"))
 
@@ -76,6 +85,24 @@ def own_temporary_files(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TMPDIR", folder)
         patch.setattr(tempfile, "tempdir", folder)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def printed_once():
+    """Print a page once in all tests: the same page makes the same PDF, in a second."""
+    print_page, made = process.run, {}
+
+    def run(work, args, **limits):
+        if work != RENDER:
+            return print_page(work, args, **limits)
+        key = sha256(repr((args, limits)).encode("utf-8", "surrogatepass")).digest()
+        if key not in made:
+            made[key] = print_page(work, args, **limits)
+        return made[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("assessments.exports.process.run", run)
         yield
 
 

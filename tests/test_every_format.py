@@ -22,6 +22,8 @@ from assessments.workflow import submitting
 
 from .builders import submit
 
+pytestmark = pytest.mark.any_database
+
 EVIDENCE, IDEAS = 4855, 3001  # words of a real return
 STARTS = [
     "=",

@@ -12,6 +12,8 @@ from assessments.workflow import drafting, submitting
 from .builders import complete, hand_in, make_group, open_discussions
 from .clients import client_of
 
+pytestmark = pytest.mark.any_database
+
 PAYLOADS = {
     "script": "<script>canary()</script>",
     "svg": "<svg onload=canary()><x-canary>",

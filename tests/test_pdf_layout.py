@@ -15,6 +15,8 @@ from . import documents
 from .pdf_structure import glyphs, marks, opened, shown, structure
 from .pdfs import DIGEST, KINDS, made
 
+pytestmark = pytest.mark.any_database
+
 ANNOUNCING = {"H1", "H2", "H3", "H4", "Lbl", "Caption"}
 ROUNDING = 0.5  # of a CSS pixel
 

@@ -18,6 +18,7 @@ from assessments.exports.glance import ends
 from assessments.exports.printed import Typed
 from assessments.previous import previous
 from assessments.workflow import beside, submitting
+from frameworks.models import Correspondence
 
 from . import documents
 from .builders import make_assessment, submit
@@ -133,11 +134,21 @@ def test_the_middle_of_an_odd_scale_is_neither_strength_nor_to_be_developed():
         ("Short.\n\n Two lines.", "Short. Two lines."),
         ("A panel meets. " * 20, ("A panel meets. " * 13).strip()),
         ("word " * 100, ("word " * 40).strip()),
+        ("Yes. " + "word " * 100, ("Yes. " + "word " * 39).strip()),
         ("x" * 300, "x" * SHORT),
         ("x" * (SHORT - 1) + "e\u0301" + "x" * 100, "x" * (SHORT - 1)),
         ("a" + "\u0301" * 300, "a" + "\u0301" * (SHORT - 1)),
     ],
-    ids=["none", "whole", "sentences", "words", "one-word", "letter", "marks"],
+    ids=[
+        "none",
+        "whole",
+        "sentences",
+        "words",
+        "too-few",
+        "one-word",
+        "letter",
+        "marks",
+    ],
 )
 def test_evidence_is_cut_at_the_end_of_something(text, short):
     found, is_whole = in_short(text)
@@ -152,6 +163,14 @@ def test_evidence_that_is_missing_is_named():
     assert (found["given"], found["of"]) == (2, 4)
     assert [each["code"] for each in found["unsupported"]] == ["2a"]
     assert [area["without"] for area in found["areas"]] == [[], ["2a", "2b"]]
+
+
+def test_what_a_group_left_out_is_not_counted_as_rated():
+    ratings = [{"group": "Housing", "first": None, "reason": "", "second": None}]
+    content = documents.document(
+        **{"2b": documents.response("not_rated", rationale="No.", ratings=ratings)}
+    )
+    assert report.shape(content)["groups"] == [{"name": "Housing", "rated": 0, "of": 1}]
 
 
 def test_groups_and_how_far_apart_they_were():
@@ -514,6 +533,22 @@ def test_the_time_before_is_the_newest_of_an_earlier_round(northmoor, mo):
     assert (found["same"]["7h"], found["same"]["7g"]) == ("6g", "6f")
     assert found["related"]["1a"] == ["1a"]
     assert not set(found["same"]) & set(found["related"])
+
+
+def test_a_statement_that_takes_up_two_asks_neither_again(northmoor, mo):
+    first = submit(make_assessment(northmoor, mo), mo)
+    submit_earlier(northmoor, mo)
+    assert previous(first)["same"]["7h"] == "6g"
+    link = Correspondence.objects.get(
+        later__area__framework__edition="2020",
+        later__area__number=7,
+        later__letter="h",
+    )
+    earlier = link.earlier.area.statements.get(letter="h")
+    Correspondence.objects.create(later=link.later, earlier=earlier, kind=link.kind)
+    found = previous(first)
+    assert "7h" not in found["same"]
+    assert found["related"]["7h"] == ["6g", "6h"]
 
 
 def test_an_edition_asks_the_same_as_itself(northmoor, mo):
