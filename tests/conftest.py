@@ -14,12 +14,8 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-<<<<<<< HEAD
-from assessments.exports import places
-=======
-from assessments.exports import process
+from assessments.exports import places, process
 from assessments.exports.pdf import RENDER
->>>>>>> a7
 
 from .builders import (
     make_assessment,

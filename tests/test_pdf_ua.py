@@ -29,11 +29,9 @@ from .pdf_structure import (
 )
 from .pdfs import KINDS, made
 
-<<<<<<< HEAD
 TEMPLATES = Path(__file__).parent.parent / "templates"
-=======
+
 pytestmark = pytest.mark.any_database
->>>>>>> a7
 
 STANDARD = {
     *("Document", "Part", "Art", "Sect", "Div", "BlockQuote", "Caption", "TOC", "TOCI"),
