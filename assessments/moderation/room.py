@@ -14,10 +14,10 @@ from ..models import (
     Meeting,
     SecondRating,
 )
-from .agenda import settled_counts
 from .comparing import dissent, drafts_by_area, labels_of, voice_of, with_areas
 from .comparison import Comparison
 from .items import MINUTES, Item, answers_by_statement, place_on_agenda
+from .overview import settled_counts
 
 HERE = timedelta(seconds=30)  # since a page last said so
 LONGEST = 600  # minutes at one statement; after that nobody is counting

@@ -9,7 +9,7 @@ from leavingcare.forms import error_list
 
 from ..access import open_assessment
 from ..forms.scores import ScoreForm, score_boxes_after_clash
-from ..moderation import agenda, comparing
+from ..moderation import comparing, overview
 from ..moderation.scores import score_rows
 from ..workflow import moderating
 from .returning import from_check, go_back
@@ -24,7 +24,7 @@ def moderation(request, pk):
     context = {
         "assessment": assessment,
         "access": access,
-        "agenda": agenda.agenda(access),
+        "agenda": overview.agenda(access),
     }
     return render(request, "moderation/moderation.html", context)
 

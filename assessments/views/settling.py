@@ -18,7 +18,7 @@ from ..forms.moderation import (
     typed_in,
 )
 from ..last_time import look_back_at
-from ..moderation import agenda, comparing, pieces
+from ..moderation import comparing, overview, pieces
 from ..moderation.comparison import in_words
 from ..moderation.place import place_of
 from ..workflow import moderating
@@ -137,7 +137,7 @@ def statement_page(access, place, letter):
 
 def history_of(agreed, labels):
     """How the statement has been settled; without asking where it never has."""
-    return agenda.history_of(agreed, labels) if agreed.way else []
+    return overview.history_of(agreed, labels) if agreed.way else []
 
 
 def settle_page(request, page, form, *, status=200, **more):

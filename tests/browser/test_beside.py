@@ -4,10 +4,10 @@ import pytest
 
 from assessments import beside
 from assessments.workflow import submitting
+from tests.builders import complete
+from tests.clients import client_of
+from tests.pages import form_of
 
-from ..builders import complete
-from ..clients import client_of
-from ..pages import form_of
 from .conftest import WIDTHS
 from .sound import assert_sound
 

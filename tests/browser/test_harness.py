@@ -9,8 +9,8 @@ from django.urls import path
 
 from assessments.models import Round
 from frameworks.models import Statement
+from tests.builders import make_round
 
-from ..builders import make_round
 from .conftest import watch
 
 pytestmark = pytest.mark.browser

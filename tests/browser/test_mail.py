@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from ..builders import make_group, rate
+from tests.builders import make_group, rate
 
 pytestmark = pytest.mark.browser
 

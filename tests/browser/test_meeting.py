@@ -4,9 +4,9 @@ import pytest
 from django.urls import reverse
 
 from assessments.models import AgreedResponse, Meeting, SecondRating
+from tests.builders import complete, hand_in, make_group, make_member, rate, submit
+from tests.test_agenda import open_where_rated, set_rating
 
-from ..builders import complete, hand_in, make_group, make_member, rate, submit
-from ..test_agenda import open_where_rated, set_rating
 from .conftest import session_cookie
 from .sound import assert_sound
 

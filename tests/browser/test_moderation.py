@@ -5,9 +5,9 @@ from django.urls import reverse
 
 from assessments.models import AgreedResponse, Draft, DraftResponse
 from assessments.workflow.moderating import values_of
+from tests.builders import hand_in, make_group, open_discussions, rate
+from tests.test_last_time import submit_earlier
 
-from ..builders import hand_in, make_group, open_discussions, rate
-from ..test_last_time import submit_earlier
 from .sound import assert_sound
 
 pytestmark = pytest.mark.browser

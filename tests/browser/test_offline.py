@@ -6,7 +6,8 @@ import pytest
 from django.conf import settings
 from docx import Document
 
-from ..test_offline import response, write
+from tests.test_offline import response, write
+
 from .sound import assert_sound
 
 pytestmark = pytest.mark.browser

@@ -3,8 +3,9 @@ sticking out of a telephone."""
 
 import pytest
 
-from ..test_permissions import GET, PEOPLE, row_of
-from ..world import STATES, address, bring_to
+from tests.test_permissions import GET, PEOPLE, row_of
+from tests.world import STATES, address, bring_to
+
 from .conftest import WIDTHS
 
 pytestmark = pytest.mark.browser

@@ -4,8 +4,8 @@ JavaScript."""
 import pytest
 
 from assessments.models import Submission
+from tests.past import past_form, past_json
 
-from ..past import past_form, past_json
 from .sound import assert_sound
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("read_here")]

@@ -3,8 +3,8 @@
 import pytest
 
 from assessments.models import SignOff
+from tests.builders import complete
 
-from ..builders import complete
 from .sound import assert_sound
 
 pytestmark = pytest.mark.browser

@@ -9,10 +9,10 @@ from playwright.sync_api import expect
 from assessments.everything import archive
 from assessments.exports import places
 from assessments.workflow import keeping
+from tests.builders import make_round
+from tests.test_round_files import pages, submitted
+from tests.world import bring_to
 
-from ..builders import make_round
-from ..test_round_files import pages, submitted
-from ..world import bring_to
 from .conftest import WIDTHS
 
 pytestmark = pytest.mark.browser

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import expect
 
 from assessments.models import Draft
+from tests.builders import hand_in
 
-from ..builders import hand_in
 from .test_keyboard import PAGES
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

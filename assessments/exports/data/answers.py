@@ -8,8 +8,9 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from ...analysis import agreement, sentences
-from ...analysis.scoring import cumulative
+from assessments.analysis import agreement, sentences
+from assessments.analysis.scoring import cumulative
+
 from ..document import runs
 from ..words import outcome_words, time_words
 from . import fields

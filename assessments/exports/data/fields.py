@@ -7,7 +7,8 @@ comes to mean something else; tests/golden holds them all.
 
 from dataclasses import replace
 
-from ...analysis.agreement import Word
+from assessments.analysis.agreement import Word
+
 from .columns import Column, Kind
 
 NOT_SETTLED, NOT_AGREED, NOT_RATED = -7, -8, -9
