@@ -29,7 +29,7 @@ def invitations(invited):
 
 
 def reminders(everybody):
-    """Remind each Owing (see `assessments.workflow.reminding`) of what they owe."""
+    """Remind each Owing (see `workflow.reminding`) of what they owe."""
     get_connection().send_messages(
         [reminder(owing, opt_out_link(owing.person)) for owing in everybody]
     )

@@ -7,7 +7,7 @@ from django.db import connection
 from django.utils import timezone
 
 from assessments.models import Assessment, LocalAuthority, Submission
-from assessments.workflow import importing, past, room, setting_up
+from assessments.workflow import fill_from_form, past_import, room, setting_up
 from tests.builders import (
     hand_in,
     make_assessment,
@@ -34,7 +34,7 @@ class Site:
 
 def build(form, groups):
     """A site with the form submitted, in drafts, and rated by so many groups."""
-    submission, _ = past.record_past(
+    submission, _ = past_import.record_past(
         authority=PAST, round_slug="measured", form=form, by=None
     )
     complete_cover(submission.assessment_id)
@@ -82,7 +82,7 @@ def in_drafts(form):
     member = make_member(authority)
     for group in assessment.groups.all():
         group.members.add(member)
-        importing.fill_drafts(group=group, form=form, by=member)
+        fill_from_form.fill_drafts(group=group, form=form, by=member)
     drafts = [
         draft for group in assessment.groups.all() for draft in group.drafts.all()
     ]
@@ -99,7 +99,7 @@ def rated_by(number, form):
     assessment = make_assessment(authority, moderator, form.edition)
     for _ in range(number):
         group = make_group(assessment, moderator, make_member(authority))
-        importing.fill_drafts(group=group, form=form, by=moderator)
+        fill_from_form.fill_drafts(group=group, form=form, by=moderator)
         hand_in(group, moderator)
     open_discussions(assessment, moderator)
     statement = assessment.agreed_responses.first().statement

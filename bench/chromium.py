@@ -10,7 +10,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from assessments.exports import pdf, process
+from assessments.files.bounded import child_process
+from assessments.files.pdf import submission as submission_pdf
 
 from .measuring import Work
 
@@ -30,7 +31,7 @@ def is_there():
 
 def works(page):
     """Printing the page by our child, and by Chromium."""
-    css = pdf.STYLESHEET.read_text()
+    css = submission_pdf.STYLESHEET.read_text()
     return (
         Work("PDF, printing alone", lambda: lambda: ours(page, css), None),
         Work("Chromium", lambda: lambda: chromium(page, css), None),
@@ -38,7 +39,9 @@ def works(page):
 
 
 def ours(page, css):
-    return process.run(pdf.RENDER, (page, css), seconds=600, megabytes=4096)
+    return child_process.run(
+        submission_pdf.RENDER, (page, css), seconds=600, megabytes=4096
+    )
 
 
 def chromium(page, css):

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from assessments.exports.formats import FORMATS
+from assessments.files.catalogue import FORMATS
 from assessments.models import SubmissionFile
 from assessments.workflow import submitting
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from django.conf import settings
 
-from assessments.imports.areas import Answer
-from assessments.imports.word import Form, read_form
-from assessments.workflow import importing
+from assessments.files.word_form.reader.area_tables import Answer
+from assessments.files.word_form.reader.form import Form, read_form
+from assessments.workflow import fill_from_form
 from frameworks.models import Framework
 
 TEXTS = settings.BASE_DIR / "fixtures" / "demo" / "texts.json"
@@ -22,7 +22,9 @@ LARGER = 5
 def completed(file="", large=False):
     """The form in the file, or an invented one; with `large`, longer texts."""
     form = (
-        read_form(Path(file).read_bytes(), importing.editions()) if file else invented()
+        read_form(Path(file).read_bytes(), fill_from_form.editions())
+        if file
+        else invented()
     )
     return grown(form) if large else form
 

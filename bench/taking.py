@@ -15,8 +15,8 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from assessments.everything import archive
-from assessments.exports.formats import FORMATS
+from assessments.files.authority_archive import archive
+from assessments.files.catalogue import FORMATS
 from assessments.models import (
     Assessment,
     DraftResponse,
@@ -25,7 +25,7 @@ from assessments.models import (
     Submission,
     SubmissionFile,
 )
-from assessments.workflow import past
+from assessments.workflow import past_import
 from assessments.workflow.drafting import content_of
 from assessments.workflow.submitting import file_of
 from tests.builders import make_user
@@ -47,7 +47,7 @@ def of_taking(file, authorities):
     """Yield the report's lines for a round of so many authorities."""
     load_editions()
     form = completed(file)
-    submission, _ = past.record_past(
+    submission, _ = past_import.record_past(
         authority="Measured", round_slug="measured", form=form, by=None
     )
     kept = file_of(submission=submission, format=FORMATS["pdf"])

@@ -2,7 +2,7 @@
 
 import resource
 
-from assessments.exports.render import render
+from assessments.files.pdf.render import render
 
 
 def weighed(page, css):

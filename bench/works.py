@@ -4,8 +4,8 @@ from itertools import count
 
 from django.urls import reverse
 
-from assessments.exports import pdf as exported
-from assessments.exports import process
+from assessments.files.bounded import child_process
+from assessments.files.pdf import submission as exported
 from assessments.models import Assessment, SubmissionFile
 from assessments.workflow import submitting
 
@@ -133,5 +133,5 @@ def print_page(site):
 def pdf_child(site):
     """The most memory (MB) and processor time (ms) of the child that makes the PDF."""
     args = print_page(site), exported.STYLESHEET.read_text()
-    said = process.run(WEIGH, args, seconds=600, megabytes=4096).split()
+    said = child_process.run(WEIGH, args, seconds=600, megabytes=4096).split()
     return int(said[0]) / 1024, float(said[1]) * 1000

@@ -6,7 +6,7 @@ import sys
 from django.db import InterfaceError, InternalError, OperationalError
 from django.shortcuts import render
 
-from .kept import kept_page, typed, wants_json
+from .unsaved import kept_page, typed, wants_json
 
 # PostgreSQL that has become read-only, as in a failover, answers with InternalError.
 DATABASE_AWAY = (InterfaceError, InternalError, OperationalError)

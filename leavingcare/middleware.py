@@ -15,8 +15,8 @@ from django.utils.cache import patch_cache_control
 
 from . import errors
 from .files import MULTIPART, is_sound_multipart, is_too_large
-from .kept import kept_page, wants_json
 from .refusals import Refused
+from .unsaved import kept_page, wants_json
 
 FORM = "application/x-www-form-urlencoded"
 LAST_SEEN_EVERY = 5 * 60  # seconds between two notes that somebody is still there

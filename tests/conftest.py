@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from assessments.exports import places, process
-from assessments.exports.pdf import RENDER
+from assessments.files.bounded import child_process, slots
+from assessments.files.pdf.submission import RENDER
 
 from .builders import (
     make_assessment,
@@ -63,7 +63,7 @@ def load_editions():
 def runs_beside_each_other():
     """Let the tests of several runs on this machine wait for each other's files."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(places, "WAITING", 50)
+        patch.setattr(slots, "WAITING", 50)
         yield
 
 
@@ -87,7 +87,7 @@ def own_temporary_files(tmp_path_factory):
 @pytest.fixture(scope="session", autouse=True)
 def printed_once():
     """Print a page once in all tests: the same page makes the same PDF, in a second."""
-    print_page, made = process.run, {}
+    print_page, made = child_process.run, {}
 
     def run(work, args, **limits):
         if work != RENDER:
@@ -98,7 +98,7 @@ def printed_once():
         return made[key]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("assessments.exports.process.run", run)
+        patch.setattr("assessments.files.bounded.child_process.run", run)
         yield
 
 
@@ -128,7 +128,7 @@ def read_here(monkeypatch):
     def run(work, args, **limits):
         return pkgutil.resolve_name(work)(*args)
 
-    monkeypatch.setattr("assessments.exports.process.run", run)
+    monkeypatch.setattr("assessments.files.bounded.child_process.run", run)
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import json
 
-from assessments import snapshot
+from assessments.submission import snapshot
 
 
 def response(outcome="agreed", rating=None, candidates=(), **texts):

@@ -5,16 +5,18 @@ import json
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test.client import MULTIPART_CONTENT
 
-from assessments import beside
-from assessments.exports.formats import FORMATS
-from assessments.workflow import importing
+from assessments.files.catalogue import FORMATS
+from assessments.submission import supplements
+from assessments.workflow import fill_from_form
 
 from .word_forms import form
 
 
 def edition_of(name="2020", areas=(1, 7)):
     """An edition with two of its areas, which is as much as these forms print."""
-    edition = next(each for each in importing.editions() if each["edition"] == name)
+    edition = next(
+        each for each in fill_from_form.editions() if each["edition"] == name
+    )
     return edition | {
         "areas": [area for area in edition["areas"] if area["number"] in areas]
     }
@@ -30,7 +32,7 @@ def past_form(authority="Oldmoor", edition="2020", **answers):
 
 def exported(submission):
     """A submission's JSON, as anybody who may read it downloads it."""
-    return FORMATS["json"].make(submission, beside.of(submission.assessment))
+    return FORMATS["json"].make(submission, supplements.of(submission.assessment))
 
 
 def past_json(**changes):

@@ -1,7 +1,9 @@
 """One PDF of each kind the site makes, for the tests that look at all of them."""
 
-from assessments import snapshot
-from assessments.exports import form_pdf, pdf, report
+from assessments.files.board_report import report
+from assessments.files.pdf import blank_forms
+from assessments.files.pdf import submission as submission_pdf
+from assessments.submission import snapshot
 from frameworks.models import Framework
 
 from . import documents
@@ -45,12 +47,12 @@ def submission(request):
         changes=[CHANGE],
         dissents=[{"group": "Legal", "text": "We still see tents."}],
     )
-    return pdf.make(documents.document(**{"2a": said}), DIGEST, BESIDE)
+    return submission_pdf.make(documents.document(**{"2a": said}), DIGEST, BESIDE)
 
 
 def long_submission(request):
     """With tables, lists and texts that go on over several pages."""
-    return pdf.make(documents.large(), DIGEST)
+    return submission_pdf.make(documents.large(), DIGEST)
 
 
 def board_report(request):
@@ -59,7 +61,7 @@ def board_report(request):
 
 def blank_form(request):
     form = snapshot.form_document(Framework.objects.get(edition="2015"))
-    return pdf.printed(form_pdf.html(form), "a test")
+    return submission_pdf.printed(blank_forms.html(form), "a test")
 
 
 def pack(request):

@@ -5,7 +5,7 @@ import json
 import pytest
 from django.test import Client
 
-from assessments.merging import seen_token
+from assessments.field_merge import seen_token
 from assessments.models import DraftResponse
 
 from .builders import hand_in

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from assessments.exports.formats import FORMATS
+from assessments.files.catalogue import FORMATS
 from bench.fields import Fields
 from bench.run import of_form
 

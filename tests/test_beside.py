@@ -7,8 +7,7 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
-from assessments import beside, snapshot
-from assessments.exports.formats import FORMATS
+from assessments.files.catalogue import FORMATS
 from assessments.models import (
     AuditEvent,
     FollowUp,
@@ -16,8 +15,9 @@ from assessments.models import (
     SubmissionFile,
     YoungPeopleScore,
 )
-from assessments.workflow import beside as saving
+from assessments.submission import snapshot, supplements
 from assessments.workflow import submitting
+from assessments.workflow import supplements as saving
 from leavingcare.refusals import Refused
 
 from .builders import complete, submit
@@ -87,11 +87,11 @@ def save_ideas(assessment, by, ideas):
 
 def test_nothing_is_nothing(submitted, assessment, django_assert_max_num_queries):
     with django_assert_max_num_queries(3):
-        assert beside.of(submitted) == NOTHING
+        assert supplements.of(submitted) == NOTHING
 
 
 def test_before_submitting_there_is_nothing_to_write_in(assessment, mo):
-    assert beside.of(assessment) == NOTHING
+    assert supplements.of(assessment) == NOTHING
     for save in [
         lambda: saving.save_young_people(assessment=assessment, answers={}, by=mo),
         lambda: saving.save_follow_up(
@@ -119,7 +119,7 @@ def test_young_people_are_heard(submitted, mo, django_assert_max_num_queries):
     merges = save_young_people(submitted, mo, {2: SAID, 4: {"score": 0}})
     assert all(not merged.clashes for merged in merges.values())
     with django_assert_max_num_queries(3):
-        found = beside.of(submitted)
+        found = supplements.of(submitted)
     assert found == {
         "young_people_scores": {"2": SAID, "4": {"score": 0, "how_gathered": ""}},
         "follow_up": {},
@@ -134,7 +134,7 @@ def test_stage_one_is_what_was_submitted(
     save_follow_up(submitted, mo, {1: LATER}, date(2021, 1, 5))
     save_ideas(submitted, mo, {"1a": "done", "2b": "under_way"})
     with django_assert_max_num_queries(3):
-        found = beside.of(submitted)["follow_up"]
+        found = supplements.of(submitted)["follow_up"]
     assert found["completed_on"] == "2021-01-05"
     assert list(found["areas"]) == [str(number) for number in range(1, 11)]
     assert found["areas"]["1"] == {"stage_one": 6} | LATER
@@ -150,7 +150,7 @@ def test_stage_one_is_what_was_submitted(
     complete(submitted, mo)
     submitted.agreed_areas.filter(area__number=1).update(global_score=4)
     submitting.submit(assessment=submitted, by=mo)
-    assert beside.of(submitted)["follow_up"]["areas"]["1"]["stage_one"] == 4
+    assert supplements.of(submitted)["follow_up"]["areas"]["1"]["stage_one"] == 4
 
 
 def test_stage_one_is_filled_in_only_where_none_was_submitted(submitted, mo):
@@ -159,7 +159,7 @@ def test_stage_one_is_filled_in_only_where_none_was_submitted(submitted, mo):
     )
     assert merges[1].clashes == {"stage_one": 6}
     assert merges[1].changes == {"stage_two": 9}
-    areas = beside.of(submitted)["follow_up"]["areas"]
+    areas = supplements.of(submitted)["follow_up"]["areas"]
     assert [areas[number]["stage_one"] for number in ("1", "3")] == [6, 5]
     assert FollowUpScore.objects.get(area__number=1).stage_one is None
 
@@ -170,7 +170,7 @@ def test_what_was_said_can_be_taken_back(submitted, mo):
     save_ideas(submitted, mo, {"1a": ""})
     blank = dict.fromkeys(["what_helped", "barriers", "next_steps"], "")
     save_follow_up(submitted, mo, {1: blank | {"stage_two": None}})
-    assert beside.of(submitted) == NOTHING
+    assert supplements.of(submitted) == NOTHING
 
 
 def test_two_people_never_overwrite_each_other(submitted, mo, zoe):
@@ -293,7 +293,7 @@ DOCUMENT = {
 
 def test_a_document_is_taken_in(submitted, mo):
     assert saving.take_in(assessment=submitted, beside=DOCUMENT, by=mo) == []
-    found = beside.of(submitted)
+    found = supplements.of(submitted)
     assert found["young_people_scores"] == {"2": SAID}
     assert found["follow_up"]["completed_on"] == "2021-01-05"
     assert found["follow_up"]["ideas"] == {"1a": "done"}
@@ -303,12 +303,12 @@ def test_a_document_is_taken_in(submitted, mo):
     assert event.detail == "young people’s scores and the follow-up"
 
     assert saving.take_in(assessment=submitted, beside=found, by=mo) == []
-    assert beside.of(submitted) == found
+    assert supplements.of(submitted) == found
 
 
 def test_what_is_there_stays_and_is_named(submitted, mo):
     saving.take_in(assessment=submitted, beside=DOCUMENT, by=mo)
-    before = beside.of(submitted)
+    before = supplements.of(submitted)
     other = {
         "young_people_scores": {"2": {"score": 1, "how_gathered": "By post."}},
         "follow_up": {
@@ -325,13 +325,13 @@ def test_what_is_there_stays_and_is_named(submitted, mo):
         ("Follow-up, completed on", "2022-02-02"),
         ("Statement 1a, its ideas", "Not yet"),
     ]
-    assert beside.of(submitted) == before
+    assert supplements.of(submitted) == before
 
 
 @pytest.mark.parametrize("blank", [{}, NOTHING, dict.fromkeys(NOTHING)])
 def test_nothing_taken_in_is_no_event(submitted, mo, blank):
     assert saving.take_in(assessment=submitted, beside=blank, by=mo) == []
-    assert beside.of(submitted) == NOTHING
+    assert supplements.of(submitted) == NOTHING
     assert not AuditEvent.objects.filter(kind="imported").exists()
 
 
@@ -364,4 +364,4 @@ def test_what_is_wrong_is_named_and_nothing_is_stored(submitted, mo, document, f
     right = {"young_people_scores": {"4": SAID}}
     with pytest.raises(Refused, match=fault):
         saving.take_in(assessment=submitted, beside=right | document, by=mo)
-    assert beside.of(submitted) == NOTHING
+    assert supplements.of(submitted) == NOTHING

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from assessments import beside
 from assessments.models import AuditEvent, FollowUp, FollowUpScore, YoungPeopleScore
+from assessments.submission import supplements
 from assessments.workflow import submitting
 
 from .builders import complete, make_assessment, submit
@@ -55,7 +55,7 @@ def save(client, path, page=None, **changed):
 
 
 def said(assessment):
-    return beside.of(assessment)
+    return supplements.of(assessment)
 
 
 # Saving

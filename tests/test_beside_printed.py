@@ -2,8 +2,8 @@
 
 import pytest
 
-from assessments.exports.beside import STATUSES, beside_values
 from assessments.models import FollowUp
+from assessments.submission.shown.supplements import STATUSES, beside_values
 
 CONTENT = {
     "framework": {

@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from assessments.imports.areas import Answer
-from assessments.imports.word import Form
+from assessments.files.word_form.reader.area_tables import Answer
+from assessments.files.word_form.reader.form import Form
 from assessments.models import DraftResponse
-from assessments.workflow import carrying, drafting, importing
+from assessments.workflow import drafting, fill_from_form, reuse_evidence
 from leavingcare.refusals import Refused
 
 from .builders import hand_in, open_discussions
@@ -292,7 +292,7 @@ def test_an_import_neither_sets_nor_takes_off_the_mark(as_cass, url, housing, ca
         missing=[],
         unplaced=[],
     )
-    importing.fill_drafts(group=housing, form=form, by=cass)
+    fill_from_form.fill_drafts(group=housing, form=form, by=cass)
     assert (response_of("g").evidence, response_of("g").carried_from) == (
         "From a form",
         "",
@@ -308,9 +308,9 @@ def test_a_draft_handed_in_meanwhile_is_left_alone(url, housing, cass, mo):
     draft = housing.drafts.get(area__number=7)
     hand_in(housing, mo)
     for act in (
-        lambda: carrying.start(draft=draft, thens={}, by=cass),
-        lambda: carrying.confirm(response=response_of(), evidence="", by=cass),
-        lambda: carrying.reuse(
+        lambda: reuse_evidence.start(draft=draft, thens={}, by=cass),
+        lambda: reuse_evidence.confirm(response=response_of(), evidence="", by=cass),
+        lambda: reuse_evidence.reuse(
             response=response_of(), sibling=response_of("g"), source="7g", by=cass
         ),
     ):
@@ -325,7 +325,7 @@ def test_another_save_between_is_kept(as_cass, url, housing, cass):
         sent=[drafting.Sent("h", BLANK, {"ideas": "Meanwhile"})],
         by=cass,
     )
-    carrying.reuse(response=held, sibling=_with_evidence(), source="7g", by=cass)
+    reuse_evidence.reuse(response=held, sibling=_with_evidence(), source="7g", by=cass)
     assert (response_of().evidence, response_of().ideas) == ("Of 7g", "Meanwhile")
 
 

@@ -3,10 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from assessments import checking
-from assessments.agreed import agreed_of
-from assessments.merging import seen_token
+from assessments.field_merge import seen_token
 from assessments.models import AgreedArea, AgreedResponse, Assessment
+from assessments.submission import warnings
+from assessments.submission.agreed import agreed_of
 from assessments.workflow import moderating, submitting
 
 from .builders import complete, make_group
@@ -86,13 +86,13 @@ def test_a_leftover_links_to_its_box(ready, mo):
 
 
 def test_a_score_far_from_the_ratings_is_pointed_out(ready, mo):
-    assert checking.scores_apart(agreed_of(ready)) == []
+    assert warnings.scores_apart(agreed_of(ready)) == []
     areas = ready.agreed_areas
     areas.filter(area__number=4).update(global_score=10)
     areas.filter(area__number=5).update(global_score=3)
     areas.filter(area__number=6).update(global_score=4)
     areas.filter(area__number=8).update(global_score=None)
-    found = checking.scores_apart(agreed_of(ready))
+    found = warnings.scores_apart(agreed_of(ready))
     assert [(area.number, word) for area, word in found] == [(4, "high"), (5, "low")]
     client = client_of(mo)
     assert "the global score is high beside" in (

@@ -11,7 +11,7 @@ from django.utils import timezone
 from docx import Document
 from pypdf import PdfReader
 
-from assessments.exports import word
+from assessments.files.word_form.writer import forms as word_forms
 from assessments.models import DraftResponse
 
 from .builders import hand_in, make_group, open_discussions
@@ -79,7 +79,7 @@ def words_of_zip(file):
 FILES = {
     "application/pdf": words_of_pdf,
     "application/zip": words_of_zip,
-    word.KIND: words_of_word,
+    word_forms.KIND: words_of_word,
 }
 
 

@@ -5,8 +5,8 @@ import io
 
 import pytest
 
-from assessments.exports.data import csvs, tables
-from assessments.exports.data.columns import Column, Kind, Table
+from assessments.files.data import csvs, tables
+from assessments.files.data.columns import Column, Kind, Table
 
 from .submissions import TEXTS, discussed, worded
 

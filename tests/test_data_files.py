@@ -10,9 +10,10 @@ from django.core.management import CommandError, call_command
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from assessments.exports import formats, making
-from assessments.exports.data import files
-from assessments.exports.formats import FORMATS, ROUND_FORMATS
+from assessments.files import catalogue
+from assessments.files.bounded import jobs
+from assessments.files.catalogue import FORMATS, ROUND_FORMATS
+from assessments.files.data import files
 from assessments.models import AuditEvent, SubmissionFile
 from assessments.workflow import round_data, setting_up, submitting
 
@@ -62,10 +63,10 @@ def test_the_list_has_every_format_under_its_heading(client, submission, mo):
     listed = page.context["files"]
     assert {format.name for format, _ in listed} == set(FORMATS)
     groups = [format.group for format, _ in listed]
-    assert list(dict.fromkeys(groups)) == formats.GROUPS
-    assert groups == sorted(groups, key=formats.GROUPS.index)
+    assert list(dict.fromkeys(groups)) == catalogue.GROUPS
+    assert groups == sorted(groups, key=catalogue.GROUPS.index)
     html = page.content.decode()
-    for group in formats.GROUPS:
+    for group in catalogue.GROUPS:
         assert html.count(group.heading) == 1
     sizes = {format.name: size for format, size in listed}
     for name in QUICK:
@@ -172,8 +173,8 @@ def test_a_round_without_submissions_has_no_data(client, assessment, val):
 
 
 def test_no_file_no_record(client, two, val, monkeypatch):
-    failing = Mock(side_effect=making.Busy(making.BUSY))
-    monkeypatch.setattr(making, "made", failing)
+    failing = Mock(side_effect=jobs.Busy(jobs.BUSY))
+    monkeypatch.setattr(jobs, "made", failing)
     client.force_login(val)
     url = round_url("round_file", two[1].assessment, format="sav")
     response = client.get(url)

@@ -7,9 +7,9 @@ from datetime import date, datetime
 import pyreadstat
 import pytest
 
-from assessments.exports import making
-from assessments.exports.data import fields, files, sav, tables
-from assessments.exports.data.columns import Table
+from assessments.files.bounded import jobs
+from assessments.files.data import fields, files, sav, tables
+from assessments.files.data.columns import Table
 
 from .submissions import DIGEST, TEXTS, discussed, submission, worded
 
@@ -103,8 +103,8 @@ def test_several_submissions_and_none_of_a_value(tmp_path):
 def test_it_is_made_in_a_child_process():
     content = discussed()["content"]
     assert files.of_one("sav", content, DIGEST, {}).startswith(b"$FL2")
-    with pytest.raises(making.NotMade):
-        making.made("assessments.exports.data.sav:write", (None, "x"), "x")
+    with pytest.raises(jobs.NotMade):
+        jobs.made("assessments.files.data.sav:write", (None, "x"), "x")
 
 
 SYNTAX = """\

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from assessments.exports.data import columns, fields, guide, sheets, tables
-from assessments.snapshot import framework_document
+from assessments.files.data import columns, fields, guide, sheets, tables
+from assessments.submission.snapshot import framework_document
 from frameworks.models import Framework
 
 from .documents import framework, response

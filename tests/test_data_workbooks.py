@@ -8,9 +8,9 @@ from io import BytesIO
 import openpyxl
 import pytest
 
-from assessments.exports.data import sheets, xlsx
-from assessments.exports.data.columns import Column, Kind, Sheet, Table
-from assessments.exports.data.widths import WIDEST, widths_of
+from assessments.files.data import sheets, xlsx
+from assessments.files.data.columns import Column, Kind, Sheet, Table
+from assessments.files.data.widths import WIDEST, widths_of
 
 from .documents import area, framework, statement
 from .office import converted

@@ -13,7 +13,7 @@ from dataclasses import replace
 import pytest
 from django.db import OperationalError, connection, transaction
 
-from assessments.merging import seen_token
+from assessments.field_merge import seen_token
 from assessments.models import Draft, DraftResponse
 from leavingcare.database import LIMITS, limited
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from assessments.exports.differences import compare
 from assessments.models import AgreedResponse
+from assessments.submission.shown.differences import compare
 from assessments.workflow import submitting
 
 from . import documents

@@ -1,6 +1,7 @@
 """What a submission's document becomes before it is printed or read."""
 
-from assessments.exports import chart, document
+from assessments.files.pdf import chart
+from assessments.submission.shown import document
 
 from . import documents
 

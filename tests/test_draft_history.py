@@ -5,7 +5,7 @@ from difflib import SequenceMatcher
 import pytest
 from django.utils import timezone
 
-from assessments.merging import seen_token
+from assessments.field_merge import seen_token
 from assessments.models import DraftResponse, DraftRevision
 from assessments.workflow.drafting import Sent, rewrite, save_draft, values_of
 from frameworks.words import LOOKS

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from assessments.merging import seen_token
+from assessments.field_merge import seen_token
 from assessments.models import AuditEvent, Draft, DraftResponse
 
 from .builders import (

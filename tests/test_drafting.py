@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from assessments.merging import seen_token
+from assessments.field_merge import seen_token
 from assessments.models import AuditEvent, Draft, DraftRevision
 from assessments.workflow import drafting
 from assessments.workflow.drafting import Sent, save_draft, values_of

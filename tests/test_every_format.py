@@ -15,9 +15,9 @@ import pytest
 from docx import Document
 from pypdf import PdfReader
 
-from assessments import snapshot
-from assessments.exports.formats import FORMATS
+from assessments.files.catalogue import FORMATS
 from assessments.models import Submission
+from assessments.submission import snapshot
 from assessments.workflow import submitting
 
 from .builders import submit

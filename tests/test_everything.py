@@ -17,10 +17,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from assessments.everything import archive
-from assessments.everything.contents import LEFT_OUT, TABLES
-from assessments.everything.table import fields_on, flat
-from assessments.exports import places
+from assessments.files.authority_archive import archive
+from assessments.files.authority_archive.contents import LEFT_OUT, TABLES
+from assessments.files.authority_archive.table import fields_on, flat
+from assessments.files.bounded import slots
 from assessments.models import (
     AuditEvent,
     DraftResponse,
@@ -30,7 +30,7 @@ from assessments.models import (
     SecondRating,
     SubmissionFile,
 )
-from assessments.workflow import taking_away
+from assessments.workflow import authority_archive
 
 from .builders import (
     hand_in,
@@ -51,7 +51,8 @@ SENTENCE = "Words of Northmoor"
 @pytest.fixture
 def pdfs(monkeypatch):
     monkeypatch.setattr(
-        "assessments.exports.pdf.make", lambda content, digest, found: b"%PDF-invented"
+        "assessments.files.pdf.submission.make",
+        lambda content, digest, found: b"%PDF-invented",
     )
 
 
@@ -229,8 +230,8 @@ def parsed(content):
 
 def test_every_link_leads_to_a_file_of_the_archive(world, pdfs):
     bring_to(world, "submitted")
-    taking_away.make_missing(
-        world["assessment"].submissions.all(), [taking_away.FORMATS["pdf"]]
+    authority_archive.make_missing(
+        world["assessment"].submissions.all(), [authority_archive.FORMATS["pdf"]]
     )
     files = archived(world["assessment"].authority)
     pages = {name: parsed(text) for name, text in files.items() if ".html" in name}
@@ -438,8 +439,8 @@ def test_a_moderator_downloads_it_and_that_is_on_record(world, pdfs):
 def test_nobody_waits_for_ever_and_what_was_not_sent_is_not_on_record(
     world, monkeypatch
 ):
-    monkeypatch.setattr(taking_away, "WAIT", 0)
-    with places.place(taking_away.PLACE, 1, 0):
+    monkeypatch.setattr(authority_archive, "WAIT", 0)
+    with slots.place(authority_archive.PLACE, 1, 0):
         response = client_of(world["mo"]).get(address(world["assessment"].authority))
     assert response.status_code == 503
     assert "archive is being made at the moment" in response.content.decode()

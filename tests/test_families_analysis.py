@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessments.analysis.families import clashes, stance
+from assessments.analysis.contradictions import clashes, stance
 
 FOUR = [4, 3, 2, 1]
 FIVE = [5, 4, 3, 2, 1]

@@ -14,10 +14,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments import snapshot
-from assessments.everything import archive
-from assessments.exports.formats import FORMATS, as_json
+from assessments.files.authority_archive import archive
+from assessments.files.catalogue import FORMATS, as_json
 from assessments.models import DraftResponse, SecondRating
+from assessments.submission import snapshot
 from assessments.workflow import moderating
 from leavingcare.refusals import Refused
 

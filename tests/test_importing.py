@@ -5,9 +5,9 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from assessments.imports.word import read_form
+from assessments.files.word_form.reader.form import read_form
 from assessments.models import Assessment, DraftRevision, Round, Submission
-from assessments.workflow import drafting, importing
+from assessments.workflow import drafting, fill_from_form
 from leavingcare.refusals import Refused
 
 from .builders import make_assessment, make_group
@@ -23,7 +23,7 @@ ANSWERS = {
 
 @pytest.fixture
 def completed(db):
-    return read_form(form(edition_2020(), ANSWERS), importing.editions())
+    return read_form(form(edition_2020(), ANSWERS), fill_from_form.editions())
 
 
 @pytest.fixture
@@ -35,7 +35,9 @@ def word_file(tmp_path, db):
 
 def edition_2020():
     """The edition with three of its areas, which is as much as the forms print."""
-    edition = next(each for each in importing.editions() if each["edition"] == "2020")
+    edition = next(
+        each for each in fill_from_form.editions() if each["edition"] == "2020"
+    )
     areas = [area for area in edition["areas"] if area["number"] in {1, 7, 9}]
     return edition | {"areas": areas}
 
@@ -54,7 +56,7 @@ def response(group, code):
 
 
 def test_blanks_are_filled(housing, completed):
-    report = importing.fill_drafts(group=housing, form=completed, by=None)
+    report = fill_from_form.fill_drafts(group=housing, form=completed, by=None)
     assert report.filled == ["7a", "7h", "9b"]
     assert report.clashes == []
     assert unplaced(report) == [
@@ -72,7 +74,7 @@ def test_blanks_are_filled(housing, completed):
 
 
 def test_two_ticks_are_no_rating_and_both_are_kept(housing, completed):
-    importing.fill_drafts(group=housing, form=completed, by=None)
+    fill_from_form.fill_drafts(group=housing, form=completed, by=None)
     twice = response(housing, "7h")
     assert twice.rating is None
     assert (twice.not_rated_reason, twice.candidates) == ("undecided", [3, 2])
@@ -85,7 +87,7 @@ def test_what_is_there_stays_and_is_reported(housing, completed, cass):
         point.value: point for point in before.statement.area.framework.scale.all()
     }
     before.save_version(rating=scale[1], evidence="Ours.", updated_by=cass)
-    report = importing.fill_drafts(group=housing, form=completed, by=None)
+    report = fill_from_form.fill_drafts(group=housing, form=completed, by=None)
     after = response(housing, "7a")
     assert (after.rating.value, after.evidence, after.ideas) == (1, "Ours.", "Test it.")
     assert report.clashes == [
@@ -95,9 +97,9 @@ def test_what_is_there_stays_and_is_reported(housing, completed, cass):
 
 
 def test_a_second_import_changes_nothing(housing, completed):
-    importing.fill_drafts(group=housing, form=completed, by=None)
+    fill_from_form.fill_drafts(group=housing, form=completed, by=None)
     version = response(housing, "7a").version
-    report = importing.fill_drafts(group=housing, form=completed, by=None)
+    report = fill_from_form.fill_drafts(group=housing, form=completed, by=None)
     assert (report.filled, report.clashes) == ([], [])
     assert response(housing, "7a").version == version
 
@@ -107,7 +109,7 @@ def test_a_draft_handed_in_is_left_alone(housing, completed, cass):
         area__number=7
     )
     drafting.hand_in(draft=draft, by=cass)
-    report = importing.fill_drafts(group=housing, form=completed, by=None)
+    report = fill_from_form.fill_drafts(group=housing, form=completed, by=None)
     assert report.filled == ["9b"]
     assert response(housing, "7a").evidence == ""
 
@@ -116,9 +118,9 @@ def test_text_that_is_too_long_is_reported_whole(housing):
     long = "word " * 1001
     read = read_form(
         form(edition_2020(), {"7a": {"marks": {2: "X"}, "evidence": long}}),
-        importing.editions(),
+        fill_from_form.editions(),
     )
-    report = importing.fill_drafts(group=housing, form=read, by=None)
+    report = fill_from_form.fill_drafts(group=housing, form=read, by=None)
     assert response(housing, "7a").evidence == ""
     [(where, text)] = unplaced(report)
     assert (where, text.split()) == ("7a, evidence", long.split())
@@ -128,7 +130,7 @@ def test_a_form_of_another_edition_is_refused(northmoor, mo, cass, completed):
     other = make_assessment(northmoor, mo, "2015")
     group = make_group(other, mo, cass, areas=[1])
     with pytest.raises(Refused, match="2020 edition"):
-        importing.fill_drafts(group=group, form=completed, by=None)
+        fill_from_form.fill_drafts(group=group, form=completed, by=None)
 
 
 def test_a_past_submission(db, word_file):

@@ -9,7 +9,7 @@ from django.db import OperationalError, connection
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 
-from leavingcare import errors, kept
+from leavingcare import errors, unsaved
 
 from .clients import FORM, FormClient, client_of
 from .faulty import check_headers
@@ -259,7 +259,7 @@ def test_no_password_is_ever_given_back(db):
 def test_kept_page_needs_no_database():
     request = RequestFactory().post("/x/", f"evidence={TYPED[:9]}", FORM)
     request.user = AnonymousUser()
-    response = kept.kept_page(
+    response = unsaved.kept_page(
         request, status=503, code="away", title="<T>", what_to_do="<W>", sign_in=True
     )
     page = response.content.decode()

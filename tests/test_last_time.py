@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from assessments import last_time
 from assessments.models import AgreedResponse, DraftResponse, Submission
+from assessments.submission import previous_answers
 from assessments.workflow import submitting
 from frameworks.models import Correspondence, Statement
 
@@ -198,22 +198,22 @@ def test_the_newest_earlier_round_of_the_same_authority_counts(
     submit_earlier(northmoor, mo, "2020", assessment.round.opens_on)
     submit_earlier(northmoor, mo, "2020", date(2021, 1, 1))
     submit_earlier(oli.memberships.get().authority, oli)
-    assert list(last_time.newest(assessment)) == [newest]
+    assert list(previous_answers.newest(assessment)) == [newest]
     again = newest.assessment
     again.refresh_from_db()
     submitting.reopen(assessment=again, by=mo, reason="A slip")
-    assert list(last_time.newest(assessment)) == [newest]
+    assert list(previous_answers.newest(assessment)) == [newest]
     again.refresh_from_db()
     second = submitting.submit(
         assessment=again, by=mo, confirmed=submitting.blanks(again)
     )
-    assert list(last_time.newest(assessment)) == [second]
-    assert not last_time.newest(first.assessment)
+    assert list(previous_answers.newest(assessment)) == [second]
+    assert not previous_answers.newest(first.assessment)
 
 
 def test_a_new_round_without_a_submission_is_passed_over(assessment, northmoor, mo):
     make_assessment(northmoor, mo)
-    assert not last_time.newest(assessment)
+    assert not previous_answers.newest(assessment)
 
 
 def test_the_full_page_has_everything_of_the_area(as_cass, url, earlier):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessments.analysis.leftovers import Kind, leftovers, personal_details
+from assessments.analysis.unfinished_text import Kind, leftovers, personal_details
 
 
 @pytest.mark.parametrize(

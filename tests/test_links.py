@@ -6,7 +6,7 @@ from html import unescape
 
 import pytest
 
-from assessments.exports import pdf
+from assessments.files.pdf import submission as submission_pdf
 from assessments.models import AgreedResponse, DraftResponse, DraftRevision
 from assessments.workflow import submitting
 from leavingcare.links import links
@@ -232,6 +232,6 @@ def test_a_submission_has_them_and_what_is_printed_has_none(assessment, mo, ann)
     address = f"/submissions/{submission.reference}/"
     page = client_of(ann).get(address).content.decode()
     assert page.count(WRITTEN) == 2
-    printed = pdf.html(submission.content, submission.digest)
+    printed = submission_pdf.html(submission.content, submission.digest)
     assert "https://www.example.org" in printed
     assert WRITTEN not in printed

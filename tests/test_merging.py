@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessments.merging import mark, merge, seen_token
+from assessments.field_merge import mark, merge, seen_token
 
 SHOWN = {"answer": [None, ""], "evidence": "The panel meets.", "ideas": ""}
 TOKEN = seen_token(4, SHOWN)

@@ -12,7 +12,7 @@ from assessments.models import (
     WorkingGroup,
 )
 from assessments.workflow import drafting, people, setting_up
-from assessments.workflow.staffing import NobodyLeft
+from assessments.workflow.group_membership import NobodyLeft
 from leavingcare.refusals import Refused
 
 from .builders import hand_in, make_assessment, make_group, rate, submit

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from assessments.analysis.leftovers import Kind, personal_details
 from assessments.analysis.names import possible_names
+from assessments.analysis.unfinished_text import Kind, personal_details
 from assessments.models import DraftResponse
 
 from .builders import complete

@@ -8,10 +8,10 @@ from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.imports import differences
-from assessments.imports.archive import UnreadableForm
+from assessments.files.incoming import differences
+from assessments.files.word_form.reader.docx_safety import UnreadableForm
 from assessments.models import AuditEvent, DraftResponse, FormDownload
-from assessments.workflow import drafting, importing, offline, submitting
+from assessments.workflow import drafting, fill_from_form, offline, submitting
 from leavingcare.refusals import Refused
 
 from .builders import complete, hand_in, make_assessment, make_group
@@ -280,7 +280,7 @@ def test_carried_evidence_that_the_form_changed_is_carried_no_more(housing, cass
 
 def test_a_form_that_was_not_downloaded_here_fills_only_blanks(housing, cass):
     write(housing, "7a", cass, 3, evidence="What we knew.")
-    [edition] = [one for one in importing.editions() if one["edition"] == "2020"]
+    [edition] = [one for one in fill_from_form.editions() if one["edition"] == "2020"]
     answers = {
         "7a": {"marks": {4: "X"}, "evidence": "Other."},
         "7b": {"marks": {4: "X"}},

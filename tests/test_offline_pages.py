@@ -158,7 +158,7 @@ def test_no_file_is_no_upload(cass_in, housing):
 
 
 def test_a_file_that_takes_too_long_is_refused(cass_in, housing, paper, monkeypatch):
-    monkeypatch.setattr("assessments.imports.apart.SECONDS", 0)
+    monkeypatch.setattr("assessments.files.incoming.isolated.SECONDS", 0)
     answer = send(cass_in, housing, bytes_of(paper))
     assert answer.status_code == 422
     assert "takes too long to read" in answer.content.decode()
@@ -166,8 +166,8 @@ def test_a_file_that_takes_too_long_is_refused(cass_in, housing, paper, monkeypa
 
 
 def test_a_file_must_wait_while_others_are_read(cass_in, housing, paper, monkeypatch):
-    monkeypatch.setattr("assessments.imports.apart.AT_ONCE", 0)
-    monkeypatch.setattr("assessments.imports.apart.WAIT", 0)
+    monkeypatch.setattr("assessments.files.incoming.isolated.AT_ONCE", 0)
+    monkeypatch.setattr("assessments.files.incoming.isolated.WAIT", 0)
     answer = send(cass_in, housing, bytes_of(paper))
     assert answer.status_code == 422
     assert "Try again in a minute" in answer.content.decode()

@@ -2,9 +2,9 @@
 
 import pytest
 
-from assessments.agreed import agreed_of
 from assessments.models import AgreedResponse, AuditEvent
-from assessments.sign_off import standing
+from assessments.submission.agreed import agreed_of
+from assessments.submission.approval import standing
 from assessments.workflow import signing_off, submitting
 
 from .builders import (

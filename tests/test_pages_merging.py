@@ -10,7 +10,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from assessments.merging import merge, seen_token
+from assessments.field_merge import merge, seen_token
 
 PARTS = ["answer", "evidence"]
 BLANK = dict.fromkeys(PARTS, "")

@@ -6,10 +6,8 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from assessments import beside, snapshot
-from assessments.exports import document
-from assessments.imports import schema
-from assessments.imports.strict import Faulty
+from assessments.files.json import schema
+from assessments.files.json.parsing import Faulty
 from assessments.models import (
     Assessment,
     AuditEvent,
@@ -18,8 +16,10 @@ from assessments.models import (
     Round,
     Submission,
 )
-from assessments.workflow import beside as beside_workflow
-from assessments.workflow import past, submitting
+from assessments.submission import snapshot, supplements
+from assessments.submission.shown import document
+from assessments.workflow import past_import, submitting
+from assessments.workflow import supplements as beside_workflow
 from leavingcare.refusals import Refused
 
 from .builders import (
@@ -79,9 +79,9 @@ def elsewhere(submitted):
 
 
 def bring_in(data, by=None, **changes):
-    found = past.read(data)
+    found = past_import.read(data)
     where = {"authority": found["authority"], **(found["round"] or {})} | changes
-    return past.bring_in(found=found, by=by, **where)
+    return past_import.bring_in(found=found, by=by, **where)
 
 
 def counts():
@@ -236,7 +236,7 @@ def test_what_stands_beside_comes_in_too(submitted, elsewhere):
     later = {"completed_on": "2021-06-05", "areas": {"1": {"stage_two": 9}}}
     content = json.loads(elsewhere) | {"young_people_scores": young, "follow_up": later}
     submission, report = bring_in(json.dumps(content).encode())
-    found = beside.of(submission.assessment)
+    found = supplements.of(submission.assessment)
     assert found["young_people_scores"] == young
     assert found["follow_up"]["completed_on"] == "2021-06-05"
     assert found["follow_up"]["areas"]["1"]["stage_two"] == 9
@@ -268,7 +268,7 @@ def test_what_stands_beside_comes_in_too(submitted, elsewhere):
 )
 def test_texts_the_site_cannot_keep_are_refused_by_their_place(db, changes, fault):
     with pytest.raises(Faulty) as caught:
-        past.read(past_json(**changes))
+        past_import.read(past_json(**changes))
     assert caught.value.faults == [fault]
 
 
@@ -297,10 +297,10 @@ def test_texts_of_a_form_that_are_too_long_are_listed_and_the_rest_comes_in(db):
 
 
 def test_a_form_says_whose_it_is(db):
-    found = past.read(past_form("  Old\nmoor  Council "))
+    found = past_import.read(past_form("  Old\nmoor  Council "))
     assert (found["authority"], found["round"]) == ("Old moor Council", None)
     assert found["origin"] == {"kind": "docx"}
-    found = past.read(past_form("x" * 101))
+    found = past_import.read(past_form("x" * 101))
     assert found["authority"] == ""
     assert ["Cover sheet, local authority", "x" * 101] in found["unplaced"]
 

@@ -6,7 +6,8 @@ import zipfile
 
 import pytest
 
-from assessments.imports import apart, archive, past
+from assessments.files.incoming import isolated, past_submission
+from assessments.files.word_form.reader import docx_safety
 from assessments.models import (
     Assessment,
     AuditEvent,
@@ -15,7 +16,7 @@ from assessments.models import (
     PastFile,
     Submission,
 )
-from assessments.workflow import past_files
+from assessments.workflow import past_import_batch
 
 from .clients import FormClient, client_of
 from .past import past_form, upload
@@ -50,28 +51,31 @@ def hostile():
     sound = past_form()
     return {
         "bomb": (
-            repack(sound, {"word/media/a.png": bytes(30 * archive.MEGABYTE)}),
-            archive.UNPACKS_TOO_LARGE,
+            repack(sound, {"word/media/a.png": bytes(30 * docx_safety.MEGABYTE)}),
+            docx_safety.UNPACKS_TOO_LARGE,
         ),
         "entity": (repack(sound, {MAIN: DOCTYPE}), "document type declaration"),
         "laughs": (repack(sound, {MAIN: LAUGHS}), "document type declaration"),
-        "macros": (repack(sound, {"word/vbaProject.bin": b"x"}), archive.MACROS),
-        "exe": (b"MZ\x90\x00" + bytes(500), past.NEITHER),
-        "truncated": (sound[: len(sound) // 2], archive.DAMAGED),
-        "password": (OLE + "EncryptedPackage".encode("utf-16-le"), archive.PASSWORD),
-        "older": (OLE + bytes(600), archive.OLDER_WORD),
+        "macros": (repack(sound, {"word/vbaProject.bin": b"x"}), docx_safety.MACROS),
+        "exe": (b"MZ\x90\x00" + bytes(500), past_submission.NEITHER),
+        "truncated": (sound[: len(sound) // 2], docx_safety.DAMAGED),
+        "password": (
+            OLE + "EncryptedPackage".encode("utf-16-le"),
+            docx_safety.PASSWORD,
+        ),
+        "older": (OLE + bytes(600), docx_safety.OLDER_WORD),
         "other": (other_form(small_edition()), "not a Baker & Dixon form"),
         "parts": (
             packed(**{f"p{n}": b"" for n in range(10_000)}),
-            archive.UNPACKS_TOO_LARGE,
+            docx_safety.UNPACKS_TOO_LARGE,
         ),
         "slip": (packed(**{"..__..__etc__x": b"x"}), "a path out of the file"),
-        "nested": (packed(**{"inner.zip": packed(a=b"x")}), archive.NOT_WORD),
-        "empty": (b"", past.EMPTY),
-        "page": (b"<html></html>", past.NEITHER),
+        "nested": (packed(**{"inner.zip": packed(a=b"x")}), docx_safety.NOT_WORD),
+        "empty": (b"", past_submission.EMPTY),
+        "page": (b"<html></html>", past_submission.NEITHER),
         "deep": (b'{"a":' * 50_000, "far more than a submission could"),
         "twice": (b'{"format": 1, "format": 2}', "twice"),
-        "huge": (b"{" + bytes(11 * archive.MEGABYTE), "larger than 10 MB"),
+        "huge": (b"{" + bytes(11 * docx_safety.MEGABYTE), "larger than 10 MB"),
     }
 
 
@@ -95,7 +99,7 @@ def test_each_hostile_file_is_refused_in_a_sentence_and_the_rest_comes_in(val_in
     )
     for model in (LocalAuthority, Assessment, Submission, AuditEvent):
         assert not model.objects.exists()
-    past_files.bring_in(
+    past_import_batch.bring_in(
         batch=batch, files=batch.files.values_list("pk", flat=True), by=batch.by
     )
     assert Submission.objects.count() == 1
@@ -106,25 +110,25 @@ def test_a_bomb_takes_no_memory_of_ours(db):
     data, said = hostile()["bomb"]
     tracemalloc.start()
     try:
-        row = past_files._read("bomb.docx", data)
+        row = past_import_batch._read("bomb.docx", data)
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
     assert row.refusal["message"] == said
-    assert peak < 2 * archive.MEGABYTE
+    assert peak < 2 * docx_safety.MEGABYTE
 
 
 def test_a_child_keeps_to_its_memory(val_in, monkeypatch):
-    monkeypatch.setattr(apart, "MEGABYTES", 128)
-    lists = b'{"a": [' + b"[]," * (3 * archive.MEGABYTE) + b"0]}"
+    monkeypatch.setattr(isolated, "MEGABYTES", 128)
+    lists = b'{"a": [' + b"[]," * (3 * docx_safety.MEGABYTE) + b"0]}"
     upload(val_in, ("a.json", lists), **NEW)
-    assert PastFile.objects.get().refusal["message"] == apart.PAST_TOO_LONG
+    assert PastFile.objects.get().refusal["message"] == isolated.PAST_TOO_LONG
 
 
 def test_too_many_files_or_bytes_are_refused_before_they_are_read(val_in):
     answer = upload(val_in, *[(f"{n}.json", b"{}") for n in range(51)], **NEW)
     assert answer.status_code == 400
-    answer = upload(val_in, ("a.json", bytes(26 * archive.MEGABYTE)), **NEW)
+    answer = upload(val_in, ("a.json", bytes(26 * docx_safety.MEGABYTE)), **NEW)
     assert answer.status_code == 413
     assert "takes up to 25 MB" in answer.content.decode()
     assert not PastBatch.objects.exists()

@@ -5,8 +5,8 @@ import io
 
 import pytest
 
-from assessments.exports.past_report import COLUMNS
-from assessments.imports import past
+from assessments.files.data.import_report import COLUMNS
+from assessments.files.incoming import past_submission
 from assessments.models import (
     Assessment,
     AuditEvent,
@@ -101,7 +101,7 @@ def test_the_page_says_what_is_in_each_file(val_in, batch):
     assert text.count("New authority") == 2
     assert "would make 2 new authorities and 1 new round" in text
     assert "1 of 106" in text
-    assert past.NEITHER in text
+    assert past_submission.NEITHER in text
     assert text.count(" checked") == 2
 
 
@@ -314,7 +314,7 @@ def test_the_report_says_what_became_of_each_file(val_in, batch):
         ("photograph.png", "Not brought in"),
     ]
     assert about[0][4] == Submission.objects.get().reference
-    assert about[2][7] == past.NEITHER
+    assert about[2][7] == past_submission.NEITHER
 
 
 def test_the_report_has_every_word_that_was_not_placed(val_in):

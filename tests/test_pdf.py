@@ -11,7 +11,8 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject, IndirectObject
 
-from assessments.exports import making, pdf, places
+from assessments.files.bounded import jobs, slots
+from assessments.files.pdf import submission as submission_pdf
 
 from . import documents
 from .builders import submit
@@ -32,7 +33,9 @@ CHANGE = {
 
 
 def made(**changes):
-    return PdfReader(BytesIO(pdf.make(documents.document(**changes), DIGEST)))
+    return PdfReader(
+        BytesIO(submission_pdf.make(documents.document(**changes), DIGEST))
+    )
 
 
 def text_of(reader):
@@ -151,7 +154,7 @@ def test_what_the_moderator_left_out_is_not_printed(left_out):
 
 def test_what_stands_beside_it_is_printed_and_said_to_be_beside_it():
     content = documents.document()
-    reader = PdfReader(BytesIO(pdf.make(content, DIGEST, BESIDE)))
+    reader = PdfReader(BytesIO(submission_pdf.make(content, DIGEST, BESIDE)))
     young, follow_up = [page.extract_text() for page in reader.pages[-2:]]
     for words in [
         "Young people’s scores",
@@ -178,7 +181,7 @@ def test_what_stands_beside_it_is_printed_and_said_to_be_beside_it():
 
 @pytest.mark.parametrize("beside", [None, {}, {"follow_up": {"areas": {}}}])
 def test_nothing_beside_it_prints_nothing(beside):
-    page = pdf.html(documents.document(), DIGEST, beside)
+    page = submission_pdf.html(documents.document(), DIGEST, beside)
     assert "Young people" not in page
     assert "Follow-up" not in page
 
@@ -260,7 +263,7 @@ def test_it_says_nothing_of_who_or_where_it_was_made(plain):
         getpass.getuser() + "@",
         socket.gethostname(),
         "/home/",
-        str(pdf.STYLESHEET.parent),
+        str(submission_pdf.STYLESHEET.parent),
     ]:
         assert secret not in said
 
@@ -364,28 +367,28 @@ def test_ten_thousand_line_breaks_are_a_paragraph_break():
 
 def test_too_long_is_said_and_the_rest_goes_on(settings):
     settings.FILE_MEGABYTES = 60
-    with pytest.raises(making.NotMade, match="took too long or too much memory"):
-        pdf.make(documents.document(), DIGEST)
+    with pytest.raises(jobs.NotMade, match="took too long or too much memory"):
+        submission_pdf.make(documents.document(), DIGEST)
     settings.FILE_MEGABYTES = 1024
-    assert pdf.make(documents.document(), DIGEST).startswith(b"%PDF-")
+    assert submission_pdf.make(documents.document(), DIGEST).startswith(b"%PDF-")
 
 
 def test_busy_is_said(settings, monkeypatch):
-    monkeypatch.setattr(making, "PLACES", "leavingcare-test-busy")
-    monkeypatch.setattr(making, "WAIT", 0)
+    monkeypatch.setattr(jobs, "PLACES", "leavingcare-test-busy")
+    monkeypatch.setattr(jobs, "WAIT", 0)
     settings.FILES_AT_ONCE = 1
     with (
-        places.place("leavingcare-test-busy", 1, 0),
-        pytest.raises(making.Busy, match="Try again in a minute"),
+        slots.place("leavingcare-test-busy", 1, 0),
+        pytest.raises(jobs.Busy, match="Try again in a minute"),
     ):
-        pdf.make(documents.document(), DIGEST)
+        submission_pdf.make(documents.document(), DIGEST)
 
 
 def test_a_page_says_that_it_could_not_be_made(client, assessment, mo, monkeypatch):
     def busy(content, digest, beside):
-        raise making.Busy("Other PDFs are being made.")
+        raise jobs.Busy("Other PDFs are being made.")
 
-    monkeypatch.setattr(pdf, "make", busy)
+    monkeypatch.setattr(submission_pdf, "make", busy)
     submission = submit(assessment, mo)
     client.force_login(mo)
     response = client.get(f"/submissions/{submission.reference}.pdf")

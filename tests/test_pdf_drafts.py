@@ -5,8 +5,10 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from assessments import snapshot
-from assessments.exports import form_pdf, making, pdf
+from assessments.files.bounded import jobs
+from assessments.files.pdf import blank_forms
+from assessments.files.pdf import submission as submission_pdf
+from assessments.submission import snapshot
 from frameworks.models import Framework
 
 from .builders import hand_in, rate
@@ -60,9 +62,9 @@ def test_the_draft_and_what_is_read_of_it_link_to_its_pdf(client, cass, mo, url)
 
 def test_a_draft_that_cannot_be_made_now_is_said(client, cass, url, monkeypatch):
     def busy(page, name):
-        raise making.Busy("Others are being made.")
+        raise jobs.Busy("Others are being made.")
 
-    monkeypatch.setattr(pdf, "printed", busy)
+    monkeypatch.setattr(submission_pdf, "printed", busy)
     client.force_login(cass)
     response = client.get(f"{url}draft.pdf")
     assert response.status_code == 503
@@ -96,12 +98,12 @@ def test_a_blank_form_is_made_once(db, monkeypatch):
         made.append(page)
         return b"a form"
 
-    monkeypatch.setattr(pdf, "printed", printed)
+    monkeypatch.setattr(submission_pdf, "printed", printed)
     form = snapshot.form_document(Framework.objects.get(edition="2020"))
-    assert form_pdf.blank(form) == form_pdf.blank(form) == b"a form"
+    assert blank_forms.blank(form) == blank_forms.blank(form) == b"a form"
     assert len(made) == 1
     form["title_printed"] = "Another title"
-    form_pdf.blank(form)
+    blank_forms.blank(form)
     assert len(made) == 2
 
 

@@ -8,8 +8,8 @@ import pytest
 from weasyprint import CSS, HTML
 from weasyprint.formatting_structure import boxes
 
-from assessments.exports import pdf
-from assessments.exports.printed import MOST_LINES, printer
+from assessments.files.pdf import submission as submission_pdf
+from assessments.files.pdf.line_breaking import MOST_LINES, printer
 
 from . import documents
 from .pdf_structure import glyphs, marks, opened, shown, structure
@@ -55,7 +55,7 @@ def varied(seed):
 
 @pytest.mark.parametrize("seed", range(4))
 def test_no_heading_stands_alone_at_the_foot_of_a_page(seed):
-    content = pdf.make(varied(seed), DIGEST)
+    content = submission_pdf.make(varied(seed), DIGEST)
     with opened(content) as found:
         assert len(found.pages) > 15
     assert alone_at_the_foot(content) == []
@@ -102,8 +102,10 @@ def test_nothing_sticks_out_of_the_page(text):
     content = documents.document(**{"2a": said}, global_score_notes={"1": text})
     content["cover"]["how_completed"] = text
     content["authority"]["name"] = "N" * 200
-    html = HTML(string=pdf.html(content, DIGEST))
-    document = html.render(stylesheets=[CSS(string=pdf.STYLESHEET.read_text())])
+    html = HTML(string=submission_pdf.html(content, DIGEST))
+    document = html.render(
+        stylesheets=[CSS(string=submission_pdf.STYLESHEET.read_text())]
+    )
     for page in document.pages:
         left = page._page_box.margin_left - ROUNDING
         right = page.width - page._page_box.margin_right + ROUNDING
@@ -117,7 +119,9 @@ def test_nothing_sticks_out_of_the_page(text):
 
 def test_a_character_no_font_has_is_a_box_that_can_be_copied():
     said = documents.response(rating=3, evidence="Before \U00013000 after.")
-    with opened(pdf.make(documents.document(**{"2a": said}), DIGEST)) as found:
+    with opened(
+        submission_pdf.make(documents.document(**{"2a": said}), DIGEST)
+    ) as found:
         boxed = [(font, code) for font, code in shown(found) if code >= glyphs(font)]
         texts = {
             str(operands[1].ActualText)
@@ -155,6 +159,6 @@ def test_any_other_document_keeps_its_lines():
 
 
 def test_the_stylesheet_fetches_nothing():
-    for sheet in Path(pdf.STYLESHEET).parent.glob("*.css"):
+    for sheet in Path(submission_pdf.STYLESHEET).parent.glob("*.css"):
         assert "@import" not in sheet.read_text()
-    assert "url(" not in pdf.STYLESHEET.read_text()
+    assert "url(" not in submission_pdf.STYLESHEET.read_text()

@@ -5,9 +5,9 @@ Printing takes time by the line, so lines are counted here, and not seconds.
 
 import pytest
 
-from assessments.exports import making
-from assessments.exports.formats import FORMATS
-from assessments.exports.printed import MOST_LINES
+from assessments.files.bounded import jobs
+from assessments.files.catalogue import FORMATS
+from assessments.files.pdf.line_breaking import MOST_LINES
 
 from .builders import hand_in, make_group, open_discussions, rate, submit
 
@@ -25,7 +25,7 @@ def pages(monkeypatch):
         found.append(args[0])
         return b"%PDF-"
 
-    monkeypatch.setattr(making, "made", print_nothing)
+    monkeypatch.setattr(jobs, "made", print_nothing)
     return found
 
 

@@ -7,9 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from assessments.merging import seen_token
+from assessments.field_merge import seen_token
 from assessments.models import DraftResponse, Presence
-from assessments.workflow import colleagues, drafting
+from assessments.workflow import drafting, presence_and_notes
 from assessments.workflow.drafting import Sent, values_of
 
 from .builders import hand_in, make_group, make_member, open_discussions, submit
@@ -276,7 +276,7 @@ def test_once_opened_the_others_are_told_nothing_of_it_either(
 
 
 def test_nobody_is_here_twice(draft, cass):
-    colleagues.come(draft=draft, by=cass)
+    presence_and_notes.come(draft=draft, by=cass)
     first = Presence.objects.get().seen_at
-    colleagues.come(draft=draft, by=cass)
+    presence_and_notes.come(draft=draft, by=cass)
     assert Presence.objects.get().seen_at > first

@@ -8,7 +8,7 @@ import re
 
 import pytest
 
-from assessments.merging import seen_token
+from assessments.field_merge import seen_token
 from assessments.models import Draft, DraftResponse, DraftRevision
 from assessments.workflow import drafting, submitting
 

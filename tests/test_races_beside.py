@@ -2,11 +2,11 @@
 
 import pytest
 
-from assessments import beside
-from assessments.exports.formats import FORMATS, Format
+from assessments.files.catalogue import FORMATS, Format
 from assessments.models import FollowUp, FollowUpScore, YoungPeopleScore
-from assessments.workflow import beside as saving
+from assessments.submission import supplements
 from assessments.workflow import submitting
+from assessments.workflow import supplements as saving
 
 from .builders import submit
 from .clients import client_of
@@ -116,4 +116,4 @@ def test_rows_are_made_once_however_often_it_is_submitted(assessment, mo):
     at_once(*[lambda: submit(assessment, mo)] * 4)
     assert assessment.submissions.count() == 1
     assert FollowUpScore.objects.count() == YoungPeopleScore.objects.count() == 10
-    assert beside.of(assessment) == {"young_people_scores": {}, "follow_up": {}}
+    assert supplements.of(assessment) == {"young_people_scores": {}, "follow_up": {}}

@@ -6,9 +6,15 @@ import pytest
 from django.utils import timezone
 
 from assessments.access import access_to
-from assessments.merging import Merge
+from assessments.field_merge import Merge
 from assessments.models import AgreedArea, AgreedResponse, Dissent, Draft, Submission
-from assessments.workflow import drafting, meeting, moderating, submitting, voices
+from assessments.workflow import (
+    drafting,
+    meeting,
+    moderating,
+    second_ratings,
+    submitting,
+)
 from leavingcare.refusals import Refused
 
 from .builders import complete, hand_in, make_group, rate
@@ -148,7 +154,7 @@ def test_dissent_while_submitting_is_in_the_submission_or_refused(
         note = Dissent.objects.filter(withdrawn_at=None).first()
         seen = note and note.pk
         said, submission = at_once(
-            lambda trial=trial, seen=seen: voices.dissent(
+            lambda trial=trial, seen=seen: second_ratings.dissent(
                 response=response, text=f"No, {trial}.", seen=seen, by=dee
             ),
             lambda: submitting.submit(assessment=assessment, by=mo),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessments.merging import seen_token
+from assessments.field_merge import seen_token
 from assessments.models import FormUpload
 from assessments.workflow import drafting, offline, submitting
 from assessments.workflow.drafting import Sent, values_of

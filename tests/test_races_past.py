@@ -5,7 +5,7 @@ import json
 import pytest
 
 from assessments.models import LocalAuthority, PastFile, Round, Submission
-from assessments.workflow import past, past_files
+from assessments.workflow import past_import, past_import_batch
 
 from .builders import make_user
 from .past import past_json
@@ -28,12 +28,12 @@ def batch_of(by, *authorities, **changes):
         (f"{name}.json", past_json(authority={"name": name}, **changes))
         for name in authorities
     ]
-    return past_files.receive(files=files, round=None, new_round="", by=by)
+    return past_import_batch.receive(files=files, round=None, new_round="", by=by)
 
 
 def bring(batch, by):
     files = list(batch.files.values_list("pk", flat=True))
-    return lambda: past_files.bring_in(batch=batch, files=files, by=by)
+    return lambda: past_import_batch.bring_in(batch=batch, files=files, by=by)
 
 
 def test_confirmed_eight_times_at_once_each_file_comes_in_once(val, vic):
@@ -54,11 +54,11 @@ def test_one_authority_from_two_batches_comes_in_once(val, vic):
 
 
 def test_the_same_file_under_two_names_comes_in_once(val, vic):
-    found = past.read(past_json())
+    found = past_import.read(past_json())
     found = json.loads(json.dumps(found))
 
     def act(authority, slug):
-        return lambda: past.bring_in(
+        return lambda: past_import.bring_in(
             found=found, authority=authority, slug=slug, by=val
         )
 
@@ -69,7 +69,9 @@ def test_the_same_file_under_two_names_comes_in_once(val, vic):
 
 def test_what_is_thrown_away_while_it_comes_in_is_one_or_the_other(val, vic):
     batch = batch_of(val, "Oldmoor", "Newmoor")
-    brought, _ = at_once(bring(batch, val), lambda: past_files.discard(batch=batch))
+    brought, _ = at_once(
+        bring(batch, val), lambda: past_import_batch.discard(batch=batch)
+    )
     assert Submission.objects.count() == brought
     assert PastFile.objects.count() == brought
     assert not PastFile.objects.filter(submission=None).exists()

@@ -2,9 +2,9 @@
 
 import pytest
 
-from assessments.agreed import agreed_of
 from assessments.models import AgreedResponse, Assessment, SignOff
-from assessments.sign_off import standing
+from assessments.submission.agreed import agreed_of
+from assessments.submission.approval import standing
 from assessments.workflow import moderating, signing_off
 from leavingcare.refusals import Refused
 

@@ -6,10 +6,8 @@ import threading
 import pytest
 from django.db import connection
 
-from assessments import snapshot
 from assessments.access import CLOSED
-from assessments.agreed import agreed_of
-from assessments.merging import seen_token
+from assessments.field_merge import seen_token
 from assessments.models import (
     AgreedArea,
     AgreedResponse,
@@ -19,8 +17,16 @@ from assessments.models import (
     SignOff,
     Submission,
 )
-from assessments.sign_off import standing
-from assessments.workflow import drafting, moderating, signing_off, submitting, voices
+from assessments.submission import snapshot
+from assessments.submission.agreed import agreed_of
+from assessments.submission.approval import standing
+from assessments.workflow import (
+    drafting,
+    moderating,
+    second_ratings,
+    signing_off,
+    submitting,
+)
 from leavingcare.refusals import Refused
 
 from .builders import complete, hand_in, make_group
@@ -149,7 +155,7 @@ def dissents(assessment, mo, ann):
         draft__area__number=7,
         statement__letter="h",
     )
-    return voices.dissent(response=response, text="Late.", seen=None, by=mo)
+    return second_ratings.dissent(response=response, text="Late.", seen=None, by=mo)
 
 
 def opens_a_discussion(assessment, mo, ann):

@@ -11,13 +11,13 @@ from docx.oxml.ns import qn
 from lxml import html as markup
 from pypdf import PdfReader
 
-from assessments.exports import report
-from assessments.exports.findings import SHORT, in_short
-from assessments.exports.formats import FORMATS
-from assessments.exports.glance import ends
-from assessments.exports.printed import Typed
-from assessments.previous import previous
-from assessments.workflow import beside, submitting
+from assessments.files.board_report import report
+from assessments.files.board_report.findings import SHORT, in_short
+from assessments.files.board_report.summary import ends
+from assessments.files.catalogue import FORMATS
+from assessments.files.pdf.line_breaking import Typed
+from assessments.submission.previous_submission import previous
+from assessments.workflow import submitting, supplements
 from frameworks.models import Correspondence
 
 from . import documents
@@ -563,7 +563,7 @@ def test_an_edition_asks_the_same_as_itself(northmoor, mo):
 def test_reports_are_forgotten_when_another_may_be_the_time_before(
     northmoor, mo, monkeypatch
 ):
-    monkeypatch.setattr("assessments.exports.pdf.make", lambda *args: b"PDF")
+    monkeypatch.setattr("assessments.files.pdf.submission.make", lambda *args: b"PDF")
     monkeypatch.setattr(report, "make_pdf", lambda *args: b"REPORT")
     monkeypatch.setattr(report, "make_word", lambda *args: b"WORD")
     submission = submit(make_assessment(northmoor, mo), mo)
@@ -576,7 +576,7 @@ def test_reports_are_forgotten_when_another_may_be_the_time_before(
 
 def test_a_report_shows_what_stands_beside_the_submission(northmoor, mo, monkeypatch):
     submission = submit(make_assessment(northmoor, mo), mo)
-    beside.take_in(
+    supplements.take_in(
         assessment=submission.assessment, beside=BESIDE | {"follow_up": {}}, by=mo
     )
     seen = []

@@ -12,9 +12,9 @@ from assessments.workflow import (
     drafting,
     meeting,
     moderating,
+    second_ratings,
     signing_off,
     submitting,
-    voices,
 )
 
 from .builders import complete, hand_in, make_group, rate
@@ -264,7 +264,7 @@ def test_what_else_a_page_is_told_of(
     assert is_told_of(press, client=moderator, url=url, show="")
     assert is_told_of(press, client=moderator, url=url, take_over="")
     assert is_told_of(settle, assessment=assessment, code="7h", value=4, by=mo)
-    assert is_told_of(voices.give_second_rating, response=own, value=2, by=cass)
+    assert is_told_of(second_ratings.give_second_rating, response=own, value=2, by=cass)
     same = [statement(assessment, "7a").pk]
     assert is_told_of(meeting.accept_together, access=access, statements=same, by=mo)
     assert is_told_of(drafting.hand_in, draft=late.drafts.get(), by=cass)

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from assessments.models import AuditEvent, Meeting, SecondRating
-from assessments.workflow import voices
+from assessments.workflow import second_ratings
 
 from .builders import hand_in, make_group, make_member, rate
 from .clients import client_of
@@ -246,5 +246,5 @@ def test_a_rating_given_on_the_groups_own_page_is_shown(
     moderator, url, groups, cass, dee
 ):
     response = groups[0].drafts.get().responses.get(statement__letter="h")
-    voices.give_second_rating(response=response, value=2, by=cass)
+    second_ratings.give_second_rating(response=response, value=2, by=cass)
     assert chips(text(client_of(dee).get(url))) == 1

@@ -10,19 +10,14 @@ import pytest
 from django.core.cache import cache
 from django.core.management import call_command
 
-from assessments.exports import making, places
-from assessments.exports.formats import FORMATS
+from assessments.files.bounded import jobs, slots
+from assessments.files.catalogue import FORMATS
 from assessments.models import (
     AuditEvent,
     LocalAuthority,
     SubmissionFile,
 )
-from assessments.workflow import (
-    keeping,
-    round_data,
-    setting_up,
-    submitting,
-)
+from assessments.workflow import prebuilt_files, round_data, setting_up, submitting
 
 from .builders import make_round, submit
 from .clients import client_of
@@ -43,7 +38,7 @@ def made(monkeypatch):
 
     make.bad = {}
     found_and_bad = found, make.bad
-    monkeypatch.setattr("assessments.exports.pdf.make", make)
+    monkeypatch.setattr("assessments.files.pdf.submission.make", make)
     cache.clear()
     return found_and_bad
 
@@ -79,7 +74,7 @@ def manifest_of(data):
 
 
 def make_all(round):
-    return keeping.make_missing(round_data.latest(round), [FORMATS["pdf"]])
+    return prebuilt_files.make_missing(round_data.latest(round), [FORMATS["pdf"]])
 
 
 def test_a_zip_that_checks_itself(round, mo, val, made, tmp_path):
@@ -220,7 +215,7 @@ def test_one_that_cannot_be_made_is_named_and_the_others_are_made(round, mo, val
     found, bad = made
     for name in ("Alder", "Birch", "Cedar"):
         submitted(round, name, mo)
-    bad |= {"Alder": making.NotMade("Too much."), "Birch": KeyError("a text")}
+    bad |= {"Alder": jobs.NotMade("Too much."), "Birch": KeyError("a text")}
     client = client_of(val)
     answer = client.post(pages(round)[0], headers={"Accept": "application/json"})
     assert answer.json()["words"] == "PDFs made: 1 of 3"
@@ -240,7 +235,7 @@ def test_two_never_make_the_same_at_once(round, mo, val, made):
     found, _ = made
     submitted(round, "Alder", mo)
     client = client_of(val)
-    with places.place(keeping.PLACE, 1, 0):
+    with slots.place(prebuilt_files.PLACE, 1, 0):
         html = client.post(pages(round)[0], follow=True).content.decode()
         answer = client.post(pages(round)[0], headers={"Accept": "application/json"})
     assert "being made at the moment" in html
@@ -251,7 +246,7 @@ def test_two_never_make_the_same_at_once(round, mo, val, made):
 def test_when_all_places_are_taken_it_stops_and_blames_nobody(round, mo, val, made):
     _, bad = made
     submitted(round, "Alder", mo)
-    bad["Alder"] = making.Busy("Others.")
+    bad["Alder"] = jobs.Busy("Others.")
     run = make_all(round)
     assert (run.made, run.failed, run.is_busy) == (0, [], True)
     bad.clear()
@@ -261,7 +256,7 @@ def test_when_all_places_are_taken_it_stops_and_blames_nobody(round, mo, val, ma
 def test_the_command_makes_everything_and_says_little(round, mo, made, capsys):
     _, bad = made
     alder, birch = (submitted(round, name, mo) for name in ("Alder", "Birch"))
-    bad["Alder"] = making.NotMade("Too much.")
+    bad["Alder"] = jobs.NotMade("Too much.")
     call_command("make_files", format="pdf")
     assert capsys.readouterr().out.splitlines() == [
         "Files made: 1.",

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.merging import seen_token
+from assessments.field_merge import seen_token
 from assessments.models import (
     AgreedArea,
     AgreedResponse,

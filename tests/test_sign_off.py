@@ -5,10 +5,10 @@ import re
 import pytest
 from django.urls import reverse
 
-from assessments.agreed import agreed_of
-from assessments.merging import seen_token
+from assessments.field_merge import seen_token
 from assessments.models import AgreedResponse, AgreedRevision, Assessment, SignOff
-from assessments.sign_off import standing
+from assessments.submission.agreed import agreed_of
+from assessments.submission.approval import standing
 from assessments.workflow import moderating, signing_off, submitting
 from leavingcare.refusals import Refused
 

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessments.exports.canonical import digest
-from assessments.exports.document import shape
-from assessments.imports import schema, strict
-from assessments.imports.archive import UnreadableForm
-from assessments.imports.submission import NOT_OURS, NOT_RATED, read_document
+from assessments.files.json import parsing, schema
+from assessments.files.json.submission import NOT_OURS, NOT_RATED, read_document
+from assessments.files.word_form.reader.docx_safety import UnreadableForm
+from assessments.submission.digests import digest
+from assessments.submission.shown.document import shape
 
 from .documents import document, framework, response
 
@@ -311,7 +311,7 @@ def test_all_faults_are_named_at_once():
 def test_very_many_faults_are_counted():
     wrong = {f"{number}x": {} for number in range(300)}
     found = faults(LEAST | {"responses": wrong})
-    assert len(found) == strict.MOST_FAULTS + 1
+    assert len(found) == parsing.MOST_FAULTS + 1
     assert found[-1] == "and 250 more"
 
 
@@ -335,21 +335,21 @@ def test_no_fault_repeats_what_somebody_wrote():
         (b"null", NOT_OURS),
         (b'{"a": 1, "a": 2}', "gives the name “a” twice"),
         (b'{"x": {"b": 1, "\\u0062": 2}}', "gives the name “b” twice"),
-        (b'{"a": NaN}', strict.NO_NUMBER),
-        (b'{"a": -Infinity}', strict.NO_NUMBER),
-        (b'{"a": Infinity}', strict.NO_NUMBER),
-        (b'{"a": 1e999}', strict.NO_NUMBER),
-        (b'{"a": -1e999}', strict.NO_NUMBER),
-        (b'{"a": [1, -1E+400]}', strict.NO_NUMBER),
-        (b'{"a": ' + b"9" * 5000 + b"}", strict.NO_NUMBER),
-        (b'{"a": 0.' + b"1" * 5000 + b"}", strict.NO_NUMBER),
-        (b'{"a": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", strict.TOO_MUCH),
-        (b'{"a": ' + b"[" * 60 + b"]" * 60 + b"}", strict.TOO_MUCH),
-        (b'{"a":' + b'{"a":' * 100_000, strict.TOO_MUCH),
-        (b'{"a": [' + b"0," * 300_000 + b"0]}", strict.TOO_MUCH),
-        (b'{"a": "\xff"}', strict.NOT_UTF_8),
-        ('{"a": 1}'.encode("utf-16"), strict.NOT_UTF_8),
-        (b"{" + b" " * strict.MAX_FILE, strict.TOO_LARGE),
+        (b'{"a": NaN}', parsing.NO_NUMBER),
+        (b'{"a": -Infinity}', parsing.NO_NUMBER),
+        (b'{"a": Infinity}', parsing.NO_NUMBER),
+        (b'{"a": 1e999}', parsing.NO_NUMBER),
+        (b'{"a": -1e999}', parsing.NO_NUMBER),
+        (b'{"a": [1, -1E+400]}', parsing.NO_NUMBER),
+        (b'{"a": ' + b"9" * 5000 + b"}", parsing.NO_NUMBER),
+        (b'{"a": 0.' + b"1" * 5000 + b"}", parsing.NO_NUMBER),
+        (b'{"a": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", parsing.TOO_MUCH),
+        (b'{"a": ' + b"[" * 60 + b"]" * 60 + b"}", parsing.TOO_MUCH),
+        (b'{"a":' + b'{"a":' * 100_000, parsing.TOO_MUCH),
+        (b'{"a": [' + b"0," * 300_000 + b"0]}", parsing.TOO_MUCH),
+        (b'{"a": "\xff"}', parsing.NOT_UTF_8),
+        ('{"a": 1}'.encode("utf-16"), parsing.NOT_UTF_8),
+        (b"{" + b" " * parsing.MAX_FILE, parsing.TOO_LARGE),
     ],
     ids=range(22),
 )

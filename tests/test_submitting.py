@@ -8,8 +8,6 @@ import pytest
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 
-from assessments import checking, snapshot
-from assessments.agreed import agreed_of
 from assessments.models import (
     AgreedResponse,
     AuditEvent,
@@ -17,6 +15,8 @@ from assessments.models import (
     Immutable,
     Submission,
 )
+from assessments.submission import snapshot, warnings
+from assessments.submission.agreed import agreed_of
 from assessments.workflow import submitting
 from leavingcare.refusals import Refused
 
@@ -199,11 +199,11 @@ OFFER = ["2l", "4g", "5i", "6i", "7n", "8j", "9g"]
 
 def test_a_family_on_opposite_sides_is_shown_with_its_ratings(client, assessment, mo):
     complete(assessment, mo, 1)
-    assert checking.clashes(agreed_of(assessment)) == []
+    assert warnings.clashes(agreed_of(assessment)) == []
     points = {p.value: p for p in assessment.round.framework.scale.all()}
     settled(assessment, ["6i"], rating=points[3])
     settled(assessment, ["9g"], rating=points[2])
-    [family] = checking.clashes(agreed_of(assessment))
+    [family] = warnings.clashes(agreed_of(assessment))
     assert [row.statement.code for row in family.responses] == OFFER
     assert [row.rating.value for row in family.responses] == [1, 1, 1, 3, 1, 1, 2]
     client.force_login(mo)
@@ -236,8 +236,8 @@ def test_no_evidence_dissent_and_groups_alone_are_shown(client, assessment, mo):
         at=timezone.now(),
     )
     agreed = agreed_of(assessment)
-    assert [row.statement.code for row in checking.thin(agreed)] == ["7a"]
-    assert [(each.number, each.group) for each in checking.alone(assessment)] == [
+    assert [row.statement.code for row in warnings.thin(agreed)] == ["7a"]
+    assert [(each.number, each.group) for each in warnings.alone(assessment)] == [
         (7, "Housing")
     ]
     client.force_login(mo)
@@ -376,7 +376,7 @@ def test_a_download_is_on_record_and_names_nobody(client, assessment, mo, val):
 def test_the_pdf_is_made_once_and_kept(client, assessment, mo, monkeypatch):
     made = []
     monkeypatch.setattr(
-        "assessments.exports.pdf.make",
+        "assessments.files.pdf.submission.make",
         lambda content, digest, beside: made.append(digest) or b"%PDF-invented",
     )
     submission = submit(assessment, mo)

@@ -8,13 +8,13 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test.client import MULTIPART_CONTENT
 
-from assessments.exports import making, process
-from assessments.exports.formats import FORMATS
+from assessments.files.bounded import child_process, jobs
+from assessments.files.catalogue import FORMATS
 
 from .builders import hand_in, make_group, make_user, open_discussions, rate, submit
 
 SAID = "We are still working on a file you asked for or sent before."
-VIEWS = Path(making.__file__).parents[1] / "views"
+VIEWS = Path(jobs.__file__).parents[2] / "views"
 OF_ASSESSMENT = [
     "groups/{group}/areas/7/draft.pdf",
     "moderation/agenda/pack.pdf",
@@ -30,9 +30,9 @@ def started(monkeypatch):
 
     def run(work, args, **limits):
         found.append(work)
-        raise process.Failed("not in this test")
+        raise child_process.Failed("not in this test")
 
-    monkeypatch.setattr(process, "run", run)
+    monkeypatch.setattr(child_process, "run", run)
     return found
 
 
@@ -58,7 +58,7 @@ def test_a_second_file_of_an_assessment_waits(
     open_discussions(assessment, mo)
     url = f"/assessments/{assessment.pk}/" + place.format(group=group.pk)
     client.force_login(mo)
-    with making.turn_of(mo):
+    with jobs.turn_of(mo):
         page = refused(client.get(url), started)
         assert f'href="{url}"' in page
     assert client.get(url).status_code == 503
@@ -69,7 +69,7 @@ def test_a_second_file_of_an_assessment_waits(
 @pytest.mark.parametrize("url", FORMS)
 def test_a_second_blank_form_waits(client, mo, started, url):
     client.force_login(mo)
-    with making.turn_of(mo):
+    with jobs.turn_of(mo):
         refused(client.get(url), started)
     assert SAID not in client.get(url).content.decode()
     assert len(started) == 1
@@ -80,7 +80,7 @@ def test_a_second_file_of_a_submission_waits(client, assessment, mo, started, na
     submission = submit(assessment, mo)
     url = f"/submissions/{submission.reference}.{name}"
     client.force_login(mo)
-    with making.turn_of(mo):
+    with jobs.turn_of(mo):
         refused(client.get(url), started)
 
 
@@ -88,7 +88,7 @@ def test_a_file_that_was_made_before_is_sent(client, assessment, mo, started):
     submission = submit(assessment, mo)
     submission.files.create(format="pdf", content=b"%PDF-", digest="0" * 64)
     client.force_login(mo)
-    with making.turn_of(mo):
+    with jobs.turn_of(mo):
         answer = client.get(f"/submissions/{submission.reference}.pdf")
     assert answer.content == b"%PDF-"
 
@@ -96,7 +96,7 @@ def test_a_file_that_was_made_before_is_sent(client, assessment, mo, started):
 def test_a_second_archive_waits(client, assessment, mo, started):
     client.force_login(mo)
     url = f"/authorities/{assessment.authority.slug}/everything.zip"
-    with making.turn_of(mo):
+    with jobs.turn_of(mo):
         refused(client.get(url), started)
 
 
@@ -106,7 +106,7 @@ def test_a_second_form_to_work_offline_waits_and_the_page_is_there(
     group.members.add(mo)
     client.force_login(mo)
     url = f"/assessments/{assessment.pk}/groups/{group.pk}/offline/"
-    with making.turn_of(mo):
+    with jobs.turn_of(mo):
         assert client.get(url).status_code == 200
         page = refused(client.post(url, {"areas": ["7"]}), started)
         assert "Try again" not in page
@@ -116,7 +116,7 @@ def test_a_second_form_sent_in_waits(client, assessment, mo, group, started):
     group.members.add(mo)
     client.force_login(mo)
     url = f"/assessments/{assessment.pk}/groups/{group.pk}/offline/upload/"
-    with making.turn_of(mo):
+    with jobs.turn_of(mo):
         file = SimpleUploadedFile("form.docx", b"PK\x03\x04")
         answer = client.post(url, {"file": file}, MULTIPART_CONTENT)
     assert (answer.status_code, started) == (422, [])
@@ -125,7 +125,7 @@ def test_a_second_form_sent_in_waits(client, assessment, mo, group, started):
 
 def test_files_of_the_past_wait(client, val, started):
     client.force_login(val)
-    with making.turn_of(val):
+    with jobs.turn_of(val):
         file = SimpleUploadedFile("form.docx", b"PK\x03\x04")
         data = {"files": file, "round": ""}
         answer = client.post("/past-submissions/", data, MULTIPART_CONTENT)
@@ -136,30 +136,30 @@ def test_files_of_the_past_wait(client, val, started):
 def test_the_data_of_a_round_wait(client, assessment, val, mo, started):
     submit(assessment, mo)
     client.force_login(val)
-    with making.turn_of(val):
+    with jobs.turn_of(val):
         refused(client.get(f"/rounds/{assessment.round.slug}/data.csv"), started)
 
 
 @pytest.mark.django_db
 def test_a_turn_is_one_persons_and_ends_however_it_ends():
     one, other = make_user(), make_user()
-    with making.turn_of(one), making.turn_of(other), pytest.raises(making.Busy):
-        making.turn_of(one).__enter__()
-    with pytest.raises(ZeroDivisionError), making.turn_of(one):
+    with jobs.turn_of(one), jobs.turn_of(other), pytest.raises(jobs.Busy):
+        jobs.turn_of(one).__enter__()
+    with pytest.raises(ZeroDivisionError), jobs.turn_of(one):
         raise ZeroDivisionError
-    with making.turn_of(one):
+    with jobs.turn_of(one):
         pass
 
 
 @pytest.mark.django_db
 def test_who_took_too_long_ends_nobody_elses_turn():
     person = make_user()
-    with making.turn_of(person):
+    with jobs.turn_of(person):
         cache.clear()
-        second = making.turn_of(person)
+        second = jobs.turn_of(person)
         second.__enter__()
-    with pytest.raises(making.Busy):
-        making.turn_of(person).__enter__()
+    with pytest.raises(jobs.Busy):
+        jobs.turn_of(person).__enter__()
 
 
 def test_every_view_that_makes_or_reads_a_file_takes_a_turn():

@@ -11,8 +11,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connection
 
-from assessments import snapshot
 from assessments.models import Draft, DraftRevision, Submission
+from assessments.submission import snapshot
 from leavingcare import checks
 from leavingcare.models import User
 

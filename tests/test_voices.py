@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from assessments.models import Dissent, DraftResponse, SecondRating
-from assessments.workflow import moderating, voices
+from assessments.workflow import moderating, second_ratings
 from leavingcare.refusals import Refused
 
 from .builders import hand_in, make_group, open_discussions, rate, submit
@@ -104,13 +104,13 @@ def test_hidden_ratings_are_seen_by_the_group_alone_until_revealed(
     talking, east, west, mo, cass, dee
 ):
     response = response_of(west)
-    voices.give_second_rating(response=response, value=3, by=dee, hidden=True)
+    second_ratings.give_second_rating(response=response, value=3, by=dee, hidden=True)
     assert "West</bdi>: second rating" in words(client_of(dee), settle_url(talking))
     for person in [mo, cass]:
         page = words(client_of(person), settle_url(talking))
         assert "second rating</li>" not in page
         assert "After hearing" not in page
-    voices.reveal(assessment=talking, statement=response.statement, by=mo)
+    second_ratings.reveal(assessment=talking, statement=response.statement, by=mo)
     for person in [mo, cass, dee]:
         page = words(client_of(person), settle_url(talking))
         assert "West</bdi>: second rating" in page
@@ -118,8 +118,8 @@ def test_hidden_ratings_are_seen_by_the_group_alone_until_revealed(
 
 def test_a_shown_rating_stays_while_a_hidden_one_waits(talking, east, west, mo, dee):
     response = response_of(west)
-    voices.give_second_rating(response=response, value=3, by=dee)
-    voices.give_second_rating(response=response, value=2, by=dee, hidden=True)
+    second_ratings.give_second_rating(response=response, value=3, by=dee)
+    second_ratings.give_second_rating(response=response, value=2, by=dee, hidden=True)
     assert "1 Agree, 1 Mostly agree" in words(client_of(mo), settle_url(talking))
     assert "1 Agree, 1 Mostly disagree" in words(client_of(dee), settle_url(talking))
 
@@ -140,7 +140,7 @@ def test_not_before_the_discussion_nor_after_submitting(assessment, east, mo, ca
     submit(assessment, mo)
     assert client.post(url_of(east), {"second": "", "rating": "3"}).status_code == 409
     with pytest.raises(Refused, match="submitted"):
-        voices.give_second_rating(response=response_of(east), value=3, by=cass)
+        second_ratings.give_second_rating(response=response_of(east), value=3, by=cass)
     assert SecondRating.objects.get().rating.value == 2
 
 
@@ -149,7 +149,7 @@ def test_not_for_a_draft_still_in_hand(assessment, east, mo, dee):
     open_discussions(assessment, mo)
     assert client_of(dee).get(url_of(late)).status_code == 409
     with pytest.raises(Refused, match="Hand in your own"):
-        voices.give_second_rating(response=response_of(late), value=3, by=dee)
+        second_ratings.give_second_rating(response=response_of(late), value=3, by=dee)
 
 
 def test_dissent_is_kept_with_the_record(talking, east, west, mo, cass, dee):

@@ -10,7 +10,7 @@ import weasyprint.pdf.tags
 from django.conf import settings
 from packaging.requirements import Requirement
 
-from assessments.exports import render, tagging
+from assessments.files.pdf import render, structure_tags
 
 RECORD = "docs/decisions/13-weasyprint-bounded.md"
 LOOK = f"WeasyPrint has changed where we replace it. {RECORD} says what to look at."
@@ -38,9 +38,9 @@ def test_what_is_replaced_has_not_changed():
 
 
 def test_ours_is_called_with_what_theirs_is():
-    assert render.weasyprint.pdf.add_tags is tagging.add_tags
+    assert render.weasyprint.pdf.add_tags is structure_tags.add_tags
     theirs = inspect.signature(weasyprint.pdf.tags.add_tags)
-    assert inspect.signature(tagging.add_tags) == theirs, LOOK
+    assert inspect.signature(structure_tags.add_tags) == theirs, LOOK
 
 
 def test_the_record_is_there():

@@ -6,9 +6,9 @@ import zipfile
 
 import pytest
 
-from assessments.imports import archive
-from assessments.imports.archive import UnreadableForm
-from assessments.imports.word import read_form
+from assessments.files.word_form.reader import docx_safety
+from assessments.files.word_form.reader.docx_safety import UnreadableForm
+from assessments.files.word_form.reader.form import read_form
 
 from .word_editions import small_edition
 from .word_forms import form, repack
@@ -69,26 +69,26 @@ def test_the_form_itself_is_read():
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"", archive.NOT_WORD),
-        (b"hello", archive.NOT_WORD),
-        (b"%PDF-1.7", archive.NOT_WORD),
-        (b"PK", archive.DAMAGED),
-        (FORM[:-200], archive.DAMAGED),
-        (FORM[: len(FORM) // 2], archive.DAMAGED),
-        (FORM[:500] + b"\0" * 300 + FORM[800:], archive.DAMAGED),
-        (OLE + b"\0" * 600, archive.OLDER_WORD),
-        (OLE + "EncryptedPackage".encode("utf-16-le"), archive.PASSWORD),
-        (with_flag(FORM, 1), archive.PASSWORD),
-        (b"PK" + bytes(archive.MAX_FILE), archive.TOO_LARGE),
-        (with_part("word/vbaProject.bin"), archive.MACROS),
-        (repack(FORM, without=[MAIN]), archive.NOT_WORD),
-        (repack(FORM, {MAIN: b"<a><b></a>"}), archive.DAMAGED),
+        (b"", docx_safety.NOT_WORD),
+        (b"hello", docx_safety.NOT_WORD),
+        (b"%PDF-1.7", docx_safety.NOT_WORD),
+        (b"PK", docx_safety.DAMAGED),
+        (FORM[:-200], docx_safety.DAMAGED),
+        (FORM[: len(FORM) // 2], docx_safety.DAMAGED),
+        (FORM[:500] + b"\0" * 300 + FORM[800:], docx_safety.DAMAGED),
+        (OLE + b"\0" * 600, docx_safety.OLDER_WORD),
+        (OLE + "EncryptedPackage".encode("utf-16-le"), docx_safety.PASSWORD),
+        (with_flag(FORM, 1), docx_safety.PASSWORD),
+        (b"PK" + bytes(docx_safety.MAX_FILE), docx_safety.TOO_LARGE),
+        (with_part("word/vbaProject.bin"), docx_safety.MACROS),
+        (repack(FORM, without=[MAIN]), docx_safety.NOT_WORD),
+        (repack(FORM, {MAIN: b"<a><b></a>"}), docx_safety.DAMAGED),
         (
             repack(
                 FORM,
                 {"[Content_Types].xml": (b"ment.wordprocessingml", b".macroEnabled")},
             ),
-            archive.MACROS,
+            docx_safety.MACROS,
         ),
     ],
     ids=lambda value: "" if isinstance(value, str) else None,
@@ -105,7 +105,7 @@ def test_a_workbook_is_no_word_document():
             "xl/workbook.xml": b"<workbook/>",
         },
     )
-    assert refusal(data) == archive.NOT_WORD
+    assert refusal(data) == docx_safety.NOT_WORD
 
 
 @pytest.mark.parametrize(
@@ -163,43 +163,45 @@ def test_a_template_on_the_writers_own_disk_is_let_be():
 @pytest.mark.parametrize(
     "data",
     [
-        with_part("word/media/image1.png", bytes(3 * archive.MEGABYTE)),
+        with_part("word/media/image1.png", bytes(3 * docx_safety.MEGABYTE)),
         repack(
             FORM,
             {
-                f"word/media/{number}.png": bytes(archive.MEGABYTE)
+                f"word/media/{number}.png": bytes(docx_safety.MEGABYTE)
                 for number in range(101)
             },
         ),
         repack(FORM, {f"word/{number}.bin": b"" for number in range(1001)}),
-        repack(FORM, {MAIN: b"<a>" + b"<b/>" * (archive.MAX_ELEMENTS + 1) + b"</a>"}),
+        repack(
+            FORM, {MAIN: b"<a>" + b"<b/>" * (docx_safety.MAX_ELEMENTS + 1) + b"</a>"}
+        ),
     ],
     ids=["ratio", "size", "parts", "elements"],
 )
 def test_what_unpacks_too_large_is_refused(data):
-    assert refusal(data) == archive.UNPACKS_TOO_LARGE
+    assert refusal(data) == docx_safety.UNPACKS_TOO_LARGE
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked():
-    data = with_part("word/big.xml", b" " * (60 * archive.MEGABYTE))
+    data = with_part("word/big.xml", b" " * (60 * docx_safety.MEGABYTE))
     tracemalloc.start()
     try:
-        assert refusal(data) == archive.UNPACKS_TOO_LARGE
-        assert tracemalloc.get_traced_memory()[1] < archive.MEGABYTE
+        assert refusal(data) == docx_safety.UNPACKS_TOO_LARGE
+        assert tracemalloc.get_traced_memory()[1] < docx_safety.MEGABYTE
     finally:
         tracemalloc.stop()
 
 
 def test_xml_nested_too_deep_is_refused():
     deep = b"<a>" * 1500 + b"</a>" * 1500
-    assert refusal(repack(FORM, {MAIN: deep})) == archive.UNPACKS_TOO_LARGE
+    assert refusal(repack(FORM, {MAIN: deep})) == docx_safety.UNPACKS_TOO_LARGE
 
 
 def test_other_ways_of_packing_are_refused():
     file = io.BytesIO(FORM)
     with zipfile.ZipFile(file, "a") as new:
         new.writestr("word/x.xml", b"<a/>", zipfile.ZIP_LZMA)
-    assert refusal(file.getvalue()) == archive.DAMAGED
+    assert refusal(file.getvalue()) == docx_safety.DAMAGED
 
 
 @pytest.mark.parametrize(
@@ -212,4 +214,4 @@ def test_other_ways_of_packing_are_refused():
 )
 def test_a_text_far_longer_than_a_form_is_refused(xml):
     data = repack(FORM, {MAIN: (b"</w:body>", xml + b"</w:body>")})
-    assert refusal(data) == archive.UNPACKS_TOO_LARGE
+    assert refusal(data) == docx_safety.UNPACKS_TOO_LARGE

@@ -2,8 +2,8 @@
 
 import pytest
 
-from assessments.imports.word import read_form
-from assessments.imports.wording import read_date, read_score
+from assessments.files.word_form.reader.form import read_form
+from assessments.files.word_form.reader.wording import read_date, read_score
 
 from .word_editions import small_edition
 from .word_forms import FormBuilder, form

@@ -6,11 +6,11 @@ import pytest
 from django.urls import reverse
 from docx import Document
 
-from assessments.exports import word
-from assessments.exports.making import NotMade
-from assessments.imports.word import read_form
+from assessments.files.bounded.jobs import NotMade
+from assessments.files.word_form.reader.form import read_form
+from assessments.files.word_form.writer import forms as word_forms
 from assessments.models import AuditEvent
-from assessments.workflow import importing
+from assessments.workflow import fill_from_form
 
 from .builders import complete, hand_in, make_group, open_discussions, rate, submit
 from .clients import client_of
@@ -39,7 +39,7 @@ def blank(client, edition="2020"):
 @pytest.mark.parametrize("edition", ["2015", "2020", "2026"])
 def test_the_blank_form_prints_all_of_its_edition(db, cass, edition):
     answer = blank(client_of(cass), edition)
-    assert (answer.status_code, answer["Content-Type"]) == (200, word.KIND)
+    assert (answer.status_code, answer["Content-Type"]) == (200, word_forms.KIND)
     assert int(answer["Content-Length"]) == len(answer.content)
     said = "\n".join(lines_of(answer.content))
     printed = printed_edition(edition)
@@ -73,7 +73,7 @@ def plain(text_md):
 
 @pytest.mark.parametrize("edition", ["2015", "2020", "2026"])
 def test_the_blank_form_is_read_as_blank(db, cass, edition):
-    form = read_form(blank(client_of(cass), edition).content, importing.editions())
+    form = read_form(blank(client_of(cass), edition).content, fill_from_form.editions())
     assert form.edition == edition
     assert not any(
         answer.ratings or answer.evidence or answer.ideas
@@ -119,7 +119,7 @@ def test_what_is_agreed_so_far_says_that_it_is_not_submitted(agreed, assessment,
 def test_what_no_area_has_settled_is_blank(assessment, housing, mo):
     rate(housing, 4, "A secret of Housing.")
     answer = client_of(mo).get(reverse("agreed_form", args=[assessment.pk]))
-    form = read_form(answer.content, importing.editions())
+    form = read_form(answer.content, fill_from_form.editions())
     assert not any(answer.ratings for answer in form.answers.values())
     assert "A secret of Housing." not in "\n".join(lines_of(answer.content))
 
@@ -154,7 +154,7 @@ def broken(monkeypatch):
     def fail(*args):
         raise NotMade("It took too long.")
 
-    monkeypatch.setattr("assessments.exports.making.made", fail)
+    monkeypatch.setattr("assessments.files.bounded.jobs.made", fail)
 
 
 def test_whoever_asks_for_what_cannot_be_made_is_told(
@@ -179,8 +179,8 @@ def test_a_submission_is_had_as_a_word_form(assessment, mo):
     submission = submit(assessment, mo)
     path = reverse("submission_file", args=[submission.reference, "docx"])
     answer = client_of(mo).get(path)
-    assert (answer.status_code, answer["Content-Type"]) == (200, word.KIND)
-    form = read_form(answer.content, importing.editions())
+    assert (answer.status_code, answer["Content-Type"]) == (200, word_forms.KIND)
+    form = read_form(answer.content, fill_from_form.editions())
     assert {each.evidence for each in form.answers.values()} == {"What we agreed."}
     assert set(form.rationales.values()) == {"As discussed."}
     assert AuditEvent.objects.filter(kind="downloaded").count() == 1

@@ -11,12 +11,13 @@ from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessments import beside, snapshot
-from assessments.exports import word, word_file
-from assessments.exports.words import date_words, time_words
-from assessments.imports import ours
-from assessments.imports.word import read_form
-from assessments.workflow import importing, offline, past
+from assessments.files.word_form import printed_text
+from assessments.files.word_form.reader.form import read_form
+from assessments.files.word_form.writer import document as word_document
+from assessments.files.word_form.writer import forms as word_forms
+from assessments.submission import snapshot, supplements
+from assessments.submission.shown.wording import date_words, time_words
+from assessments.workflow import fill_from_form, offline, past_import
 from frameworks.models import Framework
 from leavingcare.text import clean_text
 
@@ -73,7 +74,7 @@ BESIDE = {
 
 
 def written(content, beside=None):
-    return word_file.write(word.submission_form(content, DIGEST, beside))
+    return word_document.write(word_forms.submission_form(content, DIGEST, beside))
 
 
 def text_of(data):
@@ -262,9 +263,18 @@ SOME = [
     "\u05d0\u05d1\u05d2: 7a (\u05d3)",
     "a\u0301" * 50,
     "7a. " * 20,
-    *chain(*(heads for heads in (ours.REASONS, ours.NOTES, ours.FOLLOW_UPS))),
-    ours.ANNEX,
-    ours.NO_RATING,
+    *chain(
+        *(
+            heads
+            for heads in (
+                printed_text.REASONS,
+                printed_text.NOTES,
+                printed_text.FOLLOW_UPS,
+            )
+        )
+    ),
+    printed_text.ANNEX,
+    printed_text.NO_RATING,
     "Follow-up completed on 5 January 2021",
 ]
 
@@ -313,8 +323,8 @@ def test_any_text_comes_back_as_it_was(edition):
 
 
 def past_submission(data, name="Eastvale"):
-    form = read_form(data, importing.editions())
-    return past.record_past(authority=name, round_slug="old", form=form, by=None)
+    form = read_form(data, fill_from_form.editions())
+    return past_import.record_past(authority=name, round_slug="old", form=form, by=None)
 
 
 @pytest.mark.parametrize("edition", ["2015", "2020", "2026"])
@@ -329,7 +339,7 @@ def test_a_submission_made_of_our_own_file_says_the_same(db, edition):
     assert {code: only(kept, each) for code, each in again["responses"].items()} == {
         code: only(kept, each) for code, each in content["responses"].items()
     }
-    found = beside.of(submission.assessment)
+    found = supplements.of(submission.assessment)
     assert found["young_people_scores"] == BESIDE["young_people_scores"]
     assert found["follow_up"]["ideas"] == BESIDE["follow_up"]["ideas"]
     said = found["follow_up"]["areas"]["2"]
@@ -377,7 +387,9 @@ def test_ratings_are_marked_as_people_mark_them():
     rows = rows_of(written(documents.document()))
     assert rows["a. We listen"] == ["X", "", "", "", "A panel.", "Another panel."]
     assert rows["a. We house"][:4] == ["", "X", "X", ""]
-    assert rows["b. We ask"][:4] == [ours.NO_RATING] * 4  # one cell across all four
+    assert (
+        rows["b. We ask"][:4] == [printed_text.NO_RATING] * 4
+    )  # one cell across all four
 
 
 def test_reasons_and_notes_stand_behind_the_form():
@@ -395,7 +407,7 @@ def test_scores_stand_in_the_printed_order_blank_where_not_given():
     [table] = [
         table
         for table in Document(io.BytesIO(written(documents.document()))).tables
-        if table.rows[0].cells[-1].text == ours.SCORE
+        if table.rows[0].cells[-1].text == printed_text.SCORE
     ]
     assert [[cell.text for cell in row.cells] for row in table.rows[1:]] == [
         ["We would rate Score of being housed", "not given"],
@@ -417,10 +429,10 @@ def test_reference_and_digest_stand_at_the_foot_and_a_draft_says_so():
     document = Document(io.BytesIO(written(content)))
     [foot] = document.sections[0].footer.paragraphs
     assert foot.text == f"Reference BD-2222-3333, digest {DIGEST}\tPage  of "
-    draft = word_file.write(word.draft_form(content))
+    draft = word_document.write(word_forms.draft_form(content))
     document = Document(io.BytesIO(draft))
-    assert document.sections[0].header.paragraphs[0].text == ours.DRAFT
-    assert document.paragraphs[0].text == ours.DRAFT
+    assert document.sections[0].header.paragraphs[0].text == printed_text.DRAFT
+    assert document.paragraphs[0].text == printed_text.DRAFT
     assert "BD-2222-3333" not in text_of(draft)
     assert [text for _, text in read_form(draft, [content["framework"]]).unplaced] == []
 
@@ -445,7 +457,7 @@ def test_what_is_no_character_shows_as_such():
 
 def test_the_child_that_writes_holds_no_django():
     code = (
-        "import sys, assessments.exports.word_file\n"
+        "import sys, assessments.files.word_form.writer.document\n"
         "print([name for name in sys.modules if name.startswith('django')])"
     )
     done = subprocess.run(
@@ -461,5 +473,5 @@ def test_the_worst_text_everywhere_stays_within_the_limits(text):
     content = full_document(printed_edition("2020"))
     for response in content["responses"].values():
         response |= {"evidence": text, "ideas": text, "rationale": text}
-    data = word.submitted(content, DIGEST)
+    data = word_forms.submitted(content, DIGEST)
     assert Document(io.BytesIO(data)).core_properties.identifier == "BD-2222-3333"

@@ -4,7 +4,7 @@ import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from assessments.imports.word import read_form
+from assessments.files.word_form.reader.form import read_form
 
 from .word_editions import small_edition
 from .word_forms import FormBuilder, form

@@ -2,10 +2,10 @@
 
 import pytest
 
-from assessments.imports.archive import UnreadableForm
-from assessments.imports.areas import Answer
-from assessments.imports.word import read_form
-from assessments.imports.wording import added_words
+from assessments.files.word_form.reader.area_tables import Answer
+from assessments.files.word_form.reader.docx_safety import UnreadableForm
+from assessments.files.word_form.reader.form import read_form
+from assessments.files.word_form.reader.wording import added_words
 
 from .word_editions import area, no_ideas_edition, printed_edition, small_edition
 from .word_forms import FormBuilder, form

@@ -6,8 +6,8 @@ The work is counted, in calls, as how long it takes depends on the machine.
 import pytest
 from lxml import etree
 
-from assessments.imports import blocks, wording
-from assessments.imports.word import read_form
+from assessments.files.word_form.reader import docx_blocks, wording
+from assessments.files.word_form.reader.form import read_form
 
 from .word_editions import printed_edition
 from .word_forms import FormBuilder
@@ -57,15 +57,15 @@ def test_what_is_printed_is_not_read_anew_for_every_row(monkeypatch):
 
 @pytest.mark.parametrize("depth", [1, 40])
 def test_a_drawing_within_drawings_is_looked_through_once(monkeypatch, depth):
-    names = counted(monkeypatch, blocks, "local_name")
+    names = counted(monkeypatch, docx_blocks, "local_name")
     inner = "<w:r/>" * 2000 + "<w:t>words</w:t>"
     xml = f"{'<w:pict>' * depth}{inner}{'</w:pict>' * depth}"
     [paragraph] = etree.fromstring(f'<w:body xmlns:w="{W}"><w:p>{xml}</w:p></w:body>')
-    assert blocks.text_of(paragraph) == "words"
+    assert docx_blocks.text_of(paragraph) == "words"
     assert len(names) < 2.5 * len(list(paragraph.iter()))
 
 
 def test_a_drawing_without_words_is_a_picture():
     xml = "<w:p><w:pict><w:r/></w:pict></w:p>"
     [paragraph] = etree.fromstring(f'<w:body xmlns:w="{W}">{xml}</w:body>')
-    assert blocks.text_of(paragraph) == blocks.PICTURE
+    assert docx_blocks.text_of(paragraph) == docx_blocks.PICTURE

@@ -9,9 +9,10 @@ from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessments.exports import word, word_file
-from assessments.imports.areas import Answer
-from assessments.imports.word import read_form
+from assessments.files.word_form.reader.area_tables import Answer
+from assessments.files.word_form.reader.form import read_form
+from assessments.files.word_form.writer import document as word_document
+from assessments.files.word_form.writer import forms as word_forms
 from leavingcare.text import NO_CHARACTER, clean_text
 
 from .word_editions import no_ideas_edition, printed_edition, small_edition
@@ -39,10 +40,10 @@ def read(data):
 
 def written(slug, answers=None, scores=None, **more):
     edition = EDITIONS[slug]
-    form = word.form_of(
+    form = word_forms.form_of(
         edition, answers=answers or {}, scores=scores or {}, at=AT, **more
     )
-    return word_file.write(form)
+    return word_document.write(form)
 
 
 def document_of(data):

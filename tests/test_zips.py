@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.exports import zips
+from assessments.files.data import zips
 
 AT = datetime(2020, 6, 5, 13, 2, 30, tzinfo=UTC)
 NAMES = st.text("abc-.ä文", min_size=1, max_size=30)

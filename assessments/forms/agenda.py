@@ -4,7 +4,7 @@ from django import forms
 
 from ..analysis.agreement import Word
 from ..models import Meeting
-from ..moderation.items import MINUTES
+from ..moderation.agenda import MINUTES
 
 SHORT = {"class": "govuk-input--width-3", "inputmode": "numeric"}
 LONGEST_MEETING = 600  # minutes

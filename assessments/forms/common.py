@@ -4,7 +4,7 @@ from django import forms
 
 
 class SeenForm(forms.Form):
-    """A form that carries what its page had shown (see `assessments.merging`).
+    """A form that carries what its page had shown (see `assessments.field_merge`).
 
     Refuses a field sent twice: which of two answers was meant nobody can tell.
     """

@@ -6,7 +6,7 @@ from django.conf import settings
 from leavingcare.text import length_of
 
 from ..models import DraftResponse
-from ..workflow.importing import BOTH, FORM
+from ..workflow.fill_from_form import BOTH, FORM
 
 KEEP = "keep"
 NOT_HERE = "Choose from the areas in the list"

@@ -5,10 +5,10 @@ from django.conf import settings
 
 from leavingcare.text import length_of
 
-from ..moderation import pieces
-from ..moderation.comparing import TEXTS
+from ..moderation import quoting
+from ..moderation.comparison_queries import TEXTS
 from .moderation import SettleForm
-from .voices import SecondRatingForm
+from .second_ratings import SecondRatingForm
 
 TOO_LONG = (
     "Together the texts are too long for one box. Settle on the whole page instead, "
@@ -61,7 +61,9 @@ class ShortSettleForm(SettleForm):
     def _everybodys(self):
         names = TEXTS if self.asks_for_ideas else TEXTS[:1]
         return {
-            name: "\n\n".join(line for _, line in pieces.sourced(self.comparison, name))
+            name: "\n\n".join(
+                line for _, line in quoting.sourced(self.comparison, name)
+            )
             for name in names
         }
 

@@ -4,7 +4,7 @@ from django import forms
 
 from leavingcare.forms import Hinted
 
-from ..exports.formats import ROUND_FORMATS
+from ..files.catalogue import ROUND_FORMATS
 
 
 class TextForm(forms.Form):

@@ -4,8 +4,8 @@ from django import forms
 
 from leavingcare.text import TextField
 
-from ..exports.published import PARTS
-from ..merging import mark
+from ..field_merge import mark
+from ..submission.shown.redaction import PARTS
 
 CONFIRM = (
     "Select each of these to confirm it is meant to be blank, or go back and fill it in"

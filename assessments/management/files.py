@@ -1,6 +1,6 @@
 """Files that commands are given, read no further than any may be long."""
 
-from assessments.imports.archive import MAX_FILE
+from assessments.files.word_form.reader.docx_safety import MAX_FILE
 
 
 def beginning_of(path):

@@ -4,12 +4,12 @@ from .agreement import AgreedArea, AgreedResponse, AgreedRevision
 from .assessment import Assessment, Round
 from .audit import AuditEvent
 from .authority import Invitation, LocalAuthority, Membership, Role
-from .colleagues import Note, Presence
 from .draft import Draft, DraftResponse, DraftRevision, WorkingGroup
 from .follow_up import FollowUp, FollowUpScore, YoungPeopleScore
 from .meeting import Attendance, Dissent, Meeting, SecondRating, SignOff
 from .offline import FormDownload, FormUpload
-from .past import PastBatch, PastFile
+from .past_import import PastBatch, PastFile
+from .presence import Note, Presence
 from .reminder import Reminder
 from .submission import Immutable, Submission, SubmissionFile
 from .versioned import StaleVersion

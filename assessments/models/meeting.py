@@ -113,7 +113,7 @@ class Dissent(models.Model):
 class SignOff(models.Model):
     """The moderator's request to approve the agreed version, and the answer.
 
-    `versions` is what was approved, as `assessments.agreed.Agreed.versions` gives it.
+    `versions` is what was approved, as `submission.agreed.Agreed.versions` gives it.
     """
 
     assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="sign_offs")

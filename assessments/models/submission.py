@@ -32,7 +32,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
 class Submission(models.Model):
     """A complete copy of an agreed assessment, numbered from 1 within it.
 
-    `content` is the document of `assessments.snapshot`, from which alone a
+    `content` is the document of `submission.snapshot`, from which alone a
     submission is read, printed and exported.
     """
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ..analysis import agreement, leftovers
+from ..analysis import agreement, unfinished_text
 
 
 @dataclass(frozen=True)
@@ -24,9 +24,11 @@ def concerns_about(*, rating, has_reason, evidence, ideas, labels):
     if not rating and not has_reason:
         found.append(Concern("Not rated, with no reason"))
     for text in (evidence, ideas):
-        found += [Concern("May be unfinished", it) for it in leftovers.leftovers(text)]
+        found += [
+            Concern("May be unfinished", it) for it in unfinished_text.leftovers(text)
+        ]
         found += [
             Concern(f"May be a personal detail, {detail.kind}", detail.found)
-            for detail in leftovers.personal_details(text)
+            for detail in unfinished_text.personal_details(text)
         ]
     return found

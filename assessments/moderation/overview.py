@@ -14,8 +14,8 @@ from django.db.models import (
 
 from ..analysis import agreement
 from ..models import AgreedArea, AgreedResponse, Draft, DraftResponse
-from .comparing import drafts_by_area, labels_of
 from .comparison import in_words
+from .comparison_queries import drafts_by_area, labels_of
 
 IS_SETTLED = ~Q(outcome=AgreedResponse.Outcome.NOT_SETTLED)
 

@@ -14,9 +14,9 @@ from ..models import (
     Meeting,
     SecondRating,
 )
-from .comparing import dissent, drafts_by_area, labels_of, voice_of, with_areas
+from .agenda import MINUTES, Item, answers_by_statement, place_on_agenda
 from .comparison import Comparison
-from .items import MINUTES, Item, answers_by_statement, place_on_agenda
+from .comparison_queries import dissent, drafts_by_area, labels_of, voice_of, with_areas
 from .overview import settled_counts
 
 HERE = timedelta(seconds=30)  # since a page last said so

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from ..analysis import scoring, sentences
 from ..models import AgreedArea, AgreedResponse
-from .comparing import drafts_by_area, labels_of
+from .comparison_queries import drafts_by_area, labels_of
 
 OUT_OF = 10
 FAR_APART = 3

@@ -2,7 +2,7 @@
 
 from django import template
 
-from ..exports.printed import Printed
+from ..files.pdf.line_breaking import Printed
 
 register = template.Library()
 

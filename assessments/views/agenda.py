@@ -12,13 +12,14 @@ from leavingcare.forms import error_list
 from leavingcare.refusals import Refused
 
 from ..access import open_assessment
-from ..exports import making, pdf
-from ..exports.printed import lines_of
+from ..files.bounded import jobs
+from ..files.pdf import submission as submission_pdf
+from ..files.pdf.line_breaking import lines_of
 from ..forms.agenda import FilterForm, PlanForm
-from ..moderation import items
-from ..moderation.family import family_clashes
-from ..moderation.grounds import grounds_of
-from ..moderation.pack import texts_of, with_voices
+from ..moderation import agenda as agenda_items
+from ..moderation.context import grounds_of
+from ..moderation.contradictions import family_clashes
+from ..moderation.meeting_pack import texts_of, with_voices
 from ..workflow import meeting as workflow
 from .files import download, not_made
 
@@ -39,10 +40,10 @@ def agenda(request, pk):
 
 def _page(request, access, *, plan=None, problem="", status=200):
     assessment = access.assessment
-    found = items.items_of(access)
+    found = agenda_items.items_of(access)
     filters = FilterForm(_areas_in(found), request.GET)
     shown = filters.keep(found)
-    sections = items.sections(shown, assessment.meeting.minutes)
+    sections = agenda_items.sections(shown, assessment.meeting.minutes)
     minutes = sum(section.minutes for section in sections)
     plan = plan or PlanForm(assessment.meeting)
     errors = error_list(plan)
@@ -58,7 +59,7 @@ def _page(request, access, *, plan=None, problem="", status=200):
         "found": found,
         "shown": shown,
         "sections": sections,
-        "checks": items.checks(shown),
+        "checks": agenda_items.checks(shown),
         "alone": [item for item in shown if item.is_alone],
         "sound": [item for item in shown if item.is_alone and not item.concerns],
         "clashes": family_clashes(found, shown, assessment.round.framework.families),
@@ -92,7 +93,7 @@ def _plan(request, access):
 
 def _accept(request, access):
     """Settle the selected statements, or all listed, on what all their groups rated."""
-    known = {str(item.statement.pk) for item in items.items_of(access)}
+    known = {str(item.statement.pk) for item in agenda_items.items_of(access)}
     name = "listed" if request.POST["accept"] == "all" else "statement"
     chosen = [pk for pk in request.POST.getlist(name) if pk in known]
     try:
@@ -115,8 +116,8 @@ def _accept(request, access):
 def next_on_agenda(request, pk):
     """Go to the statement that comes next, or to the agenda if all are settled."""
     _, access = open_assessment(request.user, pk, "see_inside")
-    found = items.items_of(access)
-    item = items.next_to_settle(found, request.GET.get("after", ""))
+    found = agenda_items.items_of(access)
+    item = agenda_items.next_to_settle(found, request.GET.get("after", ""))
     if item is None:
         return redirect("agenda", pk)
     return redirect("settle", pk, item.statement.area.number, item.statement.letter)
@@ -135,12 +136,12 @@ def pack_file(request, pk):
     """The same as a PDF."""
     assessment, access = open_assessment(request.user, pk, "see_inside")
     try:
-        with making.turn_of(request.user):
+        with jobs.turn_of(request.user):
             context = _pack(request, access)
             context["lines"] = lines_of(texts_of(context["sections"]))
             page = render_to_string("moderation/pack_print.html", context)
-            content = pdf.printed(page, f"the pack of assessment {pk}")
-    except making.NotMade as failure:
+            content = submission_pdf.printed(page, f"the pack of assessment {pk}")
+    except jobs.NotMade as failure:
         return not_made(request, failure, back=reverse("agenda_pack", args=[pk]))
     name = f"{slugify(assessment.authority.name)}-agenda.pdf"
     return download(content, name, "application/pdf")
@@ -149,7 +150,7 @@ def pack_file(request, pk):
 def _pack(request, access):
     """What both packs show: the agenda as it is filtered, each item with its voices."""
     grounds = grounds_of(access)
-    found = items.items_of(access, grounds)
+    found = agenda_items.items_of(access, grounds)
     filters = FilterForm(_areas_in(found), request.GET)
     sections = with_voices(access, filters.keep(found), grounds)
     return {

@@ -6,9 +6,10 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
-from .. import snapshot
 from ..access import open_assessment
-from ..exports import making, word
+from ..files.bounded import jobs
+from ..files.word_form.writer import forms as word_forms
+from ..submission import snapshot
 from ..workflow import submitting
 from .files import download, not_made
 
@@ -22,11 +23,11 @@ def agreed_form(request, pk):
     if not assessment.is_open:
         return redirect("submission", assessment.submissions.first().reference)
     try:
-        with making.turn_of(request.user):
+        with jobs.turn_of(request.user):
             content = snapshot.agreed_document(assessment)
-            data = word.agreed(content, name=f"what assessment {pk} agreed")
-    except making.NotMade as failure:
+            data = word_forms.agreed(content, name=f"what assessment {pk} agreed")
+    except jobs.NotMade as failure:
         return not_made(request, failure, back=reverse("moderation", args=[pk]))
     submitting.record_agreed_download(assessment=assessment, by=request.user)
     name = slugify(f"{assessment.authority.name} {assessment.round.slug} not submitted")
-    return download(data, f"{name}.docx", word.KIND)
+    return download(data, f"{name}.docx", word_forms.KIND)

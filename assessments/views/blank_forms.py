@@ -8,21 +8,23 @@ from django.views.decorators.http import require_safe
 
 from frameworks.models import Framework
 
-from .. import snapshot
-from ..exports import form_pdf, making, word
+from ..files.bounded import jobs
+from ..files.pdf import blank_forms
+from ..files.word_form.writer import forms as word_forms
+from ..submission import snapshot
 from .files import download, not_made
 
 
 def as_word(framework):
-    return word.blank(snapshot.form_document(framework))
+    return word_forms.blank(snapshot.form_document(framework))
 
 
 def as_pdf(framework):
-    return form_pdf.blank(snapshot.form_document(framework))
+    return blank_forms.blank(snapshot.form_document(framework))
 
 
 # By the end of the address: what makes the bytes of a Framework's form, their type.
-MAKERS = {"docx": (as_word, word.KIND), "pdf": (as_pdf, form_pdf.KIND)}
+MAKERS = {"docx": (as_word, word_forms.KIND), "pdf": (as_pdf, blank_forms.KIND)}
 
 
 @require_safe
@@ -34,8 +36,8 @@ def blank_form(request, edition, format):
     make, kind = MAKERS[format]
     framework = get_object_or_404(Framework, edition=edition)
     try:
-        with making.turn_of(request.user):
+        with jobs.turn_of(request.user):
             content = make(framework)
-    except making.NotMade as failure:
+    except jobs.NotMade as failure:
         return not_made(request, failure, back=reverse("framework", args=[edition]))
     return download(content, f"self-assessment-{edition}.{format}", kind)

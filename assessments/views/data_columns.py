@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from frameworks.models import Framework, Statement
 
-from ..exports.data import guide, tables
+from ..files.data import guide, tables
 
 
 @require_safe

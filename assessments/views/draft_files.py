@@ -6,8 +6,9 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from ..access import open_assessment, open_draft
-from ..exports import making, pdf
-from ..exports.printed import lines_of
+from ..files.bounded import jobs
+from ..files.pdf import submission as submission_pdf
+from ..files.pdf.line_breaking import lines_of
 from .draft_page import DraftPage
 from .files import download, not_made
 
@@ -18,16 +19,16 @@ def draft_file(request, pk, group, number):
     access = open_assessment(request.user, pk)[1]
     page = DraftPage(open_draft(access, group, number))
     try:
-        with making.turn_of(request.user):
+        with jobs.turn_of(request.user):
             content = _printed(page, request.user)
-    except making.NotMade as failure:
+    except jobs.NotMade as failure:
         return not_made(request, failure, back=page.url)
     authority = slugify(page.assessment.authority.name)
     return download(content, f"{authority}-area-{number}-draft.pdf", "application/pdf")
 
 
 def _printed(page, by):
-    """Return the PDF's bytes; raises as `making.made` does."""
+    """Return the PDF's bytes; raises as `jobs.made` does."""
     context = {
         "page": page,
         "user": by,
@@ -37,4 +38,6 @@ def _printed(page, by):
         ),
     }
     printed = render_to_string("drafts/print.html", context)
-    return pdf.printed(printed, f"a draft of assessment {page.assessment.pk}")
+    return submission_pdf.printed(
+        printed, f"a draft of assessment {page.assessment.pk}"
+    )

@@ -4,8 +4,8 @@ from django.template.loader import render_to_string
 from django.utils import formats, timezone
 
 from ..forms.drafts import ResponseForm, ScoreForm
-from ..workflow.colleagues import authors
 from ..workflow.drafting import values_of
+from ..workflow.presence_and_notes import authors
 from .draft_rows import clock, in_words
 
 FIELDS = {"answer": ["rating", "reason"]}  # of a form, by part, where not its own name

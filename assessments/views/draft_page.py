@@ -8,14 +8,14 @@ from django.urls import reverse
 from leavingcare.forms import error_list
 
 from ..analysis.sentences import listed
+from ..field_merge import seen_token
 from ..forms.drafts import Asked, ResponseForm, ScoreForm
-from ..last_time import look_back, newest
-from ..merging import seen_token
 from ..models import DraftResponse
-from ..workflow.colleagues import colleagues, notes_of
+from ..submission.previous_answers import look_back, newest
 from ..workflow.drafting import values_of
+from ..workflow.presence_and_notes import colleagues, notes_of
 from .draft_rows import Clash, Progress, Row, in_words
-from .siblings import siblings_of, with_siblings
+from .related_statements import siblings_of, with_siblings
 
 SHORT = 600  # characters shown of a text that stands beside a statement
 BESIDE = 7_000  # of all such texts of a page, about, so that it stays small

@@ -7,8 +7,8 @@ from django.utils import timezone
 from leavingcare.links import links
 
 from ..analysis.agreement import side
-from ..analysis.leftovers import leftovers, personal_details
 from ..analysis.sentences import listed
+from ..analysis.unfinished_text import leftovers, personal_details
 from ..models import DraftResponse
 
 NOT_RATED = "Not rated"

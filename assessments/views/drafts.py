@@ -11,16 +11,16 @@ from django.views.decorators.http import require_http_methods
 
 from frameworks.words import changes
 from leavingcare.forms import error_list
-from leavingcare.kept import wants_json
 from leavingcare.refusals import Refused
+from leavingcare.unsaved import wants_json
 
 from ..access import open_assessment, open_draft
 from ..forms.drafts import HandBackForm, RestoreForm, ScoreForm
 from ..workflow import drafting
-from .carried import carry
-from .colleagues import others_here
 from .draft_page import DraftPage
 from .draft_rows import Thin, clock, in_words
+from .presence_and_notes import others_here
+from .previous_answers import carry
 
 NOTHING_SENT = "The page came without any answers. Check them, then save again"
 REVISIONS_A_PAGE = 20

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
 
-from ..exports import making
+from ..files.bounded import jobs
 
 RETRY_AFTER = 60  # seconds
 
@@ -21,7 +21,7 @@ def not_made(request, failure, *, back):
 
     A file that was asked for by a form is asked for on the page that has the form.
     """
-    is_again = isinstance(failure, making.Busy) and request.method != "POST"
+    is_again = isinstance(failure, jobs.Busy) and request.method != "POST"
     context = {
         "reason": str(failure),
         "back": back,

@@ -18,7 +18,7 @@ from ..forms.setting_up import DueForAllForm, GroupForm, PresetForm
 from ..models import Draft, Role
 from ..workflow import due_dates, setting_up
 from ..workflow import people as people_workflow
-from ..workflow.staffing import NobodyLeft
+from ..workflow.group_membership import NobodyLeft
 from .people import invited_page
 
 

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from .. import progress
 from ..models import Assessment, Membership, Role, Round
-from .owed import drafts_of, owed
+from .to_do import drafts_of, owed
 
 
 @require_safe

@@ -9,10 +9,10 @@ from leavingcare.forms import error_list
 
 from ..access import open_assessment
 from ..forms.scores import ScoreForm, score_boxes_after_clash
-from ..moderation import comparing, overview
+from ..moderation import comparison_queries, overview
 from ..moderation.scores import score_rows
 from ..workflow import moderating
-from .returning import from_check, go_back
+from .return_links import from_check, go_back
 
 pages = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -51,7 +51,9 @@ def discussion(request, pk, number):
         moderating.open_discussion(agreed_area=agreed_area, by=request.user)
         messages.success(request, f"The discussion of area {number} is open.")
         return redirect("discussion", pk, number)
-    drafts = comparing.drafts_by_area(access, [agreed_area])[agreed_area.area_id]
+    drafts = comparison_queries.drafts_by_area(access, [agreed_area])[
+        agreed_area.area_id
+    ]
     context = {
         "assessment": assessment,
         "access": access,
@@ -62,8 +64,11 @@ def discussion(request, pk, number):
     }
     if not agreed_area.discussion_opened_at:
         return render(request, "moderation/unopened.html", context)
-    context["comparisons"] = comparing.compare(
-        access, agreed_area, drafts, comparing.labels_of(assessment.round.framework)
+    context["comparisons"] = comparison_queries.compare(
+        access,
+        agreed_area,
+        drafts,
+        comparison_queries.labels_of(assessment.round.framework),
     )
     return render(request, "moderation/discussion.html", context)
 

@@ -11,9 +11,10 @@ from leavingcare.files import takes_file
 from leavingcare.forms import error_list
 
 from ..access import open_assessment, open_own_group, open_upload, require_open
-from ..exports import making, word
+from ..files.bounded import jobs
+from ..files.word_form.reader.docx_safety import UnreadableForm
+from ..files.word_form.writer import forms as word_forms
 from ..forms.offline import AreasForm, ChoicesForm, UploadForm
-from ..imports.archive import UnreadableForm
 from ..workflow import offline as workflow
 from .draft_rows import in_words
 from .files import download, not_made
@@ -37,12 +38,12 @@ def offline(request, pk, group):
     if not form.is_valid():
         return _render(request, group, areas_form=form, status=422)
     try:
-        with making.turn_of(request.user):
+        with jobs.turn_of(request.user):
             data = workflow.take(group=group, drafts=form.chosen, by=request.user)
-    except making.NotMade as failure:
+    except jobs.NotMade as failure:
         back = reverse("offline", args=[pk, group.pk])
         return not_made(request, failure, back=back)
-    return download(data, file_name(group), word.KIND)
+    return download(data, file_name(group), word_forms.KIND)
 
 
 @takes_file
@@ -55,10 +56,10 @@ def offline_upload(request, pk, group):
     form = UploadForm(request.POST, request.FILES)
     if form.is_valid():
         try:
-            with making.turn_of(request.user):
+            with jobs.turn_of(request.user):
                 data = form.cleaned_data["file"].read()
                 upload = workflow.read(group=group, data=data, by=request.user)
-        except (UnreadableForm, making.Busy) as error:
+        except (UnreadableForm, jobs.Busy) as error:
             form.add_error("file", str(error))
         else:
             return redirect("offline_check", pk=pk, group=group.pk, upload=upload.pk)

@@ -11,16 +11,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from leavingcare.forms import error_list
 
-from .. import beside, progress
+from .. import progress
 from ..access import open_assessment
-from ..agreed import agreed_of
 from ..analysis import due
+from ..field_merge import seen_token
 from ..forms.cover import CoverForm
-from ..merging import seen_token
 from ..models import AgreedArea, Assessment, AuditEvent, Draft
-from ..sign_off import standing
+from ..submission import supplements
+from ..submission.agreed import agreed_of
+from ..submission.approval import standing
 from ..workflow import submitting
-from .returning import from_check, go_back
+from .return_links import from_check, go_back
 
 EVENTS_A_PAGE = 50
 CLASH = "Somebody else changed this answer while you were writing."
@@ -49,7 +50,7 @@ def assessment(request, pk):
         "submissions": list(found.submissions.defer("content")),
     }
     if context["submissions"]:
-        context["beside"] = beside_counts(beside.of(found))
+        context["beside"] = beside_counts(supplements.of(found))
     if access.can["read_sign_off"] and counted.stage == progress.Stage.READY:
         context["approval"] = standing(agreed_of(found))
     return render(request, "overview/assessment.html", context)

@@ -23,7 +23,7 @@ from ..forms.people import InviteForm, NewAccountForm, RoleForm
 from ..models import Assessment, Role, WorkingGroup
 from ..workflow import joining
 from ..workflow import people as workflow
-from ..workflow.staffing import NobodyLeft
+from ..workflow.group_membership import NobodyLeft
 
 
 @require_safe

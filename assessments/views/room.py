@@ -13,8 +13,8 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_http_methods
 
 from leavingcare.forms import error_list
-from leavingcare.kept import wants_json
 from leavingcare.refusals import Refused
+from leavingcare.unsaved import wants_json
 
 from ..access import CLOSED, is_room_at, open_assessment, open_draft
 from ..forms.moderation import boxes_after_clash

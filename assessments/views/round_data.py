@@ -8,8 +8,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from leavingcare.forms import error_list
 
 from ..access import require_staff
-from ..exports import making
-from ..exports.formats import ROUND_FORMATS
+from ..files.bounded import jobs
+from ..files.catalogue import ROUND_FORMATS
 from ..forms.round_data import TextForm
 from ..models import Round
 from ..workflow import round_data
@@ -53,14 +53,14 @@ def _round(request, slug):
 def _send(request, round, chosen, *, with_words):
     """Make the file, put it on record for every submission in it, and send it."""
     try:
-        with making.turn_of(request.user):
+        with jobs.turn_of(request.user):
             which = {
                 "submissions": round_data.read(round),
                 "format": chosen,
                 "with_words": with_words,
             }
             content = round_data.file_of(round=round, **which)
-    except making.NotMade as failure:
+    except jobs.NotMade as failure:
         return not_made(
             request, failure, back=reverse("round_downloads", args=[round.slug])
         )

@@ -7,14 +7,15 @@ from django.template.loader import render_to_string
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods
 
-from leavingcare.kept import wants_json
 from leavingcare.refusals import Refused
+from leavingcare.unsaved import wants_json
 
 from ..access import require_staff
-from ..exports import making, zips
-from ..exports.formats import FORMATS, ROUND_FORMATS
+from ..files.bounded import jobs
+from ..files.catalogue import FORMATS, ROUND_FORMATS
+from ..files.data import zips
 from ..models import Round
-from ..workflow import keeping, round_data, round_files
+from ..workflow import prebuilt_files, round_data, round_files
 
 PDF = FORMATS["pdf"]
 PATIENCE = 8  # seconds in which PDFs are begun before the page is answered
@@ -30,10 +31,10 @@ def round_downloads(request, slug):
         return render(request, "rounds/downloads.html", context)
     latest = round_data.latest(round)
     try:
-        with making.turn_of(request.user):
-            run = keeping.make_missing(latest, [PDF], seconds=PATIENCE)
-    except making.Busy:
-        run = keeping.Run(is_busy=True)
+        with jobs.turn_of(request.user):
+            run = prebuilt_files.make_missing(latest, [PDF], seconds=PATIENCE)
+    except jobs.Busy:
+        run = prebuilt_files.Run(is_busy=True)
     if wants_json(request):
         return _progress_json(request, round, run)
     if run.is_busy:

@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from ..imports import schema
+from ..files.json import schema
 
 
 @login_not_required

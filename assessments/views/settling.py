@@ -17,13 +17,13 @@ from ..forms.moderation import (
     sides,
     typed_in,
 )
-from ..last_time import look_back_at
-from ..moderation import comparing, overview, pieces
+from ..moderation import comparison_queries, overview, quoting
 from ..moderation.comparison import in_words
-from ..moderation.place import place_of
+from ..moderation.navigation import place_of
+from ..submission.previous_answers import look_back_at
 from ..workflow import moderating
 from ..workflow.meeting import mark_to_come_back
-from .returning import from_check, go_back
+from .return_links import from_check, go_back
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -113,9 +113,11 @@ def not_open(request, access, number, letter):
 def statement_page(access, place, letter):
     """What the page of one statement shows, without its form."""
     framework = access.assessment.round.framework
-    drafts = comparing.drafts_by_area(access, [place.area])[place.area.area_id]
-    labels = comparing.labels_of(framework)
-    [comparison] = comparing.compare(access, place.area, drafts, labels, letter)
+    drafts = comparison_queries.drafts_by_area(access, [place.area])[place.area.area_id]
+    labels = comparison_queries.labels_of(framework)
+    [comparison] = comparison_queries.compare(
+        access, place.area, drafts, labels, letter
+    )
     last_time = look_back_at(comparison.statement, access.assessment)
     return {
         "assessment": access.assessment,
@@ -125,8 +127,8 @@ def statement_page(access, place, letter):
         "statement": comparison.statement,
         "waiting": [draft.group for draft in drafts if not draft.is_handed_in],
         "is_alone": len(drafts) == 1,
-        "evidence": pieces.sourced(comparison, "evidence"),
-        "ideas": pieces.sourced(comparison, "ideas"),
+        "evidence": quoting.sourced(comparison, "evidence"),
+        "ideas": quoting.sourced(comparison, "ideas"),
         "place": place,
         "family": [(*key, labels.get(rating, "")) for *key, rating in place.family],
         "history": history_of(comparison.agreed, labels),
@@ -152,7 +154,7 @@ def use(request, page, command):
     A command that means nothing is passed over: what was typed stays.
     """
     shown = typed_in(request.POST)
-    taken = pieces.take(page["comparison"], command, shown)
+    taken = quoting.take(page["comparison"], command, shown)
     if taken:
         shown[taken.field] = taken.text
     form = SettleForm(

@@ -7,14 +7,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 from leavingcare.forms import error_list
 from leavingcare.refusals import Refused
 
-from .. import snapshot
 from ..access import open_assessment
-from ..agreed import agreed_of
-from ..exports import document, voices
 from ..forms.signing_off import ChangeRatingForm
-from ..moderation.comparing import labels_of
 from ..moderation.comparison import in_words
-from ..sign_off import standing
+from ..moderation.comparison_queries import labels_of
+from ..submission import snapshot
+from ..submission.agreed import agreed_of
+from ..submission.approval import standing
+from ..submission.shown import document
+from ..submission.shown import ratings as shown_ratings
 from ..workflow import signing_off
 
 pages = require_http_methods(["GET", "HEAD", "POST"])
@@ -138,7 +139,7 @@ def change_page(request, access, response, form, *, problem="", status=200):
         "response": response,
         "statement": response.statement,
         "agreed": in_words(response.outcome, rating, response.candidates, labels),
-        "voices": voices.voices_values(content, labels, str),
+        "voices": shown_ratings.voices_values(content, labels, str),
         "form": form,
         "errors": [*([("", problem)] if problem else []), *error_list(form)],
     }

@@ -11,15 +11,16 @@ from django.views.decorators.http import require_safe
 from leavingcare.forms import error_list
 from leavingcare.refusals import Refused
 
-from .. import beside, checking
 from ..access import access_to, open_assessment, open_submission
-from ..agreed import agreed_of
-from ..exports import document, making
-from ..exports.beside import beside_values
-from ..exports.differences import compare
-from ..exports.formats import FORMATS, GROUPS
+from ..files.bounded import jobs
+from ..files.catalogue import FORMATS, GROUPS
 from ..forms.submitting import ReopenForm, SubmitForm
-from ..sign_off import standing
+from ..submission import supplements, warnings
+from ..submission.agreed import agreed_of
+from ..submission.approval import standing
+from ..submission.shown import document
+from ..submission.shown.differences import compare
+from ..submission.shown.supplements import beside_values
 from ..workflow import submitting
 from .files import download, not_made
 
@@ -40,7 +41,7 @@ def _check_page(request, access, data):
     now = standing(agreed)
     blanks = submitting.blank_rows(agreed, now)
     gaps = submitting.cover_gaps(assessment)
-    notes = checking.dissents(assessment)
+    notes = warnings.dissents(assessment)
     form = SubmitForm(
         [blank.words for blank in blanks], data, _not_printed_before(assessment)
     )
@@ -51,14 +52,14 @@ def _check_page(request, access, data):
         "gaps": gaps,
         "unsettled": agreed.unsettled,
         "is_complete": not gaps and not agreed.unsettled,
-        "warnings": checking.warnings(agreed, notes),
-        "thin": checking.thin(agreed),
+        "warnings": warnings.warnings(agreed, notes),
+        "thin": warnings.thin(agreed),
         "clashes": [
             (family, [(row, agreed.in_words(row)) for row in family.responses])
-            for family in checking.clashes(agreed)
+            for family in warnings.clashes(agreed)
         ],
-        "alone": checking.alone(assessment),
-        "scores_apart": checking.scores_apart(agreed),
+        "alone": warnings.alone(assessment),
+        "scores_apart": warnings.scores_apart(agreed),
         "dissents": notes,
         "standing": now,
         "form": form,
@@ -91,7 +92,7 @@ def submit(request, pk):
     context = {
         "assessment": assessment,
         "submission": submission,
-        "files": _files(submission, beside.of(assessment)),
+        "files": _files(submission, supplements.of(assessment)),
     }
     return render(request, "submissions/submitted.html", context)
 
@@ -144,7 +145,7 @@ def submission(request, reference):
     """Read a submission, printed from its content alone."""
     found = open_submission(request.user, reference)
     access = access_to(request.user, found.assessment, role=None)
-    shown = beside.of(found.assessment)
+    shown = supplements.of(found.assessment)
     context = {
         "submission": found,
         "can_reopen": access.can["reopen"] and not found.assessment.is_open,
@@ -182,7 +183,7 @@ def submission_file(request, reference, format):
     found = open_submission(request.user, reference)
     try:
         content = _file(request, found, chosen)
-    except making.NotMade as failure:
+    except jobs.NotMade as failure:
         return not_made(request, failure, back=reverse("submission", args=[reference]))
     submitting.record_download(submission=found, format=format, by=request.user)
     name = f"{slugify(found.content['authority']['name'])}-{found.reference}.{format}"
@@ -194,7 +195,7 @@ def _file(request, found, chosen):
     kept = submitting.kept_file(found, chosen)
     if kept is not None:
         return kept
-    with making.turn_of(request.user):
+    with jobs.turn_of(request.user):
         return submitting.file_of(submission=found, format=chosen)
 
 

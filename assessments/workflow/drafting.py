@@ -11,10 +11,10 @@ from leavingcare.refusals import Refused
 
 from .. import emails
 from ..access import CLOSED
-from ..merging import Merge, merge
+from ..field_merge import Merge, merge
 from ..models import AgreedArea, Assessment, Draft, DraftResponse, DraftRevision
 from .common import Kind, lock, record, tell_room
-from .staffing import has_somebody
+from .group_membership import has_somebody
 
 HANDED_IN = "This draft has been handed in, so it cannot be changed."
 RUN = timedelta(minutes=10)  # between two saves that are one entry of the history
@@ -26,7 +26,7 @@ class Sent:
 
     `values` is {"answer": [rating value or None, not-rated reason], "evidence",
     "ideas"}, without the fields the page did not have; `token` says what the page
-    had shown (see `assessments.merging`).
+    had shown (see `assessments.field_merge`).
     """
 
     letter: str

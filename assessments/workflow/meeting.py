@@ -7,8 +7,8 @@ from leavingcare.refusals import Refused
 from leavingcare.text import length_of
 
 from ..models import AgreedResponse, AgreedRevision, Meeting
-from ..moderation import items, pieces
-from ..moderation.comparing import TEXTS, compare, drafts_by_area, labels_of
+from ..moderation import agenda, quoting
+from ..moderation.comparison_queries import TEXTS, compare, drafts_by_area, labels_of
 from .common import Kind, lock, record, tell_room
 from .moderating import store
 
@@ -62,12 +62,12 @@ def _accept(comparison, points, by):
     """Settle one statement on what all its groups rated; False if that cannot be."""
     ratings = comparison.ratings
     texts = {
-        name: "\n\n".join(line for _, line in pieces.sourced(comparison, name))
+        name: "\n\n".join(line for _, line in quoting.sourced(comparison, name))
         for name in TEXTS
     }
     if (
         comparison.is_settled
-        or len(ratings) < items.FEWEST_TO_ACCEPT
+        or len(ratings) < agenda.FEWEST_TO_ACCEPT
         or len(set(ratings)) != 1
         or any(length_of(text) > settings.TEXT_LIMIT for text in texts.values())
     ):

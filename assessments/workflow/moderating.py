@@ -6,7 +6,7 @@ from django.utils import timezone
 from leavingcare.refusals import Refused
 
 from ..analysis import agreement
-from ..merging import merge, seen_token
+from ..field_merge import merge, seen_token
 from ..models import (
     AgreedArea,
     AgreedResponse,

@@ -11,17 +11,18 @@ from django.utils import timezone
 
 from leavingcare.refusals import Refused
 
-from .. import snapshot
-from ..exports import word
-from ..exports.document import time_words
-from ..imports import apart, ours
-from ..imports.archive import UnreadableForm
-from ..imports.wording import key
-from ..merging import mark
+from ..field_merge import mark
+from ..files.incoming import isolated
+from ..files.word_form import printed_text
+from ..files.word_form.reader.docx_safety import UnreadableForm
+from ..files.word_form.reader.wording import key
+from ..files.word_form.writer import forms as word_forms
 from ..models import DraftResponse, FormDownload, FormUpload
+from ..submission import snapshot
+from ..submission.shown.document import time_words
 from .common import Kind, lock, numbers, record
 from .drafting import values_of
-from .importing import (
+from .fill_from_form import (
     FORM,
     apply,
     compare,
@@ -56,7 +57,7 @@ def take(*, group, drafts, by):
     """Write the group's drafts as a Word form that may come back filled in.
 
     `drafts` are the group's own, with their areas. Returns the bytes, after the
-    download is on record with what the drafts held. Raises as `making.made` does.
+    download is on record with what the drafts held. Raises as `jobs.made` does.
     """
     content = content_now(group, drafts)
     download = FormDownload(
@@ -95,7 +96,7 @@ def _written(download, areas):
         if code != "scores"
     }
     scores = download.content["scores"]
-    data = word.of_group(
+    data = word_forms.of_group(
         snapshot.framework_document(download.group.assessment.round.framework),
         name=download.reference,
         answers=answers,
@@ -118,7 +119,7 @@ def facts_of(download):
         ("Round", assessment.round.name),
         ("Working group", download.group.name),
         ("Downloaded", f"by {download.by.name} on {at}"),
-        (ours.REFERENCE, download.reference),
+        (printed_text.REFERENCE, download.reference),
     ]
 
 
@@ -127,7 +128,7 @@ def read(*, group, data, by):
 
     Raises UnreadableForm, with a message for the person.
     """
-    form = apart.read(data, editions())
+    form = isolated.read(data, editions())
     if refusal := edition_refusal(form.edition, group.assessment):
         raise UnreadableForm(refusal)
     content = form.content

@@ -18,7 +18,7 @@ from .. import emails
 from ..access import may_invite
 from ..models import Assessment, Invitation, Membership, Role, WorkingGroup
 from .common import Kind, hold_people, record
-from .staffing import require_somebody
+from .group_membership import require_somebody
 
 FOR_STAFF = "{email} is an address of Coram Voice staff, who cannot join an authority."
 JUST_NOW = timedelta(minutes=1)  # within which the same invitation is sent once

@@ -14,7 +14,7 @@ from django.utils import timezone
 from leavingcare.refusals import Refused
 
 from ..models import AgreedArea, Attendance, Meeting
-from . import voices
+from . import second_ratings
 from .common import lock
 
 NOTED_EVERY = timedelta(seconds=15)
@@ -72,7 +72,7 @@ def show(*, assessment, shown, by):
     if meeting.statement is None:
         raise Refused(NOT_STARTED)
     meeting.save_version(asks_again=False)
-    voices.reveal(assessment=assessment, statement=meeting.statement, by=by)
+    second_ratings.reveal(assessment=assessment, statement=meeting.statement, by=by)
 
 
 @transaction.atomic
@@ -81,7 +81,9 @@ def give(*, response, value, by):
     meeting = _hold(response.draft.group.assessment)
     if not meeting.asks_again or meeting.statement_id != response.statement_id:
         raise Refused(NOT_ASKED)
-    voices.give_second_rating(response=response, value=value, by=by, hidden=True)
+    second_ratings.give_second_rating(
+        response=response, value=value, by=by, hidden=True
+    )
 
 
 def be_here(*, meeting, by):

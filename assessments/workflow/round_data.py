@@ -5,9 +5,9 @@ from django.db.models import OuterRef, Subquery
 
 from leavingcare.refusals import Refused
 
-from .. import beside
-from ..exports.data import files
+from ..files.data import files
 from ..models import AuditEvent, Submission
+from ..submission import supplements
 from .common import Kind
 
 AT_ONCE = 20  # submissions read from the database together
@@ -23,7 +23,7 @@ def latest(round):
 
 
 def read(round):
-    """What is `latest` as `exports.data.answers` takes it, each with the "assessment"
+    """What is `latest` as `files.data.answers` takes it, each with the "assessment"
     it is of. An edition's text is held once. Refused if there is none."""
     submissions = latest(round).select_related("assessment")
     held, found = {}, []
@@ -35,7 +35,7 @@ def read(round):
         found.append((each.assessment, content, each.digest))
     if not found:
         raise Refused(NOBODY)
-    shown = beside.of_many([assessment for assessment, _, _ in found])
+    shown = supplements.of_many([assessment for assessment, _, _ in found])
     return [
         {
             "assessment": assessment.pk,
@@ -48,10 +48,10 @@ def read(round):
 
 
 def file_of(*, round, submissions, format, with_words):
-    """The bytes of the file of what was `read`, in an `exports.formats.Format`.
+    """The bytes of the file of what was `read`, in an `catalogue.Format`.
 
     `with_words` is whether what people wrote, and who they are, is in it. Raises as
-    `exports.making.made` does.
+    `jobs.made` does.
     """
     title = str(round)
     return files.of_many(format.name, submissions, title, with_words=with_words)

@@ -10,10 +10,10 @@ from django.db.models import FilteredRelation, Q
 from django.db.models.functions import Length
 from django.utils import timezone
 
-from ..exports import zips
+from ..files.data import zips
 from ..models import AuditEvent, SubmissionFile
 from .common import Kind
-from .keeping import not_made
+from .prebuilt_files import not_made
 from .round_data import latest
 
 MANIFEST = [

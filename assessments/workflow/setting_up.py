@@ -21,7 +21,7 @@ from ..models import (
     Round,
     WorkingGroup,
 )
-from . import due_dates, people, staffing
+from . import due_dates, group_membership, people
 from .common import Kind, hold_people, lock, numbers, record
 
 SLUG_LENGTH = 90  # leaves room for a number
@@ -172,10 +172,10 @@ def change_group(*, group, name, areas, members, by, due_on=None):
     wanted = {area.pk for area in areas}
     _take(group.drafts.exclude(area__in=wanted))
     _give(group, areas)
-    had_somebody = staffing.has_somebody(group)
+    had_somebody = group_membership.has_somebody(group)
     _set_members(group, members)
     if had_somebody:
-        staffing.require_somebody([group])
+        group_membership.require_somebody([group])
     detail = f"{name}: {_areas_in_words(areas)}"
     if due_on != was_due:
         detail += f", {due_dates.in_words(due_on)}"

@@ -6,9 +6,9 @@ from django.utils import timezone
 from leavingcare.refusals import Refused
 
 from .. import emails
-from ..agreed import agreed_of
 from ..models import AgreedResponse, AgreedRevision, SignOff
-from ..sign_off import approvers_of, standing
+from ..submission.agreed import agreed_of
+from ..submission.approval import approvers_of, standing
 from .common import Kind, lock, record, tell_room
 from .moderating import content_of, store, values_of
 

@@ -11,15 +11,16 @@ from django.utils.dateformat import format as date
 
 from leavingcare.refusals import Refused
 
-from .. import emails, snapshot
-from ..agreed import agreed_of
+from .. import emails
 from ..analysis.sentences import listed
-from ..merging import merge
+from ..field_merge import merge
 from ..models import AgreedResponse, Assessment, Draft, Submission, SubmissionFile
-from ..previous import forget_reports, surroundings
-from ..sign_off import standing
-from .beside import make_rows
+from ..submission import snapshot
+from ..submission.agreed import agreed_of
+from ..submission.approval import standing
+from ..submission.previous_submission import forget_reports, surroundings
 from .common import Kind, lock, moderators_of, record, tell_room
+from .supplements import make_rows
 
 Outcome = AgreedResponse.Outcome
 CODES = 5  # statements named one by one; more are counted
@@ -162,7 +163,7 @@ def submit(*, assessment, by, confirmed=(), not_printed=()):
 
     `confirmed` holds the words of `blanks` that were confirmed; every blank there is
     now must be among them. `not_printed` is what its PDF leaves out (see
-    `exports.published`).
+    `redaction`).
     """
     held = lock(assessment)
     list(
@@ -266,7 +267,7 @@ def kept_file(submission, format):
 
 
 def file_of(*, submission, format):
-    """The bytes of the submission's file in an `exports.formats.Format`.
+    """The bytes of the submission's file in an `catalogue.Format`.
 
     Made once and kept, unless the format says otherwise.
     """

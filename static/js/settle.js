@@ -1,5 +1,5 @@
 // Take a group's words over into the final texts without loading the page again.
-// The server does the same where there are no scripts: see moderation/pieces.py.
+// The server does the same where there are no scripts: see moderation/quoting.py.
 
 const status = document.getElementById("taken");
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessments import beside
+from assessments.submission import supplements
 from assessments.workflow import submitting
 from tests.builders import complete
 from tests.clients import client_of
@@ -64,7 +64,7 @@ def test_from_the_overview_to_the_submission(
     page.get_by_role("button", name="Save").click()
     look()
 
-    found = beside.of(submitted)
+    found = supplements.of(submitted)
     assert found["young_people_scores"]["7"]["score"] == 4
     assert found["follow_up"]["completed_on"] == "2021-01-05"
     assert found["follow_up"]["areas"]["3"]["stage_one"] == 5
@@ -89,5 +89,5 @@ def test_without_scripts_a_clash_shows_both(page_as, submitted, mo, zoe):
     assert "Zoe’s." in area.inner_text()
     assert area.get_by_label("Barriers").input_value() == "Mo’s."
     page.get_by_role("button", name="Save the follow-up").click()
-    areas = beside.of(submitted)["follow_up"]["areas"]
+    areas = supplements.of(submitted)["follow_up"]["areas"]
     assert areas["7"]["barriers"] == "Mo’s."

@@ -6,9 +6,9 @@ import pytest
 from django.core.cache import cache
 from playwright.sync_api import expect
 
-from assessments.everything import archive
-from assessments.exports import places
-from assessments.workflow import keeping
+from assessments.files.authority_archive import archive
+from assessments.files.bounded import slots
+from assessments.workflow import prebuilt_files
 from tests.builders import make_round
 from tests.test_round_files import pages, submitted
 from tests.world import bring_to
@@ -23,7 +23,8 @@ def round(transactional_db, monkeypatch, mo):
     """Three authorities have submitted; each press of the button makes one PDF."""
     cache.clear()
     monkeypatch.setattr(
-        "assessments.exports.pdf.make", lambda content, digest, found: b"%PDF-invented"
+        "assessments.files.pdf.submission.make",
+        lambda content, digest, found: b"%PDF-invented",
     )
     monkeypatch.setattr("assessments.views.round_files.PATIENCE", -1)
     opened = make_round()
@@ -57,7 +58,7 @@ def test_making_can_be_stopped_and_waits_for_others(round, page_as, val):
     page = page_as(val)
     page.goto(pages(round)[0])
     page.get_by_text("Not made yet: 3 authorities").click()
-    with places.place(keeping.PLACE, 1, 0):
+    with slots.place(prebuilt_files.PLACE, 1, 0):
         page.get_by_role("button", name="Make the missing PDFs").click()
         expect(page.get_by_role("status")).to_have_text(
             "PDFs are being made at the moment by a colleague or by the server. "
@@ -94,7 +95,8 @@ def test_an_archive_is_read_without_the_site(
     world, browser, axe, sticks_out, tmp_path, monkeypatch
 ):
     monkeypatch.setattr(
-        "assessments.exports.pdf.make", lambda content, digest, found: b"%PDF-invented"
+        "assessments.files.pdf.submission.make",
+        lambda content, digest, found: b"%PDF-invented",
     )
     bring_to(world, "submitted")
     with (tmp_path / "everything.zip").open("w+b") as file:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from assessments.exports.making import NotMade
+from assessments.files.bounded.jobs import NotMade
 from assessments.models import LocalAuthority
-from assessments.workflow import taking_away
+from assessments.workflow import authority_archive
 
 
 class Command(BaseCommand):
@@ -64,8 +64,8 @@ class Command(BaseCommand):
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         try:
             with os.fdopen(handle, "w+b") as file:
-                taking_away.everything_of(authority, file)
-            taking_away.record_everything(authority, by=None)
+                authority_archive.everything_of(authority, file)
+            authority_archive.record_everything(authority, by=None)
             os.replace(name, path)
         finally:
             with suppress(FileNotFoundError):

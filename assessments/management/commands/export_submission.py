@@ -6,8 +6,8 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from assessments.exports import making
-from assessments.exports.formats import FORMATS
+from assessments.files.bounded import jobs
+from assessments.files.catalogue import FORMATS
 from assessments.models import Submission
 from assessments.workflow import submitting
 
@@ -37,7 +37,7 @@ class Command(BaseCommand):
             write_whole(output, content)
         except Submission.DoesNotExist:
             raise CommandError(f"There is no submission {reference}.") from None
-        except making.NotMade as failure:
+        except jobs.NotMade as failure:
             raise CommandError(str(failure)) from failure
         except OSError as error:
             raise CommandError(f"{output}: {error.strerror}") from error

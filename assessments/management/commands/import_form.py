@@ -4,15 +4,15 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from assessments.imports import apart
-from assessments.imports.archive import UnreadableForm
+from assessments.files.incoming import isolated
+from assessments.files.word_form.reader.docx_safety import UnreadableForm
 from assessments.management.files import beginning_of
 from assessments.models import WorkingGroup
-from assessments.workflow import importing, past
+from assessments.workflow import fill_from_form, past_import
 from leavingcare.refusals import Refused
 
 PASSED_OVER = tuple(
-    f"{name}, {importing.ELSEWHERE}" for name in ("rating", "score out of ten")
+    f"{name}, {fill_from_form.ELSEWHERE}" for name in ("rating", "score out of ten")
 )
 
 
@@ -37,9 +37,9 @@ class Command(BaseCommand):
             if group is None:
                 report = self.past(data, authority, round)
             else:
-                report = importing.fill_drafts(
+                report = fill_from_form.fill_drafts(
                     group=self.find(authority, round, group),
-                    form=apart.read(data, importing.editions()),
+                    form=isolated.read(data, fill_from_form.editions()),
                     by=None,
                 )
         except OSError as error:
@@ -49,8 +49,8 @@ class Command(BaseCommand):
         self.say(report)
 
     def past(self, data, authority, round):
-        submission, report = past.bring_in(
-            found=past.read_word(data), authority=authority, slug=round, by=None
+        submission, report = past_import.bring_in(
+            found=past_import.read_word(data), authority=authority, slug=round, by=None
         )
         self.stdout.write(f"Submission {submission.reference}")
         return report

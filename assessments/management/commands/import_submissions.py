@@ -4,10 +4,10 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from assessments.imports.archive import UnreadableForm
-from assessments.imports.past import kind_of
+from assessments.files.incoming.past_submission import kind_of
+from assessments.files.word_form.reader.docx_safety import UnreadableForm
 from assessments.management.files import beginning_of
-from assessments.workflow import past
+from assessments.workflow import past_import
 from leavingcare.refusals import Refused
 
 A_FORM = "This is a Word document. Use import_form for a completed form."
@@ -49,8 +49,8 @@ class Command(BaseCommand):
         data = beginning_of(file)
         if kind_of(data) != "json":
             raise Refused(A_FORM)
-        found = past.read(data)
-        submission, report = past.bring_in(
+        found = past_import.read(data)
+        submission, report = past_import.bring_in(
             found=found, authority=found["authority"], by=None, **found["round"]
         )
         content = submission.content

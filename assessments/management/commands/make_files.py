@@ -2,9 +2,9 @@
 
 from django.core.management.base import BaseCommand
 
-from assessments.exports.formats import FORMATS
+from assessments.files.catalogue import FORMATS
 from assessments.models import Submission
-from assessments.workflow.keeping import make_missing
+from assessments.workflow.prebuilt_files import make_missing
 
 KEPT = {name: format for name, format in FORMATS.items() if format.is_kept}
 

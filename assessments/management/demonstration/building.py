@@ -19,10 +19,10 @@ from assessments.models import (
 from assessments.workflow import (
     moderating,
     people,
+    second_ratings,
     setting_up,
     signing_off,
     submitting,
-    voices,
 )
 from frameworks.models import Framework
 from leavingcare.demonstration import STAFF, address_of
@@ -212,9 +212,13 @@ class Demonstration:
             group.drafts.get(area=area).responses.exclude(rating=None).first()
             for area in areas[:2]
         ]
-        voices.dissent(response=first, text=self.texts["dissent"], seen=None, by=member)
+        second_ratings.dissent(
+            response=first, text=self.texts["dissent"], seen=None, by=member
+        )
         lowest = self.writer.points[-1]
-        voices.give_second_rating(response=second, value=lowest.value, by=member)
+        second_ratings.give_second_rating(
+            response=second, value=lowest.value, by=member
+        )
 
     def settled(self, place):
         """All is settled, the scores are given, and the cover sheet is filled in."""

@@ -1,17 +1,17 @@
 """What comes after a submission in a demonstration."""
 
 from assessments.models import FollowUp
-from assessments.workflow import beside
+from assessments.workflow import supplements
 
 
 def hear_young_people(assessment, texts, by):
     """Young people gave every area but the last a score."""
-    *rows, _ = beside.young_people_rows(assessment).values()
-    beside.save_young_people(
+    *rows, _ = supplements.young_people_rows(assessment).values()
+    supplements.save_young_people(
         assessment=assessment,
         answers={
             row.area.number: (
-                beside.token_of(row, beside.young_people_values(row)),
+                supplements.token_of(row, supplements.young_people_values(row)),
                 {
                     "score": 3 + row.area.number * 3 % 5,
                     "how_gathered": texts[row.area.number % len(texts)],
@@ -26,13 +26,16 @@ def hear_young_people(assessment, texts, by):
 def follow_up(assessment, texts, by, *, areas=None, completed_on=None):
     """The first so many areas, or all, are scored again, and most ideas begun."""
     held = FollowUp.objects.get(assessment=assessment)
-    rows = list(beside.follow_up_rows(held).values())[:areas]
-    beside.save_follow_up(
+    rows = list(supplements.follow_up_rows(held).values())[:areas]
+    supplements.save_follow_up(
         assessment=assessment,
-        completed_on=(beside.token_of(held, beside.date_values(held)), completed_on),
+        completed_on=(
+            supplements.token_of(held, supplements.date_values(held)),
+            completed_on,
+        ),
         answers={
             row.area.number: (
-                beside.token_of(row, beside.score_values(row)),
+                supplements.token_of(row, supplements.score_values(row)),
                 {"stage_two": 5 + row.area.number * 2 % 4}
                 | {
                     name: said[row.area.number % len(said)]
@@ -59,9 +62,9 @@ def tick_off(assessment, rows, by):
         and content["responses"][statement["code"]]["ideas"]
     ]
     codes = list(content["responses"])
-    beside.save_ideas(
+    supplements.save_ideas(
         assessment=assessment,
-        token=beside.token_of(held, beside.idea_values(held, codes)),
+        token=supplements.token_of(held, supplements.idea_values(held, codes)),
         codes=codes,
         ideas={
             code: FollowUp.Idea.values[at % 3]

@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
-from assessments import last_time
 from assessments.models import Draft, Reminder, Role
+from assessments.submission import previous_answers
 from assessments.workflow import (
-    carrying,
-    colleagues,
     drafting,
+    presence_and_notes,
     reminding,
+    reuse_evidence,
     setting_up,
 )
 
@@ -67,17 +67,19 @@ def hand_in(groups, moderator, texts):
 def carry(group, demonstration):
     """Start some statements from last time's evidence, if there is a last time."""
     draft = draft_of(group)
-    submission = last_time.newest(group.assessment).first()
+    submission = previous_answers.newest(group.assessment).first()
     if submission is None:
         return
     statements = list(draft.area.statements.all())
-    then = last_time.look_back(submission.pk, statements, demonstration.framework)
+    then = previous_answers.look_back(
+        submission.pk, statements, demonstration.framework
+    )
     blank = draft.responses.filter(evidence="").values_list(
         "statement__letter", flat=True
     )
     offered = [letter for letter in blank if then.by_letter[letter].is_offered]
     thens = {letter: then.by_letter[letter] for letter in offered[:CARRIED]}
-    carrying.start(draft=draft, thens=thens, by=group.members.get())
+    reuse_evidence.start(draft=draft, thens=thens, by=group.members.get())
 
 
 def talk(group, members, texts):
@@ -90,8 +92,8 @@ def talk(group, members, texts):
         (asked, texts["notes"][0], members[0]),
         (answered, texts["notes"][1], members[-1]),
     ]:
-        colleagues.add_note(response=response, text=text, by=by)
-    colleagues.resolve_note(note=answered.notes.get(), by=members[0])
+        presence_and_notes.add_note(response=response, text=text, by=by)
+    presence_and_notes.resolve_note(note=answered.notes.get(), by=members[0])
     drafting.rewrite([(linked, {"evidence": texts["link"]})], members[0])
     drafting.rewrite([(unfinished, {"evidence": texts["leftover"]})], members[-1])
 

@@ -1,0 +1,1 @@
+"""Files made and files read, by kind; `catalogue` lists those of a submission."""

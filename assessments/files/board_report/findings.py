@@ -1,0 +1,232 @@
+"""What a board report finds: strengths, what to develop, and how it is known.
+
+Takes what `document.shape` made of a submission, and its document for what only that
+holds. Nothing here asks the database.
+"""
+
+import re
+
+from assessments.analysis import agreement, contradictions, sentences
+from assessments.submission.shown.wording import one_of
+
+from ..pdf.line_breaking import JOINER, is_long, is_mark
+
+SHORT = 200  # characters of evidence in the report
+SENTENCE_END = re.compile(r"[.!?][)’”\"']*(?= )")
+DIFFERING = {agreement.Word.SPLIT, agreement.Word.ONE_VOICE}
+MEANINGS = {
+    agreement.Word.SAME: "every group that rated gave the same rating",
+    agreement.Word.CLOSE: "ratings differ, but none lies on the opposite side",
+    agreement.Word.ONE_VOICE: "one group is alone on its side of the scale",
+    agreement.Word.SPLIT: "groups are on both sides of the scale",
+    agreement.Word.ONLY_ONE: "one group rated, of those that were asked",
+    agreement.Word.NOBODY: "every group that was asked left it out",
+}
+
+
+def statements_of(shaped, content, text):
+    """Return every statement as shaped, with "area" {"number", "title"}, "short" (the
+    beginning of its evidence) and "is_whole" (whether that is all of it)."""
+    found = []
+    for area in shaped["areas"]:
+        place = {"number": area["number"], "title": area["title"]}
+        for each in area["statements"]:
+            response = content["responses"].get(each["code"], {})
+            short, is_whole = in_short(response.get("evidence", ""))
+            more = {"area": place, "short": text(short), "is_whole": is_whole}
+            found.append(each | more)
+    return found
+
+
+def in_short(text):
+    """Return the beginning of a text, in whole sentences where it has any, on one
+    line; and whether that is all of it."""
+    flat = " ".join(text.split())
+    if len(flat) <= SHORT:
+        return flat, True
+    ends = [match.end() for match in SENTENCE_END.finditer(flat, 0, SHORT + 1)]
+    if ends and ends[-1] > SHORT // 3:
+        return flat[: ends[-1]], False
+    space = flat.rfind(" ", SHORT // 2, SHORT + 1)
+    return flat[: space if space > 0 else letter_end(flat, SHORT)], False
+
+
+def letter_end(text, place):
+    """Return the last place up to `place` that is not within a letter."""
+    for end in range(place, 0, -1):
+        if not is_mark(text[end]) and JOINER not in text[end - 1 : end + 1]:
+            return end
+    return place
+
+
+def kinds(statements, scale):
+    """Return the statements by how they were settled.
+
+    {"strengths": the highest rating, "mostly": the agree side's others, "between":
+    the middle of the scale, "development": the disagree side, "apart": no one
+    rating}, each {"labels": "Mostly disagree or Disagree", "count", "areas":
+    [{"number", "title", "statements"}]}; the labels are "" where the scale has none.
+    """
+    values = sorted((point["value"] for point in scale), reverse=True)
+    labels = {point["value"]: point["label"] for point in scale}
+    sides = {value: agreement.side(value, values) for value in values}
+    wanted = {
+        "strengths": values[:1],
+        "mostly": [value for value in values[1:] if sides[value] > 0],
+        "between": [value for value in values if sides[value] == 0],
+        "development": [value for value in values if sides[value] < 0],
+        "apart": [None],
+    }
+    return {
+        name: {
+            "labels": one_of([labels[each] for each in chosen])
+            if chosen and None not in chosen
+            else "",
+            **by_area([each for each in statements if each["rating"] in chosen]),
+        }
+        for name, chosen in wanted.items()
+    }
+
+
+def by_area(statements):
+    areas = {}
+    for each in statements:
+        place = each["area"]
+        areas.setdefault(place["number"], place | {"statements": []})
+        areas[place["number"]]["statements"].append(each)
+    return {"count": len(statements), "areas": list(areas.values())}
+
+
+def evidence(shaped, scale):
+    """Return how much of the answers has evidence.
+
+    {"given", "of", "unsupported" [statement on the agree side without evidence],
+    "areas" [{"number", "title", "given", "of", "without" [code]}]}.
+    """
+    values = [point["value"] for point in scale]
+    areas, unsupported = [], []
+    for area in shaped["areas"]:
+        without = [each for each in area["statements"] if not each["evidence"]]
+        unsupported += [
+            each
+            for each in without
+            if each["rating"] is not None and agreement.side(each["rating"], values) > 0
+        ]
+        areas.append(
+            {
+                "number": area["number"],
+                "title": area["title"],
+                "given": area["of"] - len(without),
+                "of": area["of"],
+                "without": [each["code"] for each in without],
+            }
+        )
+    return {
+        "given": sum(area["given"] for area in areas),
+        "of": sum(area["of"] for area in areas),
+        "unsupported": unsupported,
+        "areas": areas,
+    }
+
+
+def groups(content, text):
+    """Return the groups that handed something in: [{"name", "rated", "of"}] by name."""
+    found = {}
+    for response in content["responses"].values():
+        for each in response.get("ratings") or []:
+            row = found.setdefault(each["group"], {"rated": 0, "of": 0})
+            row["rated"] += each["first"] is not None
+            row["of"] += 1
+    return [{"name": text(name), **found[name]} for name in sorted(found)]
+
+
+def agreed_and_differed(statements):
+    """Return how often the groups were how far apart: [{"word", "meaning", "count"}].
+
+    Nothing of what one group rated alone, which can be no agreement.
+    """
+    words = [each["word"] for each in statements]
+    rows = [(word, words.count(word)) for word in MEANINGS]
+    return [
+        {"word": word.value, "meaning": MEANINGS[word], "count": count}
+        for word, count in rows
+        if count
+    ]
+
+
+def differences(statements, content, text):
+    """Return the statements on which somebody differed, in order: every one that
+    could not be agreed, that groups were on both sides of, that an approver changed
+    or that a group does not share. "camps" says who rated what, "is_short" whether
+    there is little to say."""
+    labels = {point["value"]: point["label"] for point in content["framework"]["scale"]}
+    return [
+        each
+        | {
+            "camps": text(camps(content["responses"][each["code"]], labels)),
+            "is_short": not is_long(*whys(each)),
+        }
+        for each in statements
+        if each["word"] in DIFFERING
+        or each["kind"] == "not_agreed"
+        or each["changes"]
+        or each["dissents"]
+    ]
+
+
+def whys(statement):
+    """Return what people wrote of why a statement was settled as it was."""
+    changes = [change["why"] for change in statement["changes"]]
+    dissents = [dissent["text"] for dissent in statement["dissents"]]
+    return [statement["reason"], *changes, *dissents]
+
+
+def camps(response, labels):
+    """Return who rated what, and who did not; "" if the document does not say."""
+    ratings = response.get("ratings") or []
+    rated = [
+        (each["group"], each["first"]) for each in ratings if each["first"] is not None
+    ]
+    missing = [
+        (each["group"], each["reason"]) for each in ratings if each["first"] is None
+    ]
+    if not rated:
+        return sentences.not_rated_line(missing)
+    said = sentences.disagreement_line(rated, labels) or sentences.summary(
+        rated, labels, missing
+    )
+    return f"{said} {sentences.not_rated_line(missing)}".strip()
+
+
+def clashes(statements, content):
+    """Return the families answered on opposite sides.
+
+    Each is {"example": its first statement, "answers": [(outcome in words, [code])]}.
+    """
+    family_of = {
+        statement["code"]: statement.get("family", "")
+        for area in content["framework"]["areas"]
+        for statement in area["statements"]
+    }
+    found = {}
+    for each in statements:
+        if family := family_of[each["code"]]:
+            found.setdefault(family, []).append(each)
+    scale = [point["value"] for point in content["framework"]["scale"]]
+    return [
+        {"example": rows[0], "answers": by_outcome(rows)}
+        for rows in found.values()
+        if contradictions.clashes([given(each["rating"]) for each in rows], scale)
+    ]
+
+
+def given(rating):
+    return [] if rating is None else [rating]
+
+
+def by_outcome(statements):
+    """Return [(outcome in words, [code])], highest ratings first."""
+    found = {}
+    for each in sorted(statements, key=lambda each: -(each["rating"] or 0)):
+        found.setdefault(each["outcome"], []).append(each["code"])
+    return list(found.items())

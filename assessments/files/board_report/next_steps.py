@@ -1,0 +1,139 @@
+"""What a board report says of what is next: actions, and what changed since last time.
+
+Takes what `document.shape` made of a submission, and documents. Nothing here asks the
+database.
+"""
+
+from itertools import chain
+
+from assessments.analysis import agreement
+from assessments.analysis.change import compare
+from assessments.submission.shown.document import out_of_ten, total_words
+from assessments.submission.shown.wording import date_words
+
+from ..pdf.line_breaking import is_long
+
+NOT_ASKED = "not asked"
+PROGRESS = {"done": "done", "under_way": "under way", "not_yet": "not yet"}
+
+
+def actions(statements, scale, progress):
+    """Return the ideas as a list of actions, lowest ratings first.
+
+    [{"label", "rows": [statement with "progress" in words or "" and "is_long", whether
+    a page may end within it]}], a part a rating. Statements on the disagree side and those with no one rating are in
+    it with or without an idea; of the others only those with one. `progress` is
+    {code: "done", "under_way" or "not_yet"} of the follow-up.
+    """
+    values = sorted(point["value"] for point in scale)
+    labels = {point["value"]: point["label"] for point in scale} | {None: ""}
+    low = [value for value in values if agreement.side(value, values) < 0]
+    parts = []
+    for value in [*low, None, *values[len(low) :]]:
+        is_priority = value is None or value in low
+        rows = [
+            each
+            | {
+                "progress": PROGRESS.get(progress.get(each["code"]), ""),
+                "is_long": is_long(each["ideas"]),
+            }
+            for each in statements
+            if each["rating"] == value and (each["ideas"] or is_priority)
+        ]
+        if rows:
+            parts.append({"label": labels[value], "rows": rows})
+    return parts
+
+
+def ratings_of(content):
+    """Return {code: rating, or None} of a document, in the order of its framework."""
+    return {
+        code: response.get("rating") if response.get("outcome") == "agreed" else None
+        for area in content["framework"]["areas"]
+        for code in (statement["code"] for statement in area["statements"])
+        for response in [content["responses"].get(code, {})]
+    }
+
+
+def changes(content, statements, last, text):
+    """Return what changed since `last` (see `previous_submission`), None without one.
+
+    "round", "completed_on", "is_same_scale", "is_same_edition", "compared" (how many
+    statements have a rating both times), "up" and "down" [{"code", "runs",
+    "then_code" where it is another, "then", "now"}], "same" and "unrated" [code],
+    "related" and "new" [code], "gone" [code of last time], "by_area" {area number:
+    {"up", "down", "same"}, how many}, "total" of last time's global scores in words.
+    """
+    if last is None:
+        return None
+    then = last["content"]
+    is_same_scale = labels_of(then) == labels_of(content)
+    now = ratings_of(content)
+    found = compare(ratings_of(then), now, last["same"] if is_same_scale else {})
+    related = last["related"]
+    taken_up = {*last["same"].values(), *chain.from_iterable(related.values())}
+    return {
+        "round": text(then["round"]["name"]),
+        "completed_on": date_words(then["cover"].get("completed_on")),
+        "is_same_scale": is_same_scale,
+        "is_same_edition": then["edition"] == content["edition"],
+        "compared": found.compared,
+        "up": pairs_values(found.up, statements, labels_of(content)),
+        "down": pairs_values(found.down, statements, labels_of(content)),
+        "same": [pair.code for pair in found.same],
+        "unrated": found.unrated,
+        "related": [code for code in now if code in related],
+        "new": [
+            code for code in now if code not in related and code not in last["same"]
+        ],
+        "gone": [code for code in ratings_of(then) if code not in taken_up],
+        "by_area": by_area(found, statements),
+        "total": scores_total(then),
+    }
+
+
+def scores_total(content):
+    given = [each for each in content["global_scores"].values() if each is not None]
+    return total_words(given, len(content["framework"]["areas"]))
+
+
+def labels_of(content):
+    return {point["value"]: point["label"] for point in content["framework"]["scale"]}
+
+
+def pairs_values(pairs, statements, labels):
+    runs = {each["code"]: each["runs"] for each in statements}
+    return [
+        {
+            "code": pair.code,
+            "runs": runs[pair.code],
+            "then_code": pair.then_code if pair.then_code != pair.code else "",
+            "then": labels[pair.then],
+            "now": labels[pair.now],
+        }
+        for pair in pairs
+    ]
+
+
+def by_area(found, statements):
+    area_of = {each["code"]: each["area"]["number"] for each in statements}
+    counts = {number: {"up": 0, "down": 0, "same": 0} for number in area_of.values()}
+    for name in ("up", "down", "same"):
+        for pair in getattr(found, name):
+            counts[area_of[pair.code]][name] += 1
+    return counts
+
+
+def scores(shaped, content, last):
+    """Return the rows of global scores in printed order, each with "then", last time's
+    score of the same theme in words."""
+    then = {}
+    if last:
+        given = last["content"]["global_scores"]
+        for area in last["content"]["framework"]["areas"]:
+            then[area["theme"]] = out_of_ten(given.get(str(area["number"])))
+    themes = {area["number"]: area["theme"] for area in content["framework"]["areas"]}
+    return [
+        row | {"then": then.get(themes[row["number"]], NOT_ASKED)}
+        for row in shaped["scores"]["rows"]
+    ]

@@ -1,0 +1,85 @@
+"""What is in a ZIP beside its files, and a ZIP that is sent while it is written.
+
+A ZIP that is sent is stored, not compressed, so that its size is known before its
+first byte.
+"""
+
+import csv
+import io
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.text import slugify
+from zipstream import ZipStream
+
+from .csvs import defused
+
+LONGEST = 60  # characters of a name's part that somebody chose
+EARLIEST = (1980, 1, 1, 0, 0, 0)  # a ZIP knows no earlier time
+READABLE = 0o644 << 16  # the permissions of a file in a ZIP
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A file of a ZIP that is sent: its size is known, its content is read last."""
+
+    name: str
+    size: int
+    read: Callable  # () -> bytes, of that size
+
+
+def part(text, spare):
+    """A part of a file's name that is safe on every system; `spare` if none is left."""
+    return slugify(text)[:LONGEST].strip("-_") or spare
+
+
+def info(name, at):
+    """The header of a file in a ZIP."""
+    local = timezone.localtime(at).timetuple()[:6]
+    header = zipfile.ZipInfo(name, max(local, EARLIEST))
+    header.external_attr = READABLE
+    header.create_system = 3  # the permissions are those of Unix
+    return header
+
+
+def cell(value):
+    """A value as a cell of a CSV file for spreadsheets; a number stays a number."""
+    return defused(value) if isinstance(value, str) else value
+
+
+def csv_file(header, rows):
+    """A CSV file for spreadsheets, as bytes."""
+    file = io.StringIO()
+    csv.writer(file).writerows(
+        [cell(value) for value in row] for row in [header, *rows]
+    )
+    return file.getvalue().encode("utf-8-sig")
+
+
+def sums(digests):
+    """The file that `sha256sum -c` reads, of {file name: SHA-256}, as bytes."""
+    return "".join(f"{each}  {name}\n" for name, each in digests.items()).encode()
+
+
+def plain_text(text):
+    """A text file as every editor shows it, as bytes."""
+    return text.replace("\n", "\r\n").encode()
+
+
+def zipped(entries):
+    """The ZIP of the entries, as an iterable of bytes whose len() is its size.
+
+    One file at a time is in memory. Raises RuntimeError while it is sent if a file
+    has not the size that was promised.
+    """
+    archive = ZipStream(sized=True)
+    for entry in entries:
+        archive.add(_content(entry), entry.name, size=entry.size)
+    return archive
+
+
+def _content(entry):
+    """Read an entry only when its turn has come."""
+    yield entry.read()

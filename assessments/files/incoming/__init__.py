@@ -1,0 +1,1 @@
+"""Files from outside, read in isolation and compared with what is here."""

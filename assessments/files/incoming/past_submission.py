@@ -1,0 +1,107 @@
+"""What a file of the past says, in the shape a past submission is made of.
+
+Word forms and JSON documents become the same thing here, told apart by what they
+hold and never by their names.
+"""
+
+import hashlib
+
+from ..json.submission import read_document
+from ..word_form.reader.docx_safety import UnreadableForm
+from ..word_form.reader.form import read_form
+
+WORD = (b"PK", b"\xd0\xcf\x11\xe0")  # how documents of Word begin, newer and older
+UTF_8, UTF_16 = b"\xef\xbb\xbf", (b"\xff\xfe", b"\xfe\xff")  # marks at the start
+EMPTY = "This file is empty."
+NEITHER = (
+    "This is neither a Word form (.docx) nor the data (JSON) of a submission. Check "
+    "that you chose the right file."
+)
+NOT_ON_FORM = "Not rated on the form."
+AUTHORITY = "authority"  # the cover sheet's key
+LONGEST_NAME = 100  # characters; more is not the name of an authority
+
+
+def kind_of(data):
+    """Whether a file is, or was meant to be, "docx" or "json"; else UnreadableForm."""
+    if data.startswith(WORD):
+        return "docx"
+    if data.startswith(UTF_16) or data.removeprefix(UTF_8).lstrip()[:1] == b"{":
+        return "json"
+    raise UnreadableForm(NEITHER if data else EMPTY)
+
+
+def read(data, editions):
+    """Return what a completed form or a submission's JSON says, as JSON types.
+
+    edition        the slug of its edition
+    authority      the authority's name as it gives it, or ""
+    round          {"slug", "name"}, or None as forms do not say
+    cover          {key: text}; "completed_on" is "YYYY-MM-DD" or None
+    responses      {code: as in a submission document}, of those it has
+    global_scores, global_score_notes, sign_off, reopened_because,
+    not_printed, origin
+                   as in a submission document
+    beside         {"young_people_scores", "follow_up"}, where it has them
+    source         SHA-256 that tells it from every other file
+    unplaced       [[where, text]] of everything that answers nothing
+
+    `editions` are as `reader.form.read_form` takes them. Raises UnreadableForm.
+    """
+    if kind_of(data) == "json":
+        return read_document(data, editions)
+    return of_form(read_form(data, editions), source_of(data))
+
+
+def source_of(data):
+    return hashlib.sha256(data).hexdigest()
+
+
+def of_form(form, source=""):
+    """What a `reader.form.Form` says, in that shape."""
+    cover = dict(form.cover)
+    authority = " ".join((cover.pop(AUTHORITY, "") or "").split())
+    unplaced = [list(row) for row in form.unplaced]
+    if len(authority) > LONGEST_NAME:
+        unplaced.insert(0, ["Cover sheet, local authority", authority])
+        authority = ""
+    return {
+        "edition": form.edition,
+        "authority": authority,
+        "round": None,
+        "cover": cover,
+        "responses": {
+            code: response(answer, form.rationales.get(code, ""))
+            for code, answer in form.answers.items()
+        },
+        "global_scores": {
+            str(number): score for number, score in form.global_scores.items()
+        },
+        "global_score_notes": {
+            str(number): note for number, note in form.score_notes.items()
+        },
+        "sign_off": None,
+        "reopened_because": "",
+        "not_printed": [],
+        "beside": {name: said for name, said in form.beside.items() if said},
+        "origin": {"kind": "docx"},
+        "source": source,
+        "unplaced": unplaced,
+    }
+
+
+def response(answer, reason):
+    """A form's answer as the response of a submission: two marks are no rating."""
+    ratings = answer.ratings
+    outcome = {0: "not_rated", 1: "agreed"}.get(len(ratings), "not_agreed")
+    return {
+        "outcome": outcome,
+        "rating": ratings[0] if outcome == "agreed" else None,
+        "candidates": list(ratings) if outcome == "not_agreed" else [],
+        "evidence": answer.evidence,
+        "ideas": answer.ideas,
+        "rationale": reason or (NOT_ON_FORM if outcome == "not_rated" else ""),
+        "ratings": [],
+        "dissents": [],
+        "changes": [],
+    }

@@ -1,0 +1,1 @@
+"""The JSON of a submission: its published schema, and reading it untrusted."""

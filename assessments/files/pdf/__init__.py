@@ -1,0 +1,1 @@
+"""PDFs, printed from HTML by a child process that fetches nothing."""

@@ -1,0 +1,1 @@
+"""The framework's paper form as a Word document, written and read back."""

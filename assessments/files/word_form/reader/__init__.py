@@ -1,0 +1,1 @@
+"""Completed Word forms from outside, read into plain data."""

@@ -1,0 +1,1 @@
+"""Word forms, blank, completed or of a submission."""

@@ -1,0 +1,215 @@
+"""What a Word file holds beyond the paper form, as plain sections of it.
+
+A section is {"heading", "is_new_page", "sentences", "columns", "shares", "rows"} (see
+`document.section`). Their words are in `printed_text`, where our reader knows them.
+"""
+
+from assessments.submission.shown.wording import date_words, outcome_words
+
+from .. import printed_text
+
+CHANGE_NAMES = ("before", "after", "why", "by", "at")
+FOLLOW_UP_NAMES = ("what_helped", "barriers", "next_steps")
+
+
+def part(heading, columns, shares, rows, *, sentences=(), is_new_page=False):
+    return {
+        "heading": heading,
+        "is_new_page": is_new_page,
+        "sentences": list(sentences),
+        "columns": list(columns),
+        "shares": shares,
+        "rows": rows,
+    }
+
+
+def sections(content, shaped):
+    """What stands behind the answers: reasons, dissent, changes, notes on scores.
+
+    `content` is a submission's document or what is agreed, `shaped` the same through
+    `document.shape_agreed`. Sections without a row are left out.
+    """
+    rows = [
+        (statement, content["responses"].get(statement["code"], {}))
+        for area in shaped["areas"]
+        for statement in area["statements"]
+    ]
+    found = [
+        part(
+            printed_text.ANNEX,
+            printed_text.REASONS,
+            [30, 18, 30, 30],
+            reason_rows(rows, content["framework"]["scale"]),
+            sentences=[printed_text.ANNEX_SAYS],
+        ),
+        part(
+            printed_text.DISSENT,
+            printed_text.DISSENTS,
+            [30, 18, 60],
+            dissent_rows(rows),
+        ),
+        part(
+            printed_text.CHANGE,
+            printed_text.CHANGES,
+            [30, 15, 15, 30, 12, 12],
+            change_rows(rows),
+        ),
+        part(printed_text.NOTE, printed_text.NOTES, [40, 60], note_rows(shaped)),
+    ]
+    found = [each for each in found if each["rows"]]
+    for each in found[:1]:
+        each["is_new_page"] = True
+    return found
+
+
+def named(statement):
+    """A statement as a row's heading: "7a We listen"."""
+    return f"{statement['code']} {''.join(text for text, _ in statement['runs'])}"
+
+
+def reason_rows(rows, scale):
+    """A row for each statement with a reason, without a rating, or with what was said."""
+    labels = {point["value"]: point["label"] for point in scale}
+    found = []
+    for statement, response in rows:
+        reason = response.get("rationale", "")
+        said = said_of(statement, response, labels)
+        if reason or said or response.get("outcome") != "agreed":
+            outcome = outcome_words(response, labels)
+            found.append([named(statement), outcome, reason, said])
+    return found
+
+
+def said_of(statement, response, labels):
+    """Which group rated what, and what they rated after hearing the others.
+
+    "Split. Agree: Health, Housing. Disagree: Legal. After hearing the others, Agree:
+    Legal."
+    """
+    ratings = response.get("ratings") or []
+    after = by_rating(ratings, "second", labels)
+    said = [
+        *([statement["word"]] if statement["word"] else []),
+        *by_rating(ratings, "first", labels),
+        *(f"{each['group']}: {each['reason']}" for each in ratings if each["reason"]),
+        *([f"After hearing the others, {'; '.join(after)}"] if after else []),
+    ]
+    return " ".join(f"{sentence.rstrip('.')}." for sentence in said)
+
+
+def by_rating(ratings, name, labels):
+    """["Agree: Health, Housing"] of first or second ratings, from the highest down."""
+    groups = {value: [] for value in sorted(labels, reverse=True)}
+    for each in ratings:
+        if each[name]:
+            groups[each[name]].append(each["group"])
+    return [
+        f"{labels[value]}: {', '.join(found)}"
+        for value, found in groups.items()
+        if found
+    ]
+
+
+def dissent_rows(rows):
+    return [
+        [named(statement), dissent["group"], dissent["text"]]
+        for statement, _ in rows
+        for dissent in statement["dissents"]
+    ]
+
+
+def change_rows(rows):
+    return [
+        [named(statement), *(change[name] for name in CHANGE_NAMES)]
+        for statement, _ in rows
+        for change in statement["changes"]
+    ]
+
+
+def note_rows(shaped):
+    return [
+        [f"{row['number']}. {row['title']}", row["note"]]
+        for row in shaped["scores"]["rows"]
+        if row["note"]
+    ]
+
+
+def beside_sections(shaped, beside):
+    """What was recorded beside a submission (see `submission.supplements.of`).
+
+    Areas stand in the order of the page of scores.
+    """
+    areas = [
+        (str(row["number"]), f"{row['number']}. {row['title']}")
+        for row in shaped["scores"]["rows"]
+    ]
+    scores, later = beside["young_people_scores"], beside["follow_up"]
+    followed, on = later.get("areas", {}), later.get("completed_on")
+    day = [f"{printed_text.FOLLOW_UP_ON} {date_words(on)}"] if on else []
+    young = [
+        [title, text_of(scores[number]["score"]), scores[number]["how_gathered"]]
+        for number, title in areas
+        if number in scores
+    ]
+    again = [
+        [title, *follow_up_texts(followed[number])]
+        for number, title in areas
+        if number in followed
+    ]
+    ideas = idea_rows(shaped, later.get("ideas", {}))
+    said = [printed_text.BESIDE_SAYS]
+    found = [
+        part(
+            printed_text.YOUNG_PEOPLE, printed_text.YOUNG_PEOPLES, [40, 20, 60], young
+        ),
+        part(
+            printed_text.FOLLOW_UP,
+            printed_text.FOLLOW_UPS,
+            [30, 14, 14, 30, 30, 30],
+            again,
+        ),
+        part(printed_text.IDEA, printed_text.IDEAS, [40, 60, 20], ideas),
+    ]
+    for each, more in zip(found, [[], day, []], strict=True):
+        each["sentences"] = said + more
+    return [each for each in found if each["rows"]]
+
+
+def idea_rows(shaped, statuses):
+    return [
+        [named(each), each["ideas"], printed_text.STATUSES[statuses[each["code"]]]]
+        for area in shaped["areas"]
+        for each in area["statements"]
+        if each["code"] in statuses
+    ]
+
+
+def follow_up_texts(row):
+    scores = [text_of(row.get(name)) for name in ("stage_one", "stage_two")]
+    return scores + [row.get(name) or "" for name in FOLLOW_UP_NAMES]
+
+
+def text_of(score):
+    return "" if score is None else str(score)
+
+
+def follow_up_form(framework):
+    """The edition's own follow-up form, blank, if it prints one."""
+    printed = framework.get("follow_up")
+    if not printed:
+        return []
+    columns = printed["columns"]
+    blank = [""] * (len(columns) - 1)
+    rows = [[label, *blank] for label in printed["rows"]]
+    total = f" / {printed['out_of']}"
+    rows.append([printed["total_label"], total, total, *blank[2:]])
+    return [
+        part(
+            printed["heading"],
+            columns,
+            [36, *[14] * (len(columns) - 2), 60],
+            rows,
+            sentences=[printed["intro"]],
+            is_new_page=True,
+        )
+    ]

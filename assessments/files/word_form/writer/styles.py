@@ -1,0 +1,102 @@
+"""How our Word forms look: paper, language, styles, lists and the foot of each page."""
+
+from docx.enum.section import WD_ORIENT
+from docx.enum.style import WD_STYLE_TYPE
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Cm, Pt, RGBColor, Twips
+
+from .. import printed_text
+from . import wordml
+from .properties import describe
+
+FONT = "Arial"
+PAPER, MARGIN, ACROSS = (Cm(29.7), Cm(21)), Twips(850), 15_130  # across in twips
+EDGE = Twips(400)  # between the edge of the paper and the foot of the page
+INK, BLUE = RGBColor(0, 0, 0), RGBColor(0x1F, 0x4E, 0x79)
+STYLES = [
+    # name, points, space before and after, colour
+    ("Normal", 9.5, 2, 2, INK),
+    ("Body Text", 10.5, 3, 5, INK),
+    ("List Bullet", 10.5, 0, 3, INK),
+    ("List Number", 10.5, 0, 3, INK),
+    ("Heading 1", 18, 0, 10, BLUE),
+    ("Heading 2", 14, 12, 6, BLUE),
+]
+NOTE = "Note"
+# The lists of a form, each numbered from one. Those of the template come before.
+FIRST_LIST, MOST_LISTS = 100, 20
+
+
+def title_of(framework):
+    return framework.get("title_printed") or framework["title"]
+
+
+def set_up(document, form):
+    """Set paper, language, properties, the styles that are used and the margins."""
+    section = document.sections[0]
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = PAPER
+    section.header_distance = section.footer_distance = EDGE
+    for side in ("left", "right", "top", "bottom"):
+        setattr(section, f"{side}_margin", MARGIN)
+    set_styles(document)
+    describe(document, title_of(form["framework"]), form["at"])
+    reference = dict(form["facts"]).get(printed_text.REFERENCE, "")
+    document.core_properties.identifier = reference
+    if form["notice"]:
+        section.header.paragraphs[0].text = form["notice"]
+    foot(section.footer.paragraphs[0], form["foot"])
+    add_lists(document)
+
+
+def set_styles(document):
+    styles = document.styles
+    note = styles.add_style(NOTE, WD_STYLE_TYPE.PARAGRAPH)
+    note.base_style = styles["Normal"]
+    for name, size, before, after, colour in STYLES:
+        style = styles[name]
+        style.font.size, style.font.color.rgb = Pt(size), colour
+        style.paragraph_format.space_before = Pt(before)
+        style.paragraph_format.space_after = Pt(after)
+        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+        fonts.attrib.clear()
+        for script in ("ascii", "hAnsi", "cs", "eastAsia"):
+            fonts.set(qn(f"w:{script}"), FONT)
+
+
+def foot(paragraph, said):
+    """Print what each page says at its foot, and which page it is."""
+    stops = [("clear", 4680), ("clear", 9360), ("right", ACROSS)]  # two are the style's
+    tabs = "".join(f'<w:tab w:val="{kind}" w:pos="{at}"/>' for kind, at in stops)
+    pieces = [wordml.run(f"{said}\t")]
+    for words, code in [("Page ", "PAGE"), (" of ", "NUMPAGES")]:
+        pieces += [wordml.run(words), f'<w:fldSimple w:instr="{code}"/>']
+    xml = wordml.paragraph("".join(pieces), "Footer", f"<w:tabs>{tabs}</w:tabs>")
+    element = parse_xml(xml.replace("<w:p>", f"<w:p {nsdecls('w')}>", 1))
+    paragraph._p.getparent().replace(paragraph._p, element)
+
+
+def add_lists(document):
+    """Add lists like the template's numbered one that begin at one."""
+    numbering = document.part.numbering_part.element
+    style = document.styles["List Number"].element
+    [number] = style.iter(qn("w:numId"))
+    [usual] = [
+        each for each in numbering.num_lst if each.numId == int(number.get(qn("w:val")))
+    ]
+    for count in range(1, MOST_LISTS + 1):
+        numbering.append(
+            parse_xml(
+                f'<w:num {nsdecls("w")} w:numId="{FIRST_LIST + count}">'
+                f'<w:abstractNumId w:val="{usual.abstractNumId.val}"/>'
+                '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>'
+                "</w:num>"
+            )
+        )
+
+
+def numbered(count):
+    """Return what makes a paragraph an item of the form's list of that number."""
+    number = FIRST_LIST + min(count, MOST_LISTS)
+    return f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>'

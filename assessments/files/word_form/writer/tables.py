@@ -1,0 +1,121 @@
+"""The tables of a Word form: an area's, and rows that others share.
+
+Runs in a child process (see `child_process`).
+"""
+
+from .. import printed_text
+from . import styles
+from .wordml import cell, emphasised, paragraph, row, run, table, typed
+
+ACROSS = styles.ACROSS
+STATEMENT, RATING, RATINGS = 3900, 1080, 5600  # widths; one rating, most for all
+EVIDENCE = 0.58  # of what the other columns leave, where there are ideas too
+SHADE = "E8EEF4"
+CENTRED = '<w:jc w:val="center"/>'
+KEEP_NEXT = "<w:keepNext/>"
+NEW_PAGE = "<w:pageBreakBefore/>"
+AT_TOP = f'{NEW_PAGE}<w:spacing w:before="0" w:after="80"/>'
+LINE, WHOLE = 40, 900  # characters of a line, and of a row kept on one page
+BLANK = {"ratings": [], "evidence": "", "ideas": "", "remark": ""}
+
+
+def area_pieces(form, area):
+    """Yield an area of a form (see `document.write`): heading, table, notes below."""
+    framework = form["framework"]
+    title = printed_text.area_heading(area)
+    yield paragraph(run(title), "Heading2", AT_TOP)
+    widths = widths_of(framework)
+    rows = [headings(framework, area, widths)]
+    is_score_here = not framework.get("scores_stem")
+    for statement in area["statements"]:
+        answer = BLANK | form["answers"].get(statement["code"], {})
+        is_last = statement is area["statements"][-1]
+        more = KEEP_NEXT if is_last and is_score_here else ""
+        rows.append(statement_row(framework, statement, answer, widths, more))
+    if is_score_here:
+        rows.append(score_at_foot(form, area, widths))
+    description = printed_text.TABLE_OF_AREA.format(count=len(area["statements"]))
+    yield table(rows, widths, title=title, description=description)
+    for statement in area["statements"]:
+        if statement.get("footnote"):
+            yield paragraph(run(printed_text.note_line(statement)), styles.NOTE)
+
+
+def widths_of(framework):
+    points = len(framework["scale"])
+    rating = min(RATING, RATINGS // points)
+    left = ACROSS - STATEMENT - points * rating
+    evidence = round(left * EVIDENCE) if framework.get("ideas_prompt") else left
+    last = [evidence, left - evidence] if left > evidence else [left]
+    return [STATEMENT, *[rating] * points, *last]
+
+
+def headings(framework, area, widths):
+    """Return the row that stands at the head of the table on every page."""
+    first = paragraph(run(printed_text.area_line(area), "b"))
+    first += paragraph(emphasised(area["prompt_md"]))
+    texts = [point["column_heading"] for point in framework["scale"]]
+    texts += filter(None, [area["evidence_prompt"], framework.get("ideas_prompt")])
+    contents = [first, *(paragraph(run(text, "b")) for text in texts)]
+    return header(contents, widths)
+
+
+def statement_row(framework, statement, answer, widths, more=""):
+    """Return a statement's row: what it says, the ratings marked, what was typed."""
+    names = ["evidence", "ideas"] if framework.get("ideas_prompt") else ["evidence"]
+    said, boxes, last = widths[0], widths[1 : -len(names)], widths[-len(names) :]
+    cells = [cell(paragraph(said_in(statement), "", more), said)]
+    if answer["remark"]:
+        remark = paragraph(run(answer["remark"]), "", CENTRED)
+        cells.append(cell(remark, sum(boxes), span=len(boxes)))
+    else:
+        for point, width in zip(framework["scale"], boxes, strict=True):
+            is_marked = point["value"] in answer["ratings"]
+            mark = run(printed_text.MARK, "b") if is_marked else ""
+            cells.append(cell(paragraph(mark, "", CENTRED), width))
+    texts = [answer[name] for name in names]
+    cells += [cell(typed(text), width) for text, width in zip(texts, last, strict=True)]
+    return row(cells, is_whole=are_short(texts))
+
+
+def said_in(statement):
+    return run(f"{statement['letter']}. ", "b") + emphasised(statement["text_md"])
+
+
+def score_at_foot(form, area, widths):
+    """Return the last row of an area, where the edition asks for its score there."""
+    framework = form["framework"]
+    points = len(framework["scale"])
+    said, asked, given = widths[0], widths[1 : points + 1], widths[points + 1 :]
+    score = score_of(form, area)
+    cells = [
+        cell(paragraph(run(framework["scores_heading"], "b")), said),
+        cell(paragraph(run(area["rating_title"])), sum(asked), span=len(asked)),
+        cell(paragraph(run(score)), sum(given), span=len(given)),
+    ]
+    return row(cells)
+
+
+def score_of(form, area):
+    none = printed_text.NOT_GIVEN if form["is_final"] else printed_text.NO_SCORE
+    return printed_text.score_line(form["scores"].get(area["number"]), none)
+
+
+def header(contents, widths):
+    cells = [
+        cell(content, width, fill=SHADE)
+        for content, width in zip(contents, widths, strict=True)
+    ]
+    return row(cells, is_header=True)
+
+
+def text_row(texts, widths):
+    cells = [
+        cell(typed(text), width) for text, width in zip(texts, widths, strict=True)
+    ]
+    return row(cells, is_whole=are_short(texts))
+
+
+def are_short(texts):
+    """Whether a row of these texts is better moved to the next page than broken."""
+    return all(len(text) + LINE * text.count("\n") < WHOLE for text in texts)

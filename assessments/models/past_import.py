@@ -1,0 +1,73 @@
+"""Files of the past that Coram Voice brings in: as they were read, until and after."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from .assessment import Round
+from .submission import Submission
+
+
+class PastBatch(models.Model):
+    """Files chosen together, with the round they are of.
+
+    With neither a round nor the name of a new one, each file says its own.
+    """
+
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    round = models.ForeignKey(Round, models.PROTECT, null=True, related_name="+")
+    new_round = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(round=None) | Q(new_round=""), name="past_batch_one_round"
+            ),
+        ]
+
+    def __str__(self):
+        return f"Files of {self.at}"
+
+
+class PastFile(models.Model):
+    """One file of a batch and what became of it.
+
+    `content` is as `files.incoming.past_submission.read` gives it, {} where the file
+    could not be read; `refusal` is then {"message", "faults": [sentence]}. Once it
+    is brought in, the submission holds what it said, and `content` only how much
+    that was and what had no place.
+    """
+
+    batch = models.ForeignKey(PastBatch, models.CASCADE, related_name="files")
+    name = models.CharField(max_length=200, help_text="As on its owner's disk.")
+    content = models.JSONField(default=dict)
+    refusal = models.JSONField(default=dict)
+    authority = models.CharField(
+        max_length=100, blank=True, help_text="Whose it is, as read or as corrected."
+    )
+    submission = models.OneToOneField(
+        Submission, models.PROTECT, null=True, related_name="past_file"
+    )
+    brought_in_at = models.DateTimeField(null=True)
+    brought_in_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["batch", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(submission=None, brought_in_at=None, brought_in_by=None)
+                | Q(
+                    submission__isnull=False,
+                    brought_in_at__isnull=False,
+                    brought_in_by__isnull=False,
+                ),
+                name="past_file_brought_in_whole",
+            ),
+        ]
+
+    def __str__(self):
+        return f"File {self.pk} of batch {self.batch_id}"

@@ -1,0 +1,1 @@
+"""The document of a submission, as values for people to read."""

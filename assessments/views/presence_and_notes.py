@@ -1,0 +1,111 @@
+"""Colleagues on a draft's page: who is here, what they changed, notes to them."""
+
+from django.contrib import messages
+from django.http import Http404, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_http_methods, require_POST
+
+from leavingcare.forms import error_list
+from leavingcare.refusals import Refused
+
+from ..access import open_assessment, open_draft
+from ..forms.drafts import ScoreForm
+from ..forms.notes import NoteForm
+from ..workflow import presence_and_notes
+from .draft_news import changed_since, when, who
+from .draft_page import DraftPage
+
+
+@require_POST
+def here(request, pk, group, number):
+    """Say that a page of the draft is in use, and hear who else is here.
+
+    The page sends the version it has of each statement, by letter, and of "score";
+    what has another by now is told with its values.
+    """
+    access = open_assessment(request.user, pk)[1]
+    draft = open_draft(access, group, number)
+    if draft.is_handed_in and draft.group_id in access.group_ids:
+        name, at = who(draft.handed_in_by, request.user), when(draft.handed_in_at)
+        raise Refused(f"{name} handed this area in at {at}.")
+    access.require_edit(draft)
+    if "leaving" in request.POST:
+        presence_and_notes.leave(draft=draft, by=request.user)
+        return JsonResponse({"here": "", "statements": {}})
+    presence_and_notes.come(draft=draft, by=request.user)
+    others = others_here(presence_and_notes.colleagues(draft), request.user)
+    html = render_to_string("drafts/_here.html", {"here": others})
+    answer = {"here": html.strip()}
+    versions = dict(draft.responses.values_list("statement__letter", "version"))
+    versions[ScoreForm.prefix] = draft.version
+    old = {
+        name
+        for name, version in versions.items()
+        if request.POST.get(name, str(version)) != str(version)
+    }
+    if old:
+        answer |= changed_since(request, DraftPage(draft), old)
+    return JsonResponse({"statements": {}} | answer)
+
+
+def others_here(members, reader):
+    """Those of a group's members, as `colleagues` gives them, who are here too."""
+    return [member for member in members if member.is_here and member != reader]
+
+
+# Notes
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def notes(request, pk, group, number, letter):
+    """Read what colleagues noted on one statement, add to it, and resolve it."""
+    access = open_assessment(request.user, pk)[1]
+    draft = open_draft(access, group, number)
+    access.require_notes(draft, to_write=request.method == "POST")
+    page = DraftPage(draft)
+    row = next((row for row in page.rows if row.letter == letter), None)
+    if row is None:
+        raise Http404
+    form = NoteForm()
+    if request.method == "POST":
+        form = NoteForm(request.POST)
+        if done := _change(request, row.response, form):
+            messages.success(request, done)
+            return redirect(request.path)
+    every = list(row.response.notes.select_related("by", "resolved_by"))
+    context = {
+        "page": page,
+        "row": row,
+        "form": form,
+        "errors": error_list(form),
+        "may_write": access.may_write_notes(draft),
+        "open_notes": [note for note in every if not note.resolved_at],
+        "resolved_notes": [note for note in every if note.resolved_at],
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "drafts/notes.html", context, status=status)
+
+
+def _change(request, response, form):
+    """Do what the pressed button says, and say so; None if the form is not valid."""
+    for button in ("resolve", "open"):
+        if button in request.POST:
+            return _mark(response, button, request.POST[button], request.user)
+    if not form.is_valid():
+        return None
+    presence_and_notes.add_note(
+        response=response, text=form.cleaned_data["text"], by=request.user
+    )
+    return "Your note has been added"
+
+
+def _mark(response, button, pk, by):
+    if not (pk.isascii() and pk.isdecimal()):
+        raise Http404
+    note = get_object_or_404(response.notes, pk=pk)
+    if button == "resolve":
+        presence_and_notes.resolve_note(note=note, by=by)
+        return "The note is resolved"
+    presence_and_notes.open_note_again(note=note)
+    return "The note is open again"
