@@ -54,5 +54,5 @@ def kept_page(request, *, status, code, title, what_to_do, sign_in=False, again=
         "fields": typed(request),
     }
     has_files = request.content_type == MULTIPART
-    template = "errors/file_not_kept.html" if has_files else "errors/kept.html"
+    template = "errors/file_not_kept.html" if has_files else "errors/unsaved.html"
     return render(request, template, context, status=status)

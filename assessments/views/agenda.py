@@ -128,7 +128,7 @@ def pack(request, pk):
     """The agenda with everybody's evidence, to print or to read through."""
     _, access = open_assessment(request.user, pk, "see_inside")
     context = _pack(request, access) | {"query": request.GET.urlencode()}
-    return render(request, "moderation/pack.html", context)
+    return render(request, "moderation/meeting_pack.html", context)
 
 
 @require_safe
@@ -139,7 +139,7 @@ def pack_file(request, pk):
         with jobs.turn_of(request.user):
             context = _pack(request, access)
             context["lines"] = lines_of(texts_of(context["sections"]))
-            page = render_to_string("moderation/pack_print.html", context)
+            page = render_to_string("moderation/meeting_pack_print.html", context)
             content = submission_pdf.printed(page, f"the pack of assessment {pk}")
     except jobs.NotMade as failure:
         return not_made(request, failure, back=reverse("agenda_pack", args=[pk]))

@@ -36,7 +36,7 @@ def everything(request, slug):
         .all(authority)
         .aggregate(bytes=Sum(Length("content")), number=Count("pk")),
     }
-    return render(request, "everything/everything.html", context)
+    return render(request, "authority_archive/authority_archive.html", context)
 
 
 @require_GET

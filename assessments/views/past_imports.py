@@ -53,7 +53,7 @@ def _choose_page(request, batches, form, status=200):
         brought_in=Count("files", filter=Q(files__submission__isnull=False)),
     )
     context = {"form": form, "batches": list(counted[:20]), "errors": error_list(form)}
-    return render(request, "past/choose.html", context, status=status)
+    return render(request, "past_imports/choose.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -94,7 +94,7 @@ def _batch_page(request, batch, rows, form, status=200):
         "new_rounds": sorted({row.round for row in ready if row.round_is_new}),
         "names": LocalAuthority.objects.values_list("name", flat=True),
     }
-    return render(request, "past/batch.html", context, status=status)
+    return render(request, "past_imports/batch.html", context, status=status)
 
 
 def _shown(row, form):

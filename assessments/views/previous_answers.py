@@ -32,7 +32,7 @@ def last_time(request, pk, group, number):
         "may_edit": access.may_edit(page.draft),
         "dropped": last.not_taken_up(page.area) if last else [],
     }
-    return render(request, "drafts/last_time.html", context)
+    return render(request, "drafts/previous_answers.html", context)
 
 
 def _start(request, page):

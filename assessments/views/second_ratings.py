@@ -87,7 +87,7 @@ def _render(request, page, *, rating=None, dissent=None, status=200):
         "dissent": dissent,
         "errors": error_list(rating, dissent),
     }
-    return render(request, "moderation/voice.html", context, status=status)
+    return render(request, "moderation/second_rating.html", context, status=status)
 
 
 def _rate_again(request, page, response):

@@ -20,7 +20,7 @@ DATE, IDEAS = "date", "ideas"
 
 
 class YoungPeopleSheet(Sheet):
-    template = "beside/young_people.html"
+    template = "supplements/young_people.html"
     saved = "The young people’s scores are saved."
 
     def rows(self):
@@ -40,7 +40,7 @@ class YoungPeopleSheet(Sheet):
 
 
 class FollowUpSheet(Sheet):
-    template = "beside/follow_up.html"
+    template = "supplements/follow_up.html"
     saved = "The follow-up is saved."
 
     def rows(self):
@@ -92,7 +92,7 @@ class FollowUpSheet(Sheet):
 
 
 class IdeasSheet(Sheet):
-    template = "beside/ideas.html"
+    template = "supplements/ideas.html"
     saved = "What has become of the ideas is saved."
 
     def rows(self):

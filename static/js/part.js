@@ -94,10 +94,10 @@ function boxOf(theirs, control) {
   const box = document.createElement("div");
   const title = document.createElement("p");
   const text = document.createElement("p");
-  box.className = "app-heard";
+  box.className = "app-news";
   box.setAttribute("role", "group");
   title.id = `${control.id}_theirs`;
-  title.className = "app-heard__title";
+  title.className = "app-news__title";
   title.append(
     ...wordsOf(theirs, control.tagName === "TEXTAREA" ? "wrote" : "chose"),
     ":",

@@ -64,7 +64,7 @@ def note(page, letter="h"):
 
 
 def heard(page, letter="h"):
-    return page.locator(f"#statement-{letter} .app-heard")
+    return page.locator(f"#statement-{letter} .app-news")
 
 
 def hear(page):

@@ -50,7 +50,7 @@ def test_starting_reusing_and_checking_by_keyboard(page_as, url, cass, javascrip
     page.keyboard.press("Enter")
     page.wait_for_selector("[value=checked-h]", state="detached")
 
-    page.focus("#statement-n .app-family summary")
+    page.focus("#statement-n .app-related summary")
     page.keyboard.press("Enter")
     page.focus("[value=reuse-n-2l]")
     page.keyboard.press("Enter")

@@ -87,7 +87,7 @@ def write(authority, file):
     site = Site(authority)
     kept = []
     context = {"authority": authority, "at": archive.at}
-    readme = render_to_string("everything/archive/README.txt", context)
+    readme = render_to_string("authority_archive/archive/README.txt", context)
     archive.add("README.txt", "What is in here", [zips.plain_text(readme)])
     archive.add("style.css", "How the pages look", [STYLESHEET.read_bytes()])
     for page in pages(site):

@@ -80,5 +80,5 @@ class Site:
     def page(self, folder, file, about, template, **context):
         """Make a page of a folder; "" is that of the archive itself."""
         context |= {"site": self, "top": "../" if folder else "", "about": about}
-        html = render_to_string(f"everything/archive/{template}.html", context)
+        html = render_to_string(f"authority_archive/archive/{template}.html", context)
         return Page(f"{folder}/{file}" if folder else file, about, html)
