@@ -14,7 +14,7 @@ run:
 dev:
 	@scripts/dev
 
-# Everything; or make test ARGS="tests/test_merging.py -k token"
+# Everything; or make test ARGS="tests/test_field_merge.py -k token"
 test:
 	@scripts/test $(ARGS)
 

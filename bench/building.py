@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from assessments.models import Assessment, LocalAuthority, Submission
 from assessments.workflow import fill_from_form, past_import, room, setting_up
-from tests.builders import (
+from tests.support.builders import (
     hand_in,
     make_assessment,
     make_authority,
@@ -16,7 +16,7 @@ from tests.builders import (
     make_member,
     open_discussions,
 )
-from tests.clients import client_of
+from tests.support.clients import client_of
 
 PAST = "Measured"
 

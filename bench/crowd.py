@@ -12,8 +12,13 @@ from collections import Counter
 from django.db import connection
 
 from assessments.models import DraftResponse, DraftRevision
-from tests.builders import make_assessment, make_authority, make_group, make_member
-from tests.clients import client_of
+from tests.support.builders import (
+    make_assessment,
+    make_authority,
+    make_group,
+    make_member,
+)
+from tests.support.clients import client_of
 
 from .building import load_editions
 from .member import TEXTS, Member

@@ -25,8 +25,8 @@ from django.conf import settings
 from django.db import connection
 from django.urls import reverse
 
-from tests.builders import make_member
-from tests.clients import client_of
+from tests.support.builders import make_member
+from tests.support.clients import client_of
 
 from . import report
 from .building import load_editions, rated_by

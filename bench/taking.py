@@ -28,8 +28,8 @@ from assessments.models import (
 from assessments.workflow import past_import
 from assessments.workflow.drafting import content_of
 from assessments.workflow.submitting import file_of
-from tests.builders import make_user
-from tests.clients import client_of
+from tests.support.builders import make_user
+from tests.support.clients import client_of
 
 from . import report
 from .building import load_editions, rated_by

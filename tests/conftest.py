@@ -17,16 +17,16 @@ from django.core.management import call_command
 from assessments.files.bounded import child_process, slots
 from assessments.files.pdf.submission import RENDER
 
-from .builders import (
+from .support.builders import (
     make_assessment,
     make_authority,
     make_group,
     make_member,
     make_user,
 )
-from .clients import FormClient, client_of
-from .flushing import keep_rows
-from .world import make_world
+from .support.clients import FormClient, client_of
+from .support.flushing import keep_rows
+from .support.world import make_world
 
 EDITION_2026 = Path(__file__).parent / "fixtures" / "framework_2026.json"
 
@@ -110,7 +110,7 @@ def client():
 @pytest.fixture
 def faulty(settings):
     """Views that fail in every way."""
-    settings.ROOT_URLCONF = "tests.faulty"
+    settings.ROOT_URLCONF = "tests.support.faulty"
 
 
 @pytest.fixture
@@ -183,7 +183,7 @@ def housing(assessment, mo, cass):
 
 @pytest.fixture
 def world(assessment, housing, mo, cass, dee, ann, oli, val):
-    """The assessment, and everybody with a client of their own; see tests/world.py."""
+    """The assessment, and everybody with a client of their own; see tests/support/world.py."""
     people = (mo, cass, dee, ann, oli, val)
     return make_world(
         assessment, housing, {person.name.lower(): person for person in people}

@@ -15,9 +15,9 @@ from assessments.models import Assessment, Submission
 from frameworks.models import Framework
 from leavingcare.models import User
 
-from .clients import FormClient, client_of
-from .mailed import link_to
-from .pages import form_of
+from .support.clients import FormClient, client_of
+from .support.mailed import link_to
+from .support.pages import form_of
 
 PASSWORD = "three boats at noon"
 

@@ -12,7 +12,7 @@ from assessments.models import (
 )
 from assessments.workflow import setting_up, submitting
 
-from .builders import (
+from .support.builders import (
     complete,
     hand_in,
     make_authority,

@@ -16,8 +16,8 @@ from assessments.submission import snapshot
 from leavingcare import checks
 from leavingcare.models import User
 
-from .clients import client_of
-from .landed import landed_database
+from .support.clients import client_of
+from .support.landed import landed_database
 
 pytestmark = pytest.mark.django_db
 

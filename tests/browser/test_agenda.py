@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.models import AgreedArea, DraftResponse
-from tests.builders import hand_in, make_group, rate
+from tests.support.builders import hand_in, make_group, rate
 
 from .sound import assert_sound
 

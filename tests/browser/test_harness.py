@@ -9,7 +9,7 @@ from django.urls import path
 
 from assessments.models import Round
 from frameworks.models import Statement
-from tests.builders import make_round
+from tests.support.builders import make_round
 
 from .conftest import watch
 

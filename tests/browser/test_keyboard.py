@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from assessments.models import Draft
-from tests.builders import hand_in
-from tests.signing_in import PASSWORD
+from tests.support.builders import hand_in
+from tests.support.signing_in import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SAVED = re.compile(r"^Saved \d\d:\d\d$")

@@ -4,8 +4,15 @@ import pytest
 from django.urls import reverse
 
 from assessments.models import AgreedResponse, Meeting, SecondRating
-from tests.builders import complete, hand_in, make_group, make_member, rate, submit
-from tests.test_agenda import open_where_rated, set_rating
+from tests.moderation.test_agenda import open_where_rated, set_rating
+from tests.support.builders import (
+    complete,
+    hand_in,
+    make_group,
+    make_member,
+    rate,
+    submit,
+)
 
 from .conftest import session_cookie
 from .sound import assert_sound

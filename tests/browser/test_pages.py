@@ -3,8 +3,8 @@ sticking out of a telephone."""
 
 import pytest
 
-from tests.test_permissions import GET, PEOPLE, row_of
-from tests.world import STATES, address, bring_to
+from tests.access.test_permissions import GET, PEOPLE, row_of
+from tests.support.world import STATES, address, bring_to
 
 from .conftest import WIDTHS
 

@@ -7,7 +7,13 @@ import pytest
 from playwright.sync_api import expect
 
 from assessments.models import Draft, DraftResponse
-from tests.builders import hand_in, make_assessment, make_group, open_discussions, rate
+from tests.support.builders import (
+    hand_in,
+    make_assessment,
+    make_group,
+    open_discussions,
+    rate,
+)
 
 from .conftest import session_cookie
 

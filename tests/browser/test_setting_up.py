@@ -7,8 +7,8 @@ import pytest
 from assessments.models import Draft, Invitation, Membership
 from assessments.workflow import people as workflow
 from leavingcare.models import User
-from tests.builders import make_group, make_round
-from tests.mailed import link_to
+from tests.support.builders import make_group, make_round
+from tests.support.mailed import link_to
 
 from .sound import assert_sound
 

@@ -3,7 +3,7 @@
 import pytest
 
 from assessments.models import SignOff
-from tests.builders import complete
+from tests.support.builders import complete
 
 from .sound import assert_sound
 

@@ -52,7 +52,7 @@ class Server:
 
     def start(self):
         environment = os.environ | {
-            "DJANGO_SETTINGS_MODULE": "tests.holding",
+            "DJANGO_SETTINGS_MODULE": "tests.support.holding",
             "DATABASE_URL": f"sqlite:///{connection.settings_dict['NAME']}",
             "HOLDING": str(self.directory),
             "PORT": str(self.port),

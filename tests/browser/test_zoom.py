@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from assessments.models import Draft
-from tests.builders import hand_in
+from tests.support.builders import hand_in
 
 from .test_keyboard import PAGES
 

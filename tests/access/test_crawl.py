@@ -1,0 +1,135 @@
+"""Everybody else follows every link and guesses every address: no draft leaks."""
+
+import re
+from html import unescape
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from docx import Document
+from pypdf import PdfReader
+
+from assessments.files.word_form.writer import forms as word_forms
+from assessments.models import DraftResponse
+from tests.support.builders import hand_in, make_group, open_discussions
+from tests.support.clients import client_of
+from tests.support.world import address
+
+from .test_permissions import GET
+
+SECRETS = ["CANARY-EVIDENCE", "CANARY-IDEA", "It is outside our work"]
+LINK = re.compile(r'(?:href|action)="(/[^"#]*)')
+
+
+@pytest.fixture
+def secret_draft(assessment, housing):
+    """Housing's draft of area 7, full of what nobody else may learn."""
+    responses = DraftResponse.objects.filter(draft__group=housing)
+    responses.update(
+        rating=None,
+        evidence="CANARY-EVIDENCE",
+        ideas="CANARY-IDEA",
+        not_rated_reason="outside",
+        updated_at=timezone.now(),
+    )
+    return housing.drafts.get(area__number=7)
+
+
+def crawl(client, start="/"):
+    """{address: page} of every page reached by links and forms from the start."""
+    found, waiting = {}, [start]
+    while waiting:
+        url = waiting.pop()
+        if url in found or url.startswith(("/static/", "/accounts/")):
+            continue
+        response = client.get(url)
+        found[url] = words_of(response)
+        if response.status_code == 200:
+            waiting += [unescape(link) for link in LINK.findall(found[url])]
+        elif response.status_code in {301, 302}:
+            waiting.append(response["Location"])
+    return found
+
+
+def words_of(response):
+    """A page, or the text of a file."""
+    content = response.getvalue()
+    read = FILES.get(response["Content-Type"])
+    return read(BytesIO(content)) if read else content.decode()
+
+
+def words_of_pdf(file):
+    return "\n".join(page.extract_text() for page in PdfReader(file).pages)
+
+
+def words_of_word(file):
+    return "\n".join(Document(file).element.body.itertext())
+
+
+def words_of_zip(file):
+    """All that is in it; an archive says in plain text what any PDF of it says."""
+    with ZipFile(file) as archive:
+        return b"\n".join(map(archive.read, archive.namelist())).decode(
+            errors="replace"
+        )
+
+
+FILES = {
+    "application/pdf": words_of_pdf,
+    "application/zip": words_of_zip,
+    word_forms.KIND: words_of_word,
+}
+
+
+def guessed(client, world):
+    return {name: words_of(client.get(address(world, name))) for name in GET}
+
+
+def leaks(pages):
+    return [
+        (where, secret)
+        for where, page in pages.items()
+        for secret in SECRETS
+        if secret in page
+    ]
+
+
+@pytest.mark.parametrize("person", ["dee", "oli", "ann", "val"])
+def test_before_the_discussion(world, secret_draft, person):
+    hand_in(world["housing"], world["cass"])
+    client = world["clients"][person]
+    pages = crawl(client)
+    # Dee has a group of her own, whose form offers every reason by name.
+    own = [url for url in pages if "/groups/" in url and "/areas/" in url]
+    assert bool(own) == (person == "dee")
+    others = {url: page for url, page in pages.items() if url not in own}
+    assert len(pages) > 3
+    assert leaks(others | guessed(client, world)) == []
+    assert not any("CANARY" in pages[url] for url in own)
+
+
+def test_the_crawl_finds_what_may_be_seen(world, secret_draft):
+    pages = crawl(world["clients"]["cass"])
+    assert ("CANARY-EVIDENCE") in {secret for _, secret in leaks(pages)}
+
+
+def test_a_late_draft_is_nobody_elses_to_read(world, secret_draft):
+    open_discussions(world["assessment"], world["mo"])
+    pages = crawl(world["clients"]["ann"])
+    assert leaks(pages) == []
+    draft = reverse("draft", args=[world["assessment"].pk, world["housing"].pk, 7])
+    assert world["clients"]["ann"].get(draft).status_code == 403
+    hand_in(world["housing"], world["cass"])
+    assert "CANARY-EVIDENCE" in world["clients"]["ann"].get(draft).content.decode()
+
+
+def test_a_group_still_rating_reads_nobody_else(
+    assessment, housing, secret_draft, mo, dee, cass
+):
+    make_group(assessment, mo, dee, areas=[7], name="Still rating")
+    hand_in(housing, cass)
+    open_discussions(assessment, mo)
+    draft = reverse("draft", args=[assessment.pk, housing.pk, 7])
+    assert client_of(dee).get(draft).status_code == 403

@@ -1,0 +1,73 @@
+"""Coram Voice brings in past submissions in Chromium, on a telephone, and without
+JavaScript."""
+
+import pytest
+
+from assessments.models import Submission
+from tests.support.past_files import past_form, past_json
+
+from .sound import assert_sound
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("read_here")]
+
+
+def chosen(name, data):
+    return {"name": name, "mimeType": "application/octet-stream", "buffer": data}
+
+
+def press(page, name):
+    with page.expect_navigation():
+        page.get_by_role("button", name=name).click()
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_files_are_chosen_looked_at_and_brought_in(
+    page_as, axe, sticks_out, val, javascript
+):
+    def sound():
+        if javascript:
+            assert_sound(page, axe, sticks_out)
+
+    page = page_as(val, width=360, javascript=javascript)
+    page.goto("/rounds/")
+    page.get_by_role("link", name="Bring in past submissions").click()
+    page.get_by_label("Choose the files").set_input_files(
+        [
+            chosen("Return of Oldmoor.docx", past_form("Oldmoor")),
+            chosen("no name.docx", past_form("", a7={"marks": {2: "X", 3: "X"}})),
+            chosen("newmoor.json", past_json(authority={"name": "Newmoor"}, sun="=1")),
+            chosen("wrong.json", past_json(responses={"7a": {"rating": 9}})),
+        ]
+    )
+    page.get_by_label("Which round are they of?").select_option("A new round")
+    sound()
+    press(page, "Read the files")
+    page.get_by_text("Type the name of the new round").first.wait_for()
+    sound()
+    page.get_by_label("Choose the files").set_input_files(
+        [
+            chosen("Return of Oldmoor.docx", past_form("Oldmoor")),
+            chosen("no name.docx", past_form("", a7={"marks": {2: "X", 3: "X"}})),
+            chosen("newmoor.json", past_json(authority={"name": "Newmoor"}, sun="=1")),
+            chosen("wrong.json", past_json(responses={"7a": {"rating": 9}})),
+        ]
+    )
+    page.get_by_label("Name of the new round").fill("Autumn 2016")
+    press(page, "Read the files")
+    sound()
+    assert page.get_by_text("responses.7a.rating: is not on the scale").is_visible()
+    page.get_by_label("Authority of no name.docx").fill("Midmoor")
+    press(page, "Bring in the files that are ticked")
+    assert not Submission.objects.exists()
+    page.get_by_label("Bring in no name.docx").check()
+    press(page, "Bring in the files that are ticked")
+    sound()
+    assert page.get_by_text("All 3 of the 3 files you ticked came in.").is_visible()
+    assert Submission.objects.count() == 3
+    press(page, "Throw away what has not been brought in")
+    sound()
+    page.get_by_role("heading", name="What became of the files").wait_for()
+    reference = Submission.objects.get(assessment__authority__name="Newmoor").reference
+    page.get_by_role("link", name=reference).click()
+    page.get_by_text("from data (JSON)").wait_for()
+    sound()

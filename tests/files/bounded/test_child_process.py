@@ -1,0 +1,146 @@
+"""Work in a child process keeps to its limits, and no more run than there are places."""
+
+import os
+import runpy
+import subprocess
+import sys
+import time
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from assessments.files.bounded import child_process, slots
+from assessments.files.incoming import isolated
+from assessments.files.pdf.render import render
+
+LIMITS = {"seconds": 20, "megabytes": 1024}
+HERE = "tests.files.bounded.test_child_process"
+SITE_WAITING = slots.WAITING  # read before the tests let more wait
+
+
+def echo(text):
+    return text.encode()
+
+
+def fail(text):
+    raise ValueError(text)
+
+
+def spin():
+    while True:
+        pass
+
+
+def sleep():
+    time.sleep(60)
+
+
+def swallow():
+    return bytes(2048 * child_process.MEGABYTE)
+
+
+def leave():
+    os._exit(3)
+
+
+def write(path, is_printing):
+    if is_printing:
+        render("<title>A</title><p>A", "")
+    Path(path).write_text("The machine has no fonts.")
+    return b"written"
+
+
+def test_the_result_comes_back():
+    assert child_process.run(f"{HERE}:echo", ["Grüße"], **LIMITS) == "Grüße".encode()
+
+
+@pytest.mark.parametrize(
+    ("work", "args", "limits", "why"),
+    [
+        ("fail", ["secret"], {}, "raised an error"),
+        ("swallow", [], {"megabytes": 512}, "raised an error"),
+        ("sleep", [], {"seconds": 1}, "too long"),
+        ("spin", [], {"seconds": 1}, "too long|killed"),
+        ("leave", [], {}, "killed"),
+    ],
+)
+def test_what_goes_wrong_is_said_without_what_it_was_given(work, args, limits, why):
+    with pytest.raises(child_process.Failed, match=why) as failure:
+        child_process.run(f"{HERE}:{work}", args, **(LIMITS | limits))
+    assert "secret" not in str(failure.value)
+
+
+def test_who_prints_can_note_nothing_down_about_the_fonts(tmp_path):
+    path = str(tmp_path / "fonts")
+    assert child_process.run(f"{HERE}:write", [path, False], **LIMITS) == b"written"
+    with pytest.raises(child_process.Failed, match="raised an error"):
+        child_process.run(f"{HERE}:write", [path, True], **LIMITS)
+
+
+def test_no_child_is_left_after_a_failure():
+    with pytest.raises(child_process.Failed):
+        child_process.run(f"{HERE}:sleep", [], seconds=1, megabytes=1024)
+    assert not child_process.children.active_children()
+
+
+def test_places_are_as_many_as_they_are():
+    with (
+        slots.place("leavingcare-test", 2, 0),
+        slots.place("leavingcare-test", 2, 0),
+        pytest.raises(slots.NoPlace),
+    ):
+        slots.place("leavingcare-test", 2, 0.1).__enter__()
+    with slots.place("leavingcare-test", 2, 0):
+        pass
+
+
+def test_only_so_many_wait_and_others_hear_at_once(monkeypatch):
+    monkeypatch.setattr(slots, "WAITERS", "leavingcare-test-waiting")
+    monkeypatch.setattr(slots, "WAITING", 1)
+    slept = []
+
+    def look_again(seconds):
+        slept.append(seconds)
+        with pytest.raises(slots.NoPlace):
+            slots.place("leavingcare-test-forms", 1, 60).__enter__()
+        held.close()
+
+    monkeypatch.setattr(slots.time, "sleep", look_again)
+    with ExitStack() as held, slots.place("leavingcare-test-forms", 1, 0):
+        held.enter_context(slots.place("leavingcare-test-files", 1, 0))
+        with slots.place("leavingcare-test-files", 1, 60):
+            pass
+    assert len(slept) == 1
+
+
+def test_each_server_process_has_threads_left_when_all_places_are_taken(settings):
+    served = runpy.run_path(settings.BASE_DIR / "gunicorn.conf.py")
+    held = [settings.FILES_AT_ONCE, isolated.AT_ONCE, 1, 1]  # archives, runs: one each
+    assert served["threads"] > sum(held) + SITE_WAITING
+
+
+def test_a_place_is_freed_when_its_process_is_killed():
+    holder = (
+        "import time; from assessments.exports import places\n"
+        "with places.place('leavingcare-test-killed', 1, 0):\n"
+        "    print('held', flush=True); time.sleep(60)"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", holder], stdout=subprocess.PIPE, text=True
+    ) as child:
+        assert child.stdout.readline() == "held\n"
+        with pytest.raises(slots.NoPlace):
+            slots.place("leavingcare-test-killed", 1, 0).__enter__()
+        child.kill()
+    with slots.place("leavingcare-test-killed", 1, 5):
+        pass
+
+
+def test_a_folder_others_may_open_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.gettempdir", lambda: str(tmp_path))
+    open_to_all = tmp_path / f"shared-{os.getuid()}"
+    open_to_all.mkdir()
+    open_to_all.chmod(0o777)
+    with pytest.raises(PermissionError):
+        slots.folder("shared")

@@ -1,0 +1,112 @@
+"""A group's draft and an edition's blank form as PDFs."""
+
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+
+from assessments.files.bounded import jobs
+from assessments.files.pdf import blank_forms
+from assessments.files.pdf import submission as submission_pdf
+from assessments.submission import snapshot
+from frameworks.models import Framework
+from tests.support.builders import hand_in, rate
+
+
+@pytest.fixture
+def url(housing):
+    return f"/assessments/{housing.assessment_id}/groups/{housing.pk}/areas/7/"
+
+
+def pages_of(response):
+    assert response.status_code == 200
+    assert response["Content-Type"] == "application/pdf"
+    assert int(response["Content-Length"]) == len(response.content)
+    reader = PdfReader(BytesIO(response.content))
+    return [" ".join(page.extract_text().split()) for page in reader.pages]
+
+
+# The draft
+
+
+def test_a_draft_is_marked_as_one_on_every_page(client, cass, housing, url):
+    rate(housing, 3, "What we saw. " * 40)
+    client.force_login(cass)
+    response = client.get(f"{url}draft.pdf")
+    assert 'filename="northmoor-area-7-draft.pdf"' in response["Content-Disposition"]
+    pages = pages_of(response)
+    assert len(pages) > 2
+    for page in pages:
+        assert "Draft of area 7 | Housing" in page
+        assert "by Cass" in page
+    for words in ["Not handed in", "Mostly agree (3)", "What we saw.", "None given"]:
+        assert words in pages[0]
+    assert "15 of 15 rated" in pages[0]
+
+
+def test_a_draft_says_that_it_was_handed_in(client, cass, housing, url):
+    hand_in(housing, cass)
+    client.force_login(cass)
+    [first, *_] = pages_of(client.get(f"{url}draft.pdf"))
+    assert "Handed in by Cass" in first
+    assert "Not handed in" not in first
+
+
+def test_the_draft_and_what_is_read_of_it_link_to_its_pdf(client, cass, mo, url):
+    client.force_login(cass)
+    assert 'href="draft.pdf"' in client.get(url).content.decode()
+    client.force_login(mo)
+    assert f'href="{url}draft.pdf"' in client.get(url).content.decode()
+
+
+def test_a_draft_that_cannot_be_made_now_is_said(client, cass, url, monkeypatch):
+    def busy(page, name):
+        raise jobs.Busy("Others are being made.")
+
+    monkeypatch.setattr(submission_pdf, "printed", busy)
+    client.force_login(cass)
+    response = client.get(f"{url}draft.pdf")
+    assert response.status_code == 503
+    assert "Others are being made." in response.content.decode()
+
+
+# The blank form
+
+
+@pytest.mark.parametrize("edition", ["2015", "2020"])
+def test_a_blank_form_has_every_word_of_its_edition(client, cass, edition):
+    client.force_login(cass)
+    response = client.get(f"/frameworks/{edition}/form.pdf")
+    text = "".join("".join(pages_of(response)).split())
+    framework = Framework.objects.get(edition=edition)
+    form = snapshot.framework_document(framework)
+    said = [point["column_heading"] for point in form["scale"]]
+    for area in form["areas"]:
+        said += [area["heading_printed"], area["evidence_prompt"], area["rating_title"]]
+        said += [each["text_md"] for each in area["statements"]]
+    said += [question["question"] for question in form["cover_questions"]]
+    for words in said:
+        plain = words.replace("*", "").replace("<u>", "").replace("</u>", "")
+        assert "".join(plain.split()) in text
+
+
+def test_a_blank_form_is_made_once(db, monkeypatch):
+    made = []
+
+    def printed(page, name):
+        made.append(page)
+        return b"a form"
+
+    monkeypatch.setattr(submission_pdf, "printed", printed)
+    form = snapshot.form_document(Framework.objects.get(edition="2020"))
+    assert blank_forms.blank(form) == blank_forms.blank(form) == b"a form"
+    assert len(made) == 1
+    form["title_printed"] = "Another title"
+    blank_forms.blank(form)
+    assert len(made) == 2
+
+
+def test_the_page_of_an_edition_links_to_its_blank_form(client, cass):
+    client.force_login(cass)
+    page = client.get("/frameworks/2020/").content.decode()
+    assert 'href="/frameworks/2020/form.pdf"' in page

@@ -1,0 +1,396 @@
+"""The PDF of a submission: every word, its structure, and nothing from elsewhere."""
+
+import getpass
+import re
+import socket
+import threading
+import unicodedata
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+from pypdf.generic import DictionaryObject, IndirectObject
+
+from assessments.files.bounded import jobs, slots
+from assessments.files.pdf import submission as submission_pdf
+from tests.support import documents
+from tests.support.builders import submit
+from tests.support.pdfs import BESIDE
+
+DIGEST = "0123456789abcdef" * 4
+RATED = [
+    {"group": "Housing", "first": 4, "reason": "", "second": None},
+    {"group": "Legal", "first": 1, "reason": "", "second": 3},
+]
+CHANGE = {
+    "from": {"outcome": "agreed", "rating": 4, "candidates": []},
+    "to": {"outcome": "agreed", "rating": 3, "candidates": []},
+    "why": "The flats closed.",
+    "by": "Ann",
+    "at": "2020-06-05T10:00:00+01:00",
+}
+
+
+def made(**changes):
+    return PdfReader(
+        BytesIO(submission_pdf.make(documents.document(**changes), DIGEST))
+    )
+
+
+def text_of(reader):
+    return "\n".join(page.extract_text() for page in reader.pages)
+
+
+def letters(text):
+    """The text without spaces and breaks, which a line's end may add or drop."""
+    return re.sub(r"[\s\u200b\u00ad]", "", unicodedata.normalize("NFKC", text))
+
+
+@pytest.fixture(scope="module")
+def plain():
+    return made()
+
+
+def objects(reader):
+    """Every dictionary in the file."""
+    for number in range(1, len(reader.xref.get(0, {})) + len(reader.xref_objStm) + 2):
+        try:
+            found = IndirectObject(number, 0, reader).get_object()
+        except Exception:  # noqa: BLE001, S112 (a number nothing has)
+            continue
+        if isinstance(found, DictionaryObject):
+            yield found
+
+
+# What it says
+
+
+def test_every_word_is_there(plain):
+    text = text_of(plain)
+    for words in [
+        "Northmoor",
+        "The Tiny Framework (first edition)",
+        "By meeting.",
+        "A panel.",
+        "Another panel.",
+        "Because of some.",
+        "Could not agree: Mostly agree or Mostly disagree",
+        "Not rated: Nobody knows.",
+        "Two views.",
+        "See the note.",
+        "for example flats",
+        "After a long talk.",
+        "7 out of 10",
+        "not given",
+    ]:
+        assert words in text
+
+
+def test_groups_dissent_changes_and_approval_are_printed():
+    reader = made(
+        reopened_because="Please say more of 2a.",
+        sign_off={
+            "asked_by": "Mo",
+            "asked_at": "2020-06-04T10:00:00+01:00",
+            "approved_by": "Ann",
+            "approved_at": "2020-06-06T10:00:00+01:00",
+            "changed_since": "the cover sheet",
+        },
+        **{
+            "2a": documents.response(
+                rating=3,
+                ratings=RATED,
+                changes=[CHANGE],
+                dissents=[{"group": "Legal", "text": "We still see tents."}],
+            ),
+            "1a": documents.response(rating=4, ratings=RATED[:1]),
+        },
+    )
+    text = letters(text_of(reader))
+    for words in [
+        "Please say more of 2a.",
+        "By Ann on 6 June 2020 at 10:00. Changed since: the cover sheet",
+        "Split. Both rated: 1 Agree, 1 Disagree.",
+        "After hearing each other: Both rated: 1 Agree, 1 Mostly agree.",
+        "From Agree to Mostly agree by the approver, Ann, on 5 June 2020 at 10:00:",
+        "The flats closed.",
+        "Legal keeps its view: We still see tents.",
+        "One group rated this area, Housing, so there was nothing to compare.",
+    ]:
+        assert letters(words) in text
+
+
+SAID = {
+    "ratings": ["Both rated: 1 Agree, 1 Disagree.", "After hearing each other"],
+    "reasons": ["A reason of its own.", "The flats closed.", "Nobody knows."],
+    "dissents": ["Legal keeps its view", "We still see tents."],
+}
+
+
+@pytest.mark.parametrize("left_out", [[], ["ratings"], ["reasons", "dissents"]])
+def test_what_the_moderator_left_out_is_not_printed(left_out):
+    reader = made(
+        not_printed=left_out,
+        **{
+            "2a": documents.response(
+                rating=3,
+                rationale="A reason of its own.",
+                ratings=RATED,
+                changes=[CHANGE],
+                dissents=[{"group": "Legal", "text": "We still see tents."}],
+            )
+        },
+    )
+    text = letters(text_of(reader))
+    for part, said in SAID.items():
+        for words in said:
+            assert (letters(words) in text) == (part not in left_out)
+    assert letters("From Agree to Mostly agree by the approver, Ann") in text
+    assert (letters("Not printed here, as the authority chose") in text) == bool(
+        left_out
+    )
+
+
+def test_what_stands_beside_it_is_printed_and_said_to_be_beside_it():
+    content = documents.document()
+    reader = PdfReader(BytesIO(submission_pdf.make(content, DIGEST, BESIDE)))
+    young, follow_up = [page.extract_text() for page in reader.pages[-2:]]
+    for words in [
+        "Young people’s scores",
+        "1. Being heard 7 out of 10",
+        "2. Being housed not given",
+        "Total 7 out of 10 for 1 area",
+        "Six met twice.",
+        "its digest does not cover them",
+    ]:
+        assert letters(words) in letters(young)
+    for words in [
+        "Follow-up completed: 5 January 2021",
+        "1. Being heard 8 out of 10 9 out of 10",
+        "2. Being housed not given 4 out of 10",
+        "Total 8 out of 10 for 1 area 13 out of 20",
+        "A new panel.",
+        "The time it took.",
+        "Another meeting.",
+        "its digest does not cover it",
+    ]:
+        assert letters(words) in letters(follow_up)
+    assert "Young people’s scores" in reader.pages[1].extract_text()
+
+
+@pytest.mark.parametrize("beside", [None, {}, {"follow_up": {"areas": {}}}])
+def test_nothing_beside_it_prints_nothing(beside):
+    page = submission_pdf.html(documents.document(), DIGEST, beside)
+    assert "Young people" not in page
+    assert "Follow-up" not in page
+
+
+def test_the_foot_of_each_page_names_the_submission(plain):
+    count = len(plain.pages)
+    for number, page in enumerate(plain.pages, 1):
+        text = page.extract_text()
+        assert f"Page {number} of {count}" in text
+        assert "BD-2222-3333" in text
+        assert DIGEST in letters(text)
+
+
+def test_the_contents_have_page_numbers(plain):
+    pages = [page.extract_text() for page in plain.pages]
+    [contents] = [text for text in pages if text.startswith("Contents")]
+    number = int(re.search(r"2\. Being housed\W*(\d+)", contents)[1])
+    assert "2. Being housed" in pages[number - 1]
+
+
+# What programs that read it aloud need (PDF/UA-1, as far as the file shows it)
+
+
+def test_it_says_it_is_accessible(plain):
+    root = plain.trailer["/Root"]
+    assert root["/Lang"] == "en-GB"
+    assert root["/MarkInfo"]["/Marked"].value is True
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"].value is True
+    assert "/StructTreeRoot" in root
+    metadata = root["/Metadata"].get_data().decode()
+    assert "http://www.aiim.org/pdfua/ns/id/" in metadata
+    assert re.search(r"pdfuaid:part(?:>|=\")1", metadata)
+    assert plain.metadata.title == (
+        "Northmoor: The Tiny Framework (first edition), BD-2222-3333"
+    )
+
+
+def structure(node):
+    """Every element of the structure tree as (kind, element)."""
+    node = node.get_object()
+    if isinstance(node, DictionaryObject):
+        if "/S" in node:
+            yield node["/S"], node
+        kids = node.get("/K", [])
+        for kid in kids if isinstance(kids, list) else [kids]:
+            if not isinstance(kid, int):
+                yield from structure(kid)
+
+
+def test_its_parts_are_tagged(plain):
+    found = list(structure(plain.trailer["/Root"]["/StructTreeRoot"]))
+    kinds = [kind for kind, _ in found]
+    assert kinds.count("/H1") == 1
+    assert kinds.count("/H2") == 6
+    assert {"/H3", "/P", "/L", "/LI", "/Table", "/TR", "/TH", "/TD"} <= set(kinds)
+    [figure] = [element for kind, element in found if kind == "/Figure"]
+    assert figure["/Alt"].startswith("Area 1: 1 Agree, 1 Mostly disagree; 6 of 8.")
+
+
+def test_its_bookmarks_lead_to_areas_and_statements(plain):
+    def titles(entries):
+        for entry in entries:
+            if isinstance(entry, list):
+                yield from titles(entry)
+            else:
+                yield entry.title
+
+    found = list(titles(plain.outline))
+    for title in ["Summary", "1. Being heard", "1b We act", "Global scores"]:
+        assert title in [" ".join(each.split()) for each in found]
+
+
+def test_it_says_nothing_of_who_or_where_it_was_made(plain):
+    said = (
+        str(dict(plain.metadata))
+        + plain.trailer["/Root"]["/Metadata"].get_data().decode()
+    )
+    for secret in [
+        getpass.getuser() + "@",
+        socket.gethostname(),
+        "/home/",
+        str(submission_pdf.STYLESHEET.parent),
+    ]:
+        assert secret not in said
+
+
+# What people write
+
+
+@pytest.fixture
+def listener():
+    """An address on this machine, and who called."""
+    calls = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.1)
+        stop = threading.Event()
+
+        def listen():
+            while not stop.is_set():
+                try:
+                    connection, _ = server.accept()
+                except TimeoutError:
+                    continue
+                calls.append(connection.recv(100))
+                connection.close()
+
+        thread = threading.Thread(target=listen)
+        thread.start()
+        yield f"http://127.0.0.1:{server.getsockname()[1]}", calls
+        stop.set()
+        thread.join()
+
+
+def test_hostile_text_is_text_and_fetches_nothing(listener, tmp_path):
+    url, calls = listener
+    secret = tmp_path / "secret.txt"
+    secret.write_text("CONTENTS-OF-A-FILE")
+    payloads = [
+        "<script>canary()</script>",
+        "<svg onload=canary()><image href=x></svg>",
+        f"<img src={url}/img>",
+        f"<img src=file://{secret}>",
+        f"<link rel=attachment href=file://{secret}>",
+        f"<link rel=stylesheet href={url}/css>",
+        f"<style>@import url({url}/import); body{{background:url({url}/bg)}}</style>",
+        f"<style>@font-face{{font-family:x;src:url({url}/font)}}</style>",
+        f"<object data={url}/object></object><iframe src={url}/frame></iframe>",
+        "<a href='javascript:canary()'>x</a> <a href='file:///etc/passwd'>y</a>",
+        "</dd></dl><h1>Not a heading</h1>",
+        "{{ 7|add:7 }}{% debug %} 100% %s {0} &lt;b&gt;",
+    ]
+    evidence = "\n\n".join(payloads)
+    reader = made(**{"1a": documents.response(rating=4, evidence=evidence)})
+    text = letters(text_of(reader))
+    for payload in payloads:
+        assert letters(payload) in text
+    assert "CONTENTS-OF-A-FILE" not in text
+    assert calls == []
+    kinds = {str(each.get("/S")) for each in objects(reader) if "/S" in each}
+    assert kinds.isdisjoint({"/URI", "/Launch", "/JavaScript", "/GoToR", "/SubmitForm"})
+    assert "/EmbeddedFiles" not in str(reader.trailer["/Root"].get("/Names", ""))
+    found = structure(reader.trailer["/Root"]["/StructTreeRoot"])
+    assert [kind for kind, _ in found].count("/H1") == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "نص عربي",
+        "טקסט עברי",
+        "e\u0301 and \u00e9",
+        "👩‍👩‍👧 🇬🇧",
+        "start \u202eGNIDAER\u202c end",
+        "w" * 3000,
+        "a" + "\u0301" * 3000,
+        "\u00a0" * 200 + "after",
+    ],
+    ids=["arabic", "hebrew", "nfd", "emoji", "override", "long", "marks", "no-break"],
+)
+def test_any_script_and_shape_of_text_is_printed(words):
+    reader = made(
+        **{"1a": documents.response(rating=4, evidence=f"{words} Last words.")}
+    )
+    text = text_of(reader).replace("\0", "")  # pypdf's spelling of some fonts
+    assert "Lastwords" in letters(text)
+    assert len(reader.pages) < 20
+
+
+def test_ten_thousand_line_breaks_are_a_paragraph_break():
+    reader = made(
+        **{
+            "1a": documents.response(
+                rating=4, evidence="Up\n" * 2 + "\n" * 10_000 + "Down"
+            )
+        }
+    )
+    assert len(reader.pages) == len(made().pages)
+    assert "Down" in text_of(reader)
+
+
+# Limits
+
+
+def test_too_long_is_said_and_the_rest_goes_on(settings):
+    settings.FILE_MEGABYTES = 60
+    with pytest.raises(jobs.NotMade, match="took too long or too much memory"):
+        submission_pdf.make(documents.document(), DIGEST)
+    settings.FILE_MEGABYTES = 1024
+    assert submission_pdf.make(documents.document(), DIGEST).startswith(b"%PDF-")
+
+
+def test_busy_is_said(settings, monkeypatch):
+    monkeypatch.setattr(jobs, "PLACES", "leavingcare-test-busy")
+    monkeypatch.setattr(jobs, "WAIT", 0)
+    settings.FILES_AT_ONCE = 1
+    with (
+        slots.place("leavingcare-test-busy", 1, 0),
+        pytest.raises(jobs.Busy, match="Try again in a minute"),
+    ):
+        submission_pdf.make(documents.document(), DIGEST)
+
+
+def test_a_page_says_that_it_could_not_be_made(client, assessment, mo, monkeypatch):
+    def busy(content, digest, beside):
+        raise jobs.Busy("Other PDFs are being made.")
+
+    monkeypatch.setattr(submission_pdf, "make", busy)
+    submission = submit(assessment, mo)
+    client.force_login(mo)
+    response = client.get(f"/submissions/{submission.reference}.pdf")
+    assert (response.status_code, response["Retry-After"]) == (503, "60")
+    assert "Other PDFs are being made." in response.content.decode()
+    assert not submission.files.exists()

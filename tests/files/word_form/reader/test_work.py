@@ -1,0 +1,70 @@
+"""Reading a hostile Word form takes work that grows with the form, and no faster.
+
+The work is counted, in calls, as how long it takes depends on the machine.
+"""
+
+import pytest
+from lxml import etree
+
+from assessments.files.word_form.reader import docx_blocks, wording
+from assessments.files.word_form.reader.form import read_form
+from tests.support.word_editions import printed_edition
+from tests.support.word_forms import FormBuilder
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+EDITION = printed_edition("2015")
+
+
+def counted(monkeypatch, module, name):
+    """Count the calls of a function."""
+    calls, real = [], getattr(module, name)
+
+    def count(*args):
+        calls.append(1)
+        return real(*args)
+
+    monkeypatch.setattr(module, name, count)
+    return calls
+
+
+def form_with(xml):
+    """A blank form with more before its end."""
+    form = FormBuilder(EDITION).build()
+    body = form.document.element.body
+    body.insert(len(body) - 1, etree.fromstring(xml))
+    return form.data()
+
+
+def rows(count):
+    cells = "".join(
+        f"<w:tc><w:p><w:r><w:t>words {number} of seven</w:t></w:r></w:p></w:tc>"
+        for number in range(7)
+    )
+    return f'<w:tbl xmlns:w="{W}"><w:tblPr/>{f"<w:tr>{cells}</w:tr>" * count}</w:tbl>'
+
+
+def test_what_is_printed_is_not_read_anew_for_every_row(monkeypatch):
+    folded = counted(monkeypatch, wording, "fold")
+    taken = []
+    for count in (50, 150):
+        wording.key.cache_clear()
+        folded.clear()
+        read_form(form_with(rows(count)), [EDITION])
+        taken.append(len(folded))
+    assert (taken[1] - taken[0]) / 100 < 30
+
+
+@pytest.mark.parametrize("depth", [1, 40])
+def test_a_drawing_within_drawings_is_looked_through_once(monkeypatch, depth):
+    names = counted(monkeypatch, docx_blocks, "local_name")
+    inner = "<w:r/>" * 2000 + "<w:t>words</w:t>"
+    xml = f"{'<w:pict>' * depth}{inner}{'</w:pict>' * depth}"
+    [paragraph] = etree.fromstring(f'<w:body xmlns:w="{W}"><w:p>{xml}</w:p></w:body>')
+    assert docx_blocks.text_of(paragraph) == "words"
+    assert len(names) < 2.5 * len(list(paragraph.iter()))
+
+
+def test_a_drawing_without_words_is_a_picture():
+    xml = "<w:p><w:pict><w:r/></w:pict></w:p>"
+    [paragraph] = etree.fromstring(f'<w:body xmlns:w="{W}">{xml}</w:body>')
+    assert docx_blocks.text_of(paragraph) == docx_blocks.PICTURE

@@ -1,0 +1,263 @@
+"""What holds for every request: encodings, headers, the length of a session."""
+
+import pytest
+from django.contrib.sessions.backends.base import UpdateError
+from django.core.files.uploadedfile import InMemoryUploadedFile
+from django.db import OperationalError
+
+from leavingcare import middleware
+from tests.support.clients import FORM, FormClient, client_of
+from tests.support.faulty import check_headers
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/accounts/logout/", 200),
+        ("/nowhere/", 404),
+        ("/frameworks/", 302),
+        ("/?x=%00", 400),
+        ("/accounts/login/%00", 400),
+        ("/fail/bug/", 500),
+        ("/fail/away/", 503),
+        ("/fail/gone/", 503),
+        ("/fail/refused/", 409),
+    ],
+)
+def test_every_page_has_the_headers(patient, client, faulty, path, status):
+    by = client if path == "/frameworks/" else patient
+    response = by.get(path)
+    assert (response.status_code, by.get(path).status_code) == (status, status)
+    check_headers(response)
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "status"),
+    [
+        ("evidence=caf%C3%A9+%F0%9F%98%80", FORM, 200),
+        ("evidence=caf%C3%A9", FORM + "; charset=UTF-8", 200),
+        ("evidence=caf\u00e9".encode(), FORM + "; charset=utf8", 400),
+        ("evidence=%ff%fe", FORM, 400),
+        (b"evidence=\xff", FORM, 400),
+        ("evidence=%ED%A0%80", FORM, 400),
+        ("evidence=x", FORM + "; charset=utf-16", 400),
+        ("evidence=x", FORM + "; charset=latin-1", 400),
+        ("evidence=x", FORM + "; charset=nonsense", 400),
+        ('{"evidence": "x"}', "application/json", 400),
+        ("[" * 100_000, "application/json", 400),
+        ("evidence=x", "text/plain", 400),
+        ("--b\r\nbroken", "multipart/form-data; boundary=b", 400),
+        ("broken", "multipart/form-data", 400),
+        ("&".join(f"f{n}=1" for n in range(2000)), FORM, 400),
+        ("evidence=" + "x" * (3 * 1024 * 1024), FORM, 400),
+    ],
+)
+def test_only_sound_forms_of_bearable_size_are_read(
+    patient, faulty, body, content_type, status
+):
+    body = body if isinstance(body, bytes) else body.encode()
+    response = patient.generic("POST", "/echo/", body, content_type)
+    assert response.status_code == status
+    check_headers(response)
+
+
+def test_what_is_sound_arrives_as_sent(patient, faulty):
+    text = "caf\u00e9 \U0001f600 +%&=\n"
+    assert patient.post("/echo/", {"evidence": text}).content.decode() == text
+
+
+MULTIPART = "multipart/form-data; boundary=b"
+TEXT = 'Content-Disposition: form-data; name="évidence"\r\n\r\ncafé'.encode()
+FILE = (
+    b'Content-Disposition: form-data; name="file"; filename="f.docx"\r\n'
+    b"Content-Type: application/octet-stream\r\n\r\n\xff\xfe"
+)
+NAMED = b"Content-Disposition: form-data; name=%s\r\n\r\n%s"
+
+
+def parts(*given, end=b"--b--\r\n"):
+    """The body of a form with a file."""
+    return b"".join(b"--b\r\n" + part + b"\r\n" for part in given) + end
+
+
+def test_a_view_that_takes_a_file_gets_it_as_sent(patient, faulty):
+    response = patient.generic("POST", "/echo-file/", parts(TEXT, FILE), MULTIPART)
+    assert response.content.decode() == "caféÿþ"
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [
+        (parts(NAMED % (b'"evidence"', b"\xff")), MULTIPART),
+        (parts(NAMED % (b'"\xff"', b"x"), FILE), MULTIPART),
+        (parts(FILE.replace(b"f.docx", b"\xff.docx")), MULTIPART),
+        (parts(TEXT), MULTIPART + "; charset=latin-1"),
+        (parts(FILE, FILE), MULTIPART),
+        (parts(TEXT, FILE, end=b""), MULTIPART),
+        (parts(TEXT, FILE)[:-20], MULTIPART),
+        (b"before" + parts(TEXT), MULTIPART),
+        (parts(TEXT) + b"after", MULTIPART),
+        (b"\r\n", MULTIPART),
+        (parts(), MULTIPART),
+        (parts(TEXT), "multipart/form-data"),
+        (parts(TEXT), "multipart/form-data; boundary=c"),
+        (parts(TEXT), "multipart/form-data; boundary=é"),
+        (parts(b"Content-Transfer-Encoding: base64\r\n" + TEXT), MULTIPART),
+        (parts(*[NAMED % (b'"a"', b"1")] * 101), MULTIPART),
+        (parts(NAMED % (b'"a"', b"1" * 3 * 1024 * 1024)), MULTIPART),
+        (parts(TEXT), "multipart/mixed; boundary=b"),
+    ],
+)
+def test_an_unsound_form_with_a_file_is_refused(patient, faulty, body, content_type):
+    response = patient.generic("POST", "/echo-file/", body, content_type)
+    assert response.status_code == 400
+    check_headers(response)
+
+
+@pytest.mark.parametrize("path", ["/echo/", "/accounts/login/"])
+def test_a_view_that_asks_for_no_file_gets_none(patient, faulty, path):
+    response = patient.generic("POST", path, parts(TEXT, FILE), MULTIPART)
+    assert response.status_code == 400
+
+
+@pytest.mark.parametrize("length", ["5242881", "9" * 40, "-1", "x"])
+def test_a_form_that_says_it_is_too_long_is_not_read(patient, faulty, length):
+    response = patient.generic(
+        "POST", "/echo-file/", parts(TEXT), MULTIPART, CONTENT_LENGTH=length
+    )
+    assert response.status_code == 413
+    check_headers(response)
+
+
+@pytest.mark.parametrize(
+    ("number", "status"), [(1, 200), (3, 200), (4, 400), (60, 400)]
+)
+def test_a_view_may_take_so_many_files_and_no_more(patient, faulty, number, status):
+    body = parts(TEXT, *[FILE] * number)
+    response = patient.generic("POST", "/echo-files/", body, MULTIPART)
+    assert response.status_code == status
+    assert (response.content == b"f.docx " * (number - 1) + b"f.docx") == (
+        status == 200
+    )
+
+
+@pytest.mark.parametrize(("more", "status"), [(0, 200), (1, 413)])
+def test_a_view_may_take_so_many_bytes_and_no_more(patient, faulty, more, status):
+    room = 6 * 1024 * 1024 - len(parts(FILE))
+    body = parts(FILE + b"\xff" * (room + more))
+    response = patient.generic("POST", "/echo-files/", body, MULTIPART)
+    assert response.status_code == status
+    assert (b"takes up to 6 MB" in response.content) == (status == 413)
+
+
+def test_what_only_staff_may_send_is_read_from_nobody_else(mo, faulty):
+    """Its bytes are such that reading them would be answered otherwise."""
+    for client, status in ((client_of(mo), 403), (FormClient(), 401)):
+        response = client.generic("POST", "/echo-files/", b"unsound", MULTIPART)
+        assert response.status_code == status
+        check_headers(response)
+
+
+def test_files_for_an_address_that_is_none_are_refused(patient, faulty):
+    response = patient.generic("POST", "/nowhere/", parts(FILE), MULTIPART)
+    assert response.status_code == 400
+
+
+def test_a_file_is_kept_in_memory(patient, faulty):
+    large = FILE + b"\xff" * (4 * 1024 * 1024)
+    response = patient.generic("POST", "/echo-file/", parts(large), MULTIPART)
+    assert len(response.content.decode()) == 2 + 4 * 1024 * 1024
+    assert type(response.wsgi_request.FILES["file"]) is InMemoryUploadedFile
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/?page=-1",
+        "/?page=100000000000000000000",
+        "/assessments/0/",
+        "/assessments/-1/",
+        "/assessments/1000000000000000000000000000000/",
+        "/frameworks/%2e%2e/",
+        "/rounds/%2e%2e%2fsettings/",
+        "/rounds/%ff/",
+        "/submissions/%F0%9F%98%80/",
+    ],
+)
+def test_strange_addresses_are_no_fault(patient, path):
+    assert patient.get(path).status_code in {200, 404}
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """A clock that stands still until it is put forward."""
+
+    class Clock:
+        now = 1_800_000_000
+
+        def time(self):
+            return self.now
+
+    clock = Clock()
+    monkeypatch.setattr(middleware, "time", clock)
+    return clock
+
+
+def is_in(client):
+    return client.get("/accounts/logout/").status_code == 200
+
+
+def test_session_ends_after_an_hour_of_silence(val, clock):
+    client = client_of(val)
+    assert is_in(client)
+    clock.now += 60 * 60
+    assert is_in(client)
+    clock.now += 60 * 60 + 1
+    assert not is_in(client)
+    assert not is_in(client)
+
+
+def test_session_ends_after_twelve_hours_whatever_one_does(val, clock):
+    client = client_of(val)
+    assert is_in(client)
+    for _ in range(24):
+        clock.now += 30 * 60
+        assert is_in(client)
+    clock.now += 1
+    assert not is_in(client)
+
+
+def test_being_there_is_noted_at_most_every_five_minutes(
+    val, clock, django_assert_num_queries
+):
+    client = client_of(val)
+    is_in(client)
+    clock.now += 5 * 60
+    with django_assert_num_queries(2):
+        is_in(client)
+    clock.now += 1
+    is_in(client)
+    assert client.session["seen"] == clock.now
+
+
+def test_what_was_done_is_answered_though_the_session_cannot_be_noted(
+    val, faulty, monkeypatch
+):
+    client = client_of(val)
+
+    def busy(*args, **kwargs):
+        raise UpdateError from OperationalError("database is locked")
+
+    monkeypatch.setattr("django.contrib.sessions.backends.db.SessionStore.save", busy)
+    response = client.post("/echo/", {"evidence": "Under 18s are"})
+    assert (response.status_code, response.content) == (200, b"Under 18s are")
+
+
+def test_text_sent_after_the_session_ended_is_given_back(val, clock, faulty):
+    client = client_of(val)
+    is_in(client)
+    clock.now += 2 * 60 * 60
+    response = client.post("/echo/", {"evidence": "Under 18s are"})
+    assert response.status_code == 401
+    assert "Under 18s are" in response.content.decode()
+    assert FormClient().get("/frameworks/").status_code == 302

@@ -1,0 +1,455 @@
+"""The agenda: every statement under its word, minutes, filters, and bulk accepting."""
+
+from io import BytesIO
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from pypdf import PdfReader
+
+from assessments.models import (
+    AgreedResponse,
+    AgreedRevision,
+    Dissent,
+    DraftResponse,
+    SecondRating,
+)
+from assessments.workflow import moderating
+from tests.support.builders import hand_in, make_group, rate
+from tests.support.clients import client_of
+from tests.support.pages import form_of
+
+GROUPS = ["East", "North", "South", "West"]
+
+
+@pytest.fixture
+def url(assessment):
+    return reverse("agenda", args=[assessment.pk])
+
+
+@pytest.fixture
+def groups(assessment, mo, cass, dee):
+    """Four groups that gave every statement of areas 1 and 7 the same rating, 3."""
+    made = []
+    for name in GROUPS:
+        group = make_group(assessment, mo, cass, areas=[1, 7], name=name)
+        rate(group, 3, f"What {name} saw.")
+        hand_in(group, cass)
+        made.append(group)
+    open_where_rated(assessment, mo)
+    return made
+
+
+@pytest.fixture
+def moderator(mo):
+    return client_of(mo)
+
+
+def open_where_rated(assessment, by):
+    """Open the discussion of every area some group was given."""
+    given = assessment.groups.values("areas")
+    assessment.agreed_areas.filter(area__in=given).update(
+        discussion_opened_at=timezone.now(), discussion_opened_by=by
+    )
+
+
+def set_rating(group, code, value):
+    scale = group.assessment.round.framework.scale
+    DraftResponse.objects.filter(
+        draft__group=group,
+        statement__area__number=int(code[:-1]),
+        statement__letter=code[-1],
+    ).update(rating=scale.get(value=value) if value else None)
+
+
+def sections(response):
+    return {
+        section.word: [item.statement.code for item in section.items]
+        for section in response.context["sections"]
+    }
+
+
+def test_statements_stand_under_their_word_furthest_apart_first(moderator, url, groups):
+    east, north, south, west = groups
+    set_rating(east, "7b", 2)
+    set_rating(north, "7b", 2)
+    for group, value in zip(groups, [4, 4, 1, 1], strict=True):
+        set_rating(group, "7h", value)
+    set_rating(west, "7c", 1)
+    set_rating(west, "7d", 4)
+    for group in [north, south, west]:
+        set_rating(group, "7e", None)
+    for group in groups:
+        set_rating(group, "7f", None)
+    found = sections(moderator.get(url))
+    assert found["Split"] == ["7h", "7b"]
+    assert found["One voice differs"] == ["7c"]
+    assert found["Only one rated"] == ["7e"]
+    assert found["Nobody rated"] == ["7f"]
+    assert found["Close"] == ["7d"]
+    assert "7a" in found["Same"]
+    assert list(found) == [
+        "Split",
+        "One voice differs",
+        "Only one rated",
+        "Nobody rated",
+        "Close",
+        "Same",
+    ]
+
+
+def test_minutes_of_what_is_not_settled_against_the_meeting(
+    moderator, url, groups, mo, assessment
+):
+    for group, value in zip(groups, [4, 4, 1, 1], strict=True):
+        set_rating(group, "7h", value)
+        set_rating(group, "7b", value)
+    response = moderator.get(url)
+    assert (response.context["minutes"], response.context["spare"]) == (12, 108)
+    settle(assessment, "7h", 4, mo)
+    assert moderator.get(url).context["minutes"] == 6
+    form = form_of(moderator.get(url))
+    moderator.post(url, form | {"length": "5", "minutes_split": "9", "plan": ""})
+    response = moderator.get(url)
+    assert (response.context["minutes"], response.context["over"]) == (9, 4)
+    assert "4 minutes too short" in response.content.decode()
+
+
+def settle(assessment, code, value, by):
+    response = assessment.agreed_responses.get(
+        statement__area__number=int(code[:-1]), statement__letter=code[-1]
+    )
+    moderating.settle(
+        response=response,
+        token=moderating.token_of(response),
+        values={
+            "answer": ["agreed", value, []],
+            "rationale": "Because.",
+            "evidence": "",
+            "ideas": "",
+        },
+        by=by,
+    )
+
+
+@pytest.mark.parametrize("length", ["", "0", "601", "ten", "1.5", "-3"])
+def test_minutes_that_cannot_be(moderator, url, groups, assessment, length):
+    form = form_of(moderator.get(url))
+    response = moderator.post(url, form | {"length": length, "plan": ""})
+    assert response.status_code == 422
+    assert "Enter the minutes of the meeting" in response.content.decode()
+    assessment.meeting.refresh_from_db()
+    assert assessment.meeting.length == 120
+
+
+@pytest.mark.parametrize(
+    ("query", "codes"),
+    [
+        ("area=1&q=complaints", ["1g"]),
+        ("q=7h", ["7h"]),
+        ("show=settled", ["7h"]),
+        ("show=back", ["7b"]),
+        ("area=7&show=settled&q=nothing+of+the+kind", []),
+    ],
+)
+def test_filters(moderator, url, groups, mo, assessment, query, codes):
+    settle(assessment, "7h", 3, mo)
+    assessment.agreed_responses.filter(
+        statement__area__number=7, statement__letter="b"
+    ).update(come_back=True)
+    shown = moderator.get(f"{url}?{query}").context["shown"]
+    assert [item.statement.code for item in shown] == codes
+
+
+@pytest.mark.parametrize("query", ["area=99", "show=%3Cb%3E", "area=%27%3B--"])
+def test_a_filter_not_understood_shows_everything(moderator, url, groups, query):
+    response = moderator.get(f"{url}?{query}")
+    assert len(response.context["shown"]) == len(response.context["found"]) == 25
+
+
+def test_statements_all_groups_rated_the_same_are_settled_together(
+    moderator, url, groups, mo, assessment
+):
+    response = moderator.get(url)
+    [same] = [s for s in response.context["sections"] if s.word == "Same"]
+    chosen = [item for item in same.items if item.statement.code in {"7a", "7h"}]
+    moderator.post(
+        url, {"accept": "", "statement": [item.statement.pk for item in chosen]}
+    )
+    for item in chosen:
+        row = AgreedResponse.objects.select_related("rating").get(pk=item.agreed.pk)
+        assert (row.outcome, row.rating.value, row.settled_by) == ("agreed", 3, mo)
+        assert row.evidence == "\n\n".join(
+            f"{name}: What {name} saw." for name in GROUPS
+        )
+        assert row.revisions.get().way == AgreedRevision.Way.TOGETHER
+    settled = assessment.agreed_responses.exclude(outcome="not_settled")
+    assert settled.count() == 2
+    assert assessment.events.first().detail == "together: 7a, 7h"
+
+
+def test_all_that_are_listed_are_settled_together(moderator, url, groups, assessment):
+    set_rating(groups[0], "7b", 1)
+    form = form_of(moderator.get(f"{url}?area=7"))
+    assert len(form["listed"]) == 14
+    answer = moderator.post(url, {"accept": "all", "listed": form["listed"]})
+    assert answer.status_code == 302
+    settled = assessment.agreed_responses.exclude(outcome="not_settled")
+    assert settled.count() == 14
+    assert {row.statement.area.number for row in settled} == {7}
+    assert "b" not in {row.statement.letter for row in settled}
+
+
+def test_only_what_is_still_the_same_and_not_settled_is_accepted(
+    moderator, url, groups, mo, assessment
+):
+    set_rating(groups[0], "7b", 1)
+    settle(assessment, "7c", 2, mo)
+    everything = [row.statement_id for row in assessment.agreed_responses.all()]
+    response = moderator.post(url, {"accept": "", "statement": everything}, follow=True)
+    assert "Left as they were: 7b, 7c." in response.content.decode()
+    rows = {
+        row.statement.code: row.rating and row.rating.value
+        for row in assessment.agreed_responses.select_related(
+            "statement__area", "rating"
+        )
+    }
+    assert (rows["7b"], rows["7c"], rows["7a"], rows["2a"]) == (None, 2, 3, None)
+
+
+@pytest.mark.parametrize("sent", [[], ["x"], ["-1"], ["999999999999999999999"]])
+def test_nothing_to_accept(moderator, url, groups, sent):
+    response = moderator.post(url, {"accept": "", "statement": sent})
+    assert response.status_code == 422
+    [(anchor, _)] = response.context["errors"]
+    assert f'id="{anchor}"' in response.content.decode()
+    assert "Select at least one statement" in response.content.decode()
+
+
+def test_one_rater_is_never_agreement(moderator, url, groups, assessment):
+    for group in groups[1:]:
+        set_rating(group, "7a", None)
+    statement = assessment.agreed_responses.get(
+        statement__area__number=7, statement__letter="a"
+    ).statement_id
+    moderator.post(url, {"accept": "", "statement": [statement]})
+    assert not assessment.agreed_responses.exclude(outcome="not_settled").exists()
+
+
+def test_texts_too_long_for_one_are_left(moderator, url, groups, assessment):
+    DraftResponse.objects.filter(
+        draft__group__assessment=assessment, statement__letter="a"
+    ).update(evidence="x" * 2000)
+    statements = [
+        row.statement_id
+        for row in assessment.agreed_responses.filter(statement__letter="a")
+    ]
+    response = moderator.post(url, {"accept": "", "statement": statements}, follow=True)
+    assert "Left as they were: 1a, 7a." in response.content.decode()
+
+
+def test_the_family_answered_on_opposite_sides(moderator, url, assessment, mo, cass):
+    """As a real return had it: seven statements, 1 1 1 3 1 1 2, one group an area."""
+    members = {}
+    for row in assessment.agreed_responses.select_related("statement__area"):
+        if row.statement.family == "local-offer":
+            members[row.statement.code] = row.statement.area.number
+    assert len(members) == 7
+    for number in sorted(set(members.values())):
+        group = make_group(assessment, mo, cass, areas=[number])
+        rate(group, 1, "As it is.")
+        hand_in(group, cass)
+        for code, value in zip(members, [1, 1, 1, 3, 1, 1, 2], strict=True):
+            if members[code] == number:
+                set_rating(group, code, value)
+    open_where_rated(assessment, mo)
+    response = moderator.get(url)
+    [family] = response.context["clashes"]
+    assert [item.ratings for item in family.items] == [
+        [1],
+        [1],
+        [1],
+        [3],
+        [1],
+        [1],
+        [2],
+    ]
+    assert response.context["sections"] == []
+    assert "100 %" not in response.content.decode()
+    assert moderator.get(f"{url}?q=2l").context["clashes"] == [family]
+    assert moderator.get(f"{url}?q=2a").context["clashes"] == []
+
+
+def test_where_one_group_rates_the_agenda_checks_quality(
+    moderator, url, housing, cass, mo, assessment
+):
+    rate(housing, 4, "Nearly done, tbc")
+    hand_in(housing, cass)
+    DraftResponse.objects.filter(draft__group=housing, statement__letter="a").update(
+        evidence=""
+    )
+    open_where_rated(assessment, mo)
+    checks = dict(moderator.get(url).context["checks"])
+    assert [i.statement.code for i in checks["Agree, with no evidence"]] == ["7a", "9a"]
+    assert len(checks["May be unfinished"]) == 21
+    pack = moderator.get(f"{url}pack/").content.decode()
+    assert pack.count("<li>Agree, with no evidence</li>") == 2
+    assert pack.count("‘tbc’") == 21
+    pack = text_of(moderator.get(f"{url}pack.pdf?q=7b"))
+    assert "Look at again May be unfinished: ‘tbc’" in " ".join(pack.split())
+    DraftResponse.objects.filter(draft__group=housing).update(evidence="A protocol.")
+    response = moderator.get(f"{url}?q=7h")
+    assert [item.statement.code for item in response.context["sound"]] == ["7h"]
+    page = response.content.decode()
+    assert "1 to settle." in page
+    assert "Nothing stands out (1)" in page
+
+
+def test_a_contributor_sees_only_what_is_revealed(url, groups, housing, cass, dee):
+    """Cass still rates area 7 for Housing, so she may not see it; Dee may."""
+    assert {i.statement.area.number for i in seen_by(cass, url)} == {1}
+    assert {i.statement.area.number for i in seen_by(dee, url)} == {1, 7}
+
+
+def seen_by(person, url):
+    return client_of(person).get(url).context["found"]
+
+
+@pytest.mark.parametrize("number", [1, 4, 12])
+def test_queries_do_not_grow_with_groups(
+    moderator, url, assessment, mo, cass, number, django_assert_num_queries
+):
+    for _ in range(number):
+        group = make_group(assessment, mo, cass)
+        rate(group, 3, "Seen.")
+        hand_in(group, cass)
+    open_where_rated(assessment, mo)
+    moderator.get(url)  # notes in the session that somebody is there
+    with django_assert_num_queries(10):
+        moderator.get(url)
+    with django_assert_num_queries(12):
+        moderator.get(f"{url}pack/")
+
+
+def test_from_one_statement_to_the_next_on_the_agenda(
+    moderator, url, groups, mo, assessment
+):
+    for group, value in zip(groups, [4, 4, 1, 1], strict=True):
+        set_rating(group, "7h", value)
+        set_rating(group, "1c", value)
+    set_rating(groups[0], "7b", 1)
+    settle(assessment, "1a", 3, mo)
+    ways = {"": "1/c", "1c": "7/h", "7h": "7/b", "7b": "1/b", "7o": "1/c", "x": "1/c"}
+    base = reverse("moderation", args=[assessment.pk])
+    found = {after: moderator.get(f"{url}next/?after={after}").url for after in ways}
+    assert found == {after: f"{base}{place}/" for after, place in ways.items()}
+    response = assessment.agreed_responses.get(
+        statement__area__number=7, statement__letter="h"
+    )
+    sent = {
+        "seen": moderating.token_of(response),
+        "answer": "4",
+        "rationale": "Because.",
+        "go": "agenda",
+    }
+    answer = moderator.post(f"{base}7/h/", sent, follow=True)
+    assert answer.redirect_chain[-1] == (f"{base}7/b/", 302)
+    assessment.agreed_responses.filter(statement__area__number__in=[1, 7]).update(
+        outcome="not_rated",
+        rating=None,
+        rationale="None did.",
+        settled_by=mo,
+        settled_at=timezone.now(),
+    )
+    assert moderator.get(f"{url}next/").url == url
+
+
+def test_the_pack_has_everybodys_evidence_in_the_order_of_the_agenda(
+    moderator, url, groups
+):
+    set_rating(groups[0], "7h", 1)
+    page = moderator.get(f"{url}pack/").content.decode()
+    assert page.index("One voice differs (1)") < page.index("Same (24)")
+    assert page.index('id="pack-7h"') < page.index('id="pack-1a"')
+    for name in GROUPS:
+        assert page.count(f"What {name} saw.") == 25
+
+
+def test_the_pack_has_before_and_after_reasons_and_minutes(
+    moderator, url, groups, mo, assessment
+):
+    set_rating(groups[0], "7h", 1)
+    row = assessment.agreed_responses.get(
+        statement__area__number=7, statement__letter="h"
+    )
+    settle(assessment, "7h", 3, mo)
+    answer = DraftResponse.objects.get(
+        draft__group=groups[0], statement=row.statement_id
+    )
+    by = {"by": mo, "at": timezone.now()}
+    SecondRating.objects.create(
+        response=answer, rating=answer.rating, revealed_at=timezone.now(), **by
+    )
+    scale = assessment.round.framework.scale
+    SecondRating.objects.create(
+        response=answer, rating=scale.get(value=2), revealed_at=timezone.now(), **by
+    )
+    Dissent.objects.create(response=row, group=groups[0], text="No <i>", **by)
+    texts = [
+        moderator.get(f"{url}pack/?area=7").content.decode(),
+        text_of(moderator.get(f"{url}pack.pdf?area=7")),
+    ]
+    for text in texts:
+        assert "East</bdi>: Disagree, then Mostly disagree" in text or (
+            "East: Disagree, then Mostly disagree" in text
+        )
+        assert "Because." in text
+        assert "No &lt;i&gt;" in text or "No <i>" in text
+        assert "14 to settle" in text or "To settle 14" in text
+        assert "120 minutes" in text
+
+
+def test_the_pack_shows_what_is_asked_for(moderator, url, groups):
+    page = moderator.get(f"{url}pack/?q=7h").content.decode()
+    assert page.count('id="pack-') == 1
+    assert "pack.pdf?q=7h" in page
+
+
+def text_of(answer):
+    reader = PdfReader(BytesIO(answer.content))
+    return "\n".join(page.extract_text() for page in reader.pages)
+
+
+def test_the_pack_as_a_pdf(moderator, url, groups):
+    set_rating(groups[0], "7h", 1)
+    DraftResponse.objects.filter(draft__group=groups[0], statement__letter="h").update(
+        evidence="<b>Ümlaut</b> & שלום"
+    )
+    answer = moderator.get(f"{url}pack.pdf?area=7&q=7h")
+    assert answer["Content-Disposition"] == (
+        'attachment; filename="northmoor-agenda.pdf"'
+    )
+    text = text_of(answer)
+    assert "One voice differs (1)" in text
+    assert "<b>Ümlaut</b> &" in text
+    assert "What West saw." in text
+    assert "7a" not in text
+
+
+def test_a_pack_leaks_nothing(url, groups, housing, cass):
+    """Cass still rates area 7 for Housing."""
+    rate(housing, 2, "Housing has not handed this in.")
+    for path in [f"{url}pack/", f"{url}pack/?area=7"]:
+        page = client_of(cass).get(path).content.decode()
+        assert "Housing has not" not in page
+        assert "pack-7" not in page
+
+
+def test_an_open_area_nobody_was_given_is_on_the_agenda_and_in_the_pack(
+    moderator, url, groups, mo, assessment
+):
+    assessment.agreed_areas.filter(area__number=2).update(
+        discussion_opened_at=timezone.now(), discussion_opened_by=mo
+    )
+    assert "2a" in sections(moderator.get(url))["Nobody rated"]
+    assert 'id="pack-2a"' in moderator.get(f"{url}pack/").content.decode()

@@ -1,0 +1,222 @@
+"""Inviting, joining and leaving at the same moment: one order, and never a fault."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from assessments.models import Assessment, Invitation, LocalAuthority, Membership
+from assessments.workflow import joining, people, setting_up
+from assessments.workflow.people import Invited
+from leavingcare.models import User
+from leavingcare.refusals import Refused
+from tests.support.builders import make_authority, make_group, make_member, make_round
+from tests.support.clients import FormClient
+from tests.support.mailed import link_to
+from tests.support.racing import at_once
+
+pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
+PASSWORD = "correct horse battery"
+TRIALS = 8
+
+
+def invite(authority, email, by, **fields):
+    """The token of a new invitation."""
+    given = {"role": "contributor"} | fields
+    return people.invite(authority=authority, email=email, by=by, **given)[1]
+
+
+def joins(token):
+    """Follow the link as somebody new; the status of the answer."""
+    sent = {"name": "Pat", "password": PASSWORD}
+    client = FormClient()
+    return lambda: client.post(f"/invitations/{token}/", sent).status_code
+
+
+def test_two_invitations_of_a_new_address_accepted_at_once(northmoor, mo, oli):
+    """One makes the account; the other link still works, once signed in."""
+    eastvale = oli.memberships.get().authority
+    for trial in range(TRIALS):
+        email = f"pat{trial}@example.org"
+        tokens = [invite(northmoor, email, mo), invite(eastvale, email, oli)]
+        answers = at_once(*(joins(token) for token in tokens))
+        assert set(answers) <= {302, 200}
+        pat = User.objects.get(email=email)
+        assert pat.memberships.count() == 1
+        left = next(token for token in tokens if joining.usable(token))
+        joining.accept(token=left, user=pat)
+        assert pat.memberships.count() == 2
+
+
+def test_one_link_used_twice_at_once(northmoor, mo):
+    for trial in range(TRIALS):
+        token = invite(northmoor, f"pat{trial}@example.org", mo)
+        answers = at_once(joins(token), joins(token))
+        assert 302 in answers
+        assert set(answers) <= {302, 404, 200}
+        assert Membership.objects.filter(authority=northmoor).count() == trial + 2
+
+
+def test_a_new_authority_joins_two_rounds_at_once(val):
+    for trial in range(TRIALS):
+        rounds = [make_round(), make_round()]
+        name, email = f"Southmere {trial}", f"sam{trial}@example.org"
+        outcomes = at_once(
+            *(
+                lambda round=round, name=name, email=email: setting_up.join(
+                    round=round, name=name, email=email, by=val
+                )
+                for round in rounds
+            )
+        )
+        assert [type(each) for each in outcomes] == [tuple, tuple]
+        authority = LocalAuthority.objects.get(name=name)
+        assert authority.assessments.count() == 2
+        assert authority.invitations.pending().count() == 1
+        link = link_to(email)  # of the newer, as the older is dead
+        assert FormClient().get(link).status_code in {200, 404}
+
+
+@pytest.mark.parametrize(
+    ("names", "slugs"),
+    [
+        (["St Helens", "ST HELENS"], {"st-helens"}),
+        (["St Helens", "St. Helens"], {"st-helens", "st-helens-2"}),
+    ],
+)
+def test_authorities_of_nearly_one_name_at_once(val, names, slugs):
+    rounds = [make_round(), make_round()]
+    outcomes = at_once(
+        *(
+            lambda round=round, name=name: setting_up.join(
+                round=round, name=name, email="sam@example.org", by=val
+            )
+            for round, name in zip(rounds, names, strict=True)
+        )
+    )
+    assert [type(each) for each in outcomes] == [tuple, tuple]
+    assert {each.slug for each in LocalAuthority.objects.all()} == slugs
+    assert Assessment.objects.count() == 2
+
+
+def test_one_authority_joins_one_round_once(val):
+    for trial in range(TRIALS):
+        round = make_round()
+        outcomes = at_once(
+            *[
+                lambda round=round, trial=trial: setting_up.join(
+                    round=round, name=f"W {trial}", email="w@example.org", by=val
+                )
+            ]
+            * 2
+        )
+        assert sorted(type(each).__name__ for each in outcomes) == ["Refused", "tuple"]
+        assert round.assessments.count() == 1
+
+
+@pytest.mark.parametrize("together", [False, True])
+def test_accepting_while_being_invited_again(assessment, northmoor, mo, together):
+    """Either they have joined and are not invited, or their older link is dead."""
+    for trial in range(16):
+        email = f"pat{trial}@example.org"
+        token = invite(northmoor, email, mo)
+        Invitation.objects.update(invited_at=timezone.now() - timedelta(minutes=2))
+
+        def again(email=email):
+            if not together:
+                return people.invite(
+                    authority=northmoor, email=email, role="approver", by=mo
+                )
+            return people.invite_all(
+                authority=northmoor, addresses=[email], role="approver", by=mo
+            )
+
+        answer, outcome = at_once(joins(token), again)
+        has_joined = people.belongs(northmoor, email)
+        assert answer == (302 if has_joined else 404)
+        is_pending = Invitation.objects.pending().filter(email=email).exists()
+        assert is_pending != has_joined
+        if isinstance(outcome, Invited):
+            assert bool(outcome.members) == has_joined
+        else:
+            assert isinstance(outcome, Refused) == has_joined
+
+
+def test_accepting_while_it_is_withdrawn(assessment, northmoor, mo):
+    for trial in range(TRIALS):
+        email = f"pat{trial}@example.org"
+        token = invite(northmoor, email, mo)
+        invitation = Invitation.objects.get(email=email)
+        answer, outcome = at_once(
+            joins(token),
+            lambda invitation=invitation: people.withdraw(invitation=invitation, by=mo),
+        )
+        has_joined = people.belongs(northmoor, email)
+        assert answer == (302 if has_joined else 404)
+        assert isinstance(outcome, Refused) == has_joined
+
+
+def test_accepting_while_the_inviter_is_removed(assessment, northmoor, mo):
+    for trial in range(TRIALS):
+        zoe = make_member(northmoor, "moderator", f"zoe{trial}")
+        token = invite(northmoor, f"pat{trial}@example.org", zoe)
+        membership = zoe.memberships.get()
+        answer, ended = at_once(
+            joins(token),
+            lambda membership=membership: people.remove_member(
+                membership=membership, by=mo
+            ),
+        )
+        has_joined = people.belongs(northmoor, f"pat{trial}@example.org")
+        assert answer == (302 if has_joined else 404)
+        assert bool(ended) != has_joined
+        assert not zoe.memberships.exists()
+
+
+def test_inviting_while_being_removed(northmoor, mo):
+    """Nothing that somebody sent outlives their part."""
+    for trial in range(TRIALS):
+        zoe = make_member(northmoor, "moderator", f"zoe{trial}")
+        membership = zoe.memberships.get()
+
+        def invites(zoe=zoe, trial=trial):
+            try:
+                return invite(northmoor, f"pat{trial}@example.org", zoe)
+            except PermissionDenied:
+                return None
+
+        at_once(
+            invites,
+            lambda membership=membership: people.remove_member(
+                membership=membership, by=mo
+            ),
+        )
+        assert not Invitation.objects.pending().filter(invited_by=zoe).exists()
+
+
+def test_joining_a_group_while_it_is_removed(assessment, northmoor, mo):
+    for trial in range(TRIALS):
+        group = make_group(assessment, mo, areas=[1], name=f"Group {trial}")
+        token = invite(northmoor, f"pat{trial}@example.org", mo, groups=[group])
+        answer, _ = at_once(
+            joins(token),
+            lambda group=group: setting_up.remove_group(group=group, by=mo),
+        )
+        assert answer == 302
+        assert not assessment.groups.exists()
+
+
+def test_people_of_two_authorities_do_not_wait_for_each_other(val):
+    """Two who belong to both are invited, in the opposite order, by each."""
+    places = [make_authority(), make_authority()]
+    emails = [f"pat{number}@example.org" for number in range(6)]
+    outcomes = at_once(
+        *(
+            lambda place=place, order=order: people.invite_all(
+                authority=place, addresses=order, role="contributor", by=val
+            )
+            for place, order in zip(places, [emails, emails[::-1]], strict=True)
+        )
+    )
+    assert [len(outcome.new) for outcome in outcomes] == [6, 6]

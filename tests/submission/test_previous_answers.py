@@ -1,0 +1,282 @@
+"""Last time's answers beside an area's statements, through the curated correspondence."""
+
+from datetime import date
+
+import pytest
+
+from assessments.models import AgreedResponse, DraftResponse, Submission
+from assessments.submission import previous_answers
+from assessments.workflow import submitting
+from frameworks.models import Correspondence, Statement
+from tests.support.builders import (
+    complete,
+    make_assessment,
+    make_group,
+    make_round,
+    rate,
+)
+from tests.support.clients import client_of
+
+LONG = "What we knew of this then, and how. " * 40
+THEN = date(2016, 3, 1)
+
+
+def submit_earlier(authority, by, edition="2015", opens_on=THEN, **answers):
+    """A submission of an earlier round; `answers` are {code: {field: value}}."""
+    assessment = make_assessment(authority, by, edition=edition)
+    type(assessment.round).objects.filter(pk=assessment.round_id).update(
+        opens_on=opens_on
+    )
+    complete(assessment, by)
+    assessment.agreed_responses.update(evidence="")
+    for code, values in answers.items():
+        number, letter = code.strip("_")[:-1], code[-1]
+        AgreedResponse.objects.filter(
+            assessment=assessment,
+            statement__area__number=number,
+            statement__letter=letter,
+        ).update(**values)
+    return submitting.submit(
+        assessment=assessment, by=by, confirmed=submitting.blanks(assessment)
+    )
+
+
+@pytest.fixture
+def earlier(northmoor, mo):
+    """Northmoor's of 2015: 6g is 7h now word for word, 6f is 7g reworded."""
+    return submit_earlier(
+        northmoor,
+        mo,
+        _6g={"evidence": "B&B last used in <2014>."},
+        _6f={"evidence": "A protocol.", "rationale": "As agreed by all."},
+        _6c={"evidence": "A panel."},
+    )
+
+
+@pytest.fixture
+def url(assessment, housing):
+    return f"/assessments/{assessment.pk}/groups/{housing.pk}/areas/7/"
+
+
+@pytest.fixture
+def as_cass(client, cass):
+    client.force_login(cass)
+    return client
+
+
+def rows_of(client, url):
+    page = client.get(url).context["page"]
+    return {row.letter: row.then for row in page.rows}
+
+
+def test_nothing_is_shown_and_nothing_asked_without_a_last_time(
+    as_cass, url, django_assert_num_queries
+):
+    as_cass.get(url)
+    with django_assert_num_queries(10):
+        page = as_cass.get(url).content.decode()
+    assert "ast time" not in page
+    page = as_cass.get(url + "last-time/").content.decode()
+    assert "Northmoor has submitted nothing here before" in page
+
+
+def test_it_costs_two_queries_more(as_cass, url, earlier, django_assert_num_queries):
+    as_cass.get(url)
+    with django_assert_num_queries(12):
+        as_cass.get(url)
+
+
+def test_each_statement_says_what_became_of_it(as_cass, url, earlier):
+    thens = rows_of(as_cass, url)
+    summaries = {letter: then.summary for letter, then in thens.items()}
+    assert summaries["h"] == "Mostly agree, same wording"
+    assert summaries["g"] == "Mostly agree, reworded"
+    assert summaries["f"] == "not asked"
+    assert summaries["a"].startswith("Mostly agree, related")
+    expected = {
+        letter: [
+            (link.kind, link.earlier.code)
+            for link in Correspondence.objects.filter(
+                later__letter=letter,
+                later__area__number=7,
+                later__area__framework__edition="2020",
+                earlier__area__framework__edition="2015",
+            )
+        ]
+        for letter in thens
+    }
+    found = {
+        letter: [(one.kind, one.code) for one in then.earlier]
+        for letter, then in thens.items()
+    }
+    assert found == expected
+
+
+def test_the_changed_words_and_the_evidence_are_on_the_page(as_cass, url, earlier):
+    page = as_cass.get(url).content.decode()
+    assert "Last time: Mostly agree, reworded" in page
+    assert "[added: </span>working <" in page
+    assert "B&amp;B last used in &lt;2014&gt;." in page
+    assert "A protocol." in page
+    assert "As agreed by all." in page
+    assert "It asked something else, so its evidence is not offered" in page
+
+
+def test_answers_without_a_rating_are_said_in_words(as_cass, url, northmoor, mo):
+    submit_earlier(
+        northmoor,
+        mo,
+        _6g={"outcome": "not_agreed", "rating": None, "candidates": [2, 3]},
+        _6f={"outcome": "not_rated", "rating": None, "rationale": "Nobody knew."},
+    )
+    thens = rows_of(as_cass, url)
+    assert (
+        thens["h"].summary
+        == "Could not agree: Mostly agree or Mostly disagree, same wording"
+    )
+    assert thens["g"].summary == "Not rated, reworded"
+    assert "Nobody knew." in as_cass.get(url).content.decode()
+
+
+def test_long_texts_are_cut_with_the_whole_a_link_away(as_cass, url, northmoor, mo):
+    submit_earlier(northmoor, mo, _6g={"evidence": LONG.strip(), "ideas": "Ask"})
+    page = as_cass.get(url).content.decode()
+    assert LONG.strip() not in page
+    assert LONG[:500] in page
+    assert page.count('last-time/#statement-h">Read all of 6g') == 1
+    assert LONG.strip() in as_cass.get(url + "last-time/").content.decode()
+
+
+def test_the_page_stays_small(as_cass, url, housing, northmoor, mo):
+    submission = submit_earlier(northmoor, mo)
+    content = submission.content
+    for answer in content["responses"].values():
+        answer |= {"evidence": LONG, "ideas": LONG}
+    Submission._base_manager.filter(pk=submission.pk)._raw_delete("default")
+    submission.pk, submission._state.adding = None, True
+    submission.save()
+    rate(housing, 3, LONG)
+    DraftResponse.objects.update(ideas=LONG)
+    assert len(as_cass.get(url).content) < 150_000
+
+
+def test_the_same_edition_is_matched_by_code(as_cass, url, northmoor, mo):
+    submit_earlier(northmoor, mo, "2020", date(2019, 1, 1), _7h={"evidence": "Then"})
+    thens = rows_of(as_cass, url)
+    assert [(one.kind, one.code, one.evidence) for one in thens["h"].earlier] == [
+        ("same", "7h", "Then")
+    ]
+    assert thens["o"].summary == "Mostly agree, same wording"
+    page = as_cass.get(url + "last-time/")
+    assert page.context["dropped"] == []
+
+
+def test_several_of_last_time_stand_together(as_cass, northmoor, mo, cass, assessment):
+    statement = Statement.objects.get(
+        area__framework__edition="2020", area__number=7, letter="h"
+    )
+    extra = Statement.objects.get(
+        area__framework__edition="2015", area__number=8, letter="a"
+    )
+    Correspondence.objects.create(earlier=extra, later=statement, kind="reworded")
+    submit_earlier(northmoor, mo, _6g={"evidence": "One"}, _8a={"evidence": "Two"})
+    group = make_group(assessment, mo, cass, areas=[7])
+    url = f"/assessments/{assessment.pk}/groups/{group.pk}/areas/7/"
+    then = rows_of(as_cass, url)["h"]
+    assert then.summary == "6g Mostly agree, same wording; 8a Mostly agree, reworded"
+    assert then.evidence == "One\n\nTwo"
+    assert then.source.startswith("6g and 8a, Round ")
+
+
+def test_the_newest_earlier_round_of_the_same_authority_counts(
+    assessment, northmoor, mo, oli
+):
+    first = submit_earlier(northmoor, mo, opens_on=date(2014, 1, 1))
+    newest = submit_earlier(northmoor, mo, opens_on=date(2016, 1, 1))
+    submit_earlier(northmoor, mo, opens_on=date(2015, 1, 1))
+    submit_earlier(northmoor, mo, "2020", assessment.round.opens_on)
+    submit_earlier(northmoor, mo, "2020", date(2021, 1, 1))
+    submit_earlier(oli.memberships.get().authority, oli)
+    assert list(previous_answers.newest(assessment)) == [newest]
+    again = newest.assessment
+    again.refresh_from_db()
+    submitting.reopen(assessment=again, by=mo, reason="A slip")
+    assert list(previous_answers.newest(assessment)) == [newest]
+    again.refresh_from_db()
+    second = submitting.submit(
+        assessment=again, by=mo, confirmed=submitting.blanks(again)
+    )
+    assert list(previous_answers.newest(assessment)) == [second]
+    assert not previous_answers.newest(first.assessment)
+
+
+def test_a_new_round_without_a_submission_is_passed_over(assessment, northmoor, mo):
+    make_assessment(northmoor, mo)
+    assert not previous_answers.newest(assessment)
+
+
+def test_the_full_page_has_everything_of_the_area(as_cass, url, earlier):
+    response = as_cass.get(url + "last-time/")
+    page = response.content.decode()
+    assert page.count('<section class="app-statement"') >= 15
+    assert earlier.reference in page
+    assert "6g in <bdi>Round " in page
+    assert "This was not asked last time." in page
+    taken_up = set(
+        Correspondence.objects.filter(
+            later__area__framework__edition="2020"
+        ).values_list("earlier", flat=True)
+    )
+    left = Statement.objects.filter(
+        area__framework__edition="2015",
+        area__theme=housing_theme(),
+    ).exclude(pk__in=taken_up)
+    assert {one.code for one in response.context["dropped"]} == {
+        one.code for one in left.select_related("area")
+    }
+
+
+def housing_theme():
+    return Statement.objects.get(
+        area__framework__edition="2020", area__number=7, letter="h"
+    ).area.theme
+
+
+def test_what_nothing_takes_up_now_is_told(as_cass, url, northmoor, mo):
+    Correspondence.objects.filter(earlier__letter="g", earlier__area__number=6).delete()
+    submit_earlier(northmoor, mo, _6g={"evidence": "B&B was last used in 2014."})
+    response = as_cass.get(url + "last-time/")
+    assert "6g" in {one.code for one in response.context["dropped"]}
+    page = response.content.decode()
+    assert "B&amp;B was last used in 2014." in page.split("by nothing now")[1]
+
+
+def test_the_pages_of_a_past_round_need_no_statement_to_exist(as_cass, url, earlier):
+    content = earlier.content
+    del content["responses"]["6g"]
+    Submission._base_manager.filter(pk=earlier.pk)._raw_delete("default")
+    earlier.pk, earlier._state.adding = None, True
+    earlier.save()
+    assert rows_of(as_cass, url)["h"].summary == "Not rated, same wording"
+
+
+def test_who_may_read_it(url, earlier, mo, cass, dee, ann, oli, val):
+    people = {mo: 200, cass: 200, dee: 403, ann: 403, oli: 404, val: 403}
+    for person, status in people.items():
+        client = client_of(person)
+        assert client.get(url + "last-time/").status_code == status, person
+
+
+def test_another_authoritys_last_time_is_nobody_elses(as_cass, url, oli):
+    theirs = oli.memberships.get().authority
+    submit_earlier(theirs, oli, _6g={"evidence": "CANARY"})
+    assert "CANARY" not in as_cass.get(url).content.decode()
+    assert "CANARY" not in as_cass.get(url + "last-time/").content.decode()
+
+
+def test_a_round_with_a_hostile_name_is_shown_as_text(as_cass, url, earlier):
+    name = "<script>alert(1)</script>\u202e" + "x" * 60
+    type(make_round()).objects.filter(pk=earlier.assessment.round_id).update(name=name)
+    page = as_cass.get(url + "last-time/").content.decode()
+    assert "<script>alert" not in page
+    assert f"<bdi>{'&lt;script&gt;'}" in page

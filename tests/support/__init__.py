@@ -1,0 +1,1 @@
+"""What tests share: people and places, requests, files made and files read."""

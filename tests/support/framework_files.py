@@ -1,0 +1,46 @@
+"""Fixture files for the loader's tests, made from the invented edition."""
+
+import json
+from io import StringIO
+from pathlib import Path
+
+from django.core.management import call_command
+
+INVENTED = Path(__file__).parent.parent / "fixtures" / "framework_2026.json"
+
+
+def load(*paths):
+    out = StringIO()
+    call_command("load_frameworks", *map(str, paths), stdout=out)
+    return out.getvalue().splitlines()
+
+
+def rows():
+    """The invented edition under another name, so that nothing else knows it."""
+    return json.loads(INVENTED.read_text().replace('"2026"', '"trial"'))
+
+
+def find(rows, model, **wanted):
+    """The fields of the first row of a model with those values."""
+    return next(
+        row["fields"]
+        for row in rows
+        if row["model"] == f"frameworks.{model}"
+        and wanted.items() <= row["fields"].items()
+    )
+
+
+def link(earlier, later, kind="related", **more):
+    fields = {"earlier": earlier, "later": later, "kind": kind, **more}
+    return {"model": "frameworks.correspondence", "fields": fields}
+
+
+def writer(folder):
+    """A function that writes rows, or the edition as it is, to a file in a folder."""
+
+    def write(given=None, name="trial.json"):
+        path = folder / name
+        path.write_text(json.dumps(rows() if given is None else given))
+        return path
+
+    return write

@@ -1,0 +1,274 @@
+"""The first page: what each person has to do, and nothing of anybody else's."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from assessments.models import Draft, DraftResponse, Membership
+from assessments.workflow import setting_up
+from tests.support.builders import (
+    complete,
+    hand_in,
+    make_authority,
+    make_group,
+    make_round,
+    make_user,
+    open_discussions,
+    rate,
+    submit,
+)
+
+
+def words(response):
+    return " ".join(response.content.decode().split())
+
+
+def home(client, user):
+    client.force_login(user)
+    response = client.get("/")
+    assert response.status_code == 200
+    return words(response)
+
+
+def test_nothing_to_do(client, assessment):
+    page = home(client, make_user("nora"))
+    assert "You do not belong to any local authority here." in page
+    assert "nora@example.org" in page
+    assert "Northmoor" not in page
+
+
+def test_a_contributors_areas(client, assessment, mo, cass, dee, housing):
+    housing.members.add(dee)
+    rate(housing, 3, evidence="A secret.")
+    make_group(assessment, mo, dee, areas=[1], name="Legal")
+
+    page = home(client, cass)
+    assert (
+        f'<a class="govuk-link" href="/assessments/{assessment.pk}/groups/'
+        f'{housing.pk}/areas/7/hand-in/">Check and hand in 7. Being in safe' in page
+    )
+    assert "15 of 15 rated, 15 with evidence." in page
+    assert "What waits for you as moderator" not in page
+    assert "With <bdi>Dee</bdi>." in page
+    assert "You are a contributor here." in page
+    assert "Legal" not in page
+    assert "secret" not in page
+    assert "Set up the working groups" not in page
+
+
+def test_a_contributor_in_no_group(client, assessment, dee, housing):
+    page = home(client, dee)
+    assert "You are in none of its working groups yet." in page
+    assert "Housing" not in page
+
+
+def test_what_is_next_for_a_moderator(client, assessment, mo, cass):
+    assert "Set up the working groups" in home(client, mo)
+
+    group = make_group(assessment, mo, cass, areas=[7])
+    page = home(client, mo)
+    assert "nobody rates 9 areas" in page
+    assert "Wait for 1 draft to be handed in" in page
+
+    make_group(assessment, mo, cass, areas=[1, 2, 3, 4, 5, 6, 8, 9, 10])
+    hand_in(group, cass)
+    page = home(client, mo)
+    assert "nobody rates" not in page
+    assert "Wait for 9 drafts to be handed in" in page
+    assert "Open 1 discussion</a>: every group has handed in" in page
+
+    open_discussions(assessment, mo)
+    assert "Settle 106 statements" in home(client, mo)
+
+    complete(assessment, mo)
+    page = home(client, mo)
+    assert f'href="/assessments/{assessment.pk}/check/">Check and submit' in page
+    assert "Settle" not in page
+
+
+def test_submitted(client, assessment, mo, cass, housing):
+    submission = submit(assessment, mo)
+    for person in [mo, cass]:
+        page = home(client, person)
+        assert (
+            f'<a class="govuk-link" href="/submissions/{submission.reference}/">'
+            in page
+        )
+        assert "Next" not in page
+        assert "area 7" not in page
+
+
+def test_a_person_in_two_authorities(client, assessment, cass, housing):
+    """A26: each authority's part stands under its own name."""
+    eastvale = make_authority("Eastvale")
+    Membership.objects.create(user=cass, authority=eastvale, role="moderator")
+    other = setting_up.start(authority=eastvale, round=make_round(), by=cass)
+    page = home(client, cass)
+    owed, rest = page.split("What waits for you as moderator")
+    assert "Start 7. Being in safe" in owed
+    assert f"/assessments/{other.pk}/" not in owed
+    waits, rest = rest.split('dir="auto">Eastvale</h2>')
+    assert "Set up the working groups" in waits
+    assert f"/assessments/{assessment.pk}/" not in waits
+    first, second = rest.split('dir="auto">Northmoor</h2>')
+    assert f"/assessments/{other.pk}/" in first
+    assert f"/assessments/{assessment.pk}/" not in first
+    assert f"/assessments/{assessment.pk}/" in second
+    assert f"/assessments/{other.pk}/" not in second
+    assert "Housing" in second
+
+
+def test_coram_voice_sees_rounds(client, assessment, val, housing):
+    page = home(client, val)
+    assert f'href="/rounds/{assessment.round.slug}/"' in page
+    assert "0 of 1 authority" in page
+    assert "Housing" not in page
+
+
+def owed_of(page):
+    """[(what is next, where)] of what is still to be handed in, in the page's order."""
+    return [
+        (name.strip(), address)
+        for address, name in re.findall(
+            r'<h3 class="govuk-heading-s govuk-!-margin-bottom-1"><a class="govuk-link" '
+            r'href="([^"]+)">([^<]+)<span class="govuk-visually-hidden"> for ',
+            page,
+        )
+    ]
+
+
+def test_what_is_next_in_each_area(client, assessment, mo, cass):
+    group = make_group(assessment, mo, cass, areas=[1, 8, 9], name="Housing")
+    answers = DraftResponse.objects.filter(draft__group=group)
+    answers.filter(statement__area__number=8).update(not_rated_reason="unknown")
+    answers.filter(statement__area__number=9, statement__letter__in="abd").update(
+        not_rated_reason="asking"
+    )
+    base = f"/assessments/{assessment.pk}/groups/{group.pk}/areas/"
+    assert [address for _, address in owed_of(home(client, cass))] == [
+        f"{base}1/#statement-a",
+        f"{base}8/hand-in/",
+        f"{base}9/#statement-c",
+    ]
+    names = [name.split(".")[0] for name, _ in owed_of(home(client, cass))]
+    assert names == ["Start 1", "Check and hand in 8", "Go on with 9"]
+
+
+def test_by_due_date_across_authorities_and_groups(client, assessment, mo, cass):
+    today = timezone.localdate()
+    eastvale = make_authority("Eastvale")
+    Membership.objects.create(user=cass, authority=eastvale, role="contributor")
+    other = setting_up.start(authority=eastvale, round=make_round(), by=mo)
+    for place, area, days in [
+        (assessment, 1, 9),
+        (other, 2, 1),
+        (assessment, 3, -3),
+        (other, 4, None),
+        (assessment, 5, 40),
+    ]:
+        group = make_group(place, mo, cass, areas=[area], name=f"Group {area}")
+        if days is not None:
+            group.due_on = today + timedelta(days=days)
+            group.save()
+    Draft.objects.filter(area__number=5).update(handed_back_because="<b>Say more.</b>")
+
+    page = home(client, cass)
+    owed, rest = page.split('dir="auto">Eastvale</h2>')
+    assert [name.split()[1][0] for name, _ in owed_of(page)] == list("53214")
+    assert "Your moderator handed this back" in owed
+    assert "&lt;b&gt;Say more.&lt;/b&gt;" in owed
+    assert '<strong class="app-word">3 days late</strong>' in owed
+    assert "<strong>Due tomorrow.</strong>" in owed
+    assert "in 9 days.</strong>" in owed
+    assert "<bdi>Group 2</bdi>, <bdi>Eastvale</bdi>" in owed
+    assert "<bdi>Group 3</bdi>, <bdi>Northmoor</bdi>" in owed
+    assert "hand-in" not in rest
+
+
+def test_what_is_handed_in(client, assessment, mo, cass, dee, housing):
+    housing.members.add(dee)
+    Draft.objects.filter(group=housing, area__number=7).update(
+        handed_in_at="2020-06-05T12:00Z", handed_in_by=dee
+    )
+    page = home(client, cass)
+    assert [address.rsplit("/", 2)[1] for _, address in owed_of(page)] == ["9"]
+    assert "handed in by <bdi>Dee</bdi> on 5 June 2020. Waiting for your" in page
+    place = f"/assessments/{assessment.pk}/groups/{housing.pk}/areas/7/"
+    assert f'href="{place}">7. Being in safe' in page
+    assert f'href="{place}handed-in/">Receipt' in page
+
+    hand_in(housing, cass)
+    open_discussions(assessment, mo)
+    page = home(client, cass)
+    assert owed_of(page) == []
+    assert "You have handed in everything your groups were given." in page
+    assert page.count("The discussion is open.") == 2
+
+
+def test_nothing_of_another_group_or_another_persons_assessment(
+    client, assessment, mo, cass, dee, oli, val, housing
+):
+    make_group(assessment, mo, dee, areas=[1], name="Legal")
+    Draft.objects.filter(group=housing).update(handed_back_because="A secret.")
+    assert "A secret." in home(client, cass)
+    for person in (dee, oli, val, mo):
+        page = home(client, person)
+        assert "A secret." not in page
+        assert "Housing" not in page
+    cass.memberships.all().delete()  # though she is still in the group's list
+    assert "A secret." not in home(client, cass)
+
+
+def test_a_moderator_is_told_of_late_drafts_and_empty_groups(
+    client, assessment, mo, cass, housing
+):
+    housing.due_on = timezone.localdate() - timedelta(days=1)
+    housing.save()
+    make_group(assessment, mo, areas=[1], name="Empty")
+    page = home(client, mo)
+    assert "Wait for 3 drafts to be handed in, 2 of them late" in page
+    assert "Add people to 1 group</a>: nobody is in it yet" in page
+    housing.due_on = timezone.localdate()
+    housing.save()
+    assert "Wait for 3 drafts to be handed in</li>" in home(client, mo)
+
+
+@pytest.mark.parametrize("groups", [1, 12])
+def test_queries_of_a_member(
+    client, django_assert_num_queries, assessment, mo, cass, groups
+):
+    for _ in range(groups):
+        make_group(assessment, mo, cass)
+    client.force_login(cass)
+    client.get("/")  # notes in the session when it began
+    with django_assert_num_queries(7):
+        page = words(client.get("/"))
+    assert page.count("0 of 15 rated") == groups
+    assert len(owed_of(page)) == 10 * groups
+
+
+@pytest.mark.parametrize("rounds", [1, 3])
+def test_queries_of_coram_voice(client, django_assert_num_queries, val, rounds):
+    for _ in range(rounds):
+        make_round()
+    client.force_login(val)
+    client.get("/")
+    with django_assert_num_queries(5):
+        page = words(client.get("/"))
+    assert page.count("No authorities yet") == rounds
+
+
+def test_hostile_names_are_text(client, assessment, mo, cass):
+    name = "<script>alert(1)</script>{{ 7|add:7 }}"
+    make_group(assessment, mo, cass, areas=[7], name=name)
+    page = home(client, cass)
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;{{ 7|add:7 }}" in page
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete"])
+def test_it_is_only_read(client, mo, method):
+    client.force_login(mo)
+    assert getattr(client, method)("/").status_code == 405

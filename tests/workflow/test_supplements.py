@@ -1,0 +1,366 @@
+"""What stands beside a submission: young people's scores and the follow-up."""
+
+import json
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from assessments.files.catalogue import FORMATS
+from assessments.models import (
+    AuditEvent,
+    FollowUp,
+    FollowUpScore,
+    SubmissionFile,
+    YoungPeopleScore,
+)
+from assessments.submission import snapshot, supplements
+from assessments.workflow import submitting
+from assessments.workflow import supplements as saving
+from leavingcare.refusals import Refused
+from tests.support.builders import complete, submit
+
+NOTHING = {"young_people_scores": {}, "follow_up": {}}
+SAID = {"score": 7, "how_gathered": "A survey of 40 care leavers."}
+LATER = {
+    "stage_two": 9,
+    "what_helped": "A second adviser.",
+    "barriers": "Rents.",
+    "next_steps": "A guide.",
+}
+
+
+@pytest.fixture
+def submitted(assessment, mo):
+    """Submitted with a global score of 6 in every area but the third."""
+    complete(assessment, mo)
+    assessment.agreed_areas.filter(area__number=3).update(global_score=None)
+    submitting.submit(
+        assessment=assessment, by=mo, confirmed=submitting.blanks(assessment)
+    )
+    assessment.refresh_from_db()
+    return assessment
+
+
+def save_young_people(assessment, by, answers):
+    rows = saving.young_people_rows(assessment)
+    return saving.save_young_people(
+        assessment=assessment,
+        answers={
+            number: (
+                saving.token_of(rows[number], saving.young_people_values(rows[number])),
+                values,
+            )
+            for number, values in answers.items()
+        },
+        by=by,
+    )
+
+
+def save_follow_up(assessment, by, answers, day=None):
+    follow_up = FollowUp.objects.get(assessment=assessment)
+    rows = saving.follow_up_rows(follow_up)
+    return saving.save_follow_up(
+        assessment=assessment,
+        completed_on=(saving.token_of(follow_up, saving.date_values(follow_up)), day),
+        answers={
+            number: (
+                saving.token_of(rows[number], saving.score_values(rows[number])),
+                values,
+            )
+            for number, values in answers.items()
+        },
+        by=by,
+    )
+
+
+def save_ideas(assessment, by, ideas):
+    follow_up = FollowUp.objects.get(assessment=assessment)
+    codes = list(assessment.submissions.first().content["responses"])
+    token = saving.token_of(follow_up, saving.idea_values(follow_up, codes))
+    return saving.save_ideas(
+        assessment=assessment, token=token, codes=codes, ideas=ideas, by=by
+    )
+
+
+def test_nothing_is_nothing(submitted, assessment, django_assert_max_num_queries):
+    with django_assert_max_num_queries(3):
+        assert supplements.of(submitted) == NOTHING
+
+
+def test_before_submitting_there_is_nothing_to_write_in(assessment, mo):
+    assert supplements.of(assessment) == NOTHING
+    for save in [
+        lambda: saving.save_young_people(assessment=assessment, answers={}, by=mo),
+        lambda: saving.save_follow_up(
+            assessment=assessment, completed_on=("", None), answers={}, by=mo
+        ),
+        lambda: saving.save_ideas(
+            assessment=assessment, token="", codes=[], ideas={}, by=mo
+        ),
+        lambda: saving.take_in(assessment=assessment, beside=NOTHING, by=mo),
+    ]:
+        with pytest.raises(Refused, match="has been submitted"):
+            save()
+
+
+def test_every_area_has_its_rows_from_the_first_submission_on(submitted, mo, val):
+    submitting.reopen(assessment=submitted, by=val, reason="Again.")
+    submitted.refresh_from_db()
+    submit(submitted, mo)
+    assert submitted.submissions.count() == 2
+    assert YoungPeopleScore.objects.filter(assessment=submitted).count() == 10
+    assert FollowUpScore.objects.filter(follow_up__assessment=submitted).count() == 10
+
+
+def test_young_people_are_heard(submitted, mo, django_assert_max_num_queries):
+    merges = save_young_people(submitted, mo, {2: SAID, 4: {"score": 0}})
+    assert all(not merged.clashes for merged in merges.values())
+    with django_assert_max_num_queries(3):
+        found = supplements.of(submitted)
+    assert found == {
+        "young_people_scores": {"2": SAID, "4": {"score": 0, "how_gathered": ""}},
+        "follow_up": {},
+    }
+    event = AuditEvent.objects.get(kind="young_people")
+    assert (event.by, event.detail) == (mo, "areas 2 and 4")
+
+
+def test_stage_one_is_what_was_submitted(
+    submitted, mo, val, django_assert_max_num_queries
+):
+    save_follow_up(submitted, mo, {1: LATER}, date(2021, 1, 5))
+    save_ideas(submitted, mo, {"1a": "done", "2b": "under_way"})
+    with django_assert_max_num_queries(3):
+        found = supplements.of(submitted)["follow_up"]
+    assert found["completed_on"] == "2021-01-05"
+    assert list(found["areas"]) == [str(number) for number in range(1, 11)]
+    assert found["areas"]["1"] == {"stage_one": 6} | LATER
+    assert found["areas"]["3"]["stage_one"] is None
+    assert found["ideas"] == {"1a": "done", "2b": "under_way"}
+    details = AuditEvent.objects.filter(kind="followed_up").values_list(
+        "detail", flat=True
+    )
+    assert set(details) == {"date, area 1", "ideas"}
+
+    submitting.reopen(assessment=submitted, by=val, reason="Again.")
+    submitted.refresh_from_db()
+    complete(submitted, mo)
+    submitted.agreed_areas.filter(area__number=1).update(global_score=4)
+    submitting.submit(assessment=submitted, by=mo)
+    assert supplements.of(submitted)["follow_up"]["areas"]["1"]["stage_one"] == 4
+
+
+def test_stage_one_is_filled_in_only_where_none_was_submitted(submitted, mo):
+    _, merges = save_follow_up(
+        submitted, mo, {1: {"stage_one": 9, "stage_two": 9}, 3: {"stage_one": 5}}
+    )
+    assert merges[1].clashes == {"stage_one": 6}
+    assert merges[1].changes == {"stage_two": 9}
+    areas = supplements.of(submitted)["follow_up"]["areas"]
+    assert [areas[number]["stage_one"] for number in ("1", "3")] == [6, 5]
+    assert FollowUpScore.objects.get(area__number=1).stage_one is None
+
+
+def test_what_was_said_can_be_taken_back(submitted, mo):
+    save_follow_up(submitted, mo, {1: LATER}, date(2021, 1, 5))
+    save_ideas(submitted, mo, {"1a": "done"})
+    save_ideas(submitted, mo, {"1a": ""})
+    blank = dict.fromkeys(["what_helped", "barriers", "next_steps"], "")
+    save_follow_up(submitted, mo, {1: blank | {"stage_two": None}})
+    assert supplements.of(submitted) == NOTHING
+
+
+def test_two_people_never_overwrite_each_other(submitted, mo, zoe):
+    row = saving.young_people_rows(submitted)[2]
+    seen = saving.token_of(row, saving.young_people_values(row))
+
+    def save(by, **values):
+        return saving.save_young_people(
+            assessment=submitted, answers={2: (seen, values)}, by=by
+        )[2]
+
+    assert save(mo, score=7).changes == {"score": 7}
+    both = save(zoe, score=3, how_gathered="By post.")
+    assert (both.changes, both.clashes) == ({"how_gathered": "By post."}, {"score": 7})
+    row.refresh_from_db()
+    assert (row.score, row.how_gathered, row.updated_by) == (7, "By post.", zoe)
+
+
+def test_two_people_tick_off_different_ideas(submitted, mo, zoe):
+    follow_up = FollowUp.objects.get(assessment=submitted)
+    codes = ["1a", "1b"]
+    seen = saving.token_of(follow_up, saving.idea_values(follow_up, codes))
+    for by, ideas in [(mo, {"1a": "done"}), (zoe, {"1a": "", "1b": "not_yet"})]:
+        merged = saving.save_ideas(
+            assessment=submitted, token=seen, codes=codes, ideas=ideas, by=by
+        )
+    assert merged.stale == {"1a": ""}
+    follow_up.refresh_from_db()
+    assert follow_up.ideas == {"1a": "done", "1b": "not_yet"}
+
+
+def test_saving_what_is_there_is_no_event(submitted, mo):
+    save_young_people(submitted, mo, {2: SAID})
+    save_young_people(submitted, mo, {2: SAID})
+    assert AuditEvent.objects.filter(kind="young_people").count() == 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda row: YoungPeopleScore.objects.update(score=11),
+        lambda row: FollowUpScore.objects.update(stage_one=11),
+        lambda row: FollowUpScore.objects.update(stage_two=11),
+    ],
+)
+def test_scores_are_out_of_ten(submitted, change):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        change(submitted)
+
+
+# Files
+
+
+def test_it_is_in_the_json_outside_the_digest(submitted, mo):
+    save_young_people(submitted, mo, {2: SAID})
+    save_follow_up(submitted, mo, {1: LATER})
+    submission = submitted.submissions.get()
+    document = json.loads(
+        submitting.file_of(submission=submission, format=FORMATS["json"])
+    )
+    assert document["young_people_scores"] == {"2": SAID}
+    assert document["follow_up"]["areas"]["1"] == {"stage_one": 6} | LATER
+    digest = document.pop("digest")
+    for name in NOTHING:
+        del document[name]
+    assert snapshot.digest(document) == digest == submission.digest
+
+
+def make_file(submission):
+    return SubmissionFile.objects.create(
+        submission=submission, format="pdf", content=b"%PDF", digest="0" * 64
+    )
+
+
+def test_kept_files_are_made_anew(submitted, mo):
+    submission = submitted.submissions.get()
+    for save in [
+        lambda: save_young_people(submitted, mo, {2: SAID}),
+        lambda: save_follow_up(submitted, mo, {1: LATER}),
+        lambda: save_ideas(submitted, mo, {"1a": "done"}),
+    ]:
+        make_file(submission)
+        save()
+        assert not submission.files.exists()
+
+
+def test_kept_files_stay_when_nothing_changed(submitted, mo):
+    submission = submitted.submissions.get()
+    save_young_people(submitted, mo, {2: SAID})
+    make_file(submission)
+    save_young_people(submitted, mo, {2: SAID})
+    assert submission.files.exists()
+
+
+def test_a_file_made_while_it_changed_is_not_kept(submitted, mo):
+    submission = submitted.submissions.get()
+
+    def make(submission, shown):
+        save_young_people(submitted, mo, {2: SAID})
+        return b"%PDF"
+
+    format = replace(FORMATS["pdf"], make=make)
+    assert submitting.file_of(submission=submission, format=format) == b"%PDF"
+    assert not submission.files.exists()
+    submitting.file_of(submission=submission, format=format)
+    assert submission.files.exists()
+
+
+# Brought in from a file
+
+DOCUMENT = {
+    "young_people_scores": {"2": SAID},
+    "follow_up": {
+        "completed_on": "2021-01-05",
+        "areas": {"1": LATER, "3": {"stage_one": 5}},
+        "ideas": {"1a": "done"},
+    },
+}
+
+
+def test_a_document_is_taken_in(submitted, mo):
+    assert saving.take_in(assessment=submitted, beside=DOCUMENT, by=mo) == []
+    found = supplements.of(submitted)
+    assert found["young_people_scores"] == {"2": SAID}
+    assert found["follow_up"]["completed_on"] == "2021-01-05"
+    assert found["follow_up"]["ideas"] == {"1a": "done"}
+    assert found["follow_up"]["areas"]["1"] == {"stage_one": 6} | LATER
+    assert found["follow_up"]["areas"]["3"]["stage_one"] == 5
+    event = AuditEvent.objects.get(kind="imported")
+    assert event.detail == "young people’s scores and the follow-up"
+
+    assert saving.take_in(assessment=submitted, beside=found, by=mo) == []
+    assert supplements.of(submitted) == found
+
+
+def test_what_is_there_stays_and_is_named(submitted, mo):
+    saving.take_in(assessment=submitted, beside=DOCUMENT, by=mo)
+    before = supplements.of(submitted)
+    other = {
+        "young_people_scores": {"2": {"score": 1, "how_gathered": "By post."}},
+        "follow_up": {
+            "completed_on": "2022-02-02",
+            "areas": {"1": {"stage_one": 1, "barriers": "Others."}},
+            "ideas": {"1a": "not_yet"},
+        },
+    }
+    assert saving.take_in(assessment=submitted, beside=other, by=mo) == [
+        ("Area 2, young people’s score, score", "1"),
+        ("Area 2, young people’s score, how gathered", "By post."),
+        ("Area 1, follow-up, stage one", "1"),
+        ("Area 1, follow-up, barriers", "Others."),
+        ("Follow-up, completed on", "2022-02-02"),
+        ("Statement 1a, its ideas", "Not yet"),
+    ]
+    assert supplements.of(submitted) == before
+
+
+@pytest.mark.parametrize("blank", [{}, NOTHING, dict.fromkeys(NOTHING)])
+def test_nothing_taken_in_is_no_event(submitted, mo, blank):
+    assert saving.take_in(assessment=submitted, beside=blank, by=mo) == []
+    assert supplements.of(submitted) == NOTHING
+    assert not AuditEvent.objects.filter(kind="imported").exists()
+
+
+@pytest.mark.parametrize(
+    ("document", "fault"),
+    [
+        ({"young_people_scores": []}, "young_people_scores: must be an object"),
+        ({"young_people_scores": {"11": {}}}, "young_people_scores.11: is not known"),
+        ({"young_people_scores": {"01": {}}}, "young_people_scores.01: is not known"),
+        ({"young_people_scores": {"2": 7}}, "young_people_scores.2: must be an obj"),
+        ({"young_people_scores": {"2": {"score": 11}}}, "2.score: must be a whole"),
+        ({"young_people_scores": {"2": {"score": True}}}, "2.score: must be a whole"),
+        ({"young_people_scores": {"2": {"score": 7.0}}}, "2.score: must be a whole"),
+        ({"young_people_scores": {"2": {"who": ""}}}, "2.who: is not known"),
+        ({"young_people_scores": {"2": {"how_gathered": 1}}}, "must be text"),
+        (
+            {"young_people_scores": {"2": {"how_gathered": "x" * 5001}}},
+            "at most 5,000 characters",
+        ),
+        ({"young_people_scores": {"2": {"how_gathered": "\0"}}}, "cannot be read"),
+        ({"follow_up": {"completed_on": "5 May"}}, "completed_on: must be a date"),
+        ({"follow_up": {"completed_on": 5}}, "completed_on: must be a date"),
+        ({"follow_up": {"areas": {"1": {"stage_two": -1}}}}, "1.stage_two: must be"),
+        ({"follow_up": {"ideas": {"99z": "done"}}}, "ideas.99z: is not known"),
+        ({"follow_up": {"ideas": {"1a": []}}}, "ideas.1a: must be one of done"),
+        ({"follow_up": {"else": 1}}, "follow_up.else: is not known"),
+    ],
+)
+def test_what_is_wrong_is_named_and_nothing_is_stored(submitted, mo, document, fault):
+    right = {"young_people_scores": {"4": SAID}}
+    with pytest.raises(Refused, match=fault):
+        saving.take_in(assessment=submitted, beside=right | document, by=mo)
+    assert supplements.of(submitted) == NOTHING
