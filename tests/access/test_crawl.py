@@ -15,9 +15,8 @@ from assessments.files.word_form.writer import forms as word_forms
 from assessments.models import DraftResponse
 from tests.support.builders import hand_in, make_group, open_discussions
 from tests.support.clients import client_of
+from tests.support.permissions import GET
 from tests.support.world import address
-
-from .test_permissions import GET
 
 SECRETS = ["CANARY-EVIDENCE", "CANARY-IDEA", "It is outside our work"]
 LINK = re.compile(r'(?:href|action)="(/[^"#]*)')

@@ -20,9 +20,9 @@ from assessments.models import DraftResponse, SecondRating
 from assessments.submission import snapshot
 from assessments.workflow import moderating
 from leavingcare.refusals import Refused
-from tests.moderation.test_agenda import open_where_rated
 from tests.support.builders import complete, hand_in, make_group, rate, submit
 from tests.support.clients import client_of
+from tests.support.meetings import open_where_rated
 from tests.support.pages import form_of
 
 FIRST, HIDDEN = 4, 2

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.models import AgreedArea, AgreedResponse, Draft, DraftResponse
-from tests.moderation.test_overview import open_area
 from tests.support import builders
 from tests.support.clients import client_of
+from tests.support.discussions import open_area
 
 CANARY = "CANARY-EVIDENCE"
 IDEA = "CANARY-IDEA"

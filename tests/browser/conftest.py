@@ -21,8 +21,8 @@ from django.utils import timezone
 from playwright.sync_api import expect, sync_playwright
 
 from assessments.models import DraftResponse, Note
-from tests.submission.test_previous_answers import submit_earlier
 from tests.support.builders import rate
+from tests.support.previous_submissions import submit_earlier
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 RULES = {

@@ -10,8 +10,8 @@ from assessments.files.authority_archive import archive
 from assessments.files.bounded import slots
 from assessments.workflow import prebuilt_files
 from tests.support.builders import make_round
+from tests.support.round_files import pages, submitted
 from tests.support.world import bring_to
-from tests.workflow.test_round_files import pages, submitted
 
 from .conftest import WIDTHS
 

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from assessments.models import Draft
 from tests.support.builders import hand_in
+from tests.support.draft_pages import PAGES
 from tests.support.signing_in import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -157,9 +158,6 @@ def rate_and_write(page, keys, text):
     expect(page.locator("[data-state-of=a]")).to_have_text(
         "Mostly agree, with evidence"
     )
-
-
-PAGES = ["", "history/a/", "notes/a/", "last-time/", "hand-in/"]
 
 
 @pytest.mark.parametrize("path", [*PAGES, "handed in", "handed-in/"])

@@ -4,7 +4,6 @@ import pytest
 from django.urls import reverse
 
 from assessments.models import AgreedResponse, Meeting, SecondRating
-from tests.moderation.test_agenda import open_where_rated, set_rating
 from tests.support.builders import (
     complete,
     hand_in,
@@ -13,6 +12,7 @@ from tests.support.builders import (
     rate,
     submit,
 )
+from tests.support.meetings import open_where_rated, set_rating
 
 from .conftest import session_cookie
 from .sound import assert_sound

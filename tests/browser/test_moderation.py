@@ -5,8 +5,8 @@ from django.urls import reverse
 
 from assessments.models import AgreedResponse, Draft, DraftResponse
 from assessments.workflow.moderating import values_of
-from tests.submission.test_previous_answers import submit_earlier
 from tests.support.builders import hand_in, make_group, open_discussions, rate
+from tests.support.previous_submissions import submit_earlier
 
 from .sound import assert_sound
 

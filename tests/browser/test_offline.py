@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from docx import Document
 
-from tests.workflow.test_offline import response, write
+from tests.support.offline_forms import response, write
 
 from .sound import assert_sound
 

@@ -3,7 +3,7 @@ sticking out of a telephone."""
 
 import pytest
 
-from tests.access.test_permissions import GET, PEOPLE, row_of
+from tests.support.permissions import GET, PEOPLE, row_of
 from tests.support.world import STATES, address, bring_to
 
 from .conftest import WIDTHS

@@ -3,8 +3,8 @@
 import pytest
 
 from assessments.models import DraftResponse
-from tests.submission.test_previous_answers import submit_earlier
 from tests.support.builders import make_group, rate
+from tests.support.previous_submissions import submit_earlier
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LINKS = "See https://example.org@www.example.com/x, then ask."

@@ -10,8 +10,7 @@ from playwright.sync_api import expect
 
 from assessments.models import Draft
 from tests.support.builders import hand_in
-
-from .test_keyboard import PAGES
+from tests.support.draft_pages import PAGES
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ZOOMED = {"width": 320, "height": 256}

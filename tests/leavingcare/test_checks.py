@@ -11,8 +11,7 @@ from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 
 from leavingcare import checks
-
-from .test_settings import GOOD_KEY
+from tests.support.production import GOOD_KEY
 
 ROOT = Path(__file__).parents[2]
 MANIFEST = "whitenoise.storage.CompressedManifestStaticFilesStorage"

@@ -11,8 +11,7 @@ from assessments.models import DraftResponse
 from assessments.workflow import people
 from leavingcare.logs import KindsOfFaults, NoLinks
 from tests.support.clients import FORM, FormClient
-
-from .test_settings import PRODUCTION, setting
+from tests.support.production import PRODUCTION, setting
 
 
 @pytest.fixture

@@ -26,8 +26,7 @@ from assessments.workflow import people as workflow
 from leavingcare.outbox import forget_texts
 from leavingcare.refusals import Refused
 from tests.support.clients import FormClient, client_of
-
-from .test_settings import PRODUCTION, python, setting
+from tests.support.production import PRODUCTION, python, setting
 
 CLOSED_PORT = 1
 

@@ -3,36 +3,10 @@
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
-GOOD_KEY = "jXk2Vq9ZtL4mWc7RbN1sPd6HyG3fTa8EuQ5oJx0KiMvBwCzYlS"
-PRODUCTION = {
-    "SECRET_KEY": GOOD_KEY,
-    "ALLOWED_HOSTS": "assess.example.org",
-    "DATABASE_URL": "postgres://site:secret@db.example.org/site",
-}
-
-
-def python(code, environment):
-    """Run the code in a new process with these settings and no others of ours."""
-    return subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=ROOT,
-        env={"PATH": os.environ["PATH"], **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-def setting(expression, environment):
-    code = f"from leavingcare import settings; print({expression})"
-    done = python(code, environment)
-    assert done.returncode == 0, done.stderr
-    return done.stdout.strip()
+from tests.support.production import PRODUCTION, ROOT, python, setting
 
 
 def without(name):

@@ -17,6 +17,7 @@ from assessments.models import (
 from assessments.workflow import moderating
 from tests.support.builders import hand_in, make_group, rate
 from tests.support.clients import client_of
+from tests.support.meetings import open_where_rated, set_rating, settle
 from tests.support.pages import form_of
 
 GROUPS = ["East", "North", "South", "West"]
@@ -43,23 +44,6 @@ def groups(assessment, mo, cass, dee):
 @pytest.fixture
 def moderator(mo):
     return client_of(mo)
-
-
-def open_where_rated(assessment, by):
-    """Open the discussion of every area some group was given."""
-    given = assessment.groups.values("areas")
-    assessment.agreed_areas.filter(area__in=given).update(
-        discussion_opened_at=timezone.now(), discussion_opened_by=by
-    )
-
-
-def set_rating(group, code, value):
-    scale = group.assessment.round.framework.scale
-    DraftResponse.objects.filter(
-        draft__group=group,
-        statement__area__number=int(code[:-1]),
-        statement__letter=code[-1],
-    ).update(rating=scale.get(value=value) if value else None)
 
 
 def sections(response):
@@ -113,23 +97,6 @@ def test_minutes_of_what_is_not_settled_against_the_meeting(
     response = moderator.get(url)
     assert (response.context["minutes"], response.context["over"]) == (9, 4)
     assert "4 minutes too short" in response.content.decode()
-
-
-def settle(assessment, code, value, by):
-    response = assessment.agreed_responses.get(
-        statement__area__number=int(code[:-1]), statement__letter=code[-1]
-    )
-    moderating.settle(
-        response=response,
-        token=moderating.token_of(response),
-        values={
-            "answer": ["agreed", value, []],
-            "rationale": "Because.",
-            "evidence": "",
-            "ideas": "",
-        },
-        by=by,
-    )
 
 
 @pytest.mark.parametrize("length", ["", "0", "601", "ten", "1.5", "-3"])

@@ -14,23 +14,13 @@ from assessments.models import (
     AuditEvent,
     Dissent,
     Draft,
-    DraftResponse,
 )
-from tests.submission.test_previous_answers import submit_earlier
 from tests.support import builders
 from tests.support.clients import client_of
+from tests.support.discussions import answer, open_area
+from tests.support.previous_submissions import submit_earlier
 
 LATER = timedelta(hours=1)
-
-
-def answer(group, code, value=None, **texts):
-    """Set the group's answer to one statement."""
-    point = value and group.assessment.round.framework.scale.get(value=value)
-    DraftResponse.objects.filter(
-        draft__group=group,
-        draft__area__number=int(code[:-1]),
-        statement__letter=code[-1],
-    ).update(rating=point, **texts)
 
 
 @pytest.fixture
@@ -52,12 +42,6 @@ def groups(assessment, mo):
     for group in made:
         builders.hand_in(group, mo)
     return made
-
-
-def open_area(assessment, mo, number=7):
-    AgreedArea.objects.filter(assessment=assessment, area__number=number).update(
-        discussion_opened_at=timezone.now(), discussion_opened_by=mo
-    )
 
 
 def get(user, name, *args, status=200):

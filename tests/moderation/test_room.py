@@ -18,9 +18,8 @@ from assessments.workflow import (
 )
 from tests.support.builders import complete, hand_in, make_group, rate
 from tests.support.clients import client_of
+from tests.support.meetings import open_where_rated, set_rating, settle
 from tests.support.pages import form_of
-
-from .test_agenda import open_where_rated, set_rating, settle
 
 SPLIT = {"7h": [4, 4, 1, 1], "7b": [3, 3, 2, 2]}
 JSON = {"HTTP_ACCEPT": "application/json"}

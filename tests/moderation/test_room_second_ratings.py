@@ -7,9 +7,8 @@ from assessments.models import AuditEvent, Meeting, SecondRating
 from assessments.workflow import second_ratings
 from tests.support.builders import hand_in, make_group, make_member, rate
 from tests.support.clients import client_of
+from tests.support.meetings import open_where_rated, set_rating, settle
 from tests.support.pages import form_of
-
-from .test_agenda import open_where_rated, set_rating, settle
 
 CANARY = "CANARY-EVIDENCE"
 

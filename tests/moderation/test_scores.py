@@ -7,8 +7,7 @@ from assessments.models import AgreedArea, AgreedResponse, AuditEvent, Draft
 from assessments.workflow.moderating import score_token_of
 from tests.support import builders
 from tests.support.clients import client_of
-
-from .test_overview import open_area
+from tests.support.discussions import open_area
 
 
 @pytest.fixture

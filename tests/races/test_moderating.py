@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from assessments.access import access_to
 from assessments.field_merge import Merge
-from assessments.models import AgreedArea, AgreedResponse, Dissent, Draft, Submission
+from assessments.models import AgreedArea, Dissent, Draft, Submission
 from assessments.workflow import (
     drafting,
     meeting,
@@ -19,6 +19,7 @@ from leavingcare.refusals import Refused
 from tests.support.builders import complete, hand_in, make_group, rate
 from tests.support.clients import client_of
 from tests.support.racing import at_once
+from tests.support.settling import agreed, settles
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 TRIALS = range(15)
@@ -39,26 +40,6 @@ def groups(assessment, mo, cass, dee):
 def open_area(assessment, by):
     AgreedArea.objects.filter(assessment=assessment, area__number=7).update(
         discussion_opened_at=timezone.now(), discussion_opened_by=by
-    )
-
-
-def agreed(assessment, letter):
-    return AgreedResponse.objects.get(
-        assessment=assessment, statement__area__number=7, statement__letter=letter
-    )
-
-
-def settles(response, by, evidence):
-    """An action that settles the statement as a page opened now would."""
-    token = moderating.token_of(response)
-    values = {
-        "answer": ["agreed", 3, []],
-        "rationale": "",
-        "evidence": evidence,
-        "ideas": "",
-    }
-    return lambda: moderating.settle(
-        response=response, token=token, values=values, by=by
     )
 
 

@@ -8,8 +8,8 @@ from assessments.workflow import drafting, offline, submitting
 from assessments.workflow.drafting import Sent, values_of
 from leavingcare.refusals import Refused
 from tests.support.builders import complete
+from tests.support.offline_forms import response
 from tests.support.racing import at_once
-from tests.workflow.test_offline import response
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 

@@ -7,8 +7,7 @@ from assessments.workflow import room, submitting
 from leavingcare.refusals import Refused
 from tests.support.builders import complete, hand_in, make_group, open_discussions, rate
 from tests.support.racing import at_once
-
-from .test_moderating import agreed, settles
+from tests.support.settling import agreed, settles
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 TRIALS = range(10)

@@ -4,41 +4,20 @@ from datetime import date
 
 import pytest
 
-from assessments.models import AgreedResponse, DraftResponse, Submission
+from assessments.models import DraftResponse, Submission
 from assessments.submission import previous_answers
 from assessments.workflow import submitting
 from frameworks.models import Correspondence, Statement
 from tests.support.builders import (
-    complete,
     make_assessment,
     make_group,
     make_round,
     rate,
 )
 from tests.support.clients import client_of
+from tests.support.previous_submissions import submit_earlier
 
 LONG = "What we knew of this then, and how. " * 40
-THEN = date(2016, 3, 1)
-
-
-def submit_earlier(authority, by, edition="2015", opens_on=THEN, **answers):
-    """A submission of an earlier round; `answers` are {code: {field: value}}."""
-    assessment = make_assessment(authority, by, edition=edition)
-    type(assessment.round).objects.filter(pk=assessment.round_id).update(
-        opens_on=opens_on
-    )
-    complete(assessment, by)
-    assessment.agreed_responses.update(evidence="")
-    for code, values in answers.items():
-        number, letter = code.strip("_")[:-1], code[-1]
-        AgreedResponse.objects.filter(
-            assessment=assessment,
-            statement__area__number=number,
-            statement__letter=letter,
-        ).update(**values)
-    return submitting.submit(
-        assessment=assessment, by=by, confirmed=submitting.blanks(assessment)
-    )
 
 
 @pytest.fixture

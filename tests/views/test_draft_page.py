@@ -5,7 +5,6 @@ from datetime import date
 
 import pytest
 
-from assessments.field_merge import seen_token
 from assessments.models import AuditEvent, Draft, DraftResponse
 from tests.support.builders import (
     hand_in,
@@ -16,8 +15,15 @@ from tests.support.builders import (
     submit,
 )
 from tests.support.clients import client_of
+from tests.support.draft_pages import (
+    BLANK,
+    errors_of,
+    fields_of,
+    post,
+    response_of,
+    shown,
+)
 
-BLANK = seen_token(0, {"answer": [None, ""], "evidence": "", "ideas": ""})
 LETTERS = "abcdefghijklmno"
 LONG = "What we know about this, and how. " * 36  # as long as the longest of a return
 
@@ -33,39 +39,10 @@ def as_cass(client, cass):
     return client
 
 
-def response_of(letter="h", **of):
-    return DraftResponse.objects.select_related("rating").get(
-        statement__letter=letter, draft__area__number=7, **of
-    )
-
-
 def answer_of(letter="h"):
     response = response_of(letter)
     rating = response.rating and response.rating.value
     return rating, response.not_rated_reason, response.evidence, response.ideas
-
-
-def shown(client, url):
-    """What the page's form holds: {name: value} of everything it would send."""
-    return fields_of(client.get(url))
-
-
-def fields_of(response):
-    context = response.context[-1]["page"]
-    forms = [*(row.form for row in context.rows), context.score_form]
-    return {
-        field.html_name: field.value() or "" for form in forms for field in form
-    } | {"save": "all"}
-
-
-def errors_of(response):
-    return response.context["errors"]
-
-
-def post(client, url, **fields):
-    """Send the page as it is shown, but for these fields (h_rating="4")."""
-    given = {name.replace("_", "-", 1): value for name, value in fields.items()}
-    return client.post(url, shown(client, url) | given)
 
 
 # What it shows

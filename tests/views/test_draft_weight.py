@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from assessments.models import DraftResponse, Note
 from frameworks.models import Statement
-from tests.submission.test_previous_answers import submit_earlier
 from tests.support.builders import make_group, make_member, rate
+from tests.support.previous_submissions import submit_earlier
 
 MOST_BYTES = 150_000
 MOST_QUERIES = 12

@@ -12,9 +12,9 @@ from assessments.models import AuditEvent, FormDownload, FormUpload
 from assessments.workflow import offline, submitting
 from tests.support.builders import complete, hand_in, make_group
 from tests.support.clients import FormClient, client_of
+from tests.support.offline_forms import Paper, response, take, write
 from tests.support.word_editions import small_edition
 from tests.support.word_forms import form as other_form
-from tests.workflow.test_offline import Paper, response, take, write
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 

@@ -5,8 +5,7 @@ import pytest
 from assessments.models import DraftResponse
 from tests.support.builders import make_group, rate
 from tests.support.clients import client_of
-
-from .test_draft_page import errors_of, fields_of, post, shown
+from tests.support.draft_pages import errors_of, fields_of, post, shown
 
 
 @pytest.fixture

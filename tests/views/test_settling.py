@@ -14,10 +14,10 @@ from assessments.models import (
     Membership,
 )
 from assessments.workflow.moderating import token_of, values_of
-from tests.moderation.test_overview import answer, open_area
-from tests.submission.test_previous_answers import submit_earlier
 from tests.support import builders
 from tests.support.clients import client_of
+from tests.support.discussions import answer, open_area
+from tests.support.previous_submissions import submit_earlier
 
 HOUSING_SAYS = "The protocol was reviewed in March."
 LEGAL_SAYS = "Two placements <b>broke down</b> & nobody asked why."

@@ -29,10 +29,10 @@ from hypothesis.stateful import (
 
 from assessments.models import Draft, DraftResponse, DraftRevision
 from frameworks.models import Statement
-from tests.submission.test_previous_answers import submit_earlier
 from tests.support.builders import make_group, make_member
 from tests.support.clients import FormClient, client_of
 from tests.support.pages import form_of
+from tests.support.previous_submissions import submit_earlier
 
 EXAMPLES = int(os.environ.get("DRAFT_MACHINE", "15"))
 STEPS = 30

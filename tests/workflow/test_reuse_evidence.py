@@ -9,10 +9,9 @@ from assessments.files.word_form.reader.form import Form
 from assessments.models import DraftResponse
 from assessments.workflow import drafting, fill_from_form, reuse_evidence
 from leavingcare.refusals import Refused
-from tests.submission.test_previous_answers import submit_earlier
 from tests.support.builders import hand_in, open_discussions
 from tests.support.clients import client_of
-from tests.views.test_draft_page import (
+from tests.support.draft_pages import (
     BLANK,
     errors_of,
     fields_of,
@@ -20,6 +19,7 @@ from tests.views.test_draft_page import (
     response_of,
     shown,
 )
+from tests.support.previous_submissions import submit_earlier
 
 TEXT = "B&B last used in 2014."
 MARK = "Not yet checked."

@@ -14,12 +14,12 @@ from assessments.files.bounded import jobs, slots
 from assessments.files.catalogue import FORMATS
 from assessments.models import (
     AuditEvent,
-    LocalAuthority,
     SubmissionFile,
 )
-from assessments.workflow import prebuilt_files, round_data, setting_up, submitting
+from assessments.workflow import prebuilt_files, round_data, submitting
 from tests.support.builders import make_round, submit
 from tests.support.clients import client_of
+from tests.support.round_files import pages, submitted
 
 HOSTILE = ["=cmd|' /C calc'!A0", "../../../etc/passwd", "Нортмур", "northmoor!"]
 
@@ -45,18 +45,6 @@ def made(monkeypatch):
 @pytest.fixture
 def round(db):
     return make_round()
-
-
-def submitted(round, name, by):
-    authority = LocalAuthority.objects.create(
-        name=name, slug=f"authority-{LocalAuthority.objects.count()}"
-    )
-    assessment = setting_up.start(authority=authority, round=round, by=by)
-    return submit(assessment, by)
-
-
-def pages(round):
-    return f"/rounds/{round.slug}/downloads/", f"/rounds/{round.slug}/pdfs.zip"
 
 
 def downloaded(client, round):

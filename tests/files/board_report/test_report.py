@@ -19,10 +19,10 @@ from assessments.files.pdf.line_breaking import Typed
 from assessments.submission.previous_submission import previous
 from assessments.workflow import submitting, supplements
 from frameworks.models import Correspondence
-from tests.files.pdf.test_submission import letters, structure, text_of
-from tests.submission.test_previous_answers import submit_earlier
 from tests.support import documents
 from tests.support.builders import make_assessment, submit
+from tests.support.pdf_text import letters, structure, text_of
+from tests.support.previous_submissions import submit_earlier
 from tests.support.submissions import CHANGE
 
 ORDER = ["pStyle", "keepNext", "bidi", "spacing", "ind"]  # as the standard has it

@@ -4,7 +4,6 @@ import getpass
 import re
 import socket
 import threading
-import unicodedata
 from io import BytesIO
 
 import pytest
@@ -15,6 +14,7 @@ from assessments.files.bounded import jobs, slots
 from assessments.files.pdf import submission as submission_pdf
 from tests.support import documents
 from tests.support.builders import submit
+from tests.support.pdf_text import letters, structure, text_of
 from tests.support.pdfs import BESIDE
 
 DIGEST = "0123456789abcdef" * 4
@@ -35,15 +35,6 @@ def made(**changes):
     return PdfReader(
         BytesIO(submission_pdf.make(documents.document(**changes), DIGEST))
     )
-
-
-def text_of(reader):
-    return "\n".join(page.extract_text() for page in reader.pages)
-
-
-def letters(text):
-    """The text without spaces and breaks, which a line's end may add or drop."""
-    return re.sub(r"[\s\u200b\u00ad]", "", unicodedata.normalize("NFKC", text))
 
 
 @pytest.fixture(scope="module")
@@ -216,18 +207,6 @@ def test_it_says_it_is_accessible(plain):
     assert plain.metadata.title == (
         "Northmoor: The Tiny Framework (first edition), BD-2222-3333"
     )
-
-
-def structure(node):
-    """Every element of the structure tree as (kind, element)."""
-    node = node.get_object()
-    if isinstance(node, DictionaryObject):
-        if "/S" in node:
-            yield node["/S"], node
-        kids = node.get("/K", [])
-        for kid in kids if isinstance(kids, list) else [kids]:
-            if not isinstance(kid, int):
-                yield from structure(kid)
 
 
 def test_its_parts_are_tagged(plain):

@@ -21,9 +21,8 @@ from assessments.workflow import fill_from_form, offline, past_import
 from frameworks.models import Framework
 from leavingcare.text import clean_text
 from tests.support import documents
+from tests.support.hard_texts import texts as other_texts
 from tests.support.word_editions import no_ideas_edition, printed_edition, small_edition
-
-from .writer.test_forms import texts as other_texts
 
 DIGEST = "0f" * 32
 EDITIONS = [

@@ -13,7 +13,7 @@ from assessments.files.word_form.reader.area_tables import Answer
 from assessments.files.word_form.reader.form import read_form
 from assessments.files.word_form.writer import document as word_document
 from assessments.files.word_form.writer import forms as word_forms
-from leavingcare.text import NO_CHARACTER, clean_text
+from tests.support.hard_texts import texts
 from tests.support.word_editions import no_ideas_edition, printed_edition, small_edition
 
 AT = datetime(2020, 6, 5, 14, 2, tzinfo=UTC)
@@ -47,40 +47,6 @@ def written(slug, answers=None, scores=None, **more):
 
 def document_of(data):
     return Document(io.BytesIO(data))
-
-
-def hard_texts(edition):
-    """Texts a reader could take for something else."""
-    area = edition["areas"][0]
-    return [
-        edition["scale"][0]["label"],
-        edition["scale"][1]["column_heading"],
-        f"{area['number']}. {area['title']}",
-        area["statements"][0]["text_md"],
-        f"{area['number']}a. {area['statements'][0]['text_md']}",
-        f"{edition['scores_stem']} {area['rating_title']} 7 / 10",
-        area["evidence_prompt"],
-        "7 / 10",
-        "a.",
-        "X",
-        "Name: nobody",
-        "Reference: F-2345-6789-ABCE",
-        "<w:t>&amp;</w:t>",
-        "a\u00a0b \t c\n\n\n  d  \n e",
-        "\u202eright to left\u202c, \u05d0\u05d1, \U0001f468\u200d\U0001f469",
-        "x" * 5000,
-        "word\n" * 999 + "word",
-    ]
-
-
-def texts(edition):
-    any_text = st.text(
-        st.characters(exclude_categories=["Cs"]).filter(
-            lambda char: not NO_CHARACTER.match(char)
-        ),
-        max_size=200,
-    )
-    return (any_text | st.sampled_from(hard_texts(edition))).map(clean_text)
 
 
 @st.composite

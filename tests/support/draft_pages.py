@@ -1,0 +1,36 @@
+"""The page of a draft as a browser reads it and posts it."""
+
+from assessments.field_merge import seen_token
+from assessments.models import DraftResponse
+
+PAGES = ["", "history/a/", "notes/a/", "last-time/", "hand-in/"]
+BLANK = seen_token(0, {"answer": [None, ""], "evidence": "", "ideas": ""})
+
+
+def response_of(letter="h", **of):
+    return DraftResponse.objects.select_related("rating").get(
+        statement__letter=letter, draft__area__number=7, **of
+    )
+
+
+def shown(client, url):
+    """What the page's form holds: {name: value} of everything it would send."""
+    return fields_of(client.get(url))
+
+
+def fields_of(response):
+    context = response.context[-1]["page"]
+    forms = [*(row.form for row in context.rows), context.score_form]
+    return {
+        field.html_name: field.value() or "" for form in forms for field in form
+    } | {"save": "all"}
+
+
+def errors_of(response):
+    return response.context["errors"]
+
+
+def post(client, url, **fields):
+    """Send the page as it is shown, but for these fields (h_rating="4")."""
+    given = {name.replace("_", "-", 1): value for name, value in fields.items()}
+    return client.post(url, shown(client, url) | given)
