@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 from assessments.files.bounded import child_process
-from assessments.files.pdf import submission as submission_pdf
+from assessments.files.pdf import printing
 
 from .measuring import Work
 
@@ -31,7 +31,7 @@ def is_there():
 
 def works(page):
     """Printing the page by our child, and by Chromium."""
-    css = submission_pdf.STYLESHEET.read_text()
+    css = printing.STYLESHEET.read_text()
     return (
         Work("PDF, printing alone", lambda: lambda: ours(page, css), None),
         Work("Chromium", lambda: lambda: chromium(page, css), None),
@@ -39,9 +39,7 @@ def works(page):
 
 
 def ours(page, css):
-    return child_process.run(
-        submission_pdf.RENDER, (page, css), seconds=600, megabytes=4096
-    )
+    return child_process.run(printing.RENDER, (page, css), seconds=600, megabytes=4096)
 
 
 def chromium(page, css):

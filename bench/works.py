@@ -5,6 +5,7 @@ from itertools import count
 from django.urls import reverse
 
 from assessments.files.bounded import child_process
+from assessments.files.pdf import printing
 from assessments.files.pdf import submission as exported
 from assessments.models import Assessment, SubmissionFile
 from assessments.workflow import submitting
@@ -132,6 +133,6 @@ def print_page(site):
 
 def pdf_child(site):
     """The most memory (MB) and processor time (ms) of the child that makes the PDF."""
-    args = print_page(site), exported.STYLESHEET.read_text()
+    args = print_page(site), printing.STYLESHEET.read_text()
     said = child_process.run(WEIGH, args, seconds=600, megabytes=4096).split()
     return int(said[0]) / 1024, float(said[1]) * 1000

@@ -15,7 +15,7 @@ import pytest
 from django.core.management import call_command
 
 from assessments.files.bounded import child_process, slots
-from assessments.files.pdf.submission import RENDER
+from assessments.files.pdf.printing import RENDER
 
 from .support.builders import (
     make_assessment,

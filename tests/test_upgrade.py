@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from assessments.models import Draft, DraftRevision, Submission
-from assessments.submission import snapshot
+from assessments.submission import digests
 from leavingcare import checks
 from leavingcare.models import User
 
@@ -82,7 +82,7 @@ def test_every_submission_is_the_one_that_was_submitted(landed):
     columns, before = landed
     place = columns["assessments_submission"].index("digest")
     was = {row[place] for row in before["assessments_submission"]}
-    now = {snapshot.digest(each.content) for each in Submission.objects.all()}
+    now = {digests.digest(each.content) for each in Submission.objects.all()}
     assert len(was) == 2
     assert now == was
 

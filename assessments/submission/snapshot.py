@@ -12,14 +12,12 @@ from frameworks.models import Statement
 
 from ..models import AgreedRevision, Dissent, DraftResponse, SecondRating
 from ..moderation.comparison_queries import labels_of, reason_in_words
-from . import digests as written
 from .agreed import agreed_of
 from .approval import standing
 
 FORMAT = "leavingcare.submission"
 VERSION = 1
 OUT_OF = 10  # a score's highest
-canonical, digest = written.canonical, written.digest
 
 
 def of(assessment, *, reference, number, submitted_at, submitted_by, not_printed=()):

@@ -13,7 +13,7 @@ from leavingcare.refusals import Refused
 
 from ..access import open_assessment
 from ..files.bounded import jobs
-from ..files.pdf import submission as submission_pdf
+from ..files.pdf import printing
 from ..files.pdf.line_breaking import lines_of
 from ..forms.agenda import FilterForm, PlanForm
 from ..moderation import agenda as agenda_items
@@ -140,7 +140,7 @@ def pack_file(request, pk):
             context = _pack(request, access)
             context["lines"] = lines_of(texts_of(context["sections"]))
             page = render_to_string("moderation/meeting_pack_print.html", context)
-            content = submission_pdf.printed(page, f"the pack of assessment {pk}")
+            content = printing.printed(page, f"the pack of assessment {pk}")
     except jobs.NotMade as failure:
         return not_made(request, failure, back=reverse("agenda_pack", args=[pk]))
     name = f"{slugify(assessment.authority.name)}-agenda.pdf"

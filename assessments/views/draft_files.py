@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from ..access import open_assessment, open_draft
 from ..files.bounded import jobs
-from ..files.pdf import submission as submission_pdf
+from ..files.pdf import printing
 from ..files.pdf.line_breaking import lines_of
 from .draft_page import DraftPage
 from .files import download, not_made
@@ -38,6 +38,4 @@ def _printed(page, by):
         ),
     }
     printed = render_to_string("drafts/print.html", context)
-    return submission_pdf.printed(
-        printed, f"a draft of assessment {page.assessment.pk}"
-    )
+    return printing.printed(printed, f"a draft of assessment {page.assessment.pk}")

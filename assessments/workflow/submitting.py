@@ -15,7 +15,7 @@ from .. import emails
 from ..analysis.sentences import listed
 from ..field_merge import merge
 from ..models import AgreedResponse, Assessment, Draft, Submission, SubmissionFile
-from ..submission import snapshot
+from ..submission import digests, snapshot
 from ..submission.agreed import agreed_of
 from ..submission.approval import standing
 from ..submission.previous_submission import forget_reports, surroundings
@@ -217,7 +217,7 @@ def freeze(assessment, *, by, at, not_printed=(), kept=None, source=""):
         submitted_at=at,
         submitted_by=by,
         content=content,
-        digest=snapshot.digest(content),
+        digest=digests.digest(content),
         source=source,
     )
     if number == 1:

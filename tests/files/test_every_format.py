@@ -17,7 +17,7 @@ from pypdf import PdfReader
 
 from assessments.files.catalogue import FORMATS
 from assessments.models import Submission
-from assessments.submission import snapshot
+from assessments.submission import digests
 from assessments.workflow import submitting
 from tests.support.builders import submit
 
@@ -90,7 +90,7 @@ def with_texts(first, **texts):
         reference=content["reference"],
         submitted_at=first.submitted_at,
         content=content,
-        digest=snapshot.digest(content),
+        digest=digests.digest(content),
     )
 
 

@@ -17,7 +17,7 @@ from assessments.models import (
     SignOff,
     Submission,
 )
-from assessments.submission import snapshot
+from assessments.submission import digests, snapshot
 from assessments.submission.agreed import agreed_of
 from assessments.submission.approval import standing
 from assessments.workflow import (
@@ -196,7 +196,7 @@ def test_what_comes_while_it_is_frozen_is_refused(
     signing_off.ask(assessment=assessment, by=mo)
     assert SignOff.objects.filter(approved_at=None).count() == 1
     has_read, other_is_done = threading.Event(), threading.Event()
-    digest = snapshot.digest
+    digest = digests.digest
 
     def digest_later(content):
         has_read.set()

@@ -1,7 +1,7 @@
 """One PDF of each kind the site makes, for the tests that look at all of them."""
 
 from assessments.files.board_report import report
-from assessments.files.pdf import blank_forms
+from assessments.files.pdf import blank_forms, printing
 from assessments.files.pdf import submission as submission_pdf
 from assessments.submission import snapshot
 from frameworks.models import Framework
@@ -61,7 +61,7 @@ def board_report(request):
 
 def blank_form(request):
     form = snapshot.form_document(Framework.objects.get(edition="2015"))
-    return submission_pdf.printed(blank_forms.html(form), "a test")
+    return printing.printed(blank_forms.html(form), "a test")
 
 
 def pack(request):

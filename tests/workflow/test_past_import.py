@@ -16,7 +16,7 @@ from assessments.models import (
     Round,
     Submission,
 )
-from assessments.submission import snapshot, supplements
+from assessments.submission import digests, supplements
 from assessments.submission.shown import document
 from assessments.workflow import past_import, submitting
 from assessments.workflow import supplements as beside_workflow
@@ -73,7 +73,7 @@ def elsewhere(submitted):
         name: content.pop(name) for name in ("young_people_scores", "follow_up")
     }
     content.pop("digest")
-    content["digest"] = snapshot.digest(content)
+    content["digest"] = digests.digest(content)
     return json.dumps(content | beside_it).encode()
 
 
@@ -116,7 +116,7 @@ def test_where_it_came_from_is_kept_and_shown(elsewhere):
         assert origin[name] == original[name]
     assert origin["is_as_exported"] is True
     assert submission.reference != original["reference"]
-    assert submission.digest == snapshot.digest(submission.content)
+    assert submission.digest == digests.digest(submission.content)
     shown = document.shape(submission.content)["origin"]
     assert shown.startswith(f"submission {original['reference']}, submitted ")
     assert shown.endswith(" by Mo")

@@ -15,7 +15,7 @@ from assessments.models import (
     Immutable,
     Submission,
 )
-from assessments.submission import snapshot, warnings
+from assessments.submission import digests, warnings
 from assessments.submission.agreed import agreed_of
 from assessments.workflow import submitting
 from leavingcare.refusals import Refused
@@ -106,7 +106,7 @@ def test_submitting_freezes_what_was_agreed(assessment, mo):
         range(1, 11)
     )
     assert [point["value"] for point in content["framework"]["scale"]] == [4, 3, 2, 1]
-    assert submission.digest == snapshot.digest(
+    assert submission.digest == digests.digest(
         json.loads(json.dumps(submission.content))
     )
     assessment.refresh_from_db()
@@ -129,7 +129,7 @@ def test_a_blank_must_be_confirmed(assessment, mo):
 
 def test_a_second_submission_leaves_the_first_as_it_was(assessment, mo, val):
     first = submit(assessment, mo)
-    before = snapshot.canonical(first.content)
+    before = digests.canonical(first.content)
     submitting.reopen(assessment=assessment, by=val, reason="Area 9 was ticked twice.")
     AgreedResponse.objects.filter(
         assessment=assessment, statement__letter="a", statement__area__number=1
@@ -138,8 +138,8 @@ def test_a_second_submission_leaves_the_first_as_it_was(assessment, mo, val):
     assert assessment.reopened_because == "Area 9 was ticked twice."
     second = submitting.submit(assessment=assessment, by=mo)
     first = Submission.objects.get(pk=first.pk)
-    assert snapshot.canonical(first.content) == before
-    assert snapshot.digest(first.content) == first.digest
+    assert digests.canonical(first.content) == before
+    assert digests.digest(first.content) == first.digest
     assert second.number == 2
     assert second.content["responses"]["1a"]["evidence"] == "Changed since."
 
@@ -369,7 +369,7 @@ def test_a_download_is_on_record_and_names_nobody(client, assessment, mo, val):
     )
     document = json.loads(response.content)
     assert document.pop("young_people_scores") == document.pop("follow_up") == {}
-    assert document.pop("digest") == submission.digest == snapshot.digest(document)
+    assert document.pop("digest") == submission.digest == digests.digest(document)
     event = AuditEvent.objects.first()
     assert (event.kind, event.by, event.detail) == (
         "downloaded",
@@ -441,7 +441,7 @@ def test_what_the_pdf_leaves_out_is_chosen_at_submitting(client, assessment, mo)
     client.post(address(assessment, "submit"), {"not_printed": ["ratings", "dissents"]})
     submission = assessment.submissions.get()
     assert submission.content["not_printed"] == ["ratings", "dissents"]
-    assert submission.digest == snapshot.digest(submission.content)
+    assert submission.digest == digests.digest(submission.content)
     page = client.get(f"/submissions/{submission.reference}/").content.decode()
     assert (
         "The PDF leaves out what each group rated and the notes of groups that keep "

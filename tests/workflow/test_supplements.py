@@ -15,7 +15,7 @@ from assessments.models import (
     SubmissionFile,
     YoungPeopleScore,
 )
-from assessments.submission import snapshot, supplements
+from assessments.submission import digests, supplements
 from assessments.workflow import submitting
 from assessments.workflow import supplements as saving
 from leavingcare.refusals import Refused
@@ -235,7 +235,7 @@ def test_it_is_in_the_json_outside_the_digest(submitted, mo):
     digest = document.pop("digest")
     for name in NOTHING:
         del document[name]
-    assert snapshot.digest(document) == digest == submission.digest
+    assert digests.digest(document) == digest == submission.digest
 
 
 def make_file(submission):

@@ -12,8 +12,7 @@ from assessments.submission.shown.redaction import published
 from assessments.submission.shown.supplements import beside_values
 
 from ..bounded import child_process, jobs
-from ..pdf import chart
-from ..pdf import submission as submission_pdf
+from ..pdf import chart, printing
 from ..pdf.line_breaking import Typed, printer
 from . import findings, next_steps
 from .summary import glance
@@ -35,7 +34,7 @@ def make_pdf(content, digest, last=None, beside=None):
     """
     text = printer([content, beside], PIECE)
     page = html(content, digest, last, beside, text=text)
-    return submission_pdf.printed(page, content["reference"], STYLESHEET.read_text())
+    return printing.printed(page, content["reference"], STYLESHEET.read_text())
 
 
 def make_word(content, digest, last=None, beside=None):

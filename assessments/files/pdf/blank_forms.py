@@ -6,7 +6,7 @@ from itertools import groupby
 from django.core.cache import cache
 from django.template.loader import render_to_string
 
-from . import submission as submission_pdf
+from . import printing
 
 KIND = "application/pdf"
 KEPT = 30 * 24 * 60 * 60  # seconds
@@ -18,11 +18,11 @@ def blank(form):
     Kept by what it is made of, so that another edition or design makes another.
     """
     page = html(form)
-    made_of = page + submission_pdf.STYLESHEET.read_text()
+    made_of = page + printing.STYLESHEET.read_text()
     key = f"blank-form-{hashlib.sha256(made_of.encode()).hexdigest()}"
     content = cache.get(key)
     if content is None:
-        content = submission_pdf.printed(page, f"the blank form of {form['edition']}")
+        content = printing.printed(page, f"the blank form of {form['edition']}")
         cache.set(key, content, KEPT)
     return content
 

@@ -3,21 +3,15 @@
 Django's templates make the HTML here; a child process turns it into a PDF.
 """
 
-from django.conf import settings
 from django.template.loader import render_to_string
 
 from assessments.submission.shown import document
 from assessments.submission.shown.redaction import published
 from assessments.submission.shown.supplements import beside_values
 
-from ..bounded import child_process, jobs
 from . import chart
 from .line_breaking import printer
-
-STYLESHEET = settings.BASE_DIR / "static" / "css" / "print.css"
-RENDER = "assessments.files.pdf.render:render"
-
-child_process.prepare("assessments.files.pdf.render")
+from .printing import printed
 
 
 def make(content, digest, beside=None):
@@ -26,14 +20,6 @@ def make(content, digest, beside=None):
     `beside` is what was recorded after it (see `submission.supplements`).
     """
     return printed(html(content, digest, beside), content["reference"])
-
-
-def printed(page, name, css=""):
-    """Return the PDF of a page that is complete in itself; `name` is for our log.
-
-    `css` adds to the style of every print. Raises as `jobs.made` does.
-    """
-    return jobs.made(RENDER, (page, STYLESHEET.read_text() + css), name)
 
 
 def html(content, digest, beside=None):

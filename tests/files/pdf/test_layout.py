@@ -8,6 +8,7 @@ import pytest
 from weasyprint import CSS, HTML
 from weasyprint.formatting_structure import boxes
 
+from assessments.files.pdf import printing
 from assessments.files.pdf import submission as submission_pdf
 from assessments.files.pdf.line_breaking import MOST_LINES, printer
 from tests.support import documents
@@ -102,9 +103,7 @@ def test_nothing_sticks_out_of_the_page(text):
     content["cover"]["how_completed"] = text
     content["authority"]["name"] = "N" * 200
     html = HTML(string=submission_pdf.html(content, DIGEST))
-    document = html.render(
-        stylesheets=[CSS(string=submission_pdf.STYLESHEET.read_text())]
-    )
+    document = html.render(stylesheets=[CSS(string=printing.STYLESHEET.read_text())])
     for page in document.pages:
         left = page._page_box.margin_left - ROUNDING
         right = page.width - page._page_box.margin_right + ROUNDING
@@ -158,6 +157,6 @@ def test_any_other_document_keeps_its_lines():
 
 
 def test_the_stylesheet_fetches_nothing():
-    for sheet in Path(submission_pdf.STYLESHEET).parent.glob("*.css"):
+    for sheet in Path(printing.STYLESHEET).parent.glob("*.css"):
         assert "@import" not in sheet.read_text()
-    assert "url(" not in submission_pdf.STYLESHEET.read_text()
+    assert "url(" not in printing.STYLESHEET.read_text()

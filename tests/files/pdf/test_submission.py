@@ -11,6 +11,7 @@ from pypdf import PdfReader
 from pypdf.generic import DictionaryObject, IndirectObject
 
 from assessments.files.bounded import jobs, slots
+from assessments.files.pdf import printing
 from assessments.files.pdf import submission as submission_pdf
 from tests.support import documents
 from tests.support.builders import submit
@@ -241,7 +242,7 @@ def test_it_says_nothing_of_who_or_where_it_was_made(plain):
         getpass.getuser() + "@",
         socket.gethostname(),
         "/home/",
-        str(submission_pdf.STYLESHEET.parent),
+        str(printing.STYLESHEET.parent),
     ]:
         assert secret not in said
 

@@ -1,0 +1,18 @@
+"""Pages that are complete in themselves, as PDF."""
+
+from django.conf import settings
+
+from ..bounded import child_process, jobs
+
+STYLESHEET = settings.BASE_DIR / "static" / "css" / "print.css"
+RENDER = "assessments.files.pdf.render:render"
+
+child_process.prepare("assessments.files.pdf.render")
+
+
+def printed(page, name, css=""):
+    """Return the PDF of a page that is complete in itself; `name` is for our log.
+
+    `css` adds to the style of every print. Raises as `jobs.made` does.
+    """
+    return jobs.made(RENDER, (page, STYLESHEET.read_text() + css), name)
