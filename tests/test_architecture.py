@@ -5,6 +5,7 @@ A rule that stands in the way is changed here, in the open, with the reason besi
 
 import ast
 import re
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -12,23 +13,41 @@ import pytest
 ROOT = Path(__file__).parent.parent
 APPS = ["leavingcare", "frameworks", "assessments"]
 
-# Of the assessments app: a module may import those of its own rank and below.
-RANKS = [
-    {"analysis"},
-    {"models"},
-    {"access"},
-    {
-        "emails",
-        "field_merge",
-        "files",
-        "moderation",
-        "progress",
-        "submission",
-        "workflow",
-    },
-    {"forms", "views", "templatetags", "management"},
-    {"converters", "urls"},
+# The floors of the assessments app, from the bottom: what stands on one imports from
+# its own package and from floors below. Each package has a floor of its own, so that
+# no two packages import each other, by whatever way round.
+FLOORS = [
+    "converters",
+    "field_merge",
+    "analysis",
+    "emails",
+    "models",
+    "access",
+    "progress",
+    "moderation",
+    "submission.shown",
+    "submission",
+    "files.bounded",
+    "files.word_form",
+    "files.word_form.reader",
+    "files.word_form.writer",
+    "files.pdf",
+    "files.json",
+    "files.incoming",
+    "files.data",
+    "files.board_report",
+    "files.catalogue",
+    "files.authority_archive",
+    "workflow",
+    "forms",
+    "templatetags",
+    "management",
+    "management.demonstration",
+    "management.commands",
+    "views",
+    "urls",
 ]
+DOTTED = re.compile(r"(assessments(?:\.\w+)+)(?::\w+)?")
 # What a view may only get from `access`, which asks whose it is.
 GUARDED = {
     "AgreedArea",
@@ -104,6 +123,27 @@ def packages(path):
     return found
 
 
+def named(path):
+    """Yield what strings name of the assessments app: "assessments.a.b" or "...:c"."""
+    for node in ast.walk(tree(path)):
+        text = node.value if isinstance(node, ast.Constant) else None
+        if isinstance(text, str) and (found := DOTTED.fullmatch(text)):
+            yield found[1]
+
+
+def module_of(path):
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def floor_of(name):
+    """Return the number, from the bottom, of the floor a dotted name is on, or None."""
+    parts = name.removeprefix("assessments.").split(".")
+    ends = range(len(parts), 0, -1)
+    starts = [".".join(parts[:end]) for end in ends]
+    return next((FLOORS.index(start) for start in starts if start in FLOORS), None)
+
+
 def functions(path):
     kinds = ast.FunctionDef | ast.AsyncFunctionDef
     return [node for node in ast.walk(tree(path)) if isinstance(node, kinds)]
@@ -120,11 +160,13 @@ def test_there_is_something_to_check():
 @pytest.mark.parametrize("path", code_of("leavingcare"), ids=in_checkout)
 def test_the_site_knows_nothing_of_assessments(path):
     assert not packages(path) & {"assessments", "frameworks"}
+    assert set(named(path)) <= {"assessments.urls"}  # where its URLs are included
 
 
 @pytest.mark.parametrize("path", code_of("frameworks"), ids=in_checkout)
 def test_frameworks_stand_alone(path):
     assert not packages(path) & {"assessments", "leavingcare"}
+    assert set(named(path)) == set()
 
 
 @pytest.mark.parametrize("path", code_of("assessments/analysis"), ids=in_checkout)
@@ -134,14 +176,41 @@ def test_analysis_is_arithmetic_only(path):
     assert all(name.startswith("assessments.analysis") for name in ours)
 
 
-@pytest.mark.parametrize("path", code_of("assessments"), ids=in_checkout)
-def test_assessments_import_downwards_only(path):
-    layer = path.relative_to(ROOT / "assessments").parts[0].removesuffix(".py")
-    if layer == "__init__":
+ASSESSMENTS = code_of("assessments")
+
+
+@pytest.mark.parametrize("path", ASSESSMENTS, ids=in_checkout)
+def test_assessments_import_from_floors_below_only(path):
+    floor = floor_of(module_of(path))
+    used = {name: floor_of(name) for name in {*imports(path), *named(path)}}
+    if floor is None:  # the __init__ of a package whose parts have floors
+        assert path.name == "__init__.py"
+        assert used == {}
         return
-    (rank,) = [number for number, names in enumerate(RANKS) if layer in names]
-    above = {f"assessments.{name}" for names in RANKS[rank + 1 :] for name in names}
-    assert not packages(path) & above
+    above = {
+        name for name, other in used.items() if other is not None and other > floor
+    }
+    assert above == set()
+
+
+def test_every_floor_is_there_once():
+    modules = {module_of(path).removeprefix("assessments.") for path in ASSESSMENTS}
+    assert len(FLOORS) == len(set(FLOORS))
+    assert set(FLOORS) <= modules
+
+
+def test_every_package_has_a_floor_of_its_own():
+    packages = {path.parent for path in ASSESSMENTS if path.name != "__init__.py"}
+    names = {module_of(folder / "__init__.py") for folder in packages}
+    names -= {"assessments", "assessments.files"}  # each module there has its own
+    assert {name.removeprefix("assessments.") for name in names} <= set(FLOORS)
+
+
+def test_no_modules_import_each_other_in_a_circle():
+    paths = {module_of(path): path for path in MODULES}
+    TopologicalSorter(
+        {module: {*imports(path)} & paths.keys() for module, path in paths.items()}
+    ).prepare()  # raises CycleError, which names the circle
 
 
 @each_module
