@@ -48,7 +48,7 @@ def read(round):
 
 
 def file_of(*, round, submissions, format, with_words):
-    """The bytes of the file of what was `read`, in an `catalogue.Format`.
+    """The bytes of the file of what was `read`, in a `catalogue.Format`.
 
     `with_words` is whether what people wrote, and who they are, is in it. Raises as
     `jobs.made` does.

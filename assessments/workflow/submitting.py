@@ -162,8 +162,7 @@ def submit(*, assessment, by, confirmed=(), not_printed=()):
     """Copy the agreed assessment into a submission and close it.
 
     `confirmed` holds the words of `blanks` that were confirmed; every blank there is
-    now must be among them. `not_printed` is what its PDF leaves out (see
-    `redaction`).
+    now must be among them. `not_printed` is what its PDF leaves out (see `redaction`).
     """
     held = lock(assessment)
     list(
@@ -267,7 +266,7 @@ def kept_file(submission, format):
 
 
 def file_of(*, submission, format):
-    """The bytes of the submission's file in an `catalogue.Format`.
+    """The bytes of the submission's file in a `catalogue.Format`.
 
     Made once and kept, unless the format says otherwise.
     """

@@ -122,8 +122,8 @@ def test_each_server_process_has_threads_left_when_all_places_are_taken(settings
 
 def test_a_place_is_freed_when_its_process_is_killed():
     holder = (
-        "import time; from assessments.exports import places\n"
-        "with places.place('leavingcare-test-killed', 1, 0):\n"
+        "import time; from assessments.files.bounded import slots\n"
+        "with slots.place('leavingcare-test-killed', 1, 0):\n"
         "    print('held', flush=True); time.sleep(60)"
     )
     with subprocess.Popen(

@@ -6,8 +6,7 @@ import pytest
 from pypdf import PdfReader
 
 from assessments.files.bounded import jobs
-from assessments.files.pdf import blank_forms
-from assessments.files.pdf import submission as submission_pdf
+from assessments.files.pdf import blank_forms, printing
 from assessments.submission import snapshot
 from frameworks.models import Framework
 from tests.support.builders import hand_in, rate
@@ -63,7 +62,7 @@ def test_a_draft_that_cannot_be_made_now_is_said(client, cass, url, monkeypatch)
     def busy(page, name):
         raise jobs.Busy("Others are being made.")
 
-    monkeypatch.setattr(submission_pdf, "printed", busy)
+    monkeypatch.setattr(printing, "printed", busy)
     client.force_login(cass)
     response = client.get(f"{url}draft.pdf")
     assert response.status_code == 503
@@ -97,7 +96,7 @@ def test_a_blank_form_is_made_once(db, monkeypatch):
         made.append(page)
         return b"a form"
 
-    monkeypatch.setattr(submission_pdf, "printed", printed)
+    monkeypatch.setattr(printing, "printed", printed)
     form = snapshot.form_document(Framework.objects.get(edition="2020"))
     assert blank_forms.blank(form) == blank_forms.blank(form) == b"a form"
     assert len(made) == 1
