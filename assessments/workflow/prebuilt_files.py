@@ -11,7 +11,7 @@ from leavingcare.errors import DATABASE_AWAY
 
 from ..files.bounded import jobs, slots
 from ..models import Submission, SubmissionFile
-from .submitting import file_of
+from .downloads import file_of
 
 PLACE = "leavingcare-keeping"  # one run at a time on a server
 RETRY = 24 * 60 * 60  # seconds until a file that could not be made is tried again

@@ -1,11 +1,9 @@
-"""The cover sheet, submitting, reopening, and the record of downloads."""
+"""Submitting an assessment and reopening it, and what must be confirmed first."""
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models.functions import Length
 from django.utils import timezone
 from django.utils.dateformat import format as date
 
@@ -13,13 +11,13 @@ from leavingcare.refusals import Refused
 
 from .. import emails
 from ..analysis.sentences import listed
-from ..field_merge import merge
-from ..models import AgreedResponse, Assessment, Draft, Submission, SubmissionFile
+from ..models import AgreedResponse, Assessment, Draft, Submission
 from ..submission import digests, snapshot
 from ..submission.agreed import agreed_of
 from ..submission.approval import standing
-from ..submission.previous_submission import forget_reports, surroundings
+from ..submission.previous_submission import forget_reports
 from .common import Kind, lock, moderators_of, record, tell_room
+from .cover_sheet import missing_answers
 from .supplements import make_rows
 
 Outcome = AgreedResponse.Outcome
@@ -34,59 +32,21 @@ MISSING = [
 ALPHABET = "23456789CFGHJMPQRVWX"
 
 
-@transaction.atomic
-def save_cover(*, assessment, token, values, by):
-    """Store the cover sheet's answers and return the Merge."""
-    held = lock(assessment)
-    merged = merge(
-        token=token,
-        version=held.version,
-        stored=cover_values(held, values),
-        sent=_json(values),
-    )
-    if merged.changes:
-        held.save_version(**{name: values[name] for name in merged.changes})
-        record(held, Kind.COVER_CHANGED, by)
-    return merged
-
-
-def cover_values(assessment, names):
-    """The stored answers of those names, as JSON types: what a page's token marks."""
-    return _json({name: getattr(assessment, name) for name in names})
-
-
-def _json(values):
-    """Cover values as JSON types: a date becomes its ISO form."""
-    return {
-        name: value.isoformat() if hasattr(value, "isoformat") else value
-        for name, value in values.items()
-    }
-
-
 def new_reference():
     """A reference people can read out: BD-4F7H-9QXR."""
     letters = "".join(secrets.choice(ALPHABET) for _ in range(8))
     return f"BD-{letters[:4]}-{letters[4:]}"
 
 
-def hindrances(agreed):
+def blockers(agreed):
     """What stands between an `agreed.Agreed` and its submission, a sentence each."""
-    found = cover_gaps(agreed.assessment)
+    found = missing_answers(agreed.assessment)
     codes = [row.statement.code for row in agreed.unsettled]
     if len(codes) == 1:
         found.append(f"Statement {codes[0]} is not settled.")
     elif codes:
         found.append(f"{len(codes)} statements are not settled.")
     return found
-
-
-def cover_gaps(assessment):
-    """The cover sheet's questions without an answer, a sentence each."""
-    return [
-        f"The cover sheet does not answer: {question['question']}"
-        for question in assessment.round.framework.cover_questions
-        if question["key"] != "authority" and not getattr(assessment, question["key"])
-    ]
 
 
 @dataclass(frozen=True)
@@ -102,13 +62,13 @@ class Blank:
     letter: str = ""
 
 
-def blanks(assessment):
+def unconfirmed_blanks(assessment):
     """The words of what would be submitted blank now and must be confirmed."""
     agreed = agreed_of(assessment)
-    return [blank.words for blank in blank_rows(agreed, standing(agreed))]
+    return [blank.words for blank in blank_answers(agreed, standing(agreed))]
 
 
-def blank_rows(agreed, now):
+def blank_answers(agreed, now):
     """Every Blank of an `agreed.Agreed` whose Standing is `now`."""
     statements = [
         Blank(
@@ -161,7 +121,7 @@ def _no_approval(now):
 def submit(*, assessment, by, confirmed=(), not_printed=()):
     """Copy the agreed assessment into a submission and close it.
 
-    `confirmed` holds the words of `blanks` that were confirmed; every blank there is
+    `confirmed` holds the words of `unconfirmed_blanks` that were confirmed; every blank there is
     now must be among them. `not_printed` is what its PDF leaves out (see
     `redaction`).
     """
@@ -172,9 +132,9 @@ def submit(*, assessment, by, confirmed=(), not_printed=()):
         .order_by("pk")
         .values_list("pk")
     )
-    if found := hindrances(agreed_of(held)):
+    if found := blockers(agreed_of(held)):
         raise Refused(" ".join(found))
-    if set(blanks(held)) - set(confirmed):
+    if set(unconfirmed_blanks(held)) - set(confirmed):
         raise Refused(
             "Some answers are blank. Look at the list again and confirm each of them."
         )
@@ -241,61 +201,3 @@ def reopen(*, assessment, by, reason):
     record(held, Kind.REOPENED, by)
     tell_room(held)
     emails.reopened(held, by, moderators_of(held))
-
-
-@transaction.atomic
-def record_download(*, submission, format, by):
-    """Put a download on record, before the file is sent."""
-    record(
-        submission.assessment,
-        Kind.DOWNLOADED,
-        by,
-        f"{submission.reference}, {format}",
-    )
-
-
-@transaction.atomic
-def record_agreed_download(*, assessment, by):
-    """Put on record that somebody took what is agreed so far, before it is sent."""
-    record(assessment, Kind.TAKEN_AGREED, by)
-
-
-def kept_file(submission, format):
-    """Return the bytes of a file that was made before; None if there is none."""
-    kept = submission.files.filter(format=format.name).first()
-    return None if kept is None else bytes(kept.content)
-
-
-def file_of(*, submission, format):
-    """The bytes of the submission's file in an `catalogue.Format`.
-
-    Made once and kept, unless the format says otherwise.
-    """
-    if (kept := kept_file(submission, format)) is not None:
-        return kept
-    around = surroundings(submission.assessment)
-    content = format.make(submission, around[0])
-    if format.is_kept:
-        _keep(submission, format, content, around)
-    return content
-
-
-@transaction.atomic
-def _keep(submission, format, content, around):
-    """Keep a file, unless what it shows besides the submission is no longer so."""
-    held = Assessment.objects.select_for_update().get(pk=submission.assessment_id)
-    if surroundings(held) == around:
-        SubmissionFile.objects.get_or_create(
-            submission=submission,
-            format=format.name,
-            defaults={
-                "content": content,
-                "digest": hashlib.sha256(content).hexdigest(),
-            },
-        )
-
-
-def sizes(submission):
-    """{format: bytes} of the files that have been made and kept. One query."""
-    made = submission.files.annotate(size=Length("content"))
-    return dict(made.values_list("format", "size"))
