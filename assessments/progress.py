@@ -182,11 +182,9 @@ def _moderating_counts():
         group__assessment=OuterRef("assessment"), area=OuterRef("area")
     )
     not_opened = areas.filter(discussion_opened_at=None)
-    opened = areas.exclude(discussion_opened_at=None)
-    open_area = AgreedArea.objects.filter(
-        assessment=OuterRef("assessment"),
-        area=OuterRef("statement__area"),
-        discussion_opened_at__isnull=False,
+    opened = areas.opened()
+    open_area = AgreedArea.objects.opened().filter(
+        assessment=OuterRef("assessment"), area=OuterRef("statement__area")
     )
     to_open = not_opened.filter(
         Exists(drafts), ~Exists(drafts.filter(handed_in_at=None))

@@ -1,6 +1,6 @@
 """The tables, by what they are about."""
 
-from .agreement import AgreedArea, AgreedResponse, AgreedRevision
+from .agreement import AgreedArea, AgreedAreaQuerySet, AgreedResponse, AgreedRevision
 from .assessment import Assessment, Round
 from .audit import AuditEvent
 from .authority import Invitation, LocalAuthority, Membership, Role
@@ -16,6 +16,7 @@ from .versioned import StaleVersion
 
 __all__ = [
     "AgreedArea",
+    "AgreedAreaQuerySet",
     "AgreedResponse",
     "AgreedRevision",
     "Assessment",

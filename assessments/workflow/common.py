@@ -3,9 +3,8 @@
 from django.db.models import F
 
 from leavingcare.models import User
-from leavingcare.refusals import Refused
 
-from ..access import CLOSED
+from ..access import require_open
 from ..models import Assessment, AuditEvent, LocalAuthority, Meeting, Role
 
 Kind = AuditEvent.Kind
@@ -14,8 +13,7 @@ Kind = AuditEvent.Kind
 def lock(assessment):
     """Hold the assessment's row until the transaction ends; raise if not open."""
     locked = Assessment.objects.select_for_update().get(pk=assessment.pk)
-    if not locked.is_open:
-        raise Refused(CLOSED)
+    require_open(locked)
     return locked
 
 

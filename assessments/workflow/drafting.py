@@ -10,13 +10,12 @@ from django.utils import timezone
 from leavingcare.refusals import Refused
 
 from .. import emails
-from ..access import CLOSED
+from ..access import CLOSED, HANDED_IN
 from ..field_merge import Merge, merge
-from ..models import AgreedArea, Assessment, Draft, DraftResponse, DraftRevision
+from ..models import Assessment, Draft, DraftResponse, DraftRevision
 from .common import Kind, lock, record, tell_room
 from .group_membership import has_somebody
 
-HANDED_IN = "This draft has been handed in, so it cannot be changed."
 RUN = timedelta(minutes=10)  # between two saves that are one entry of the history
 
 
@@ -272,9 +271,7 @@ def hand_back(*, draft, by, reason):
             f"Nobody is in {draft.group}, so nobody could change this draft. Add "
             "somebody to the group first."
         )
-    if AgreedArea.objects.filter(
-        assessment=assessment, area=held.area_id, discussion_opened_at__isnull=False
-    ).exists():
+    if assessment.agreed_areas.opened().filter(area=held.area_id).exists():
         raise Refused(
             "The discussion of this area is open. What was handed in is kept as it "
             "was, so that nobody changes a rating after seeing the others."

@@ -31,7 +31,7 @@ def accept_together(*, access, statements, by):
     text, is left as it is. Returns (codes settled, codes left).
     """
     assessment = lock(access.assessment)
-    opened = access.areas_revealed().filter(discussion_opened_at__isnull=False)
+    opened = access.areas_revealed().opened()
     areas = {area.area_id: area for area in opened}
     wanted = list(
         AgreedResponse.objects.filter(

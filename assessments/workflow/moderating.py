@@ -76,11 +76,11 @@ def settle(*, response, token, values, by):
     held = AgreedResponse.objects.select_related("rating", "statement__area").get(
         pk=response.pk
     )
-    if not AgreedArea.objects.filter(
-        assessment=assessment,
-        area=held.statement.area_id,
-        discussion_opened_at__isnull=False,
-    ).exists():
+    if (
+        not assessment.agreed_areas.opened()
+        .filter(area=held.statement.area_id)
+        .exists()
+    ):
         raise Refused(NOT_OPEN)
     merged = merge(
         token=token, version=held.version, stored=values_of(held), sent=values

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from leavingcare.refusals import Refused
 
-from ..models import AgreedArea, Attendance, Meeting
+from ..models import Attendance, Meeting
 from . import second_ratings
 from .common import lock
 
@@ -41,11 +41,7 @@ def move(*, assessment, statement, shown, by):
     meeting = _lead(assessment, shown, by)
     if meeting.asks_again:
         raise Refused(STILL_ASKING)
-    if not AgreedArea.objects.filter(
-        assessment=assessment,
-        area=statement.area_id,
-        discussion_opened_at__isnull=False,
-    ).exists():
+    if not assessment.agreed_areas.opened().filter(area=statement.area_id).exists():
         raise Refused(NOT_OPEN)
     meeting.save_version(statement=statement, moved_at=timezone.now(), led_by=by)
 

@@ -5,20 +5,14 @@ from django.utils import timezone
 
 from leavingcare.refusals import Refused
 
+from ..access import require_discussed
 from ..models import (
-    AgreedArea,
     AgreedResponse,
     Dissent,
-    DraftResponse,
     SecondRating,
 )
 from .common import Kind, lock, record, tell_room
 
-NOT_OPEN = (
-    "The discussion of this area is not open yet. A second rating comes after hearing "
-    "the others."
-)
-NOT_HANDED_IN = "Hand in your own draft of this area first."
 NOT_SETTLED = (
     "This statement is not settled yet. A note of dissent is about what was settled."
 )
@@ -109,17 +103,8 @@ def _withdraw(note):
 
 def _hold(response):
     """Lock the assessment, and see that the group may speak now."""
-    draft = response.draft
-    assessment = lock(draft.group.assessment)
-    opened = AgreedArea.objects.filter(
-        assessment=assessment, area=draft.area_id, discussion_opened_at__isnull=False
-    )
-    if not opened.exists():
-        raise Refused(NOT_OPEN)
-    if not DraftResponse.objects.filter(
-        pk=response.pk, draft__handed_in_at__isnull=False
-    ).exists():
-        raise Refused(NOT_HANDED_IN)
+    assessment = lock(response.draft.group.assessment)
+    require_discussed(response.draft)
     return assessment
 
 

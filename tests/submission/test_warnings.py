@@ -132,6 +132,6 @@ def test_a_page_that_is_not_for_now_offers_nothing_to_send(ready, mo):
     response = client_of(mo).get(reverse("remind", args=[ready.pk]))
     html = response.content.decode()
     assert response.status_code == 409
-    assert "This assessment has been submitted, so it cannot be changed." in html
+    assert "This assessment has been submitted, so you cannot change it." in html
     assert "Send again" not in html
     assert "not been saved" not in html
