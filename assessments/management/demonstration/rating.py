@@ -100,7 +100,11 @@ def talk(group, members, texts):
 
 def remind(assessment, moderator, person, now):
     """A reminder that went out some days ago."""
-    chosen = {one.choice for one in reminding.owing(assessment) if one.person == person}
+    chosen = {
+        one.choice
+        for one in reminding.outstanding_people(assessment)
+        if one.person == person
+    }
     reminding.remind(assessment=assessment, chosen=chosen, by=moderator)
     Reminder.objects.update(at=now - 4 * DAY)
 
