@@ -5,7 +5,7 @@ from .assessment import Assessment, Round
 from .audit import AuditEvent
 from .authority import Invitation, LocalAuthority, Membership, Role
 from .draft import Draft, DraftResponse, DraftRevision, WorkingGroup
-from .follow_up import FollowUp, FollowUpScore, YoungPeopleScore
+from .follow_up import FollowUp, FollowUpScore, SupplementModel, YoungPeopleScore
 from .meeting import Attendance, Dissent, Meeting, SecondRating, SignOff
 from .offline import FormDownload, FormUpload
 from .past_import import PastBatch, PastFile
@@ -47,6 +47,7 @@ __all__ = [
     "StaleVersion",
     "Submission",
     "SubmissionFile",
+    "SupplementModel",
     "WorkingGroup",
     "YoungPeopleScore",
 ]

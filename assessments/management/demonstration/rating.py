@@ -7,6 +7,7 @@ from assessments.submission import previous_answers
 from assessments.workflow import (
     drafting,
     presence_and_notes,
+    presets,
     reminding,
     reuse_evidence,
     setting_up,
@@ -20,8 +21,8 @@ CARRIED = 4  # statements started from last time's evidence
 def rate(demonstration, assessment, moderator):
     """A group an area, each at another point, and one that rates several."""
     members = demonstration.members(assessment, Role.CONTRIBUTOR)
-    setting_up.apply_preset(
-        assessment=assessment, preset=setting_up.Preset.GROUP_PER_AREA, by=moderator
+    presets.apply_preset(
+        assessment=assessment, preset=presets.Preset.GROUP_PER_AREA, by=moderator
     )
     groups = list(assessment.groups.order_by("pk"))
     writer = demonstration.writer

@@ -17,7 +17,7 @@ from assessments.files.board_report.summary import ends
 from assessments.files.catalogue import FORMATS
 from assessments.files.pdf.line_breaking import Typed
 from assessments.submission.previous_submission import previous
-from assessments.workflow import downloads, supplements
+from assessments.workflow import downloads, supplements_import
 from frameworks.models import Correspondence
 from tests.support import documents
 from tests.support.builders import make_assessment, submit
@@ -575,7 +575,7 @@ def test_reports_are_forgotten_when_another_may_be_the_time_before(
 
 def test_a_report_shows_what_stands_beside_the_submission(northmoor, mo, monkeypatch):
     submission = submit(make_assessment(northmoor, mo), mo)
-    supplements.take_in(
+    supplements_import.take_in(
         assessment=submission.assessment, beside=BESIDE | {"follow_up": {}}, by=mo
     )
     seen = []
