@@ -1,13 +1,13 @@
-"""Parts of addresses that Django has no converter for."""
+"""Converters for parts of URLs that Django has none for."""
 
 
 class ReferenceConverter:
-    """A submission's reference, so that what follows its first dot is a format."""
+    """A submission's reference, without a dot, so that a format can follow it."""
 
     regex = "[A-Z0-9-]+"
 
-    def to_python(self, value):
+    def to_python(self, value: str) -> str:
         return value
 
-    def to_url(self, value):
+    def to_url(self, value: str) -> str:
         return value

@@ -1,9 +1,9 @@
-"""Several people on one page: whose change is it, and does it clash?
+"""Merging, field by field, what several people change on one page at once.
 
-A form carries a token of what the page showed: the row's version and a short mark
-of each field. So a field that this person left alone never overwrites what somebody
-else wrote meanwhile, two people changing different fields both succeed, and two
-changing the same field are told so with both texts.
+A form carries a token of what the page showed: the row's version and a fingerprint
+of each field. A field that a person left alone never overwrites what somebody else
+has written since. Two people can change different fields. If they change the same
+field, the second is shown both texts.
 """
 
 import hashlib
@@ -12,37 +12,38 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-MARK_LENGTH = 12
+FINGERPRINT_LENGTH = 12
 
-# What a field may hold: what JSON can say, so that a mark can be made of it.
+# What a field may hold: what JSON can express, so that it has a fingerprint.
 Value: TypeAlias = (
     "str | int | float | bool | None | Sequence[Value] | Mapping[str, Value]"
 )
 Values: TypeAlias = Mapping[str, Value]
 
 
-def mark(value: Value) -> str:
-    """A short digest of a field's value, any JSON type."""
+def fingerprint(value: Value) -> str:
+    """Return a short digest of a field's value, of any JSON type."""
     text = json.dumps(value, ensure_ascii=False, sort_keys=True)
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    return digest[:MARK_LENGTH]
+    return digest[:FINGERPRINT_LENGTH]
 
 
 def seen_token(version: int | str, values: Values, stale: Values | None = None) -> str:
-    """What a form carries: "version.mark.mark", a mark for each value in order.
+    """Return what a form carries: the version, then each value's fingerprint.
 
-    A page that goes on showing `stale` values has seen them and no whole version.
+    They are joined by dots, the values in their order. A page that still shows
+    `stale` values has seen those, and no one version of the row.
     """
     if stale:
         version, values = "", {**values, **stale}
-    return ".".join([str(version), *(mark(value) for value in values.values())])
+    return ".".join([str(version), *(fingerprint(value) for value in values.values())])
 
 
 @dataclass(frozen=True)
 class Merge:
-    """What to store of what was sent, and the stored values it clashes with.
+    """The values to store, and the stored values that clash with what was sent.
 
-    `stale` has what was sent as the page had shown it, though that has changed since.
+    `stale` has the values sent as the page had shown them, but changed since.
     """
 
     changes: dict[str, Value] = field(default_factory=dict)
@@ -60,9 +61,9 @@ def merge(
     With `is_own` the row was last changed by the same person, and a text that only
     grew is not a clash: their page may have missed the answer to its last save.
     """
-    seen_version, *marks = token.split(".")
+    seen_version, *fingerprints = token.split(".")
     is_current = seen_version == str(version)
-    seen = dict(zip(stored, marks, strict=False))
+    seen = dict(zip(stored, fingerprints, strict=False))
     changes: dict[str, Value] = {}
     clashes: dict[str, Value] = {}
     stale: dict[str, Value] = {}
@@ -70,9 +71,9 @@ def merge(
         before = stored[name]
         if value == before:
             continue
-        if is_current or seen.get(name) == mark(before):
+        if is_current or seen.get(name) == fingerprint(before):
             changes[name] = value
-        elif seen.get(name) == mark(value):
+        elif seen.get(name) == fingerprint(value):
             stale[name] = value
         elif is_own and _has_only_grown(before, value):
             changes[name] = value

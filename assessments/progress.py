@@ -1,12 +1,15 @@
-"""How far drafts, areas and assessments are, as counts and never as ratings.
+"""The progress of drafts, areas and assessments, as counts and never as ratings.
 
-Everything is annotated onto querysets, so one assessment and a round of every
-authority in the country take the same number of queries. The stage of an assessment
-is worked out here and stored nowhere, so it cannot be wrong.
+Counts are annotated onto querysets, so that one assessment takes as many queries as
+a round of every authority in the country. The stage of an assessment is worked out
+here each time and not stored, so it is never out of date.
 """
 
+from datetime import datetime
+from typing import TYPE_CHECKING, cast
+
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models import Count, Exists, Model, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -15,10 +18,12 @@ from frameworks.models import Area
 from .models import (
     AgreedArea,
     AgreedResponse,
+    Assessment,
     AuditEvent,
     Draft,
     DraftResponse,
     Invitation,
+    Round,
     SignOff,
     Submission,
     WorkingGroup,
@@ -28,7 +33,7 @@ Outcome = AgreedResponse.Outcome
 
 
 class Stage(models.TextChoices):
-    """Where an assessment is on its way to its submission."""
+    """The stages of an assessment up to its submission."""
 
     SETTING_UP = "setting_up", "Setting up"
     RATING = "rating", "Rating"
@@ -37,21 +42,66 @@ class Stage(models.TextChoices):
     SUBMITTED = "submitted", "Submitted"
 
 
-def of_assessments(assessments):
+if TYPE_CHECKING:  # what the annotations below add to a row
+
+    class CountedAssessment(Assessment):
+        """An assessment from `of_assessments`."""
+
+        stage: Stage
+        area_count: int
+        covered_count: int
+        uncovered_count: int
+        group_count: int
+        empty_count: int
+        draft_count: int
+        handed_in_count: int
+        waiting_count: int
+        late_count: int
+        owing_count: int
+        statement_count: int
+        settled_count: int
+        to_settle_count: int
+        opened_count: int
+        to_open_count: int
+        scored_count: int
+        to_score_count: int
+        is_approval_asked: bool
+        reference: str | None
+        last_event: datetime | None
+        last_written: datetime | None
+        last_activity: datetime | None
+
+        class Meta:
+            abstract = True
+
+    class CountedDraft(Draft):
+        """A draft from `of_drafts`."""
+
+        statement_count: int
+        rated_count: int
+        evidence_count: int
+        reason_count: int
+
+        class Meta:
+            abstract = True
+
+
+def of_assessments(
+    assessments: QuerySet[Assessment],
+) -> list["CountedAssessment"]:
     """List the assessments with their counts, `stage` and `last_activity`.
 
-    `covered_count` is the areas some group was given and `uncovered_count` the rest,
+    `covered_count` is the areas given to some group and `uncovered_count` the rest,
     `waiting_count` the drafts not handed in, `late_count` those of them whose due date
-    has passed and `owing_count` the people in their groups; `empty_count` is the groups
-    with nobody in them; `to_open_count` is the areas whose drafts are all handed in and
+    has passed and `owing_count` the people in their groups. `empty_count` is the groups
+    without members. `to_open_count` is the areas whose drafts are all handed in and
     whose discussion is not open, `to_settle_count` the statements not settled in areas
     whose discussion is open.
     """
-    rows = list(
-        assessments.annotate(
-            **_drafting_counts(), **_moderating_counts(), **_last_things()
-        )
+    counted = assessments.annotate(
+        **_drafting_counts(), **_moderating_counts(), **_last_things()
     )
+    rows = cast("list[CountedAssessment]", list(counted))
     for assessment in rows:
         assessment.stage = stage_of(assessment)
         assessment.uncovered_count = assessment.area_count - assessment.covered_count
@@ -65,8 +115,8 @@ def of_assessments(assessments):
     return rows
 
 
-def stage_of(assessment):
-    """The stage of an assessment that has its counts."""
+def stage_of(assessment: "CountedAssessment") -> Stage:
+    """Return the stage of an assessment from `of_assessments`, by its counts."""
     every_area_covered = assessment.covered_count == assessment.area_count
     every_draft_handed_in = assessment.handed_in_count == assessment.draft_count
     if not assessment.is_open:
@@ -80,26 +130,27 @@ def stage_of(assessment):
     return Stage.SETTING_UP
 
 
-def of_drafts(drafts):
+def of_drafts(drafts: QuerySet[Draft]) -> "QuerySet[CountedDraft]":
     """Annotate drafts with `statement_count`, `rated_count` and `evidence_count`.
 
-    `reason_count` is the statements left without a rating for a stated reason.
+    `reason_count` is the number of statements not rated, with a reason.
     """
     responses = DraftResponse.objects.filter(draft=OuterRef("pk"))
-    return drafts.annotate(
+    counted = drafts.annotate(
         statement_count=_number(responses, "draft"),
         rated_count=_number(responses.filter(rating__isnull=False), "draft"),
         evidence_count=_number(responses.exclude(evidence=""), "draft"),
         reason_count=_number(responses.exclude(not_rated_reason=""), "draft"),
     )
+    return cast("QuerySet[CountedDraft]", counted)
 
 
-def of_groups(groups):
-    """Annotate working groups with how far they are, and with `last_activity`.
+def of_groups(groups: QuerySet[WorkingGroup]) -> QuerySet[WorkingGroup]:
+    """Annotate working groups with counts of their progress and `last_activity`.
 
     `draft_count` and `handed_in_count` count areas, `statement_count`, `rated_count`
-    and `evidence_count` statements of all of them, `member_count` the people in the
-    group and `invited_count` those who were asked to join and have not yet.
+    and `evidence_count` the statements in them, `member_count` the people in the
+    group and `invited_count` its pending invitations.
     """
     drafts = Draft.objects.filter(group=OuterRef("pk"))
     responses = DraftResponse.objects.filter(draft__group=OuterRef("pk"))
@@ -119,9 +170,11 @@ def of_groups(groups):
     )
 
 
-def of_areas(agreed_areas):
-    """Annotate agreed areas with `statement_count` and `settled_count`, and with
-    `draft_count` and `handed_in_count`."""
+def of_areas(agreed_areas: QuerySet[AgreedArea]) -> QuerySet[AgreedArea]:
+    """Annotate agreed areas with their counts of statements and drafts.
+
+    They are `statement_count`, `settled_count`, `draft_count` and `handed_in_count`.
+    """
     responses = AgreedResponse.objects.filter(
         assessment=OuterRef("assessment"), statement__area=OuterRef("area")
     )
@@ -137,7 +190,7 @@ def of_areas(agreed_areas):
     )
 
 
-def of_rounds(rounds):
+def of_rounds(rounds: QuerySet[Round]) -> QuerySet[Round]:
     """Annotate rounds with `assessment_count` and `submitted_count`."""
     return rounds.annotate(
         assessment_count=Count("assessments"),
@@ -147,18 +200,18 @@ def of_rounds(rounds):
     )
 
 
-def _number(rows, per, of="pk"):
-    """Count different rows, correlated by `per`, in a subquery; 0 if there are none."""
+def _number(rows: QuerySet[Model], per: str, of: str = "pk") -> Coalesce:
+    """Return a subquery that counts distinct `of` among the rows with the same `per`."""
     counted = rows.order_by().values(per).annotate(number=Count(of, distinct=True))
     return Coalesce(Subquery(counted.values("number")), 0)
 
 
-def _drafting_counts():
+def _drafting_counts() -> dict[str, Coalesce]:
     groups = WorkingGroup.objects.filter(assessment=OuterRef("pk"))
     drafts = Draft.objects.filter(group__assessment=OuterRef("pk"))
     areas = Area.objects.filter(framework=OuterRef("round__framework"))
     handed_in = drafts.exclude(handed_in_at=None)
-    owed = drafts.filter(handed_in_at=None, group__members__is_active=True)
+    unfinished = drafts.filter(handed_in_at=None, group__members__is_active=True)
     due_on = Coalesce("group__due_on", "group__assessment__round__closes_on")
     late = drafts.filter(handed_in_at=None).alias(due_on=due_on)
     return {
@@ -166,7 +219,7 @@ def _drafting_counts():
             late.filter(due_on__lt=timezone.localdate()), "group__assessment"
         ),
         "empty_count": _number(groups.filter(members=None), "assessment"),
-        "owing_count": _number(owed, "group__assessment", of="group__members"),
+        "owing_count": _number(unfinished, "group__assessment", of="group__members"),
         "area_count": _number(areas, "framework"),
         "group_count": _number(groups, "assessment"),
         "draft_count": _number(drafts, "group__assessment"),
@@ -175,18 +228,16 @@ def _drafting_counts():
     }
 
 
-def _moderating_counts():
+def _moderating_counts() -> dict[str, Coalesce]:
     areas = AgreedArea.objects.filter(assessment=OuterRef("pk"))
     responses = AgreedResponse.objects.filter(assessment=OuterRef("pk"))
     drafts = Draft.objects.filter(
         group__assessment=OuterRef("assessment"), area=OuterRef("area")
     )
     not_opened = areas.filter(discussion_opened_at=None)
-    opened = areas.exclude(discussion_opened_at=None)
-    open_area = AgreedArea.objects.filter(
-        assessment=OuterRef("assessment"),
-        area=OuterRef("statement__area"),
-        discussion_opened_at__isnull=False,
+    opened = areas.opened()
+    open_area = AgreedArea.objects.opened().filter(
+        assessment=OuterRef("assessment"), area=OuterRef("statement__area")
     )
     to_open = not_opened.filter(
         Exists(drafts), ~Exists(drafts.filter(handed_in_at=None))
@@ -204,7 +255,7 @@ def _moderating_counts():
     }
 
 
-def _last_things():
+def _last_things() -> dict[str, Exists | Subquery]:
     events = AuditEvent.objects.filter(assessment=OuterRef("pk"))
     written = DraftResponse.objects.filter(
         draft__group__assessment=OuterRef("pk"), updated_at__isnull=False
@@ -219,32 +270,3 @@ def _last_things():
         ),
         "reference": Subquery(submissions.order_by("-number").values("reference")[:1]),
     }
-
-
-def owed_by_person(assessment):
-    """What each person has left to hand in: {user: [(draft, rated, statements)]}.
-
-    People and areas come in their order; drafts have their group, which has its
-    assessment. Somebody whose account is closed owes nothing.
-    """
-    drafts = of_drafts(
-        Draft.objects.filter(group__assessment=assessment, handed_in_at=None)
-        .select_related("group", "area")
-        .order_by("group__name", "area__number")
-    )
-    of_group = {}
-    for draft in drafts:
-        draft.group.assessment = assessment
-        of_group.setdefault(draft.group_id, []).append(
-            (draft, draft.rated_count, draft.statement_count)
-        )
-    owed = {}
-    for row in (
-        WorkingGroup.members.through.objects.filter(
-            workinggroup__in=of_group, user__is_active=True
-        )
-        .select_related("user")
-        .order_by("user__name", "user", "workinggroup__name")
-    ):
-        owed.setdefault(row.user, []).extend(of_group[row.workinggroup_id])
-    return owed

@@ -1,6 +1,6 @@
-"""The addresses of everything from a round to a submission.
+"""The URLs of everything from a round to a submission.
 
-What is being edited is in the address and nowhere else.
+Only the URL says what is being edited.
 """
 
 from django.conf import settings
@@ -171,5 +171,5 @@ urlpatterns = [
         name="submission_file",
     ),
 ]
-if settings.DEMO:  # what a real site sends is for nobody else to read
+if settings.DEMO:  # nobody else may read what a real site sends
     urlpatterns.append(path("mails/", sent_emails.mails, name="mails"))

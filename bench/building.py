@@ -7,7 +7,7 @@ from django.db import connection
 from django.utils import timezone
 
 from assessments.models import Assessment, LocalAuthority, Submission
-from assessments.workflow import fill_from_form, past_import, room, setting_up
+from assessments.workflow import fill_from_form, past_import, presets, room
 from tests.support.builders import (
     hand_in,
     make_assessment,
@@ -74,9 +74,9 @@ def in_drafts(form):
     authority = make_authority()
     moderator = make_member(authority, "moderator")
     assessment = make_assessment(authority, moderator, form.edition)
-    setting_up.apply_preset(
+    presets.apply_preset(
         assessment=assessment,
-        preset=setting_up.Preset.GROUP_PER_AREA,
+        preset=presets.Preset.GROUP_PER_AREA,
         by=moderator,
     )
     member = make_member(authority)

@@ -4,7 +4,7 @@ from functools import partial
 
 from assessments.files.catalogue import FORMATS
 from assessments.models import SubmissionFile
-from assessments.workflow import submitting
+from assessments.workflow import downloads
 
 from . import report
 from .measuring import Work, measure
@@ -28,6 +28,6 @@ def of_files(site, repeats, goals):
 def _work(site, format):
     def ready():
         SubmissionFile.objects.filter(submission=site.submission).delete()
-        return partial(submitting.file_of, submission=site.submission, format=format)
+        return partial(downloads.file_of, submission=site.submission, format=format)
 
     return Work(format.name, ready, None)

@@ -26,8 +26,8 @@ from assessments.models import (
     SubmissionFile,
 )
 from assessments.workflow import past_import
+from assessments.workflow.downloads import file_of
 from assessments.workflow.drafting import content_of
-from assessments.workflow.submitting import file_of
 from tests.support.builders import make_user
 from tests.support.clients import client_of
 

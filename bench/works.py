@@ -101,7 +101,7 @@ def submit_work(site):
 
     def ready():
         Assessment.objects.filter(pk=pk).update(status=Assessment.Status.OPEN)
-        confirmed = submitting.blanks(site.submission.assessment)
+        confirmed = submitting.unconfirmed_blanks(site.submission.assessment)
         return lambda: site.sender.post(url, {"confirmed": confirmed})
 
     return Work("Submit", ready, 302)

@@ -13,9 +13,9 @@ from .models import User
 SIGNER = Signer(salt="leavingcare.reminders")
 
 
-def opt_out_link(user):
+def opt_out_link(user: User) -> str:
     """Return the URL that stops the person's reminders, and starts them again."""
-    token = SIGNER.sign(user.pk)
+    token = SIGNER.sign(str(user.pk))
     return settings.SITE_URL + reverse("reminder_choice", args=[token])
 
 

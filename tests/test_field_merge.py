@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessments.field_merge import mark, merge, seen_token
+from assessments.field_merge import fingerprint, merge, seen_token
 
 SHOWN = {"answer": [None, ""], "evidence": "The panel meets.", "ideas": ""}
 TOKEN = seen_token(4, SHOWN)
@@ -14,13 +14,13 @@ def merged(sent, *, stored=None, version=4, token=TOKEN, is_own=False):
     return found.changes, found.clashes
 
 
-def test_marks_tell_values_apart():
+def test_fingerprints_tell_values_apart():
     values = ["", "a", None, 0, [None, ""], [1, ""], "\u00e9", "e\u0301"]
-    assert len({mark(value) for value in values}) == len(values)
+    assert len({fingerprint(value) for value in values}) == len(values)
 
 
-def test_a_token_says_version_and_marks():
-    assert TOKEN.split(".") == ["4", *(mark(value) for value in SHOWN.values())]
+def test_a_token_has_the_version_and_fingerprints():
+    assert TOKEN.split(".") == ["4", *(fingerprint(value) for value in SHOWN.values())]
 
 
 def test_on_a_current_page_what_differs_is_a_change():

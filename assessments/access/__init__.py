@@ -1,8 +1,9 @@
-"""Who may do what with an assessment. Every permission rule of the site is here.
+"""The permission rules: who may do what with an assessment. There are no others.
 
-Views come by an assessment only through `open_assessment`, by a draft only through
-`open_draft` or `Access.drafts_seen`. What is not yours does not exist (404); what is
-yours but not your part is forbidden (403); your part but not now is refused (409).
+Views get an assessment only through `open_assessment`, a draft only through
+`open_draft` or `Access.drafts_seen`. What you may not know of does not exist
+(404); what your role does not allow is forbidden (403); what your role allows but not
+now is refused (409).
 """
 
 from .opening import (
@@ -16,13 +17,24 @@ from .opening import (
     open_submission,
     open_upload,
     past_batches,
-    require_open,
     require_staff,
 )
-from .rules import CLOSED, Access, may_belong
+from .rules import (
+    CLOSED,
+    HANDED_IN,
+    NOT_DISCUSSED,
+    NOT_HANDED_IN,
+    Access,
+    may_belong,
+    require_discussed,
+    require_open,
+)
 
 __all__ = [
     "CLOSED",
+    "HANDED_IN",
+    "NOT_DISCUSSED",
+    "NOT_HANDED_IN",
     "Access",
     "access_to",
     "is_room_at",
@@ -35,6 +47,7 @@ __all__ = [
     "open_submission",
     "open_upload",
     "past_batches",
+    "require_discussed",
     "require_open",
     "require_staff",
 ]

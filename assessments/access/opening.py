@@ -1,11 +1,10 @@
-"""Opening what a person asks for by its address, if it is theirs to open."""
+"""Opening what a URL names, if the person may open it."""
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
 
 from leavingcare.models import User
-from leavingcare.refusals import Refused
 
 from ..models import (
     Assessment,
@@ -19,7 +18,7 @@ from ..models import (
     Submission,
     WorkingGroup,
 )
-from .rules import CLOSED, Access, may_belong
+from .rules import Access, may_belong
 
 # Long texts of an edition that no page of an assessment shows.
 NOT_HERE = [
@@ -30,7 +29,7 @@ NOT_HERE = [
 def open_assessment(
     user: User, pk: int, action: str = "view"
 ) -> tuple[Assessment, Access]:
-    """The assessment, its authority, round and framework, and the person's access.
+    """Return the assessment with its round and framework, and the person's Access.
 
     Raises Http404 if the person may not know of it, and what `Access.require` does.
     """
@@ -49,9 +48,9 @@ def open_assessment(
 
 
 def is_room_at(user: User, pk: int, version: int) -> bool:
-    """Whether an assessment's meeting, of the person's authority, is at that version.
+    """Return whether the meeting of an assessment of theirs is at that version.
 
-    One small query, as every open page of a room asks again and again.
+    One small query, as every open page of a meeting asks every second.
     """
     if not may_belong(user):
         return False
@@ -62,7 +61,7 @@ def is_room_at(user: User, pk: int, version: int) -> bool:
 
 
 def access_to(user: User, assessment: Assessment, *, role: str | None) -> Access:
-    """The access of a person whose role in the authority is known."""
+    """Return the Access of a person with this role in the authority, or None."""
     role = role if may_belong(user) else None
     groups = assessment.groups.filter(members=user).order_by()
     return Access(
@@ -74,13 +73,13 @@ def access_to(user: User, assessment: Assessment, *, role: str | None) -> Access
 
 
 def open_draft(access: Access, group: int, number: int) -> Draft:
-    """The group's draft of the area with that number, if the person may read it.
+    """Return the group's draft of the area with that number, if they may read it.
 
     Raises Http404 if there is no such draft, PermissionDenied if it is sealed.
     """
     draft = get_object_or_404(
         Draft.objects.select_related("group", "area"),
-        group__pk=group,  # an address may hold more than a column can
+        group__pk=group,  # a URL may hold a longer number than a column
         group__assessment=access.assessment,
         area__number=number,
     )
@@ -92,7 +91,7 @@ def open_draft(access: Access, group: int, number: int) -> Draft:
 
 
 def open_own_group(access: Access, pk: int) -> WorkingGroup:
-    """A working group the person is in, for what it does away from the site.
+    """Return a working group the person is in, for its offline form.
 
     Raises Http404 if there is no such group, PermissionDenied if it is not theirs.
     """
@@ -103,14 +102,8 @@ def open_own_group(access: Access, pk: int) -> WorkingGroup:
     return group
 
 
-def require_open(access: Access) -> None:
-    """Raise Refused unless the assessment may still be changed."""
-    if not access.assessment.is_open:
-        raise Refused(CLOSED)
-
-
 def open_upload(group: WorkingGroup, pk: int) -> FormUpload:
-    """A form that was uploaded for a group of the person's own; or Http404."""
+    """Return a form uploaded for the group, or raise Http404."""
     uploads = FormUpload.objects.select_related("by", "brought_in_by", "download")
     upload = get_object_or_404(uploads, group=group, pk=pk)
     upload.group = group
@@ -118,24 +111,24 @@ def open_upload(group: WorkingGroup, pk: int) -> FormUpload:
 
 
 def open_authority(
-    user: User, slug: str, *, to_take_away: bool = False
+    user: User, slug: str, *, to_download: bool = False
 ) -> tuple[LocalAuthority, bool]:
-    """An authority whose people the person may see, and whether they may change them.
+    """Return an authority whose people they may see, and whether they may change them.
 
     Its members see who is in it; its moderators and Coram Voice staff invite. Only its
-    moderators may take all away, drafts too: PermissionDenied for others.
+    moderators may download everything, drafts too: PermissionDenied for others.
     """
     authorities = LocalAuthority.objects.all()
     if not user.is_staff:
         authorities = authorities.filter(memberships__user=user)
     authority = get_object_or_404(authorities, slug=slug)
-    if to_take_away and not moderates(user, authority):
+    if to_download and not moderates(user, authority):
         raise PermissionDenied
     return authority, may_invite(user, authority)
 
 
-def moderates(user, authority):
-    """Whether the person is a moderator of the authority."""
+def moderates(user: User, authority: LocalAuthority) -> bool:
+    """Return whether the person is a moderator of the authority."""
     return (
         may_belong(user)
         and Membership.objects.filter(
@@ -144,13 +137,13 @@ def moderates(user, authority):
     )
 
 
-def may_invite(user, authority):
-    """Whether the person may change who is in the authority."""
+def may_invite(user: User, authority: LocalAuthority) -> bool:
+    """Return whether the person may change who is in the authority."""
     return user.is_staff or moderates(user, authority)
 
 
 def open_submission(user: User, reference: str) -> Submission:
-    """A submission the person may read, with its assessment; Http404 otherwise."""
+    """Return a submission the person may read, or raise Http404."""
     return get_object_or_404(
         Submission.objects.for_user(user).select_related("assessment__authority"),
         reference=reference,
@@ -164,6 +157,6 @@ def require_staff(user: User) -> None:
 
 
 def past_batches(user: User) -> QuerySet[PastBatch]:
-    """The batches of past files, which are Coram Voice's alone."""
+    """Return the batches of past files, which only Coram Voice staff may see."""
     require_staff(user)
     return PastBatch.objects.select_related("by", "round")

@@ -10,7 +10,8 @@ from leavingcare.text import TextField
 
 from ..models import LocalAuthority, Round, WorkingGroup
 from ..workflow.due_dates import problem_with
-from ..workflow.setting_up import Preset, same_name
+from ..workflow.presets import Preset
+from ..workflow.setting_up import same_name
 from .dates import DayField
 
 PRESET_HINTS = {

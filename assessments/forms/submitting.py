@@ -4,7 +4,7 @@ from django import forms
 
 from leavingcare.text import TextField
 
-from ..field_merge import mark
+from ..field_merge import fingerprint
 from ..submission.shown.redaction import PARTS
 
 CONFIRM = (
@@ -43,13 +43,13 @@ class SubmitForm(forms.Form):
     def __init__(self, blanks, data=None, not_printed=()):
         super().__init__(data, initial={"not_printed": list(not_printed)})
         self.blanks = blanks
-        self.mark = mark(blanks)
+        self.fingerprint = fingerprint(blanks)
         self.fields["confirmed"].choices = [(blank, blank) for blank in blanks]
 
     def clean(self):
         confirmed = self.cleaned_data.get("confirmed")
         together = self.cleaned_data["all"]
-        if together == self.mark:
+        if together == self.fingerprint:
             self.cleaned_data["confirmed"] = self.blanks
         elif together:
             self.add_error("confirmed", CHANGED)

@@ -1,11 +1,11 @@
 """The tables, by what they are about."""
 
-from .agreement import AgreedArea, AgreedResponse, AgreedRevision
+from .agreement import AgreedArea, AgreedAreaQuerySet, AgreedResponse, AgreedRevision
 from .assessment import Assessment, Round
 from .audit import AuditEvent
 from .authority import Invitation, LocalAuthority, Membership, Role
 from .draft import Draft, DraftResponse, DraftRevision, WorkingGroup
-from .follow_up import FollowUp, FollowUpScore, YoungPeopleScore
+from .follow_up import FollowUp, FollowUpScore, SupplementModel, YoungPeopleScore
 from .meeting import Attendance, Dissent, Meeting, SecondRating, SignOff
 from .offline import FormDownload, FormUpload
 from .past_import import PastBatch, PastFile
@@ -16,6 +16,7 @@ from .versioned import StaleVersion
 
 __all__ = [
     "AgreedArea",
+    "AgreedAreaQuerySet",
     "AgreedResponse",
     "AgreedRevision",
     "Assessment",
@@ -46,6 +47,7 @@ __all__ = [
     "StaleVersion",
     "Submission",
     "SubmissionFile",
+    "SupplementModel",
     "WorkingGroup",
     "YoungPeopleScore",
 ]

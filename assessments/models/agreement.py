@@ -1,16 +1,26 @@
-"""What the authority agreed once the drafts had been compared."""
+"""The answers and scores that an authority agreed after comparing its drafts."""
+
+from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from frameworks.models import Area, ScalePoint, Statement
+from leavingcare.models import User
 
 from .assessment import Assessment
 from .versioned import Revision, VersionedModel
 
 
-def person():
+class AgreedAreaQuerySet(models.QuerySet["AgreedArea"]):
+    def opened(self) -> Self:
+        """Return the areas whose discussion has been opened."""
+        return self.filter(discussion_opened_at__isnull=False)
+
+
+def _person() -> models.ForeignKey[User | None, User | None]:
+    """Return the field of the person who did something, or null for an operator."""
     return models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -31,11 +41,13 @@ class AgreedArea(VersionedModel):
     )
     area = models.ForeignKey(Area, models.PROTECT, related_name="+")
     discussion_opened_at = models.DateTimeField(null=True, editable=False)
-    discussion_opened_by = person()
+    discussion_opened_by = _person()
     global_score = models.PositiveSmallIntegerField(null=True, blank=True)
     global_score_note = models.TextField(blank=True)
     scored_at = models.DateTimeField(null=True, editable=False)
-    scored_by = person()
+    scored_by = _person()
+
+    objects = AgreedAreaQuerySet.as_manager()
 
     class Meta:
         ordering = ["assessment", "area__number"]
@@ -58,7 +70,7 @@ class AgreedArea(VersionedModel):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.assessment}, area {self.area.number}"
 
 
@@ -90,7 +102,7 @@ class AgreedResponse(VersionedModel):
     ideas = models.TextField(blank=True)
     rationale = models.TextField(blank=True, help_text="Why this outcome.")
     settled_at = models.DateTimeField(null=True, editable=False)
-    settled_by = person()
+    settled_by = _person()
     come_back = models.BooleanField(
         default=False, help_text="A moderator wants to come back to this."
     )
@@ -118,7 +130,7 @@ class AgreedResponse(VersionedModel):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.assessment_id}, {self.statement_id}: {self.outcome}"
 
 

@@ -30,13 +30,13 @@ class Round(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def for_user(self, user: User) -> Self:
-        """The assessments the person may know of; see `assessments.access`."""
+        """Return the assessments the person may know of; see `assessments.access`."""
         if user.is_staff:
             return self
         return self.filter(authority__memberships__user=user)
@@ -90,7 +90,7 @@ class Assessment(VersionedModel):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.authority}, {self.round}"
 
     @property

@@ -1,4 +1,4 @@
-"""Who did what, when. Read by people; no code decides anything from it."""
+"""The record of who did what, and when. People read it; no code depends on it."""
 
 from django.conf import settings
 from django.db import models
@@ -7,8 +7,10 @@ from .assessment import Assessment
 
 
 class AuditEvent(models.Model):
-    """One thing that happened to an assessment. Holds names of groups and areas,
-    never what anybody wrote."""
+    """One thing that happened to an assessment.
+
+    It may name groups and areas, but never contains what anybody wrote.
+    """
 
     class Kind(models.TextChoices):
         STARTED = "started", "started the assessment"
@@ -55,5 +57,5 @@ class AuditEvent(models.Model):
             models.Index(fields=["assessment", "-at"], name="audit_event_by_assessment")
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.by or 'Operator'} {self.get_kind_display()}"

@@ -1,5 +1,7 @@
 """Local authorities, the people in them, and how people are invited."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -17,7 +19,7 @@ class LocalAuthority(models.Model):
         ordering = ["name"]
         verbose_name_plural = "local authorities"
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
@@ -50,22 +52,22 @@ class Membership(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.user}, {self.get_role_display().lower()} in {self.authority}"
 
 
-class InvitationQuerySet(models.QuerySet):
-    def pending(self):
-        """Invitations that can still be accepted."""
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def pending(self) -> Self:
+        """Return the invitations that can still be accepted."""
         return self.filter(
             accepted_at=None, withdrawn_at=None, expires_at__gt=timezone.now()
         )
 
 
 class Invitation(models.Model):
-    """One address asked to join an authority in a role, by a single-use link.
+    """An email address invited to join an authority in a role, by a single-use link.
 
-    The link carries a random token of which only the SHA-256 is kept here.
+    The link contains a random token. Only its SHA-256 is stored here.
     """
 
     email = models.EmailField(help_text="Always lower case.")
@@ -115,9 +117,10 @@ class Invitation(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.email}, {self.get_role_display().lower()} in {self.authority}"
 
     @property
-    def has_expired(self):
+    def has_expired(self) -> bool:
+        """Return whether its link no longer works because it is too old."""
         return self.expires_at <= timezone.now()

@@ -1,4 +1,6 @@
-"""What working groups write before anything is agreed."""
+"""The answers that working groups write before anything is agreed."""
+
+from datetime import date
 
 from django.conf import settings
 from django.db import models
@@ -33,20 +35,20 @@ class WorkingGroup(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
     @property
-    def due(self):
-        """The day its areas are due, or None: its own, or the round's."""
+    def due(self) -> date | None:
+        """The day its areas are due: its own due date, or the round's if it has none."""
         return self.due_on or self.assessment.round.closes_on
 
 
 class Draft(VersionedModel):
     """A working group's copy of an area: being given the area is having its draft.
 
-    A draft is sealed from other groups until the area's discussion opens; which
-    drafts a person may see is decided by `assessments.access`.
+    A draft is sealed from other groups until the area's discussion opens:
+    `assessments.access` decides which drafts a person may see.
     """
 
     group = models.ForeignKey(WorkingGroup, models.PROTECT, related_name="drafts")
@@ -79,11 +81,12 @@ class Draft(VersionedModel):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.group}, area {self.area.number}"
 
     @property
     def is_handed_in(self) -> bool:
+        """Return whether its group has handed it in."""
         return self.handed_in_at is not None
 
 
@@ -145,7 +148,7 @@ class DraftResponse(VersionedModel):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.draft_id}, {self.statement_id}: {self.rating_id}"
 
 

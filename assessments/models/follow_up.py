@@ -1,4 +1,4 @@
-"""What comes after a submission and stands beside it, outside its digest."""
+"""The supplements of a submission: recorded after it, and outside its digest."""
 
 from django.conf import settings
 from django.db import models
@@ -10,7 +10,7 @@ from .assessment import Assessment
 from .versioned import VersionedModel
 
 
-class BesideModel(VersionedModel):
+class SupplementModel(VersionedModel):
     """A row that is made blank with the assessment's first submission."""
 
     updated_at = models.DateTimeField(null=True, editable=False)
@@ -20,14 +20,14 @@ class BesideModel(VersionedModel):
         null=True,
         editable=False,
         related_name="+",
-    )  # null: not yet written, or brought in by an operator
+    )  # null: not yet written, or imported by an operator
 
     class Meta:
         abstract = True
 
 
-class YoungPeopleScore(BesideModel):
-    """What care leavers themselves give an area out of ten."""
+class YoungPeopleScore(SupplementModel):
+    """The score out of ten that care leavers themselves give an area."""
 
     assessment = models.ForeignKey(
         Assessment, models.PROTECT, related_name="young_people_scores"
@@ -48,15 +48,15 @@ class YoungPeopleScore(BesideModel):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.assessment_id}, {self.area_id}: {self.score}"
 
 
-class FollowUp(BesideModel):
-    """The authority looks at each area again, some months after it submitted.
+class FollowUp(SupplementModel):
+    """The authority's review of each area, some months after it submitted.
 
-    `ideas` maps codes of statements to what has become of their ideas for
-    improvement, a value of `Idea`; those without one are left out.
+    `ideas` maps codes of statements to the progress on their ideas for improvement,
+    a value of `Idea`. Statements without one are left out.
     """
 
     class Idea(models.TextChoices):
@@ -70,15 +70,15 @@ class FollowUp(BesideModel):
     completed_on = models.DateField(null=True, blank=True)
     ideas = models.JSONField(default=dict, blank=True)
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"Follow-up of {self.assessment_id}"
 
 
-class FollowUpScore(BesideModel):
-    """An area's two scores out of ten, and what lies between them.
+class FollowUpScore(SupplementModel):
+    """An area's two scores out of ten, with comments on the time between them.
 
-    Stage one is the global score that was submitted last. It is held here only
-    where none was given.
+    Stage one is the latest submitted global score. It is stored here only if no
+    score was submitted.
     """
 
     follow_up = models.ForeignKey(FollowUp, models.PROTECT, related_name="scores")
@@ -104,5 +104,5 @@ class FollowUpScore(BesideModel):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.follow_up_id}, {self.area_id}: {self.stage_two}"

@@ -1,4 +1,4 @@
-"""The meeting on the drafts: its agenda and room, changed minds, dissent, sign-off."""
+"""The meeting on the drafts, with second ratings, dissent and approval."""
 
 from django.conf import settings
 from django.db import models
@@ -15,12 +15,11 @@ LENGTH = 120  # minutes
 
 
 class Meeting(VersionedModel):
-    """How long the meeting is, and which statement its room is at. Made blank with
-    its assessment.
+    """The plan of a meeting, and the statement it is at. Made with its assessment.
 
-    `minutes` maps words of the agenda to minutes an item, where a moderator chose
-    others than the usual. `asks_again` while groups give second ratings that nobody
-    sees before they are revealed.
+    `length` is in minutes. `minutes` maps words of the agenda to minutes per item,
+    where a moderator changed the default. `asks_again` is true while groups give
+    second ratings, which nobody else sees until they are revealed.
     """
 
     assessment = models.OneToOneField(
@@ -41,12 +40,12 @@ class Meeting(VersionedModel):
     )
     asks_again = models.BooleanField(default=False, editable=False)
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"Meeting of {self.assessment_id}"
 
 
 class Attendance(models.Model):
-    """Somebody has the room's page open: written by the page while it is open."""
+    """Somebody who has the meeting's page open; the page updates it while open."""
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="attendances")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
@@ -59,14 +58,14 @@ class Attendance(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.user} in {self.meeting_id}, {self.seen_at}"
 
 
 class SecondRating(models.Model):
-    """What a group rates a statement after hearing the others. The first stays.
+    """A group's rating of a statement after the discussion. Its first rating is kept.
 
-    The latest of a response counts. Hidden from others until `revealed_at`.
+    The latest one of a response counts. Hidden from others until `revealed_at`.
     """
 
     response = models.ForeignKey(
@@ -80,12 +79,12 @@ class SecondRating(models.Model):
     class Meta:
         ordering = ["response", "pk"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.response_id}: {self.rating}, {self.at}"
 
 
 class Dissent(models.Model):
-    """A group's note that it keeps its view of a statement that was settled."""
+    """A group's note that it still disagrees with how a statement was settled."""
 
     response = models.ForeignKey(
         AgreedResponse, models.PROTECT, related_name="dissents"
@@ -106,14 +105,14 @@ class Dissent(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.group} on {self.response_id}"
 
 
 class SignOff(models.Model):
     """The moderator's request to approve the agreed version, and the answer.
 
-    `versions` is what was approved, as `submission.agreed.Agreed.versions` gives it.
+    `versions` identifies what was approved, as `submission.agreed.Agreed.versions`.
     """
 
     assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="sign_offs")
@@ -142,5 +141,5 @@ class SignOff(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.assessment_id}, asked {self.asked_at}"

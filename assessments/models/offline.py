@@ -8,10 +8,10 @@ from .draft import WorkingGroup
 
 
 class FormDownload(models.Model):
-    """What the group's drafts held when somebody took them away as a Word form.
+    """The content of a group's drafts when somebody downloaded them as a Word form.
 
-    The form carries the reference, so that what comes back can be told from what
-    colleagues wrote meanwhile. Content: {statement code: {"answer": [rating value or
+    The form carries the reference, so that we can tell what was changed on the form
+    from what colleagues wrote in the meantime. Content: {statement code: {"answer": [rating value or
     null, not-rated reason], "evidence", "ideas"}, "scores": {area number: 0 to 10 or
     null}}.
     """
@@ -27,16 +27,16 @@ class FormDownload(models.Model):
     class Meta:
         ordering = ["-at"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.reference
 
 
 class FormUpload(models.Model):
-    """A completed Word form as it was read, until and after it is brought in.
+    """A completed Word form as it was read, before and after it is imported.
 
     Content: {"answers": {statement code: {"ratings": [values], "evidence",
     "ideas"}}, "scores": {area number: 0 to 10 or null}, "unplaced": [[where, text]]}
-    and, once it is brought in, "left_out": [[where, text]] of what was not chosen.
+    and, once it is imported, "left_out": [[where, text]] of what was not chosen.
     """
 
     group = models.ForeignKey(WorkingGroup, models.PROTECT, related_name="form_uploads")
@@ -61,5 +61,5 @@ class FormUpload(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.group}, {self.at}"

@@ -1,4 +1,4 @@
-"""Files of the past that Coram Voice brings in: as they were read, until and after."""
+"""The files of past submissions that Coram Voice imports, as they were read."""
 
 from django.conf import settings
 from django.db import models
@@ -9,9 +9,9 @@ from .submission import Submission
 
 
 class PastBatch(models.Model):
-    """Files chosen together, with the round they are of.
+    """Files chosen together, with the round they belong to.
 
-    With neither a round nor the name of a new one, each file says its own.
+    With neither a round nor the name of a new one, each file names its own.
     """
 
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -27,17 +27,17 @@ class PastBatch(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"Files of {self.at}"
 
 
 class PastFile(models.Model):
-    """One file of a batch and what became of it.
+    """One file of a batch, and its submission once it is imported.
 
     `content` is as `files.incoming.past_submission.read` gives it, {} where the file
     could not be read; `refusal` is then {"message", "faults": [sentence]}. Once it
-    is brought in, the submission holds what it said, and `content` only how much
-    that was and what had no place.
+    is imported, the submission has its content, and `content` only counts what was
+    imported and lists what had no place.
     """
 
     batch = models.ForeignKey(PastBatch, models.CASCADE, related_name="files")
@@ -69,5 +69,5 @@ class PastFile(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"File {self.pk} of batch {self.batch_id}"

@@ -1,4 +1,4 @@
-"""What people of one working group show each other while they write."""
+"""The presence of a working group's people on a draft, and notes between them."""
 
 from django.conf import settings
 from django.db import models
@@ -8,7 +8,7 @@ from .draft import Draft, DraftResponse
 
 
 class Presence(models.Model):
-    """Somebody has a draft's page open: written by the page while it is in use."""
+    """Somebody who has a draft's page open; the page updates it while in use."""
 
     draft = models.ForeignKey(Draft, models.CASCADE, related_name="presences")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
@@ -19,14 +19,14 @@ class Presence(models.Model):
             models.UniqueConstraint(fields=["draft", "user"], name="presence_unique"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.user} at {self.draft_id}, {self.seen_at}"
 
 
 class Note(models.Model):
-    """A word to colleagues about one statement of a draft; not part of the answer.
+    """A note to colleagues about one statement of a draft; not part of the answer.
 
-    Read within the group only, until the area's discussion opens.
+    Only the group can read it until the area's discussion opens.
     """
 
     response = models.ForeignKey(DraftResponse, models.PROTECT, related_name="notes")
@@ -52,5 +52,5 @@ class Note(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.response_id}, {self.by} at {self.at}"

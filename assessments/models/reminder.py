@@ -1,4 +1,4 @@
-"""Who was reminded of what is still to be done, and when."""
+"""The reminders that people were sent about drafts still to hand in."""
 
 from django.conf import settings
 from django.db import models
@@ -7,7 +7,7 @@ from .assessment import Assessment
 
 
 class Reminder(models.Model):
-    """One mail to one person about one assessment."""
+    """One email to one person about one assessment."""
 
     assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="reminders")
     to = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -22,5 +22,5 @@ class Reminder(models.Model):
             models.Index(fields=["assessment", "to", "-at"], name="reminder_by_person")
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.to} at {self.at}"

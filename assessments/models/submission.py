@@ -1,10 +1,12 @@
-"""What was sent to Coram Voice, for ever as it was sent."""
+"""The submissions made to Coram Voice, which never change."""
 
-from typing import Self
+from collections.abc import Iterable
+from typing import NoReturn, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.base import ModelBase
 
 from leavingcare.models import User
 
@@ -12,28 +14,28 @@ from .assessment import Assessment
 
 
 class Immutable(Exception):
-    """Something tried to change or delete a submission."""
+    """Raised when code tries to change or delete a submission."""
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
     def for_user(self, user: User) -> Self:
-        """The submissions the person may read; see `assessments.access`."""
+        """Return the submissions the person may read; see `assessments.access`."""
         if user.is_staff:
             return self
         return self.filter(assessment__authority__memberships__user=user)
 
-    def update(self, **values):
+    def update(self, **values: object) -> NoReturn:
         raise Immutable("A submission cannot be changed.")
 
-    def delete(self):
+    def delete(self) -> NoReturn:
         raise Immutable("A submission cannot be deleted.")
 
 
 class Submission(models.Model):
     """A complete copy of an agreed assessment, numbered from 1 within it.
 
-    `content` is the document of `submission.snapshot`, from which alone a
-    submission is read, printed and exported.
+    `content` is the document of `submission.snapshot`. Everything that shows or
+    exports a submission reads this and nothing else.
     """
 
     assessment = models.ForeignKey(
@@ -44,7 +46,7 @@ class Submission(models.Model):
     submitted_at = models.DateTimeField()
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )  # null: brought in by an operator
+    )  # null: imported by an operator
     content = models.JSONField()
     digest = models.CharField(max_length=64, help_text="SHA-256 of the content.")
     source = models.CharField(
@@ -68,20 +70,34 @@ class Submission(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.reference
 
-    def save(self, *args, **kwargs):
+    def save(
+        self,
+        *,
+        force_insert: bool | tuple[ModelBase, ...] = False,
+        force_update: bool = False,
+        using: str | None = None,
+        update_fields: Iterable[str] | None = None,
+    ) -> None:
+        """Save a new submission; raise Immutable if it has been saved before."""
         if not self._state.adding:
             raise Immutable("A submission cannot be changed.")
-        super().save(*args, **kwargs)
+        super().save(
+            force_insert=force_insert,
+            force_update=force_update,
+            using=using,
+            update_fields=update_fields,
+        )
 
-    def delete(self, *args, **kwargs):
+    def delete(self, *args: object, **kwargs: object) -> NoReturn:
+        """Raise Immutable: a submission is never deleted."""
         raise Immutable("A submission cannot be deleted.")
 
 
 class SubmissionFile(models.Model):
-    """A file made from a submission, made once and kept."""
+    """A file made from a submission, stored so that it is made only once."""
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="files")
     format = models.CharField(max_length=20)
@@ -96,5 +112,5 @@ class SubmissionFile(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.submission}.{self.format}"

@@ -1,11 +1,11 @@
-"""Rows that several people may have open at once, and the trail they leave."""
+"""The base of rows that several people may have open at once, and their history."""
 
 from django.conf import settings
 from django.db import models
 
 
 class StaleVersion(Exception):
-    """Somebody else saved this row since it was read."""
+    """Raised when somebody else has saved the row since it was read."""
 
 
 class VersionedModel(models.Model):
@@ -20,7 +20,7 @@ class VersionedModel(models.Model):
     class Meta:
         abstract = True
 
-    def save_version(self, **values):
+    def save_version(self, **values: object) -> None:
         """Set the values and raise the version by one, or raise StaleVersion."""
         changed = (
             type(self)
@@ -35,11 +35,13 @@ class VersionedModel(models.Model):
 
 
 class Revision(models.Model):
-    """What a response held after one save, to be read and restored."""
+    """The content of a response after one save, to read and to restore."""
+
+    response_id: int  # the key of the response, which a subclass links to
 
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )  # null: brought in by an operator
+    )  # null: imported by an operator
     at = models.DateTimeField()
     content = models.JSONField()
 
@@ -47,5 +49,5 @@ class Revision(models.Model):
         abstract = True
         ordering = ["-pk"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.response_id} at {self.at}"

@@ -7,7 +7,7 @@ can be settled after an approval without its being known.
 from dataclasses import dataclass, field
 
 from ..analysis import sentences
-from ..field_merge import mark
+from ..field_merge import fingerprint
 from ..models import Membership, Role, SignOff
 
 
@@ -51,7 +51,7 @@ def standing(agreed):
         asked=asked,
         approved=approved,
         has_approvers=approvers_of(assessment).exists(),
-        seen=mark(agreed.versions),
+        seen=fingerprint(agreed.versions),
         changed=changed(approved.versions, agreed.versions) if approved else [],
     )
 

@@ -10,7 +10,7 @@ from ..access import open_assessment
 from ..files.bounded import jobs
 from ..files.word_form.writer import forms as word_forms
 from ..submission import snapshot
-from ..workflow import submitting
+from ..workflow import downloads
 from .files import download, not_made
 
 
@@ -28,6 +28,6 @@ def agreed_form(request, pk):
             data = word_forms.agreed(content, name=f"what assessment {pk} agreed")
     except jobs.NotMade as failure:
         return not_made(request, failure, back=reverse("moderation", args=[pk]))
-    submitting.record_agreed_download(assessment=assessment, by=request.user)
+    downloads.record_agreed_download(assessment=assessment, by=request.user)
     name = slugify(f"{assessment.authority.name} {assessment.round.slug} not submitted")
     return download(data, f"{name}.docx", word_forms.KIND)

@@ -28,7 +28,7 @@ COUNTED = [
 @require_safe
 def everything(request, slug):
     """What is in the archive and what is not, and how much it is."""
-    authority, _ = open_authority(request.user, slug, to_take_away=True)
+    authority, _ = open_authority(request.user, slug, to_download=True)
     context = {
         "authority": authority,
         "counts": {name: NAMED[name].all(authority).count() for name in COUNTED},
@@ -42,7 +42,7 @@ def everything(request, slug):
 @require_GET
 def everything_file(request, slug):
     """The archive: written whole, put on record, then sent."""
-    authority, _ = open_authority(request.user, slug, to_take_away=True)
+    authority, _ = open_authority(request.user, slug, to_download=True)
     try:
         with jobs.turn_of(request.user):
             file = authority_archive.take_everything(

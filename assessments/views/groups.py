@@ -16,7 +16,7 @@ from ..analysis import due
 from ..forms.people import InviteIntoGroupForm
 from ..forms.setting_up import DueForAllForm, GroupForm, PresetForm
 from ..models import Draft, Role
-from ..workflow import due_dates, setting_up
+from ..workflow import due_dates, presets, setting_up
 from ..workflow import people as people_workflow
 from ..workflow.group_membership import NobodyLeft
 from .people import invited_page
@@ -42,7 +42,7 @@ def _apply_preset(request, page):
     if not form.is_valid():
         return page.show(status=422)
     try:
-        setting_up.apply_preset(
+        presets.apply_preset(
             assessment=page.assessment,
             preset=form.cleaned_data["preset"],
             by=request.user,

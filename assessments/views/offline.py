@@ -73,7 +73,7 @@ def offline_check(request, pk, group, upload):
     upload = open_upload(open_own_group(access, group), upload)
     if request.method != "POST":
         return _render_check(request, access, upload)
-    require_open(access)
+    require_open(access.assessment)
     clashes = [one for one in workflow.compared(upload).differences if one.is_clash]
     form = ChoicesForm(clashes, request.POST)
     if not form.is_valid():
@@ -99,7 +99,7 @@ def offline_check(request, pk, group, upload):
 def _open(request, pk, group):
     access = open_assessment(request.user, pk)[1]
     group = open_own_group(access, group)
-    require_open(access)
+    require_open(access.assessment)
     return group
 
 

@@ -20,7 +20,7 @@ from ..models import AgreedArea, Assessment, AuditEvent, Draft
 from ..submission import supplements
 from ..submission.agreed import agreed_of
 from ..submission.approval import standing
-from ..workflow import submitting
+from ..workflow import cover_sheet
 from .return_links import from_check, go_back
 
 EVENTS_A_PAGE = 50
@@ -136,7 +136,7 @@ def cover(request, pk):
     token = request.POST.get("token", "")
     if not form.is_valid():
         return _cover_page(request, found, access, form=form, token=token, status=422)
-    merged = submitting.save_cover(
+    merged = cover_sheet.save_cover(
         assessment=found, token=token, values=form.cleaned_data, by=request.user
     )
     if merged.clashes:
@@ -157,7 +157,7 @@ def _cover_page(
         stored = {key: getattr(found, key) for key in keys}
         form = CoverForm(initial=stored, questions=questions)
     if token is None:
-        token = seen_token(found.version, submitting.cover_values(found, keys))
+        token = seen_token(found.version, cover_sheet.stored_answers(found, keys))
     context = {
         "assessment": found,
         "can": access.can,

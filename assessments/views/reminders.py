@@ -27,7 +27,7 @@ def remind(request, pk):
 
 
 def _page(request, assessment, errors=(), status=200):
-    everybody = reminding.owing(assessment)
+    everybody = reminding.outstanding_people(assessment)
     for one in everybody:
         one.is_recent = one.was_reminded_within(reminding.PAUSE)
         one.mail = emails.reminder(one, STOP_LINK)

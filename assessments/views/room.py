@@ -16,7 +16,7 @@ from leavingcare.forms import error_list
 from leavingcare.refusals import Refused
 from leavingcare.unsaved import wants_json
 
-from ..access import CLOSED, is_room_at, open_assessment, open_draft
+from ..access import is_room_at, open_assessment, open_draft, require_open
 from ..forms.moderation import boxes_after_clash
 from ..forms.room import GiveForm, ShortSettleForm
 from ..moderation.comparison import in_words
@@ -60,8 +60,7 @@ def room_state(request, pk):
     assessment, access = open_assessment(request.user, pk, "see_inside")
     if request.method != "POST":
         return _page(request, Room(access), is_following=True)
-    if not assessment.is_open:
-        raise Refused(CLOSED)
+    require_open(assessment)
     meeting = assessment.meeting
     workflow.be_here(meeting=meeting, by=request.user)
     context = {"meeting": meeting, "people": people_in(meeting)}
@@ -211,7 +210,7 @@ def _give(request, pk):
     ):
         raise Refused(workflow.NOT_ASKED)
     draft = open_draft(access, group, room.statement.area.number)
-    access.require_voice(draft)
+    access.require_second_rating(draft)
     answer = room.answers[draft.group_id]
     answer.draft = draft
     form = GiveForm(draft.group, answer, room.labels, request.POST)

@@ -55,11 +55,11 @@ def _send(request, round, chosen, *, with_words):
     try:
         with jobs.turn_of(request.user):
             which = {
-                "submissions": round_data.read(round),
+                "submissions": round_data.latest_submissions(round),
                 "format": chosen,
                 "with_words": with_words,
             }
-            content = round_data.file_of(round=round, **which)
+            content = round_data.data_file(round=round, **which)
     except jobs.NotMade as failure:
         return not_made(
             request, failure, back=reverse("round_downloads", args=[round.slug])

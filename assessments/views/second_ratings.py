@@ -24,7 +24,7 @@ def voice(request, pk, group, number, letter):
     """Give the group's second rating, or note that it keeps its view."""
     _, access = open_assessment(request.user, pk)
     response = _response(access, group, number, letter)
-    access.require_voice(response.draft)
+    access.require_second_rating(response.draft)
     page = _page(access, response)
     if request.method != "POST":
         return _render(request, page)

@@ -21,7 +21,7 @@ from ..submission.approval import standing
 from ..submission.shown import document
 from ..submission.shown.differences import compare
 from ..submission.shown.supplements import beside_values
-from ..workflow import submitting
+from ..workflow import cover_sheet, downloads, submitting
 from .files import download, not_made
 
 
@@ -39,8 +39,8 @@ def _check_page(request, access, data):
     assessment = access.assessment
     agreed = agreed_of(assessment)
     now = standing(agreed)
-    blanks = submitting.blank_rows(agreed, now)
-    gaps = submitting.cover_gaps(assessment)
+    blanks = submitting.blank_answers(agreed, now)
+    gaps = cover_sheet.missing_answers(assessment)
     notes = warnings.dissents(assessment)
     form = SubmitForm(
         [blank.words for blank in blanks], data, _not_printed_before(assessment)
@@ -103,7 +103,7 @@ def _submit(request, pk):
     if submitting.is_submitted_by(assessment, request.user):
         return redirect("submit", pk)
     access.require("submit")
-    form = SubmitForm(submitting.blanks(assessment), request.POST)
+    form = SubmitForm(submitting.unconfirmed_blanks(assessment), request.POST)
     if not form.is_valid():
         return _check_page(request, access, request.POST)
     try:
@@ -185,24 +185,24 @@ def submission_file(request, reference, format):
         content = _file(request, found, chosen)
     except jobs.NotMade as failure:
         return not_made(request, failure, back=reverse("submission", args=[reference]))
-    submitting.record_download(submission=found, format=format, by=request.user)
+    downloads.record_download(submission=found, format=format, by=request.user)
     name = f"{slugify(found.content['authority']['name'])}-{found.reference}.{format}"
     return download(content, name, chosen.kind)
 
 
 def _file(request, found, chosen):
     """Return the bytes; what was made before is had without waiting for anything."""
-    kept = submitting.kept_file(found, chosen)
+    kept = downloads.stored_file(found, chosen)
     if kept is not None:
         return kept
     with jobs.turn_of(request.user):
-        return submitting.file_of(submission=found, format=chosen)
+        return downloads.file_of(submission=found, format=chosen)
 
 
 def _files(found, shown):
     """[(format, its size in bytes, or None if it is made when first asked for)], as
     they are grouped; `shown` is what stands beside the submission."""
-    made = submitting.sizes(found)
+    made = downloads.sizes(found)
     return [
         (each, made.get(each.name) if each.is_kept else len(each.make(found, shown)))
         for each in sorted(FORMATS.values(), key=lambda each: GROUPS.index(each.group))

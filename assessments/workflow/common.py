@@ -1,45 +1,48 @@
-"""What every transition does: hold the assessment, and leave a record."""
+"""Steps of every transition: locking the assessment and recording the event."""
 
-from django.db.models import F
+from collections.abc import Iterable
 
+from django.db.models import F, QuerySet
+
+from frameworks.models import Area
 from leavingcare.models import User
-from leavingcare.refusals import Refused
 
-from ..access import CLOSED
+from ..access import require_open
+from ..analysis.sentences import listed
 from ..models import Assessment, AuditEvent, LocalAuthority, Meeting, Role
 
 Kind = AuditEvent.Kind
 
 
-def lock(assessment):
-    """Hold the assessment's row until the transaction ends; raise if not open."""
+def lock(assessment: Assessment) -> Assessment:
+    """Lock the assessment's row and return it; raise Refused unless it is open."""
     locked = Assessment.objects.select_for_update().get(pk=assessment.pk)
-    if not locked.is_open:
-        raise Refused(CLOSED)
+    require_open(locked)
     return locked
 
 
-def hold_people(authority):
-    """Hold the authority's row, then its assessments', until the transaction ends.
+def hold_people(authority: LocalAuthority) -> list[Assessment]:
+    """Lock the authority's row, then those of its assessments, and return these.
 
-    Whatever changes who is in an authority, or invited, comes by here first, so that
-    no two of them wait for each other. Rows that only point here need not wait.
-    Returns the assessments, by key.
+    Every change of members or invitations takes these locks first and in this order,
+    so that no two wait for each other. Rows that only refer to these need not wait.
     """
     LocalAuthority.objects.select_for_update(no_key=True).get(pk=authority.pk)
     held = Assessment.objects.select_for_update(no_key=True).filter(authority=authority)
     return list(held.order_by("pk"))
 
 
-def record(assessment, kind, by, detail=""):
+def record(
+    assessment: Assessment, kind: str, by: User | None, detail: str = ""
+) -> None:
     """Write one audit event. `detail` names groups, areas and codes, never text."""
     AuditEvent.objects.create(
         assessment=assessment, kind=kind, by=by, detail=detail[:300]
     )
 
 
-def moderators_of(assessment):
-    """The people who moderate for the assessment's authority and can sign in."""
+def moderators_of(assessment: Assessment) -> QuerySet[User]:
+    """Return the moderators of the assessment's authority who can sign in."""
     return User.objects.filter(
         memberships__authority=assessment.authority_id,
         memberships__role=Role.MODERATOR,
@@ -47,14 +50,12 @@ def moderators_of(assessment):
     )
 
 
-def tell_room(assessment):
-    """Have every open page of the room load what is new. The assessment is held."""
+def tell_room(assessment: Assessment) -> None:
+    """Make every open page of the meeting reload. The assessment must be locked."""
     Meeting.objects.filter(assessment=assessment).update(version=F("version") + 1)
 
 
-def numbers(areas):
-    """Areas in words, by number: "area 3", "areas 1, 2 and 10"."""
+def numbers(areas: Iterable[Area]) -> str:
+    """Return areas by number, as "area 3" or "areas 1, 2 and 10"."""
     ordered = [str(number) for number in sorted(area.number for area in areas)]
-    if len(ordered) < 2:
-        return "area " + "".join(ordered)
-    return f"areas {', '.join(ordered[:-1])} and {ordered[-1]}"
+    return f"{'area' if len(ordered) == 1 else 'areas'} {listed(ordered)}"

@@ -1,18 +1,23 @@
-"""By when the groups of an assessment hand in."""
+"""The due dates by which groups hand in."""
+
+from datetime import date
 
 from django.db import transaction
 
+from leavingcare.models import User
 from leavingcare.refusals import Refused
 
+from ..models import Assessment, Round
 from .common import Kind, lock, record
 
 
-def day_in_words(day):
+def day_in_words(day: date) -> str:
+    """Return a date as "5 June 2020"."""
     return f"{day.day} {day:%B %Y}"
 
 
-def problem_with(due_on, round):
-    """Why groups cannot be due on that day of the round, in a sentence, or ""."""
+def problem_with(due_on: date | None, round: Round) -> str:
+    """Return why groups of the round cannot be due on that day, or ""."""
     if due_on is None:
         return ""
     if due_on < round.opens_on:
@@ -28,21 +33,21 @@ def problem_with(due_on, round):
     return ""
 
 
-def require_in_round(due_on, round):
-    """Raise Refused if groups cannot be due on that day of the round."""
+def require_in_round(due_on: date | None, round: Round) -> None:
+    """Raise Refused if groups of the round cannot be due on that day."""
     if problem := problem_with(due_on, round):
         raise Refused(problem)
 
 
 @transaction.atomic
-def set_for_all(*, assessment, due_on, by):
-    """Give all groups of the assessment one due date; None: when the round closes."""
+def set_for_all(*, assessment: Assessment, due_on: date | None, by: User) -> None:
+    """Give all groups one due date. None means the day the round closes."""
     locked = lock(assessment)
     require_in_round(due_on, locked.round)
     locked.groups.update(due_on=due_on)
-    record(locked, Kind.GROUP_CHANGED, by, f"all groups: {in_words(due_on)}")
+    record(locked, Kind.GROUP_CHANGED, by, f"all groups: {due_in_words(due_on)}")
 
 
-def in_words(due_on):
-    """For the record: "due 5 June 2020", "due when the round closes"."""
+def due_in_words(due_on: date | None) -> str:
+    """Return "due 5 June 2020" or "due when the round closes", for the record."""
     return f"due {day_in_words(due_on)}" if due_on else "due when the round closes"

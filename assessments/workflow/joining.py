@@ -1,4 +1,4 @@
-"""Joining an authority by the link of an invitation."""
+"""Joining an authority through the link in an invitation."""
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -15,15 +15,15 @@ GONE = (
     "This invitation can no longer be used. Ask the person who invited you for a "
     "new one."
 )
-HAS_ACCOUNT = "Sign in with this address, then open the link again."
+HAS_ACCOUNT = "Sign in with this email address, then open the link again."
 
 
 class HasAccount(Refused):
-    """There is an account with the address, perhaps since a moment ago."""
+    """Raised when the email address has an account, perhaps only just made."""
 
 
-def usable(token):
-    """The invitation the token opens, or None if it opens nothing any more."""
+def usable(token: str) -> Invitation | None:
+    """Return the pending invitation with this token, or None."""
     return (
         Invitation.objects.pending()
         .select_related("authority", "invited_by")
@@ -33,30 +33,33 @@ def usable(token):
     )
 
 
-def has_account(email):
+def has_account(email: str) -> bool:
+    """Return whether the email address has an account."""
     return User.objects.filter(email=normalise_email(email)).exists()
 
 
 @transaction.atomic
-def accept(*, token, user=None, name="", password=""):
+def accept(
+    *, token: str, user: User | None = None, name: str = "", password: str = ""
+) -> User:
     """Use an invitation once, for the signed-in `user` or for a new account.
 
-    An account is made only for an address that has none: HasAccount otherwise. Raises
+    Raises HasAccount rather than make a second account for an email address,
     StaffAddress for Coram Voice staff, and Refused if the invitation is used,
-    withdrawn, expired or for another address.
+    withdrawn, expired or for another email address.
     """
     invitation = _usable_or_refused(token)
     if user is None:
         user = _new_person(invitation.email, name, password)
     elif user.email != invitation.email:
         raise Refused(
-            "This invitation is for another address. Sign out, then open the link "
-            "again."
+            "This invitation is for another email address. Sign out, then open the "
+            "link again."
         )
     if not may_belong(user):
         raise StaffAddress(user.email)
     hold_people(invitation.authority)
-    invitation = _usable_or_refused(token)  # it may have gone meanwhile
+    invitation = _usable_or_refused(token)  # it may have been withdrawn while we waited
     invitation.accepted_at = timezone.now()
     invitation.accepted_by = user
     invitation.save(update_fields=["accepted_at", "accepted_by"])
@@ -68,19 +71,20 @@ def accept(*, token, user=None, name="", password=""):
     return user
 
 
-def _usable_or_refused(token):
+def _usable_or_refused(token: str) -> Invitation:
     invitation = usable(token)
     if invitation is None:
         raise Refused(GONE)
     return invitation
 
 
-def _new_person(email, name, password):
-    """Make an account; HasAccount if there is one, or is one in the same moment."""
+def _new_person(email: str, name: str, password: str) -> User:
+    """Make an account; raise HasAccount if there is one, even if only just made."""
     if has_account(email):
         raise HasAccount(HAS_ACCOUNT)
     try:
         with transaction.atomic():
-            return User.objects.create_user(email, password, name=name)
+            user: User = User.objects.create_user(email, password, name=name)
     except IntegrityError:
         raise HasAccount(HAS_ACCOUNT) from None
+    return user

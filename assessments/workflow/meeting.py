@@ -1,13 +1,20 @@
-"""The meeting on the drafts: its plan, and what is accepted without talking."""
+"""The meeting on the drafts: its plan, and settling statements without discussion."""
+
+from collections.abc import Iterable, Mapping
 
 from django.conf import settings
 from django.db import transaction
 
+from frameworks.models import ScalePoint
+from leavingcare.models import User
 from leavingcare.refusals import Refused
 from leavingcare.text import length_of
 
-from ..models import AgreedResponse, AgreedRevision, Meeting
+from ..access import Access
+from ..field_merge import Value
+from ..models import AgreedResponse, AgreedRevision, Assessment, Meeting
 from ..moderation import agenda, quoting
+from ..moderation.comparison import Comparison
 from ..moderation.comparison_queries import TEXTS, compare, drafts_by_area, labels_of
 from .common import Kind, lock, record, tell_room
 from .moderating import store
@@ -16,22 +23,25 @@ NOTHING = "Select at least one statement that all groups rated the same."
 
 
 @transaction.atomic
-def plan(*, assessment, length, minutes):
-    """Set how long the meeting is, and the minutes a statement takes by its word."""
+def plan(*, assessment: Assessment, length: int, minutes: dict[str, int]) -> None:
+    """Store the length of the meeting and the minutes per statement, by its word."""
     held = lock(assessment)
     Meeting.objects.filter(assessment=held).update(length=length, minutes=minutes)
 
 
 @transaction.atomic
-def accept_together(*, access, statements, by):
-    """Settle statements on the rating all their groups gave, without talking.
+def accept_together(
+    *, access: Access, statements: Iterable[int], by: User
+) -> tuple[list[str], list[str]]:
+    """Settle statements on the rating all their groups gave, without discussion.
 
-    `statements` are primary keys. Evidence and ideas are everybody's, with their
-    sources. What is settled meanwhile, or no longer the same, or too long for one
-    text, is left as it is. Returns (codes settled, codes left).
+    `statements` are primary keys. Each gets every group's evidence and ideas, with
+    their sources. A statement is left as it is if it has been settled since, if the
+    ratings are no longer the same, or if a text would be too long. Returns (codes
+    settled, codes left).
     """
     assessment = lock(access.assessment)
-    opened = access.areas_revealed().filter(discussion_opened_at__isnull=False)
+    opened = access.areas_revealed().opened()
     areas = {area.area_id: area for area in opened}
     wanted = list(
         AgreedResponse.objects.filter(
@@ -43,7 +53,8 @@ def accept_together(*, access, statements, by):
     framework = assessment.round.framework
     labels = labels_of(framework)
     points = {point.value: point for point in framework.scale.all()}
-    settled, left = [], []
+    settled: list[str] = []
+    left: list[str] = []
     for area in dict.fromkeys(row.statement.area_id for row in wanted):
         drafts = drafts_by_area(access, [areas[area]])[area]
         chosen = {row.statement_id for row in wanted if row.statement.area_id == area}
@@ -58,8 +69,8 @@ def accept_together(*, access, statements, by):
     return settled, left
 
 
-def _accept(comparison, points, by):
-    """Settle one statement on what all its groups rated; False if that cannot be."""
+def _accept(comparison: Comparison, points: Mapping[int, ScalePoint], by: User) -> bool:
+    """Settle one statement on the rating all its groups gave, or return False."""
     ratings = comparison.ratings
     texts = {
         name: "\n\n".join(line for _, line in quoting.sourced(comparison, name))
@@ -72,14 +83,14 @@ def _accept(comparison, points, by):
         or any(length_of(text) > settings.TEXT_LIMIT for text in texts.values())
     ):
         return False
-    answer = [AgreedResponse.Outcome.AGREED.value, ratings[0], []]
-    final = {"answer": answer, "rationale": "", **texts}
+    answer: Value = [AgreedResponse.Outcome.AGREED.value, ratings[0], []]
+    final: dict[str, Value] = {"answer": answer, "rationale": "", **texts}
     store(comparison.agreed, final, points[ratings[0]], by, AgreedRevision.Way.TOGETHER)
     return True
 
 
 @transaction.atomic
-def mark_to_come_back(*, response, come_back):
-    """Note that a statement is to be come back to, or no longer."""
+def mark_to_come_back(*, response: AgreedResponse, come_back: bool) -> None:
+    """Put a statement on the 'come back to' list, or remove it."""
     lock(response.assessment)
     AgreedResponse.objects.filter(pk=response.pk).update(come_back=come_back)

@@ -1,12 +1,17 @@
-"""Opening discussions and settling one answer a statement, one score an area."""
+"""Opening discussions, and settling one answer per statement and score per area."""
+
+from collections.abc import Sequence
+from typing import cast
 
 from django.db import transaction
 from django.utils import timezone
 
+from frameworks.models import ScalePoint
+from leavingcare.models import User
 from leavingcare.refusals import Refused
 
 from ..analysis import agreement
-from ..field_merge import merge, seen_token
+from ..field_merge import Merge, Value, Values, merge, seen_token
 from ..models import (
     AgreedArea,
     AgreedResponse,
@@ -18,14 +23,14 @@ from ..models import (
 from .common import Kind, lock, record, tell_room
 
 Outcome = AgreedResponse.Outcome
-NOT_OPEN = "Open the discussion of this area before settling its statements."
+NOT_OPEN = "Open the discussion of this area before you settle its statements."
 
 
 @transaction.atomic
-def open_discussion(*, agreed_area, by):
-    """Open the discussion of an area: what is handed in is now the first ratings.
+def open_discussion(*, agreed_area: AgreedArea, by: User) -> None:
+    """Open the discussion of an area. Its handed-in drafts are now the first ratings.
 
-    Refused while no group has handed in a draft of the area.
+    Raises Refused while no group has handed in a draft of the area.
     """
     assessment = lock(agreed_area.assessment)
     held = AgreedArea.objects.select_for_update().get(pk=agreed_area.pk)
@@ -35,23 +40,23 @@ def open_discussion(*, agreed_area, by):
     if not drafts.exclude(handed_in_at=None).exists():
         raise Refused(
             "No group has handed in a draft of this area yet, so there is nothing "
-            "to discuss."
+            "to discuss. Remind the groups to hand theirs in."
         )
     held.save_version(discussion_opened_at=timezone.now(), discussion_opened_by=by)
     record(assessment, Kind.OPENED, by, f"area {agreed_area.area.number}")
     tell_room(assessment)
 
 
-def values_of(response):
-    """A stored agreed response in the shape `settle` takes.
+def values_of(response: AgreedResponse) -> dict[str, Value]:
+    """Return a stored agreed response in the shape `settle` takes.
 
-    {"answer": [outcome, rating value or None, candidate values], "rationale",
+    It is {"answer": [outcome, rating value or None, candidate values], "rationale",
     "evidence", "ideas"}
     """
     return {
         "answer": [
             response.outcome,
-            response.rating and response.rating.value,
+            response.rating.value if response.rating else None,
             response.candidates,
         ],
         "rationale": response.rationale,
@@ -60,27 +65,27 @@ def values_of(response):
     }
 
 
-def token_of(response):
-    """What a form carries of the agreed response that its page shows."""
+def token_of(response: AgreedResponse) -> str:
+    """Return the token of the agreed response that a page shows."""
     return seen_token(response.version, values_of(response))
 
 
 @transaction.atomic
-def settle(*, response, token, values, by):
+def settle(*, response: AgreedResponse, token: str, values: Values, by: User) -> Merge:
     """Settle a statement with the values, and return the Merge.
 
-    Nothing is stored if any field clashes with what another moderator stored since
-    the page was shown. Raises Refused if a reason is required and missing.
+    Nothing is stored if any field clashes with a change by another moderator since
+    the page was shown. Raises Refused if a required reason is missing.
     """
     assessment = lock(response.assessment)
     held = AgreedResponse.objects.select_related("rating", "statement__area").get(
         pk=response.pk
     )
-    if not AgreedArea.objects.filter(
-        assessment=assessment,
-        area=held.statement.area_id,
-        discussion_opened_at__isnull=False,
-    ).exists():
+    if (
+        not assessment.agreed_areas.opened()
+        .filter(area=held.statement.area_id)
+        .exists()
+    ):
         raise Refused(NOT_OPEN)
     merged = merge(
         token=token, version=held.version, stored=values_of(held), sent=values
@@ -88,25 +93,32 @@ def settle(*, response, token, values, by):
     if merged.clashes or not merged.changes:
         return merged
     final = values_of(held) | merged.changes
-    outcome, value, _ = final["answer"]
+    outcome, value, _ = _answer(final)
     points = {point.value: point for point in assessment.round.framework.scale.all()}
     ratings = first_ratings(held), second_ratings(held)
     needed = needs_reason(outcome, value, *ratings, list(points))
     if needed and not final["rationale"]:
-        raise Refused("Say why this is what was settled.")
-    store(held, final, points.get(value), by)
+        raise Refused("Enter a reason for this answer.")
+    store(held, final, points[value] if value else None, by)
     record(assessment, Kind.SETTLED, by, held.statement.code)
     tell_room(assessment)
     return merged
 
 
-def store(held, final, rating, by, way=AgreedRevision.Way.SETTLED, **more):
-    """Keep the values, as `settle` takes them, and a revision that says how.
+def store(
+    held: AgreedResponse,
+    final: Values,
+    rating: ScalePoint | None,
+    by: User,
+    way: AgreedRevision.Way = AgreedRevision.Way.SETTLED,
+    **more: object,
+) -> None:
+    """Store the values, as `settle` takes them, and a revision that says how.
 
-    `more` is kept in the revision's content.
+    `more` is added to the revision's content.
     """
     now = timezone.now()
-    outcome, _, candidates = final["answer"]
+    outcome, _, candidates = _answer(final)
     held.save_version(
         outcome=outcome,
         rating=rating,
@@ -123,9 +135,9 @@ def store(held, final, rating, by, way=AgreedRevision.Way.SETTLED, **more):
     )
 
 
-def content_of(response):
-    """An agreed response as a revision keeps it."""
-    outcome, value, candidates = values_of(response)["answer"]
+def content_of(response: AgreedResponse) -> dict[str, Value]:
+    """Return an agreed response as a revision stores it."""
+    outcome, value, candidates = _answer(values_of(response))
     return {
         "outcome": outcome,
         "rating": value,
@@ -136,8 +148,16 @@ def content_of(response):
     }
 
 
-def first_ratings(response):
-    """The values groups handed in for the response's statement."""
+def _answer(values: Values) -> tuple[str, int | None, list[int]]:
+    """Return the outcome, the rating's value and the candidates of the values."""
+    outcome, value, candidates = cast(
+        "tuple[str, int | None, list[int]]", values["answer"]
+    )
+    return outcome, value, candidates
+
+
+def first_ratings(response: AgreedResponse) -> list[int]:
+    """Return the ratings that groups handed in for the response's statement."""
     return list(
         DraftResponse.objects.filter(
             draft__group__assessment=response.assessment_id,
@@ -148,10 +168,10 @@ def first_ratings(response):
     )
 
 
-def second_ratings(response):
-    """Return the values groups gave after hearing the others, once they were shown.
+def second_ratings(response: AgreedResponse) -> list[int]:
+    """Return the revealed second ratings of the response's statement.
 
-    Else whether a reason is asked for would tell what a hidden one is.
+    A hidden one must not count: asking for a reason, or not, would give it away.
     """
     return list(
         SecondRating.objects.filter(
@@ -162,12 +182,18 @@ def second_ratings(response):
     )
 
 
-def needs_reason(outcome, value, first, second, scale):
-    """Whether settling on this has to be explained.
+def needs_reason(
+    outcome: str,
+    value: int | None,
+    first: Sequence[int],
+    second: Sequence[int],
+    scale: Sequence[int],
+) -> bool:
+    """Return whether settling on this needs a reason.
 
-    `value` is the rating settled on, or None; `first` are the ratings the groups
-    handed in, `second` those they gave later, and `scale` the values of the edition.
-    A changed mind does not undo that the groups differed, but it is a rating given.
+    `value` is the settled rating, or None. `first` are the ratings the groups handed
+    in, `second` their second ratings, and `scale` the edition's values. Second ratings
+    do not change whether the groups differed, but count as ratings that a group gave.
     """
     if outcome != Outcome.AGREED:
         return True
@@ -176,10 +202,12 @@ def needs_reason(outcome, value, first, second, scale):
 
 
 @transaction.atomic
-def settle_score(*, agreed_area, token, values, by):
-    """Settle an area's score out of ten, {"global_score", "global_score_note"}.
+def settle_score(
+    *, agreed_area: AgreedArea, token: str, values: Values, by: User
+) -> Merge:
+    """Settle an area's score, {"global_score", "global_score_note"}; return the Merge.
 
-    A score of None means that it was decided to give none. Returns the Merge.
+    The score is out of ten. None means that the authority decided not to give one.
     """
     assessment = lock(agreed_area.assessment)
     held = AgreedArea.objects.select_for_update().get(pk=agreed_area.pk)
@@ -192,14 +220,14 @@ def settle_score(*, agreed_area, token, values, by):
     return merged
 
 
-def score_values(agreed_area):
-    """A stored score in the shape `settle_score` takes."""
+def score_values(agreed_area: AgreedArea) -> dict[str, Value]:
+    """Return a stored score in the shape `settle_score` takes."""
     return {
         "global_score": agreed_area.global_score,
         "global_score_note": agreed_area.global_score_note,
     }
 
 
-def score_token_of(agreed_area):
-    """What a form carries of the score that its page shows."""
+def score_token_of(agreed_area: AgreedArea) -> str:
+    """Return the token of the score that a page shows."""
     return seen_token(agreed_area.version, score_values(agreed_area))

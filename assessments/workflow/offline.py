@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from leavingcare.refusals import Refused
 
-from ..field_merge import mark
+from ..field_merge import fingerprint
 from ..files.incoming import isolated
 from ..files.word_form import printed_text
 from ..files.word_form.reader.docx_safety import UnreadableForm
@@ -152,7 +152,7 @@ def compared(upload):
 
 def seen_of(difference):
     """A short mark of what a page shows of a difference."""
-    return mark([difference.now, difference.is_clash])
+    return fingerprint([difference.now, difference.is_clash])
 
 
 @transaction.atomic

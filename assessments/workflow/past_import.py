@@ -29,7 +29,7 @@ from ..models import AgreedResponse, Assessment, FollowUp, Round, Submission
 from . import setting_up, submitting
 from .common import Kind, record
 from .fill_from_form import Report, editions
-from .supplements import take_in
+from .supplements_import import take_in
 
 # Where texts are in what was read, by their paths in a submission document.
 TEXTS = {

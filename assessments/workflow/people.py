@@ -1,7 +1,8 @@
-"""Inviting people into an authority, and what becomes of its members."""
+"""Inviting people into an authority, and changing or removing its members."""
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -16,63 +17,79 @@ from leavingcare.refusals import Refused
 
 from .. import emails
 from ..access import may_invite
-from ..models import Assessment, Invitation, Membership, Role, WorkingGroup
+from ..models import (
+    Assessment,
+    Invitation,
+    LocalAuthority,
+    Membership,
+    Role,
+    WorkingGroup,
+)
 from .common import Kind, hold_people, record
 from .group_membership import require_somebody
 
-FOR_STAFF = "{email} is an address of Coram Voice staff, who cannot join an authority."
+FOR_STAFF = "{email} belongs to Coram Voice staff, who cannot join an authority."
 JUST_NOW = timedelta(minutes=1)  # within which the same invitation is sent once
 
 
 class StaffAddress(Refused):
-    """The address is of Coram Voice staff, who join no authority."""
+    """Raised when the email address belongs to Coram Voice staff."""
 
-    def __init__(self, email):
+    def __init__(self, email: str) -> None:
         super().__init__(FOR_STAFF.format(email=email))
 
 
 @dataclass
 class Invited:
-    """What became of the addresses, each in one of the lists.
+    """The result of inviting, with each email address in one of the lists.
 
-    A renewed invitation's older link is dead; what was sent just now was left alone,
-    so that pressing twice sends once.
+    The older link of a renewed invitation no longer works. An invitation sent within
+    the last minute is not sent again, in case somebody selects the button twice.
     """
 
-    new: list = field(default_factory=list)  # Invitation
-    renewed: list = field(default_factory=list)  # Invitation
-    just_now: list = field(default_factory=list)  # Invitation
-    members: list = field(default_factory=list)  # User
-    staff: list = field(default_factory=list)  # addresses
+    new: list[Invitation] = field(default_factory=list)
+    renewed: list[Invitation] = field(default_factory=list)
+    just_now: list[Invitation] = field(default_factory=list)
+    members: list[User] = field(default_factory=list)
+    staff: list[str] = field(default_factory=list)  # email addresses
 
     @property
-    def sent_count(self):
+    def sent_count(self) -> int:
+        """Return how many invitations were sent."""
         return len(self.new) + len(self.renewed)
 
 
-def digest_of(token):
-    """The SHA-256 of an invitation's token, which is all that is kept of it."""
+def digest_of(token: str) -> str:
+    """Return the SHA-256 of an invitation's token. The token itself is not stored."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def is_of_staff(email):
+def is_of_staff(email: str) -> bool:
+    """Return whether the email address belongs to Coram Voice staff."""
     return User.objects.filter(email=normalise_email(email), is_staff=True).exists()
 
 
-def belongs(authority, email):
-    """Whether somebody with this address is a member of the authority."""
+def belongs(authority: LocalAuthority, email: str) -> bool:
+    """Return whether somebody with this email address is a member."""
     return Membership.objects.filter(
         authority=authority, user__email=normalise_email(email)
     ).exists()
 
 
 @transaction.atomic
-def invite_all(*, authority, addresses, role, by, groups=()):
-    """Invite every address that does not belong yet, and return Invited.
+def invite_all(
+    *,
+    authority: LocalAuthority,
+    addresses: Iterable[str],
+    role: str,
+    by: User,
+    groups: Iterable[WorkingGroup] = (),
+) -> Invited:
+    """Invite every email address that is not a member's yet, and return Invited.
 
-    An invitation of the same address that is still open is replaced. The link goes to
-    the address and nowhere else, so that nobody can join in another's name. Raises
-    PermissionDenied if the inviter may invite no more.
+    An open invitation to the same address is replaced. The link is sent only to that
+    address, so that nobody can join as another person. Raises PermissionDenied if
+    the inviter may no longer invite.
     """
     _hold_to_invite(authority, by)
     addresses = [normalise_email(address) for address in addresses]
@@ -105,15 +122,17 @@ def invite_all(*, authority, addresses, role, by, groups=()):
     return invited
 
 
-def _hold_to_invite(authority, by):
-    """Hold the authority's people; PermissionDenied if the person may not invite."""
+def _hold_to_invite(authority: LocalAuthority, by: User) -> None:
+    """Lock the authority; raise PermissionDenied if the person may not invite."""
     hold_people(authority)
     if not may_invite(by, authority):
         raise PermissionDenied
 
 
-def _was_just_now(invitation, role, groups):
-    """Whether the very same invitation went out a moment ago."""
+def _was_just_now(
+    invitation: Invitation, role: str, groups: Iterable[WorkingGroup]
+) -> bool:
+    """Return whether the same invitation was sent within the last minute."""
     return (
         timezone.now() - invitation.invited_at < JUST_NOW
         and invitation.role == role
@@ -122,24 +141,37 @@ def _was_just_now(invitation, role, groups):
 
 
 @transaction.atomic
-def invite(*, authority, email, role, by, groups=()):
-    """Invite one address, with a new link each time.
+def invite(
+    *,
+    authority: LocalAuthority,
+    email: str,
+    role: str,
+    by: User,
+    groups: Iterable[WorkingGroup] = (),
+) -> tuple[Invitation, str]:
+    """Invite one email address, with a new link each time.
 
-    Raises Refused if it belongs, StaffAddress if it is of Coram Voice staff. Returns
-    the invitation and its token, which is for the mail alone.
+    Raises Refused if it is a member's and StaffAddress if it belongs to Coram Voice
+    staff. Returns the invitation and its token, which is only for the email.
     """
     _hold_to_invite(authority, by)
     email = normalise_email(email)
     if is_of_staff(email):
         raise StaffAddress(email)
     if belongs(authority, email):
-        raise Refused(f"{email} already belongs to {authority}.")
+        raise Refused(f"{email} is already a member of {authority}.")
     invited = _invite(authority, email, role, by, groups)
     emails.invitations([invited])
     return invited
 
 
-def _invite(authority, email, role, by, groups):
+def _invite(
+    authority: LocalAuthority,
+    email: str,
+    role: str,
+    by: User,
+    groups: Iterable[WorkingGroup],
+) -> tuple[Invitation, str]:
     now = timezone.now()
     Invitation.objects.filter(
         authority=authority, email=email, accepted_at=None, withdrawn_at=None
@@ -160,8 +192,8 @@ def _invite(authority, email, role, by, groups):
 
 
 @transaction.atomic
-def withdraw(*, invitation, by):
-    """Make the invitation's link useless."""
+def withdraw(*, invitation: Invitation, by: User) -> None:
+    """Withdraw an invitation, so that its link no longer works."""
     hold_people(invitation.authority)
     changed = Invitation.objects.filter(
         pk=invitation.pk, accepted_at=None, withdrawn_at=None
@@ -172,11 +204,11 @@ def withdraw(*, invitation, by):
 
 
 @transaction.atomic
-def change_role(*, membership, role, by):
-    """Give a member another role; an authority always keeps a moderator.
+def change_role(*, membership: Membership, role: str, by: User) -> list[str]:
+    """Change a member's role. An authority always keeps a moderator.
 
-    Open invitations sent by somebody who may invite no more end. Returns the
-    addresses they went to.
+    Open invitations that the person sent are withdrawn if they may no longer invite.
+    Returns the email addresses these went to.
     """
     hold_people(membership.authority)
     ended = []
@@ -192,12 +224,12 @@ def change_role(*, membership, role, by):
 
 
 @transaction.atomic
-def remove_member(*, membership, by):
-    """End a membership; what the person wrote stays, with their name.
+def remove_member(*, membership: Membership, by: User) -> list[str]:
+    """End a membership. Everything the person wrote stays, with their name.
 
-    With it end the open invitations of their address and those they sent, of which
-    one may be to another address of their own. Returns the addresses of the latter:
-    whoever should join all the same is invited again by somebody who belongs.
+    Open invitations to their email address are withdrawn, and those they sent, as one
+    may be to another address of theirs. Returns the addresses of those they sent, so
+    that somebody else can invite these people again.
     """
     held = hold_people(membership.authority)
     _keep_a_moderator(membership)
@@ -210,8 +242,8 @@ def remove_member(*, membership, by):
     return ended
 
 
-def _end_invitations(membership, which, by):
-    """Withdraw the authority's open invitations of that kind; return the addresses."""
+def _end_invitations(membership: Membership, which: Q, by: User) -> list[str]:
+    """Withdraw the authority's matching invitations; return their email addresses."""
     authority = membership.authority
     still_open = authority.invitations.filter(
         which, accepted_at=None, withdrawn_at=None
@@ -223,7 +255,7 @@ def _end_invitations(membership, which, by):
     return addresses
 
 
-def _leave_groups(membership, held):
+def _leave_groups(membership: Membership, held: Iterable[Assessment]) -> None:
     """Take the person out of the authority's groups, or raise NobodyLeft.
 
     `held` are the authority's assessments.
@@ -238,17 +270,19 @@ def _leave_groups(membership, held):
         )
 
 
-def _keep_a_moderator(membership):
+def _keep_a_moderator(membership: Membership) -> None:
     others = Membership.objects.filter(
         authority=membership.authority_id, role=Role.MODERATOR, user__is_active=True
     ).exclude(pk=membership.pk)
     if membership.role == Role.MODERATOR and not others.exists():
         raise Refused(
-            "An authority needs a moderator. Make somebody else a moderator first."
+            "Your authority needs a moderator. Make somebody else a moderator first."
         )
 
 
-def record_everywhere(authority, kind, by, detail=""):
+def record_everywhere(
+    authority: LocalAuthority, kind: str, by: User | None, detail: str = ""
+) -> None:
     """Record the event in each of the authority's open assessments."""
     for assessment in authority.assessments.filter(status=Assessment.Status.OPEN):
         record(assessment, kind, by, detail)

@@ -1,17 +1,19 @@
-"""Making the files that are kept, before anybody asks for them."""
+"""Making the files of submissions before anybody asks for them."""
 
 import logging
 import time
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.core.cache import cache
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from leavingcare.errors import DATABASE_AWAY
 
 from ..files.bounded import jobs, slots
+from ..files.catalogue import Format
 from ..models import Submission, SubmissionFile
-from .submitting import file_of
+from .downloads import file_of
 
 PLACE = "leavingcare-keeping"  # one run at a time on a server
 RETRY = 24 * 60 * 60  # seconds until a file that could not be made is tried again
@@ -21,22 +23,28 @@ log = logging.getLogger(__name__)
 
 @dataclass
 class Run:
-    """What a run did: how many files it made, and of which submissions it could not.
+    """The result of a run: how many files were made, and which failed.
 
-    `is_busy` if it ended early because others are making files; try again soon.
+    `is_busy` is true if the run ended early because other files are being made. Try
+    again soon.
     """
 
     made: int = 0
-    failed: list = field(default_factory=list)  # "reference.format"
+    failed: list[str] = field(default_factory=list)  # "reference.format"
     is_busy: bool = False
 
 
-def make_missing(submissions, formats, *, seconds=None):
-    """Make the files of the submissions in the formats that nobody has made yet.
+def make_missing(
+    submissions: QuerySet[Submission],
+    formats: Iterable[Format],
+    *,
+    seconds: float | None = None,
+) -> Run:
+    """Make the missing files of the submissions in these formats, and return a Run.
 
-    One after the other, the oldest submission first; with `seconds` no other is begun
-    after that time. One that cannot be made is passed over, and not tried again for
-    a day. Returns a Run.
+    Files are made one at a time, the oldest submission first. With `seconds`, no file
+    is started after that time. A file that cannot be made is skipped, and not tried
+    again for a day.
     """
     end = seconds and time.monotonic() + seconds
     run = Run()
@@ -51,8 +59,10 @@ def make_missing(submissions, formats, *, seconds=None):
     return run
 
 
-def missing(submissions, formats):
-    """Yield (key of a submission, format) of each file to make, oldest first."""
+def missing(
+    submissions: QuerySet[Submission], formats: Iterable[Format]
+) -> Iterator[tuple[int, Format]]:
+    """Yield (submission's key, format) of each missing file, oldest first."""
     for format in formats:
         made = SubmissionFile.objects.filter(
             submission=OuterRef("pk"), format=format.name
@@ -63,26 +73,27 @@ def missing(submissions, formats):
         yield from ((pk, format) for pk in keys if pk not in failed)
 
 
-def not_made(keys, format):
-    """The submissions whose file could not be made lately."""
-    marks = {_mark(pk, format): pk for pk in keys}
-    return {marks[mark] for mark in cache.get_many(marks)}
+def not_made(keys: Iterable[int], format: Format) -> set[int]:
+    """Return those of the submissions whose file failed within the last day."""
+    failures = {_failure(pk, format): pk for pk in keys}
+    return {failures[key] for key in cache.get_many(failures)}
 
 
-def _mark(pk, format):
+def _failure(pk: int, format: Format) -> str:
+    """Return the cache key that records that a file could not be made."""
     return f"not_made:{format.name}:{pk}"
 
 
-def _make(pk, format, run):
+def _make(pk: int, format: Format, run: Run) -> None:
     submission = Submission.objects.get(pk=pk)
     try:
         file_of(submission=submission, format=format)
     except (jobs.Busy, *DATABASE_AWAY):
         raise
-    except Exception as error:  # whatever it is, the others are to be made
+    except Exception as error:  # one failure must not stop the other files
         if not isinstance(error, jobs.NotMade):
             log.exception("No %s of %s", format.name, submission.reference)
-        cache.set(_mark(pk, format), True, RETRY)
+        cache.set(_failure(pk, format), True, RETRY)
         run.failed.append(f"{submission.reference}.{format.name}")
     else:
         run.made += 1

@@ -1,33 +1,37 @@
-"""What people of a working group show and tell each other while they write.
+"""The presence of a working group's people on a draft, and their notes.
 
-Neither is part of an answer: presence is forgotten within a minute, and notes to
-colleagues stay beside the statement they are about.
+Neither is part of an answer. Presence expires within a minute; notes to colleagues
+stay with the statement they are about.
 """
 
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from ..models import Note, Presence
+from leavingcare.models import User
+
+from ..field_merge import Value
+from ..models import Draft, DraftResponse, Note, Presence
 from .common import lock
-from .drafting import content_of
+from .draft_history import content_of
 
 LOOKED_THROUGH = 20  # revisions
-HERE = timedelta(seconds=45)  # since a page last said so: three of its beats
+HERE = timedelta(seconds=45)  # three times as long as between a page's requests
 
 
-def colleagues(draft):
-    """The people of the draft's group by name, each with `is_here`: on its page now."""
+def colleagues(draft: Draft) -> QuerySet[User]:
+    """Return the group's members by name, with `is_here`: whether they are on its page."""
     here = Presence.objects.filter(
         draft=draft, user=OuterRef("pk"), seen_at__gt=timezone.now() - HERE
     )
     return draft.group.members.annotate(is_here=Exists(here)).order_by("name")
 
 
-def come(*, draft, by):
-    """Note that the person has the draft's page in use now."""
+def come(*, draft: Draft, by: User) -> None:
+    """Record that the person is using the draft's page now."""
     Presence.objects.bulk_create(
         [Presence(draft=draft, user=by, seen_at=timezone.now())],
         update_conflicts=True,
@@ -36,16 +40,16 @@ def come(*, draft, by):
     )
 
 
-def leave(*, draft, by):
-    """Note that the person's page has gone."""
+def leave(*, draft: Draft, by: User) -> None:
+    """Record that the person has left the draft's page."""
     Presence.objects.filter(draft=draft, user=by).delete()
 
 
-def authors(response):
-    """{part: (who, when)} of those who gave the answer, evidence and ideas of now.
+def authors(response: DraftResponse) -> dict[str, tuple[User | None, datetime | None]]:
+    """Return {part: (who, when)} of the current answer, evidence and ideas.
 
-    Read from the newest of the response's history; what that does not reach is put
-    down to whoever changed the response last.
+    They come from the newest entries of the response's history. If those do not go
+    back far enough, the last person to change the response is given.
     """
     now = _parts(content_of(response))
     found = dict.fromkeys(now, (response.updated_by, response.updated_at))
@@ -57,7 +61,7 @@ def authors(response):
     return found
 
 
-def _parts(content):
+def _parts(content: Mapping[str, Value]) -> dict[str, object]:
     return {
         "answer": (content["rating"], content["not_rated_reason"]),
         "evidence": content["evidence"],
@@ -68,25 +72,25 @@ def _parts(content):
 # Notes
 
 
-def notes_of(draft):
-    """{response id: its notes, oldest first} of the draft's statements."""
-    found = {}
+def notes_of(draft: Draft) -> dict[int, list[Note]]:
+    """Return {response's key: its notes, oldest first} of a draft."""
+    found: dict[int, list[Note]] = {}
     for note in Note.objects.filter(response__draft=draft).select_related("by"):
         found.setdefault(note.response_id, []).append(note)
     return found
 
 
 @transaction.atomic
-def add_note(*, response, text, by):
-    """Leave a note to colleagues on a statement. Sent twice, it is left once."""
+def add_note(*, response: DraftResponse, text: str, by: User) -> None:
+    """Store a note to colleagues on a statement. Sent twice, it is stored once."""
     lock(response.draft.group.assessment)
     if not response.notes.filter(by=by, text=text, resolved_at=None).exists():
         Note.objects.create(response=response, by=by, at=timezone.now(), text=text)
 
 
 @transaction.atomic
-def resolve_note(*, note, by):
-    """Mark a note as dealt with; who did so first stays named."""
+def resolve_note(*, note: Note, by: User) -> None:
+    """Mark a note as resolved. The first person to do so is recorded."""
     lock(note.response.draft.group.assessment)
     Note.objects.filter(pk=note.pk, resolved_at=None).update(
         resolved_at=timezone.now(), resolved_by=by
@@ -94,7 +98,7 @@ def resolve_note(*, note, by):
 
 
 @transaction.atomic
-def open_note_again(*, note):
-    """Take back that a note was dealt with."""
+def open_note_again(*, note: Note) -> None:
+    """Mark a note as not resolved."""
     lock(note.response.draft.group.assessment)
     Note.objects.filter(pk=note.pk).update(resolved_at=None, resolved_by=None)

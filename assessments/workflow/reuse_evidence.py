@@ -1,27 +1,30 @@
-"""Evidence a group starts from: last time's, or its own on a statement of the family.
+"""Copying evidence from last time, or from a group's own related statement.
 
-Only text is copied, never a rating and never an idea. What was copied is marked with
-where it is from until somebody has edited it or says that it has been checked.
+Only evidence is copied, never a rating or an idea. The copy names its source until
+somebody edits it or confirms that it has been checked.
 """
+
+from collections.abc import Mapping
+from typing import cast
 
 from django.conf import settings
 from django.db import transaction
 
+from leavingcare.models import User
 from leavingcare.refusals import Refused
 from leavingcare.text import length_of
 
-from ..models import DraftResponse
-from ..submission.previous_answers import CARRIED_LENGTH
+from ..models import Draft, DraftResponse
+from ..submission.previous_answers import CARRIED_LENGTH, Then
 from .drafting import hold, rewrite
 
 
 @transaction.atomic
-def start(*, draft, thens, by):
-    """Start blank evidence of a draft from last time's.
+def start(*, draft: Draft, thens: Mapping[str, Then], by: User) -> list[str]:
+    """Copy last time's evidence into a draft's statements that have none.
 
-    `thens` is {letter: Then} of `submission.previous_answers`. Statements that have
-    evidence by now are left as they are. Returns the letters started, or refuses if
-    none can be.
+    `thens` is {letter: previous answer}, from `submission.previous_answers`. Returns
+    the letters of the statements that were filled; raises Refused if there are none.
     """
     hold(draft)
     held = draft.responses.filter(evidence="", statement__letter__in=thens)
@@ -35,53 +38,56 @@ def start(*, draft, thens, by):
             )
     if not started:
         raise Refused(
-            "Nothing was copied: there is evidence here now, or none from last time "
-            "that fits."
+            "Nothing was copied. Either there is evidence here already, or none from "
+            "last time fits."
         )
     rewrite(started.values(), by)
     return sorted(started)
 
 
 @transaction.atomic
-def reuse(*, response, sibling, source, by):
-    """Add a sibling's evidence, whole, to a response of the same group.
+def reuse(
+    *, response: DraftResponse, related: DraftResponse, source: str, by: User
+) -> bool:
+    """Add the evidence of a related statement to a response of the same group.
 
-    `source` is the sibling's code. Returns False if the text was there already.
+    `source` is the related statement's code. Returns False if the response already
+    contains the text.
     """
     hold(response.draft)
-    response, sibling = _now(response), _now(sibling)
-    if not sibling.evidence:
-        raise Refused(f"{source} has no evidence any more, so nothing was added.")
-    if sibling.evidence in response.evidence:
+    response, related = _now(response), _now(related)
+    if not related.evidence:
+        raise Refused(f"{source} no longer has any evidence, so nothing was added.")
+    if related.evidence in response.evidence:
         return False
-    text = "\n\n".join(filter(None, [response.evidence, sibling.evidence]))
+    text = "\n\n".join(filter(None, [response.evidence, related.evidence]))
     length = length_of(text)
     if length > settings.TEXT_LIMIT:
         raise Refused(
-            f"The evidence of {source} was not added: together that would be "
-            f"{length:,} characters, and {settings.TEXT_LIMIT:,} is the most. Shorten "
-            "the evidence here, then add it again."
+            f"The evidence of {source} was not added, because the text would have "
+            f"{length:,} characters. The limit is {settings.TEXT_LIMIT:,}. Shorten the "
+            "evidence here, then add it again."
         )
     sources = " and ".join(filter(None, [response.carried_from, source]))
-    carried_from = sources if len(sources) <= CARRIED_LENGTH else source
+    carried_from = sources if len(sources) <= cast(int, CARRIED_LENGTH) else source
     rewrite([(response, {"evidence": text, "carried_from": carried_from})], by)
     return True
 
 
 @transaction.atomic
-def confirm(*, response, evidence, by):
-    """Take the mark off evidence that somebody has checked: the text they had seen."""
+def confirm(*, response: DraftResponse, evidence: str, by: User) -> None:
+    """Record that copied evidence has been checked; `evidence` is the text they saw."""
     hold(response.draft)
     response = _now(response)
     if response.evidence != evidence:
         raise Refused(
             "The evidence has changed since you opened this page. Read it again, then "
-            "say that you have checked it."
+            "confirm that you have checked it."
         )
     if response.carried_from:
         rewrite([(response, {"carried_from": ""})], by)
 
 
-def _now(response):
-    """The response as it is stored while its draft is held."""
+def _now(response: DraftResponse) -> DraftResponse:
+    """Return the response as it is stored now that its draft is locked."""
     return DraftResponse.objects.select_related("rating").get(pk=response.pk)

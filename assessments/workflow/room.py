@@ -1,9 +1,9 @@
-"""The room of a meeting: the statement it is at, who leads it, who is in it.
+"""The page of a meeting: the statement it shows, who leads it and who has it open.
 
-What everybody's page shows is in the database, so that whoever loses their connection,
-or their laptop, finds the meeting where it is. The meeting's version rises with all that
-is done in the room, and with all that is done elsewhere and shown in it
-(`common.tell_room`): pages ask for it every second.
+The state of the page is in the database, so that anyone who loses their connection
+finds the meeting where it is. The meeting's version rises with every change that the
+page shows, also those made elsewhere (`common.tell_room`). Open pages ask for it every
+second.
 """
 
 from datetime import timedelta
@@ -11,54 +11,56 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from frameworks.models import Statement
+from leavingcare.models import User
 from leavingcare.refusals import Refused
 
-from ..models import AgreedArea, Attendance, Meeting
+from ..models import Assessment, Attendance, DraftResponse, Meeting
 from . import second_ratings
 from .common import lock
 
 NOTED_EVERY = timedelta(seconds=15)
-NOT_OPEN = "Open the discussion of an area before you bring its statements to the room."
-NOT_STARTED = "The meeting has not started yet."
+NOT_OPEN = (
+    "Open the discussion of an area before you show its statements in the meeting."
+)
+NOT_STARTED = "The meeting has not started yet. Show a statement to start it."
 MOVED = (
-    "The meeting had moved on before your page showed it, so nothing was changed. The "
-    "page now shows where the meeting is."
+    "The meeting moved on before you did this, so nothing was changed. This page now "
+    "shows the current statement."
 )
 STILL_ASKING = "Show the second ratings before you move on."
 NOT_ASKED = (
-    "Second ratings of this statement are not asked for now. Give it on your group’s "
-    "own page of the statement."
+    "The moderator is not asking for second ratings of this statement now. Give your "
+    "rating on your group’s own page of the statement."
 )
 
 
 @transaction.atomic
-def move(*, assessment, statement, shown, by):
-    """Bring a statement of an open area to everybody's page.
+def move(
+    *, assessment: Assessment, statement: Statement, shown: int | None, by: User
+) -> None:
+    """Show a statement of an open area on everybody's page.
 
     `shown` is the primary key of the statement the person's page showed, or None.
-    The first to move starts the meeting and leads it.
+    The first person to do this starts the meeting and leads it.
     """
     meeting = _lead(assessment, shown, by)
     if meeting.asks_again:
         raise Refused(STILL_ASKING)
-    if not AgreedArea.objects.filter(
-        assessment=assessment,
-        area=statement.area_id,
-        discussion_opened_at__isnull=False,
-    ).exists():
+    if not assessment.agreed_areas.opened().filter(area=statement.area_id).exists():
         raise Refused(NOT_OPEN)
     meeting.save_version(statement=statement, moved_at=timezone.now(), led_by=by)
 
 
 @transaction.atomic
-def take_over(*, assessment, by):
-    """Lead the meeting from now on, whoever led it; everything stays where it is."""
+def take_over(*, assessment: Assessment, by: User) -> None:
+    """Make the person the leader of the meeting. Nothing else changes."""
     _hold(assessment).save_version(led_by=by)
 
 
 @transaction.atomic
-def ask_again(*, assessment, shown, by):
-    """Ask every group for a second rating that nobody else sees yet."""
+def ask_again(*, assessment: Assessment, shown: int | None, by: User) -> None:
+    """Ask every group for a second rating, hidden from the others until shown."""
     meeting = _lead(assessment, shown, by)
     if meeting.statement is None:
         raise Refused(NOT_STARTED)
@@ -66,8 +68,8 @@ def ask_again(*, assessment, shown, by):
 
 
 @transaction.atomic
-def show(*, assessment, shown, by):
-    """Show the second ratings of the statement to everybody, and ask no longer."""
+def show(*, assessment: Assessment, shown: int | None, by: User) -> None:
+    """Show everybody the second ratings of the statement, and stop asking for them."""
     meeting = _lead(assessment, shown, by)
     if meeting.statement is None:
         raise Refused(NOT_STARTED)
@@ -76,8 +78,8 @@ def show(*, assessment, shown, by):
 
 
 @transaction.atomic
-def give(*, response, value, by):
-    """Keep a group's second rating hidden, as long as the room asks for it."""
+def give(*, response: DraftResponse, value: int, by: User) -> None:
+    """Store a group's second rating, hidden, while the meeting asks for it."""
     meeting = _hold(response.draft.group.assessment)
     if not meeting.asks_again or meeting.statement_id != response.statement_id:
         raise Refused(NOT_ASKED)
@@ -86,8 +88,8 @@ def give(*, response, value, by):
     )
 
 
-def be_here(*, meeting, by):
-    """Note that the person has the room's page open, at most every 15 seconds."""
+def be_here(*, meeting: Meeting, by: User) -> None:
+    """Record that the person has the page open, at most every 15 seconds."""
     now = timezone.now()
     noted = Attendance.objects.filter(
         meeting=meeting, user=by, seen_at__gt=now - NOTED_EVERY
@@ -101,18 +103,19 @@ def be_here(*, meeting, by):
         )
 
 
-def _hold(assessment):
+def _hold(assessment: Assessment) -> Meeting:
     lock(assessment)
     return Meeting.objects.select_related("led_by", "statement").get(
         assessment=assessment
     )
 
 
-def _lead(assessment, shown, by):
-    """Hold the meeting for whoever leads it, if their page showed it as it is."""
+def _lead(assessment: Assessment, shown: int | None, by: User) -> Meeting:
+    """Lock the meeting for its leader; raise Refused if their page was out of date."""
     meeting = _hold(assessment)
-    if meeting.led_by not in (None, by):
-        raise Refused(f"{meeting.led_by.name} leads the meeting. Take over first.")
+    leader = meeting.led_by
+    if leader is not None and leader != by:
+        raise Refused(f"{leader.name} is leading the meeting. Take over first.")
     if meeting.statement_id != shown:
         raise Refused(MOVED)
     return meeting

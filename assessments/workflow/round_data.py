@@ -1,32 +1,49 @@
 """The data files of a round: every authority's latest submission in one file."""
 
-from django.db import transaction
-from django.db.models import OuterRef, Subquery
+from collections.abc import Sequence
+from typing import TypedDict
 
+from django.db import transaction
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from leavingcare.models import User
 from leavingcare.refusals import Refused
 
+from ..files.catalogue import Format
 from ..files.data import files
-from ..models import AuditEvent, Submission
+from ..models import AuditEvent, Round, Submission
 from ..submission import supplements
 from .common import Kind
 
 AT_ONCE = 20  # submissions read from the database together
-NOBODY = "No authority has submitted in this round yet, so there are no data."
+NOBODY = "No authority has submitted in this round yet, so there is no data."
 
 
-def latest(round):
-    """The latest submission of each assessment of a round, by authority."""
+class RoundSubmission(TypedDict):
+    """A submission as `files.data.answers` takes it, with its assessment's key."""
+
+    assessment: int
+    content: dict[str, object]
+    digest: str
+    beside: dict[str, object]
+
+
+def latest(round: Round) -> QuerySet[Submission]:
+    """Return the latest submission of each of the round's assessments, by authority."""
     same = Submission.objects.filter(assessment=OuterRef("assessment"))
     last = same.order_by("-number").values("number")[:1]
     every = Submission.objects.filter(assessment__round=round, number=Subquery(last))
     return every.order_by("assessment__authority__name")
 
 
-def read(round):
-    """What is `latest` as `files.data.answers` takes it, each with the "assessment"
-    it is of. An edition's text is held once. Refused if there is none."""
+def latest_submissions(round: Round) -> list[RoundSubmission]:
+    """Return the `latest` submissions as data, or raise Refused if there are none.
+
+    The text of an edition is kept in memory once.
+    """
     submissions = latest(round).select_related("assessment")
-    held, found = {}, []
+    held: dict[str, object] = {}
+    found = []
     for each in submissions.iterator(chunk_size=AT_ONCE):
         content = each.content
         framework = held.setdefault(content["edition"], content["framework"])
@@ -47,19 +64,34 @@ def read(round):
     ]
 
 
-def file_of(*, round, submissions, format, with_words):
-    """The bytes of the file of what was `read`, in a `catalogue.Format`.
+def data_file(
+    *,
+    round: Round,
+    submissions: Sequence[RoundSubmission],
+    format: Format,
+    with_words: bool,
+) -> bytes:
+    """Return the bytes of one file of `latest_submissions`, in a format.
 
-    `with_words` is whether what people wrote, and who they are, is in it. Raises as
-    `jobs.made` does.
+    `with_words` includes what people wrote and the names of those who took part.
+    Raises what `jobs.made` raises.
     """
     title = str(round)
-    return files.of_many(format.name, submissions, title, with_words=with_words)
+    content: bytes = files.of_many(
+        format.name, submissions, title, with_words=with_words
+    )
+    return content
 
 
 @transaction.atomic
-def record_downloads(*, submissions, format, with_words, by):
-    """Put a download of what was `read` on record, for each submission in it."""
+def record_downloads(
+    *,
+    submissions: Sequence[RoundSubmission],
+    format: Format,
+    with_words: bool,
+    by: User,
+) -> None:
+    """Record a download of `latest_submissions` in each of their assessments."""
     words = "with text" if with_words else "without text"
     AuditEvent.objects.bulk_create(
         AuditEvent(

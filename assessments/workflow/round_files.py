@@ -1,5 +1,6 @@
-"""The files of a round: the PDF of each authority's latest submission, in one ZIP."""
+"""The ZIP file of a round, with the PDF of each authority's latest submission."""
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -10,8 +11,11 @@ from django.db.models import FilteredRelation, Q
 from django.db.models.functions import Length
 from django.utils import timezone
 
+from leavingcare.models import User
+
+from ..files.catalogue import Format
 from ..files.data import zips
-from ..models import AuditEvent, SubmissionFile
+from ..models import AuditEvent, Round, SubmissionFile
 from .common import Kind
 from .prebuilt_files import not_made
 from .round_data import latest
@@ -36,7 +40,7 @@ The self-assessments that local authorities have submitted to Coram Voice in thi
 round: the latest submission of each authority, as PDF.
 
 {count}
-manifest.csv   what each file is; it opens in Excel
+manifest.csv   a list of the files; it opens in Excel
 SHA256SUMS     the digest of each file; "sha256sum -c SHA256SUMS" checks them all
 """
 
@@ -52,20 +56,20 @@ class Latest:
     number: int
     submitted_at: datetime
     edition: str
-    is_open: bool  # again, since it was submitted
+    is_open: bool  # reopened since it was submitted
     digest: str
     file: int | None
     size: int | None
     file_digest: str | None
 
     @property
-    def name(self):
-        """The name of its file, which says whose it is and is like no other's."""
+    def name(self) -> str:
+        """Return the name of its file, unique, with the authority and the reference."""
         return f"{zips.part(self.authority, 'authority')}-{self.reference}.pdf"
 
 
-def rows(round, format):
-    """[Latest] of the round by authority, with their files of a format. One query."""
+def rows(round: Round, format: Format) -> list[Latest]:
+    """Return the round's latest submissions, with their files in a format. One query."""
     found = (
         latest(round)
         .annotate(
@@ -91,15 +95,15 @@ def rows(round, format):
     return [Latest(*row[:7], row[7] == "open", *row[8:]) for row in found]
 
 
-def unmakeable(rows, format):
-    """Those of the rows whose file could not be made lately."""
+def unmakeable(rows: Iterable[Latest], format: Format) -> list[Latest]:
+    """Return the rows whose file could not be made within the last day."""
     failed = not_made([row.pk for row in rows if row.file is None], format)
     return [row for row in rows if row.pk in failed]
 
 
 @transaction.atomic
-def record_downloads(rows, format, by):
-    """Put the download of many submissions on record, before they are sent."""
+def record_downloads(rows: Iterable[Latest], format: Format, by: User) -> None:
+    """Record a download of many submissions, before they are sent."""
     AuditEvent.objects.bulk_create(
         AuditEvent(
             assessment_id=row.assessment_id,
@@ -111,32 +115,36 @@ def record_downloads(rows, format, by):
     )
 
 
-def entries(round, rows):
-    """The files of the ZIP: what tells about it, then each PDF that has been made."""
+def entries(round: Round, rows: Sequence[Latest]) -> list[zips.Entry]:
+    """Return the entries of the ZIP file: its lists, then each PDF made so far."""
     made = [row for row in rows if row.file is not None]
     texts = {
         "README.txt": zips.plain_text(_readme(round, len(made), len(rows))),
         "manifest.csv": zips.csv_file(MANIFEST, [_manifest_row(row) for row in rows]),
     }
     digests = {name: sha256(text).hexdigest() for name, text in texts.items()}
-    digests |= {row.name: row.file_digest for row in made}
+    digests |= {row.name: row.file_digest or "" for row in made}
     texts["SHA256SUMS"] = zips.sums(digests)
     return [
         *(
             zips.Entry(name, len(text), partial(bytes, text))
             for name, text in texts.items()
         ),
-        *(zips.Entry(row.name, row.size, _reader(row.file)) for row in made),
+        *(
+            zips.Entry(row.name, row.size or 0, _reader(row.file))
+            for row in made
+            if row.file is not None
+        ),
     ]
 
 
-def _reader(pk):
-    """Reads a kept file; fails if it has been thrown away since."""
+def _reader(pk: int) -> Callable[[], bytes]:
+    """Return a function that reads a stored file, or fails if it has been deleted."""
     content = SubmissionFile.objects.values_list("content", flat=True)
     return lambda: bytes(content.get(pk=pk))
 
 
-def _manifest_row(row):
+def _manifest_row(row: Latest) -> list[str | int | None]:
     return [
         row.name if row.file else MISSING,
         row.authority,
@@ -151,8 +159,8 @@ def _manifest_row(row):
     ]
 
 
-def _readme(round, made, of):
+def _readme(round: Round, made: int, of: int) -> str:
     count = f"There {'is 1 PDF' if made == 1 else f'are {made} PDFs'}."
     if of > made:
-        count += f" {of - made} more had not been made; manifest.csv says whose."
+        count += f" {of - made} more had not been made; manifest.csv says which."
     return README.format(round=round.name, line="=" * len(round.name), count=count)

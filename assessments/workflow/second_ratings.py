@@ -1,40 +1,39 @@
-"""What a group says once the discussion is open: a changed mind, a kept view."""
+"""Second ratings and notes of dissent, once the discussion of an area is open."""
 
 from django.db import transaction
 from django.utils import timezone
 
+from frameworks.models import Statement
+from leavingcare.models import User
 from leavingcare.refusals import Refused
 
+from ..access import require_discussed
 from ..models import (
-    AgreedArea,
     AgreedResponse,
+    Assessment,
     Dissent,
     DraftResponse,
     SecondRating,
 )
 from .common import Kind, lock, record, tell_room
 
-NOT_OPEN = (
-    "The discussion of this area is not open yet. A second rating comes after hearing "
-    "the others."
-)
-NOT_HANDED_IN = "Hand in your own draft of this area first."
 NOT_SETTLED = (
-    "This statement is not settled yet. A note of dissent is about what was settled."
+    "This statement is not settled yet. You can record a disagreement once it is."
 )
 
 
 class Changed(Exception):
-    """A colleague changed the note since the page was shown; carries what is there."""
+    """Raised with the stored note if a colleague has changed it since the page showed."""
 
 
 @transaction.atomic
-def give_second_rating(*, response, value, by, hidden=False):
-    """Keep what the group rates the statement now; the first rating stays.
+def give_second_rating(
+    *, response: DraftResponse, value: int, by: User, hidden: bool = False
+) -> None:
+    """Store the group's second rating of a statement; the first rating is kept.
 
-    `response` is its DraftResponse, `value` one of the edition's scale. While it is
-    `hidden` nobody outside the group sees it, until it is revealed. Saying the same
-    twice is saying it once.
+    `response` is the group's, and `value` is on the edition's scale. A `hidden` rating
+    is seen only by the group until it is revealed. The same rating is stored once.
     """
     assessment = _hold(response)
     point = assessment.round.framework.scale.get(value=value)
@@ -54,7 +53,7 @@ def give_second_rating(*, response, value, by, hidden=False):
 
 
 @transaction.atomic
-def reveal(*, assessment, statement, by):
+def reveal(*, assessment: Assessment, statement: Statement, by: User) -> None:
     """Show every group's hidden second rating of a statement, all at once."""
     held = lock(assessment)
     shown = SecondRating.objects.filter(
@@ -68,11 +67,11 @@ def reveal(*, assessment, statement, by):
 
 
 @transaction.atomic
-def dissent(*, response, text, seen, by):
-    """Keep the group's note that it does not share what was settled.
+def dissent(*, response: DraftResponse, text: str, seen: int | None, by: User) -> None:
+    """Store the group's note that it disagrees with what was settled.
 
     `seen` is the primary key of the note the page showed, or None. Raises Changed
-    with the note that is there if it is another. A note that is replaced is kept.
+    with the stored note if it is a different one. A replaced note stays in the record.
     """
     assessment = _hold(response)
     agreed = _settled(assessment, response)
@@ -93,8 +92,8 @@ def dissent(*, response, text, seen, by):
 
 
 @transaction.atomic
-def withdraw_dissent(*, response, by):
-    """Take the group's note of dissent back; it is kept, but no longer shown."""
+def withdraw_dissent(*, response: DraftResponse, by: User) -> None:
+    """Withdraw the group's note of dissent. It stays in the record, but is not shown."""
     assessment = _hold(response)
     agreed = _settled(assessment, response)
     if current := _current(agreed, response):
@@ -102,28 +101,19 @@ def withdraw_dissent(*, response, by):
         record(assessment, Kind.DISSENTED, by, f"{_name(response)}: taken back")
 
 
-def _withdraw(note):
+def _withdraw(note: Dissent | None) -> None:
     if note:
         Dissent.objects.filter(pk=note.pk).update(withdrawn_at=timezone.now())
 
 
-def _hold(response):
-    """Lock the assessment, and see that the group may speak now."""
-    draft = response.draft
-    assessment = lock(draft.group.assessment)
-    opened = AgreedArea.objects.filter(
-        assessment=assessment, area=draft.area_id, discussion_opened_at__isnull=False
-    )
-    if not opened.exists():
-        raise Refused(NOT_OPEN)
-    if not DraftResponse.objects.filter(
-        pk=response.pk, draft__handed_in_at__isnull=False
-    ).exists():
-        raise Refused(NOT_HANDED_IN)
+def _hold(response: DraftResponse) -> Assessment:
+    """Lock the assessment and return it; raise Refused if the group may not rate now."""
+    assessment = lock(response.draft.group.assessment)
+    require_discussed(response.draft)
     return assessment
 
 
-def _settled(assessment, response):
+def _settled(assessment: Assessment, response: DraftResponse) -> AgreedResponse:
     agreed = AgreedResponse.objects.get(
         assessment=assessment, statement=response.statement_id
     )
@@ -132,11 +122,11 @@ def _settled(assessment, response):
     return agreed
 
 
-def _current(agreed, response):
+def _current(agreed: AgreedResponse, response: DraftResponse) -> Dissent | None:
     return Dissent.objects.filter(
         response=agreed, group=response.draft.group_id, withdrawn_at=None
     ).first()
 
 
-def _name(response):
+def _name(response: DraftResponse) -> str:
     return f"{response.draft.group.name}, {response.statement.code}"

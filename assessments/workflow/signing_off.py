@@ -1,41 +1,43 @@
-"""Asking for approval, approving, and an approver's change of an agreed rating."""
+"""Asking for approval, approving, and changing an agreed rating as an approver."""
 
 from django.db import transaction
 from django.utils import timezone
 
+from leavingcare.models import User
 from leavingcare.refusals import Refused
 
 from .. import emails
-from ..models import AgreedResponse, AgreedRevision, SignOff
+from ..field_merge import Value
+from ..models import AgreedResponse, AgreedRevision, Assessment, SignOff
 from ..submission.agreed import agreed_of
 from ..submission.approval import approvers_of, standing
 from .common import Kind, lock, record, tell_room
 from .moderating import content_of, store, values_of
 
 NOT_ASKED = (
-    "You are not asked to approve anything at the moment. A moderator asks when "
-    "everything is settled."
+    "There is nothing for you to approve at the moment. We will email you when a "
+    "moderator asks you to."
 )
 CHANGED = (
-    "Something was settled or changed after you opened this page. Open it again and "
-    "look at it before you approve."
+    "Something was settled or changed after you opened this page. Open the page again "
+    "and check it before you approve."
 )
 NO_APPROVER = (
-    "Nobody is an approver here, so there is nobody to ask. You can make somebody an "
-    "approver on the page of your people, or submit without an approval."
+    "Your authority has no approver to ask. You can make somebody an approver on the "
+    "page of your people, or submit without an approval."
 )
 
 
 class Changed(Exception):
-    """Somebody settled the statement again since the page was shown."""
+    """Raised when somebody has settled the statement again since the page was shown."""
 
 
 @transaction.atomic
-def ask(*, assessment, by):
+def ask(*, assessment: Assessment, by: User) -> SignOff:
     """Ask the authority's approvers to approve what is agreed; return the SignOff.
 
-    Refused while a statement is not settled, when they are asked already, when what
-    is agreed is approved, and where there is nobody to ask.
+    Raises Refused while a statement is not settled, if they have been asked already,
+    if the agreed answers are approved already, and if there are no approvers.
     """
     held = lock(assessment)
     approvers = [each.user for each in approvers_of(held).select_related("user")]
@@ -48,9 +50,11 @@ def ask(*, assessment, by):
         raise Refused(f"Settle these first, then ask for approval: {codes}{more}.")
     now = standing(agreed)
     if now.asked:
-        raise Refused("You have asked for approval already.")
+        raise Refused("You have already asked for approval.")
     if now.is_approved:
-        raise Refused("What is agreed is approved, and nothing has changed since.")
+        raise Refused(
+            "The agreed answers are already approved, and nothing has changed since."
+        )
     asked = SignOff.objects.create(
         assessment=held, asked_by=by, asked_at=timezone.now()
     )
@@ -60,10 +64,10 @@ def ask(*, assessment, by):
 
 
 @transaction.atomic
-def approve(*, assessment, seen, by):
-    """Approve what is agreed. `seen` marks what the page showed (see `Standing`).
+def approve(*, assessment: Assessment, seen: str, by: User) -> None:
+    """Approve what is agreed. `seen` is the fingerprint of what the page showed.
 
-    Refused if nobody asked or if anything was settled since the page was shown.
+    Raises Refused if nobody asked, or if anything was settled since the page was shown.
     """
     held = lock(assessment)
     asked = _asked(held)
@@ -78,12 +82,14 @@ def approve(*, assessment, seen, by):
 
 
 @transaction.atomic
-def change_rating(*, response, seen, value, reason, by):
-    """Change what a statement was settled as to another rating, as an approver.
+def change_rating(
+    *, response: AgreedResponse, seen: int, value: int, reason: str, by: User
+) -> None:
+    """Change the agreed rating of a settled statement, as an approver.
 
-    `seen` is the version of the agreed response that the page showed; raises Changed
-    if it was settled again since. The evidence and ideas stay, the reason is the new
-    one, and what it was before is kept with the change.
+    `seen` is the version of the agreed response that the page showed. Raises Changed
+    if it was settled again since. The evidence and ideas stay, the reason is replaced,
+    and the revision also stores the answer before the change.
     """
     held_assessment = lock(response.assessment)
     _asked(held_assessment)
@@ -93,19 +99,21 @@ def change_rating(*, response, seen, value, reason, by):
     if held.version != seen:
         raise Changed
     if held.outcome == AgreedResponse.Outcome.NOT_SETTLED:
-        raise Refused("This statement is not settled yet.")
+        raise Refused(
+            "This statement is not settled yet, so you cannot change its rating."
+        )
     point = held_assessment.round.framework.scale.get(value=value)
     if held.rating_id == point.pk:
-        raise Refused("That is what was agreed. Choose another rating.")
+        raise Refused("That is the agreed rating already. Select a different rating.")
     before = content_of(held)
-    answer = [AgreedResponse.Outcome.AGREED.value, point.value, []]
+    answer: Value = [AgreedResponse.Outcome.AGREED.value, point.value, []]
     final = values_of(held) | {"answer": answer, "rationale": reason}
     store(held, final, point, by, AgreedRevision.Way.SIGN_OFF, before=before)
     record(held_assessment, Kind.CHANGED, by, held.statement.code)
     tell_room(held_assessment)
 
 
-def _asked(assessment):
+def _asked(assessment: Assessment) -> SignOff:
     asked = assessment.sign_offs.filter(approved_at=None).first()
     if asked is None:
         raise Refused(NOT_ASKED)

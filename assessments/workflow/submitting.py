@@ -1,25 +1,26 @@
-"""The cover sheet, submitting, reopening, and the record of downloads."""
+"""Submitting an assessment and reopening it, and what must be confirmed first."""
 
-import hashlib
 import secrets
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
-from django.db.models.functions import Length
 from django.utils import timezone
-from django.utils.dateformat import format as date
+from django.utils.dateformat import format as in_format
 
+from leavingcare.models import User
 from leavingcare.refusals import Refused
 
 from .. import emails
 from ..analysis.sentences import listed
-from ..field_merge import merge
-from ..models import AgreedResponse, Assessment, Draft, Submission, SubmissionFile
+from ..models import AgreedResponse, Assessment, Draft, Submission
 from ..submission import digests, snapshot
-from ..submission.agreed import agreed_of
-from ..submission.approval import standing
-from ..submission.previous_submission import forget_reports, surroundings
+from ..submission.agreed import Agreed, agreed_of
+from ..submission.approval import Standing, standing
+from ..submission.previous_submission import forget_reports
 from .common import Kind, lock, moderators_of, record, tell_room
+from .cover_sheet import missing_answers
 from .supplements import make_rows
 
 Outcome = AgreedResponse.Outcome
@@ -34,44 +35,15 @@ MISSING = [
 ALPHABET = "23456789CFGHJMPQRVWX"
 
 
-@transaction.atomic
-def save_cover(*, assessment, token, values, by):
-    """Store the cover sheet's answers and return the Merge."""
-    held = lock(assessment)
-    merged = merge(
-        token=token,
-        version=held.version,
-        stored=cover_values(held, values),
-        sent=_json(values),
-    )
-    if merged.changes:
-        held.save_version(**{name: values[name] for name in merged.changes})
-        record(held, Kind.COVER_CHANGED, by)
-    return merged
-
-
-def cover_values(assessment, names):
-    """The stored answers of those names, as JSON types: what a page's token marks."""
-    return _json({name: getattr(assessment, name) for name in names})
-
-
-def _json(values):
-    """Cover values as JSON types: a date becomes its ISO form."""
-    return {
-        name: value.isoformat() if hasattr(value, "isoformat") else value
-        for name, value in values.items()
-    }
-
-
-def new_reference():
-    """A reference people can read out: BD-4F7H-9QXR."""
+def new_reference() -> str:
+    """Return a new reference that people can read out, such as BD-4F7H-9QXR."""
     letters = "".join(secrets.choice(ALPHABET) for _ in range(8))
     return f"BD-{letters[:4]}-{letters[4:]}"
 
 
-def hindrances(agreed):
-    """What stands between an `agreed.Agreed` and its submission, a sentence each."""
-    found = cover_gaps(agreed.assessment)
+def blockers(agreed: Agreed) -> list[str]:
+    """Return one sentence for each thing that prevents the submission."""
+    found = missing_answers(agreed.assessment)
     codes = [row.statement.code for row in agreed.unsettled]
     if len(codes) == 1:
         found.append(f"Statement {codes[0]} is not settled.")
@@ -80,21 +52,12 @@ def hindrances(agreed):
     return found
 
 
-def cover_gaps(assessment):
-    """The cover sheet's questions without an answer, a sentence each."""
-    return [
-        f"The cover sheet does not answer: {question['question']}"
-        for question in assessment.round.framework.cover_questions
-        if question["key"] != "authority" and not getattr(assessment, question["key"])
-    ]
-
-
 @dataclass(frozen=True)
 class Blank:
-    """Something that will be submitted blank, in words that also confirm it.
+    """Something that will be submitted blank.
 
-    `number` is of its area and `letter` of its statement; a score has no letter and
-    the approval neither.
+    The page sends `words` back to confirm it. `number` is its area and `letter` its
+    statement. A score has no letter, and a missing approval has neither.
     """
 
     words: str
@@ -102,14 +65,14 @@ class Blank:
     letter: str = ""
 
 
-def blanks(assessment):
-    """The words of what would be submitted blank now and must be confirmed."""
+def unconfirmed_blanks(assessment: Assessment) -> list[str]:
+    """Return the words of every blank that must be confirmed before submitting."""
     agreed = agreed_of(assessment)
-    return [blank.words for blank in blank_rows(agreed, standing(agreed))]
+    return [blank.words for blank in blank_answers(agreed, standing(agreed))]
 
 
-def blank_rows(agreed, now):
-    """Every Blank of an `agreed.Agreed` whose Standing is `now`."""
+def blank_answers(agreed: Agreed, now: Standing) -> list[Blank]:
+    """Return every Blank of the agreed answers, whose approval stands as `now`."""
     statements = [
         Blank(
             f"{row.statement.code}: {agreed.in_words(row).lower()}",
@@ -125,9 +88,11 @@ def blank_rows(agreed, now):
     return [*statements, *scores, *_no_approval(now)]
 
 
-def completeness(agreed):
-    """What is missing, as one sentence: "9a could not be agreed; 10 global scores
-    not given"; "Nothing is missing" if nothing is."""
+def completeness(agreed: Agreed) -> str:
+    """Return what is missing as one sentence, or "Nothing is missing".
+
+    For example "9a could not be agreed; 10 global scores not given".
+    """
     parts = []
     for outcome, words in MISSING:
         codes = [
@@ -138,31 +103,38 @@ def completeness(agreed):
     if scores := len(agreed.without_score):
         noun = "global score" if scores == 1 else "global scores"
         parts.append(f"{scores} {noun} not given")
-    said = "; ".join(parts) or "nothing is missing"
-    return said[0].upper() + said[1:]
+    summary = "; ".join(parts) or "nothing is missing"
+    return summary[0].upper() + summary[1:]
 
 
-def _codes(codes):
-    """The codes of a few statements, or how many there are."""
+def _codes(codes: Sequence[str]) -> str:
+    """Return the codes of a few statements, or the number of many."""
     return listed(codes) if len(codes) <= CODES else f"{len(codes)} statements"
 
 
-def _no_approval(now):
-    """What is missing of an approval, where there is somebody to give it."""
+def _no_approval(now: Standing) -> list[Blank]:
+    """Return the Blank of a missing approval, if the authority has approvers."""
     if not now.has_approvers or now.is_approved:
         return []
     if now.approved is None:
         return [Blank("Nobody has approved it")]
-    day = date(timezone.localtime(now.approved.approved_at), "j F Y")
+    day = in_format(timezone.localtime(now.approved.approved_at), "j F Y")
     return [Blank(f"Changed since it was approved on {day}: {now.changed_since}")]
 
 
 @transaction.atomic
-def submit(*, assessment, by, confirmed=(), not_printed=()):
+def submit(
+    *,
+    assessment: Assessment,
+    by: User,
+    confirmed: Collection[str] = (),
+    not_printed: Collection[str] = (),
+) -> Submission:
     """Copy the agreed assessment into a submission and close it.
 
-    `confirmed` holds the words of `blanks` that were confirmed; every blank there is
-    now must be among them. `not_printed` is what its PDF leaves out (see `redaction`).
+    `confirmed` has the words of the blanks that were confirmed. Every one of
+    `unconfirmed_blanks` must be among them. `not_printed` is what its PDF leaves out (see
+    `redaction`).
     """
     held = lock(assessment)
     list(
@@ -171,11 +143,11 @@ def submit(*, assessment, by, confirmed=(), not_printed=()):
         .order_by("pk")
         .values_list("pk")
     )
-    if found := hindrances(agreed_of(held)):
+    if found := blockers(agreed_of(held)):
         raise Refused(" ".join(found))
-    if set(blanks(held)) - set(confirmed):
+    if set(unconfirmed_blanks(held)) - set(confirmed):
         raise Refused(
-            "Some answers are blank. Look at the list again and confirm each of them."
+            "The list of blank answers has changed. Check it and confirm each of them."
         )
     submission = freeze(held, by=by, at=timezone.now(), not_printed=not_printed)
     record(held, Kind.SUBMITTED, by, submission.reference)
@@ -184,17 +156,25 @@ def submit(*, assessment, by, confirmed=(), not_printed=()):
     return submission
 
 
-def is_submitted_by(assessment, user):
-    """Whether the assessment is closed, and this person submitted it last."""
+def is_submitted_by(assessment: Assessment, user: User) -> bool:
+    """Return whether the assessment is closed and this person submitted it."""
     last = assessment.submissions.filter(assessment__status="submitted").first()
     return last is not None and last.submitted_by_id == user.pk
 
 
-def freeze(assessment, *, by, at, not_printed=(), kept=None, source=""):
-    """Make the next submission of an assessment as it is, and close it.
+def freeze(
+    assessment: Assessment,
+    *,
+    by: User | None,
+    at: datetime,
+    not_printed: Collection[str] = (),
+    kept: dict[str, object] | None = None,
+    source: str = "",
+) -> Submission:
+    """Make a submission of an assessment's current answers, and close it.
 
-    `kept` is what `snapshot.with_kept` adds of a document it is brought in from, and
-    `source` what tells that file.
+    If it is imported, `kept` is what `snapshot.with_kept` adds from the imported
+    document, and `source` is the digest that identifies the file.
     """
     last = assessment.submissions.first()
     number = last.number + 1 if last else 1
@@ -229,72 +209,16 @@ def freeze(assessment, *, by, at, not_printed=(), kept=None, source=""):
 
 
 @transaction.atomic
-def reopen(*, assessment, by, reason):
-    """Let a submitted assessment be changed; what was submitted stays as it was."""
+def reopen(*, assessment: Assessment, by: User, reason: str) -> None:
+    """Let a submitted assessment be changed. Its submissions do not change."""
     held = Assessment.objects.select_for_update().get(pk=assessment.pk)
     if held.is_open:
-        raise Refused("This assessment is already open.")
+        raise Refused(
+            "This assessment is already open, so you do not need to reopen it."
+        )
     held.status = Assessment.Status.OPEN
     held.reopened_because = reason
     held.save(update_fields=["status", "reopened_because"])
     record(held, Kind.REOPENED, by)
     tell_room(held)
     emails.reopened(held, by, moderators_of(held))
-
-
-@transaction.atomic
-def record_download(*, submission, format, by):
-    """Put a download on record, before the file is sent."""
-    record(
-        submission.assessment,
-        Kind.DOWNLOADED,
-        by,
-        f"{submission.reference}, {format}",
-    )
-
-
-@transaction.atomic
-def record_agreed_download(*, assessment, by):
-    """Put on record that somebody took what is agreed so far, before it is sent."""
-    record(assessment, Kind.TAKEN_AGREED, by)
-
-
-def kept_file(submission, format):
-    """Return the bytes of a file that was made before; None if there is none."""
-    kept = submission.files.filter(format=format.name).first()
-    return None if kept is None else bytes(kept.content)
-
-
-def file_of(*, submission, format):
-    """The bytes of the submission's file in a `catalogue.Format`.
-
-    Made once and kept, unless the format says otherwise.
-    """
-    if (kept := kept_file(submission, format)) is not None:
-        return kept
-    around = surroundings(submission.assessment)
-    content = format.make(submission, around[0])
-    if format.is_kept:
-        _keep(submission, format, content, around)
-    return content
-
-
-@transaction.atomic
-def _keep(submission, format, content, around):
-    """Keep a file, unless what it shows besides the submission is no longer so."""
-    held = Assessment.objects.select_for_update().get(pk=submission.assessment_id)
-    if surroundings(held) == around:
-        SubmissionFile.objects.get_or_create(
-            submission=submission,
-            format=format.name,
-            defaults={
-                "content": content,
-                "digest": hashlib.sha256(content).hexdigest(),
-            },
-        )
-
-
-def sizes(submission):
-    """{format: bytes} of the files that have been made and kept. One query."""
-    made = submission.files.annotate(size=Length("content"))
-    return dict(made.values_list("format", "size"))

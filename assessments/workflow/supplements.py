@@ -1,42 +1,53 @@
-"""What comes after a submission: young people's scores and the follow-up.
+"""Saving the supplements of a submission: young people's scores and the follow-up.
 
-They belong to the assessment, open or closed, once it has been submitted. No
-submission changes; the files kept of them are made anew, as they show these too.
+They belong to the assessment, open or closed, once it has been submitted. Submissions
+do not change, but their stored files show the supplements and are made again.
 """
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import TypeAlias, TypeVar
 
 from django.db import transaction
 from django.utils import timezone
 
-from frameworks.models import Statement
+from leavingcare.models import User
 from leavingcare.refusals import Refused
 
-from ..field_merge import merge, seen_token
-from ..files.json import supplements as reading
+from ..field_merge import Merge, Value, Values, merge, seen_token
 from ..models import (
     Assessment,
     FollowUp,
     FollowUpScore,
+    Submission,
     SubmissionFile,
+    SupplementModel,
     YoungPeopleScore,
 )
-from ..submission.supplements import COMMENTS, stage_one, submitted_scores
+from ..submission.supplements import COMMENTS, submitted_scores
 from .common import Kind, numbers, record
 
-NOT_YET = "This opens once the assessment has been submitted."
+NOT_YET = "You can do this once the assessment has been submitted."
 YOUNG_PEOPLE = ["score", "how_gathered"]
 FOLLOW_UP = ["stage_one", "stage_two", *COMMENTS]
 
+Answers: TypeAlias = Mapping[int, tuple[str, Values]]  # {area number: (token, values)}
+Row = TypeVar("Row", bound=SupplementModel)
 
-def last_submission(assessment):
-    """What was submitted last, be it open again by now; Refused if nothing was."""
+
+def last_submission(assessment: Assessment) -> Submission:
+    """Return the latest submission, even if the assessment has been reopened.
+
+    Raises Refused if there is none.
+    """
     last = assessment.submissions.first()
     if last is None:
         raise Refused(NOT_YET)
     return last
 
 
-def make_rows(assessment):
-    """Make every blank row there is to write in, for a first submission."""
+def make_rows(assessment: Assessment) -> None:
+    """Make the blank rows of the supplements, for the first submission."""
     areas = list(assessment.round.framework.areas.all())
     YoungPeopleScore.objects.bulk_create(
         YoungPeopleScore(assessment=assessment, area=area) for area in areas
@@ -47,71 +58,83 @@ def make_rows(assessment):
     )
 
 
-def young_people_rows(assessment):
-    """{area number: YoungPeopleScore}, by number. One query."""
+def young_people_rows(assessment: Assessment) -> dict[int, YoungPeopleScore]:
+    """Return {area number: YoungPeopleScore}, by number. One query."""
     rows = assessment.young_people_scores.select_related("area", "updated_by")
     return {row.area.number: row for row in rows}
 
 
-def follow_up_rows(follow_up):
-    """{area number: FollowUpScore}, by number. One query."""
+def follow_up_rows(follow_up: FollowUp) -> dict[int, FollowUpScore]:
+    """Return {area number: FollowUpScore}, by number. One query."""
     rows = follow_up.scores.select_related("area", "updated_by")
     return {row.area.number: row for row in rows}
 
 
-def young_people_values(row):
-    """A YoungPeopleScore as `save_young_people` takes it: {"score", "how_gathered"}."""
+def young_people_values(row: YoungPeopleScore) -> dict[str, Value]:
+    """Return the {"score", "how_gathered"} that `save_young_people` takes."""
     return {name: getattr(row, name) for name in YOUNG_PEOPLE}
 
 
-def score_values(row):
-    """A FollowUpScore as `save_follow_up` takes it: {"stage_one", "stage_two",
-    "what_helped", "barriers", "next_steps"}, without what was submitted."""
+def score_values(row: FollowUpScore) -> dict[str, Value]:
+    """Return the values that `save_follow_up` takes, without a submitted stage one.
+
+    They are {"stage_one", "stage_two", "what_helped", "barriers", "next_steps"}.
+    """
     return {name: getattr(row, name) for name in FOLLOW_UP}
 
 
-def date_values(follow_up):
-    """A FollowUp's date as JSON, {"completed_on"}: what a page's token marks."""
-    day = follow_up.completed_on
-    return {"completed_on": day and day.isoformat()}
+def date_values(follow_up: FollowUp) -> dict[str, Value]:
+    """Return a follow-up's {"completed_on"} in ISO format, for a page's token."""
+    return _date(follow_up.completed_on)
 
 
-def idea_values(follow_up, codes):
-    """{code: what has become of its ideas, or ""}: what a page's token marks."""
+def _date(day: date | None) -> dict[str, Value]:
+    return {"completed_on": day.isoformat() if day else None}
+
+
+def idea_values(follow_up: FollowUp, codes: Iterable[str]) -> dict[str, Value]:
+    """Return {code: progress on its ideas, or ""}, for a page's token."""
     return {code: follow_up.ideas.get(code, "") for code in codes}
 
 
-def token_of(row, values):
-    """What a form carries of a row, whose values these are."""
+def token_of(row: SupplementModel, values: Values) -> str:
+    """Return the token of a row that a page shows, with these values."""
     return seen_token(row.version, values)
 
 
 @transaction.atomic
-def save_young_people(*, assessment, answers, by):
-    """Store {area number: (token, values of `young_people_values`)}.
+def save_young_people(
+    *, assessment: Assessment, answers: Answers, by: User
+) -> dict[int, Merge]:
+    """Store answers with the values of `young_people_values`.
 
-    Returns {area number: Merge}. What clashes is left; the rest is stored.
+    Returns {area number: Merge}. Values that clash are not stored.
     """
-    held = _hold(assessment)
+    held = hold_submitted(assessment)
     rows = young_people_rows(held)
     merges = {
         number: _store(rows[number], young_people_values, token, values, by)
         for number, (token, values) in answers.items()
     }
     changed = [rows[number].area for number in merges if merges[number].changes]
-    _has_changed(held, Kind.YOUNG_PEOPLE, by, changed and numbers(changed))
+    record_change(held, Kind.YOUNG_PEOPLE, by, numbers(changed) if changed else "")
     return merges
 
 
 @transaction.atomic
-def save_follow_up(*, assessment, completed_on, answers, by):
-    """Store a (token, date or None) and {area number: (token, values)}.
+def save_follow_up(
+    *,
+    assessment: Assessment,
+    completed_on: tuple[str, date | None],
+    answers: Answers,
+    by: User,
+) -> tuple[Merge, dict[int, Merge]]:
+    """Store the follow-up's (token, date) and answers with values of `score_values`.
 
-    The values are some of `score_values`. A stage one that was submitted stays: any
-    other clashes. Returns the date's Merge and {area number: Merge}. What clashes is
-    left; the rest is stored.
+    A submitted stage one cannot change: another score clashes. Returns the date's
+    Merge and {area number: Merge}. Values that clash are not stored.
     """
-    held = _hold(assessment)
+    held = hold_submitted(assessment)
     follow_up = FollowUp.objects.get(assessment=held)
     rows = follow_up_rows(follow_up)
     submitted = submitted_scores([held.pk])[held.pk]
@@ -120,10 +143,10 @@ def save_follow_up(*, assessment, completed_on, answers, by):
         token=token,
         version=follow_up.version,
         stored=date_values(follow_up),
-        sent={"completed_on": day and day.isoformat()},
+        sent=_date(day),
     )
     if of_day.changes:
-        _save(follow_up, {"completed_on": day}, by)
+        save_row(follow_up, {"completed_on": day}, by)
     merges = {
         number: _store(
             rows[number],
@@ -140,18 +163,25 @@ def save_follow_up(*, assessment, completed_on, answers, by):
         *(["date"] if of_day.changes else []),
         *([numbers(changed)] * bool(changed)),
     ]
-    _has_changed(held, Kind.FOLLOWED_UP, by, ", ".join(what))
+    record_change(held, Kind.FOLLOWED_UP, by, ", ".join(what))
     return of_day, merges
 
 
 @transaction.atomic
-def save_ideas(*, assessment, token, codes, ideas, by):
-    """Store what has become of ideas, {code: a value of FollowUp.Idea or ""}.
+def save_ideas(
+    *,
+    assessment: Assessment,
+    token: str,
+    codes: Iterable[str],
+    ideas: Mapping[str, str],
+    by: User,
+) -> Merge:
+    """Store progress on ideas, {code: a value of FollowUp.Idea or ""}.
 
-    `codes` are the edition's, in the order in which the token marks them. Returns
-    the Merge. What clashes is left; the rest is stored.
+    `codes` are the edition's, in the order of the token. Returns the Merge. Values
+    that clash are not stored.
     """
-    held = _hold(assessment)
+    held = hold_submitted(assessment)
     follow_up = FollowUp.objects.get(assessment=held)
     merged = merge(
         token=token,
@@ -161,110 +191,52 @@ def save_ideas(*, assessment, token, codes, ideas, by):
     )
     if merged.changes:
         now = follow_up.ideas | merged.changes
-        _save(follow_up, {"ideas": {code: is_ for code, is_ in now.items() if is_}}, by)
-    _has_changed(held, Kind.FOLLOWED_UP, by, merged.changes and "ideas")
+        save_row(
+            follow_up, {"ideas": {code: is_ for code, is_ in now.items() if is_}}, by
+        )
+    record_change(held, Kind.FOLLOWED_UP, by, "ideas" if merged.changes else "")
     return merged
 
 
-@transaction.atomic
-def take_in(*, assessment, beside, by):
-    """Fill in what `beside`, as `supplements.of` gives it, holds.
-
-    Only blanks are filled. Returns [(where, text)] of what is there already and says
-    otherwise, which stays. Raises Refused with the path of every fault, if any, and
-    stores nothing then.
-    """
-    held = _hold(assessment)
-    framework = held.round.framework
-    read = reading.read(
-        beside,
-        numbers=framework.areas.values_list("number", flat=True),
-        codes=[each.code for each in _statements(framework)],
-        statuses=FollowUp.Idea.values,
-    )
-    if read.faults:
-        raise Refused(" ".join(read.faults))
-    left = []
-    rows = young_people_rows(held)
-    for number, values in read.young_people.items():
-        where = f"Area {number}, young people’s score"
-        _fill(rows[number], young_people_values(rows[number]), values, by, where, left)
-    if read.has_follow_up:
-        _fill_follow_up(held, read, by, left)
-    _has_changed(held, Kind.IMPORTED, by, _what(read))
-    return left
-
-
-def _fill_follow_up(held, read, by, left):
-    follow_up = FollowUp.objects.get(assessment=held)
-    submitted = submitted_scores([held.pk])[held.pk]
-    rows = follow_up_rows(follow_up)
-    for number, values in read.areas.items():
-        row = rows[number]
-        stored = score_values(row) | {"stage_one": stage_one(row, submitted)}
-        _fill(row, stored, values, by, f"Area {number}, follow-up", left)
-    stored = {"completed_on": follow_up.completed_on}
-    day = {"completed_on": read.completed_on} if read.completed_on else {}
-    _fill(follow_up, stored, day, by, "Follow-up", left)
-    ideas = read.ideas | follow_up.ideas
-    if ideas != follow_up.ideas:
-        _save(follow_up, {"ideas": ideas}, by)
-    left += [
-        (f"Statement {code}, its ideas", FollowUp.Idea(status).label)
-        for code, status in read.ideas.items()
-        if ideas[code] != status
-    ]
-
-
-def _fill(row, stored, values, by, where, left):
-    """Set what is blank of the row; add to `left` what is not and says otherwise."""
-    blank = {name for name in values if stored[name] in ("", None)}
-    if blank:
-        _save(row, {name: values[name] for name in blank}, by)
-    left += [
-        (f"{where}, {name.replace('_', ' ')}", str(value))
-        for name, value in values.items()
-        if name not in blank and stored[name] != value
-    ]
-
-
-def _what(read):
-    parts = ["young people’s scores"] * bool(read.young_people)
-    return " and ".join([*parts, *["the follow-up"] * read.has_follow_up])
-
-
-def _statements(framework):
-    return Statement.objects.filter(area__framework=framework).select_related("area")
-
-
-def _hold(assessment):
-    """Hold the assessment's row until the transaction ends."""
+def hold_submitted(assessment: Assessment) -> Assessment:
+    """Lock the assessment's row; raise Refused if nothing has been submitted."""
     held = Assessment.objects.select_for_update().get(pk=assessment.pk)
     if not held.submissions.exists():
         raise Refused(NOT_YET)
     return held
 
 
-def _store(row, values_of, token, values, by, locked=()):
-    """Store what was changed of a row, and return the Merge.
+def _store(
+    row: Row,
+    values_of: Callable[[Row], Values],
+    token: str,
+    values: Values,
+    by: User,
+    locked: Mapping[str, Value] | None = None,
+) -> Merge:
+    """Store the changes of a row, and return the Merge.
 
-    `locked` maps names of values that are not for anybody to change to what they are.
+    `locked` maps the names of values that nobody may change to those values.
     """
     merged = merge(token=token, version=row.version, stored=values_of(row), sent=values)
-    for name, value in dict(locked).items():
+    for name, value in (locked or {}).items():
         if value is not None and merged.changes.pop(name, value) != value:
             merged.clashes[name] = value
     if merged.changes:
-        _save(row, merged.changes, by)
+        save_row(row, merged.changes, by)
     return merged
 
 
-def _save(row, values, by):
+def save_row(
+    row: SupplementModel, values: Mapping[str, object], by: User | None
+) -> None:
     row.save_version(**values, updated_at=timezone.now(), updated_by=by)
 
 
-def _has_changed(assessment, kind, by, what):
-    """Record what changed, if anything, and have the files that show it made anew."""
+def record_change(
+    assessment: Assessment, kind: str, by: User | None, what: str
+) -> None:
+    """Record what changed, if anything, and delete the stored files that show it."""
     if what:
         record(assessment, kind, by, what)
         SubmissionFile.objects.filter(submission__assessment=assessment).delete()

@@ -23,7 +23,9 @@ def submitted(assessment, mo):
         statement__area__number=7, statement__letter="h"
     ).update(ideas="A guide.\n" + "long" * 300)
     submitting.submit(
-        assessment=assessment, by=mo, confirmed=submitting.blanks(assessment)
+        assessment=assessment,
+        by=mo,
+        confirmed=submitting.unconfirmed_blanks(assessment),
     )
     return assessment
 

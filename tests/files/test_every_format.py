@@ -18,7 +18,7 @@ from pypdf import PdfReader
 from assessments.files.catalogue import FORMATS
 from assessments.models import Submission
 from assessments.submission import digests
-from assessments.workflow import submitting
+from assessments.workflow import downloads
 from tests.support.builders import submit
 
 pytestmark = pytest.mark.any_database
@@ -143,7 +143,7 @@ def test_every_word_is_in_every_file(first, codes, tmp_path, name):
     submission = with_texts(
         first, evidence=dealt(evidence, codes), ideas=dealt(ideas, codes)
     )
-    data = submitting.file_of(submission=submission, format=FORMATS[name])
+    data = downloads.file_of(submission=submission, format=FORMATS[name])
     read = READERS[name.rsplit(".", 1)[-1]](data, tmp_path / "file.sav")
     found = set(WORD.findall(read))
     wanted = {*ideas, *(() if name in SHORTENED else evidence)}
@@ -154,4 +154,4 @@ def test_every_word_is_in_every_file(first, codes, tmp_path, name):
 def test_the_worst_that_can_be_typed_is_made_within_the_limits(first, codes, name):
     worst = dict(zip(codes, cycle(WORST.values()), strict=False))
     submission = with_texts(first, evidence=worst)
-    assert submitting.file_of(submission=submission, format=FORMATS[name])
+    assert downloads.file_of(submission=submission, format=FORMATS[name])

@@ -226,7 +226,9 @@ def test_a_submission_has_them_and_what_is_printed_has_none(assessment, mo, ann)
         assessment=assessment, statement__letter="a", statement__area__number=7
     ).update(evidence=SEE, rationale=SEE)
     submission = submitting.submit(
-        assessment=assessment, by=mo, confirmed=submitting.blanks(assessment)
+        assessment=assessment,
+        by=mo,
+        confirmed=submitting.unconfirmed_blanks(assessment),
     )
     address = f"/submissions/{submission.reference}/"
     page = client_of(ann).get(address).content.decode()

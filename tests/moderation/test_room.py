@@ -273,7 +273,7 @@ def test_what_else_a_page_is_told_of(
     signing_off.ask(assessment=assessment, by=mo)
     change = {"response": agreed(assessment, "7h"), "seen": 1, "reason": "No."}
     assert is_told_of(signing_off.change_rating, **change, value=1, by=ann)
-    confirmed = submitting.blanks(assessment)
+    confirmed = submitting.unconfirmed_blanks(assessment)
     submit = {"assessment": assessment, "confirmed": confirmed}
     assert is_told_of(submitting.submit, **submit, by=mo)
     assert is_told_of(submitting.reopen, assessment=assessment, by=val, reason="No.")

@@ -197,7 +197,9 @@ def test_what_was_saved_is_in_what_was_closed(assessment, mo, cass, ending, nort
                 drafting.hand_in(draft=draft, by=member)
             else:
                 submitting.submit(
-                    assessment=each, by=mo, confirmed=submitting.blanks(each)
+                    assessment=each,
+                    by=mo,
+                    confirmed=submitting.unconfirmed_blanks(each),
                 )
             return stored("h", draft.group).evidence
 

@@ -21,6 +21,7 @@ from assessments.submission import digests, snapshot
 from assessments.submission.agreed import agreed_of
 from assessments.submission.approval import standing
 from assessments.workflow import (
+    cover_sheet,
     drafting,
     moderating,
     second_ratings,
@@ -122,9 +123,9 @@ def scores(assessment, mo, ann):
 
 def fills_in_the_cover(assessment, mo, ann):
     values = {"how_completed": "Late."}
-    stored = submitting.cover_values(assessment, values)
+    stored = cover_sheet.stored_answers(assessment, values)
     token = seen_token(assessment.version, stored)
-    return submitting.save_cover(
+    return cover_sheet.save_cover(
         assessment=assessment, token=token, values=values, by=mo
     )
 
@@ -215,8 +216,8 @@ def test_what_comes_while_it_is_frozen_is_refused(
         finally:
             other_is_done.set()
 
-    monkeypatch.setattr(digests, "digest", digest_later)
-    confirmed = submitting.blanks(assessment)
+    monkeypatch.setattr(snapshot, "digest", digest_later)
+    confirmed = submitting.unconfirmed_blanks(assessment)
     submission, refused = at_once(
         lambda: submitting.submit(assessment=assessment, by=mo, confirmed=confirmed),
         other,

@@ -5,7 +5,7 @@ import pytest
 from assessments.files.catalogue import FORMATS, Format
 from assessments.models import FollowUp, FollowUpScore, YoungPeopleScore
 from assessments.submission import supplements
-from assessments.workflow import submitting
+from assessments.workflow import downloads
 from assessments.workflow import supplements as saving
 from tests.support.builders import submit
 from tests.support.clients import client_of
@@ -104,7 +104,7 @@ def test_a_file_that_is_kept_shows_what_is_saved(submitted, mo):
                 by=mo,
             )
 
-        at_once(save, lambda: submitting.file_of(submission=submission, format=format))
+        at_once(save, lambda: downloads.file_of(submission=submission, format=format))
         row.refresh_from_db()
         assert row.how_gathered == f"Way {trial}"
         for kept in submission.files.all():

@@ -183,7 +183,7 @@ def test_the_newest_earlier_round_of_the_same_authority_counts(
     assert list(previous_answers.newest(assessment)) == [newest]
     again.refresh_from_db()
     second = submitting.submit(
-        assessment=again, by=mo, confirmed=submitting.blanks(again)
+        assessment=again, by=mo, confirmed=submitting.unconfirmed_blanks(again)
     )
     assert list(previous_answers.newest(assessment)) == [second]
     assert not previous_answers.newest(first.assessment)

@@ -7,7 +7,7 @@ from assessments.field_merge import seen_token
 from assessments.models import AgreedArea, AgreedResponse, Assessment
 from assessments.submission import warnings
 from assessments.submission.agreed import agreed_of
-from assessments.workflow import moderating, submitting
+from assessments.workflow import cover_sheet, moderating, submitting
 from tests.support.builders import complete, make_group
 from tests.support.clients import client_of
 
@@ -51,7 +51,7 @@ def scored_again(assessment):
 def cover_again(assessment):
     held = Assessment.objects.get(pk=assessment.pk)
     names = ["completed_on", "how_completed", "who_was_involved"]
-    stored = submitting.cover_values(held, names)
+    stored = cover_sheet.stored_answers(held, names)
     return reverse("cover", args=[assessment.pk]), stored | {
         "token": seen_token(held.version, stored),
         "completed_on": "5 June 2020",
@@ -132,6 +132,6 @@ def test_a_page_that_is_not_for_now_offers_nothing_to_send(ready, mo):
     response = client_of(mo).get(reverse("remind", args=[ready.pk]))
     html = response.content.decode()
     assert response.status_code == 409
-    assert "This assessment has been submitted, so it cannot be changed." in html
+    assert "This assessment has been submitted, so you cannot change it." in html
     assert "Send again" not in html
     assert "not been saved" not in html

@@ -115,5 +115,7 @@ def submit(assessment, by):
     """Complete and submit the assessment, whatever was in it."""
     complete(assessment, by)
     return submitting.submit(
-        assessment=assessment, by=by, confirmed=submitting.blanks(assessment)
+        assessment=assessment,
+        by=by,
+        confirmed=submitting.unconfirmed_blanks(assessment),
     )

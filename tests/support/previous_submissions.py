@@ -26,5 +26,7 @@ def submit_earlier(authority, by, edition="2015", opens_on=THEN, **answers):
             statement__letter=letter,
         ).update(**values)
     return submitting.submit(
-        assessment=assessment, by=by, confirmed=submitting.blanks(assessment)
+        assessment=assessment,
+        by=by,
+        confirmed=submitting.unconfirmed_blanks(assessment),
     )

@@ -8,7 +8,7 @@ from assessments.models import (
     FormUpload,
     PastBatch,
 )
-from assessments.workflow import people, submitting, supplements
+from assessments.workflow import people, submitting, supplements_import
 from assessments.workflow.drafting import content_of
 from leavingcare.reminders import SIGNER
 
@@ -88,7 +88,7 @@ def bring_to(world, state):
             assessment=world["assessment"], by=world["people"]["val"], reason="Again."
         )
         submit(world["assessment"], world["mo"])
-        supplements.take_in(
+        supplements_import.take_in(
             assessment=world["assessment"], beside=BESIDE, by=world["mo"]
         )
 

@@ -28,7 +28,9 @@ def submitted(assessment, mo):
         statement__area__number=7, statement__letter__in="hi"
     ).update(ideas="A guide.")
     submitting.submit(
-        assessment=assessment, by=mo, confirmed=submitting.blanks(assessment)
+        assessment=assessment,
+        by=mo,
+        confirmed=submitting.unconfirmed_blanks(assessment),
     )
     assessment.refresh_from_db()
     return assessment

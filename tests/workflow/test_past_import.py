@@ -58,7 +58,9 @@ def submitted(assessment, housing, mo, cass):
     )
     assessment.agreed_areas.filter(area__number=9).update(global_score=None)
     return submitting.submit(
-        assessment=assessment, by=mo, confirmed=submitting.blanks(assessment)
+        assessment=assessment,
+        by=mo,
+        confirmed=submitting.unconfirmed_blanks(assessment),
     )
 
 

@@ -9,7 +9,6 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from assessments.models import AuditEvent, Draft, Reminder
-from assessments.progress import owed_by_person
 from assessments.workflow import drafting, reminding
 from leavingcare.models import User
 from leavingcare.refusals import Refused
@@ -80,7 +79,7 @@ def test_what_each_person_owes(assessment, housing, health, cass, dee, mo, ann):
             (draft.group.name, draft.area.number, rated, statements)
             for draft, rated, statements in drafts
         ]
-        for person, drafts in owed_by_person(assessment).items()
+        for person, drafts in reminding.outstanding_by_person(assessment).items()
     }
     seven = assessment.round.framework.areas.get(number=7).statements.count()
     one = assessment.round.framework.areas.get(number=1).statements.count()
@@ -95,7 +94,7 @@ def test_two_queries(assessment, mo, cass, groups, django_assert_num_queries):
     for _ in range(groups):
         make_group(assessment, mo, cass, make_member(assessment.authority))
     with django_assert_num_queries(2):
-        owed = owed_by_person(assessment)
+        owed = reminding.outstanding_by_person(assessment)
     assert len(owed) == groups + 1
 
 
@@ -357,7 +356,7 @@ def test_a_moderators_reminder_counts_from_the_day_of_the_step(
     due_in(housing, 7)
     run(monkeypatch, days=days, time="06:00:00")
     Reminder.objects.all().delete()
-    [one] = reminding.owing(assessment)
+    [one] = reminding.outstanding_people(assessment)
     reminding.remind(assessment=assessment, chosen=[one.choice], by=mo)
     said = run(monkeypatch, days=max(days, 0))
     assert said == f"Reminders: {got} got one."

@@ -9,7 +9,7 @@ from assessments.field_merge import seen_token
 from assessments.models import AgreedResponse, AgreedRevision, Assessment, SignOff
 from assessments.submission.agreed import agreed_of
 from assessments.submission.approval import standing
-from assessments.workflow import moderating, signing_off, submitting
+from assessments.workflow import cover_sheet, moderating, signing_off, submitting
 from leavingcare.refusals import Refused
 from tests.support.builders import complete, hand_in, make_group, rate
 from tests.support.clients import client_of
@@ -152,8 +152,8 @@ def alter(assessment, mo, what):
         )
     else:
         values = {"how_completed": "By post."}
-        stored = submitting.cover_values(assessment, values)
-        submitting.save_cover(
+        stored = cover_sheet.stored_answers(assessment, values)
+        cover_sheet.save_cover(
             assessment=assessment,
             token=seen_token(fresh(assessment).version, stored),
             values=values,
@@ -228,14 +228,14 @@ def test_only_while_asked_and_only_what_was_seen_is_changed(asked, mo, ann):
 
 
 def test_an_approval_is_asked_for_before_submitting_but_not_required(ready, mo, ann):
-    assert submitting.blanks(ready) == ["Nobody has approved it"]
+    assert submitting.unconfirmed_blanks(ready) == ["Nobody has approved it"]
     with pytest.raises(Refused):
         submitting.submit(assessment=ready, by=mo)
     signing_off.ask(assessment=ready, by=mo)
     approve(ready, ann)
-    assert submitting.blanks(fresh(ready)) == []
+    assert submitting.unconfirmed_blanks(fresh(ready)) == []
     settle(ready, mo, evidence="More is known.")
-    [blank] = submitting.blanks(fresh(ready))
+    [blank] = submitting.unconfirmed_blanks(fresh(ready))
     assert re.fullmatch(
         r"Changed since it was approved on \d+ \w+ \d{4}: 1 statement \(7h\)", blank
     )
@@ -247,7 +247,7 @@ def test_an_approval_is_asked_for_before_submitting_but_not_required(ready, mo, 
 
 def test_where_nobody_can_approve_nothing_is_blank(assessment, mo):
     complete(assessment, mo)
-    assert submitting.blanks(assessment) == []
+    assert submitting.unconfirmed_blanks(assessment) == []
 
 
 def test_the_submission_holds_the_change(asked, mo, ann):

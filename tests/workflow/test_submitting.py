@@ -38,13 +38,13 @@ def address(assessment, page):
     return URL.format(pk=assessment.pk, page=page)
 
 
-def test_hindrances_of_a_new_assessment(assessment):
+def test_blockers_of_a_new_assessment(assessment):
     questions = [
         "Date self-assessment completed:",
         "Describe how the self-assessment was completed",
         WHO_WAS_INVOLVED,
     ]
-    assert submitting.hindrances(agreed_of(assessment)) == [
+    assert submitting.blockers(agreed_of(assessment)) == [
         *(f"The cover sheet does not answer: {question}" for question in questions),
         "106 statements are not settled.",
     ]
@@ -55,7 +55,7 @@ def test_one_unsettled_statement_is_named(assessment, mo):
     assessment.agreed_responses.filter(
         statement__area__number=7, statement__letter="h"
     ).update(outcome="not_settled", rating=None, settled_at=None, settled_by=None)
-    assert submitting.hindrances(agreed_of(assessment)) == [
+    assert submitting.blockers(agreed_of(assessment)) == [
         "Statement 7h is not settled."
     ]
 
@@ -68,7 +68,7 @@ def test_blanks_are_named_by_kind(assessment, mo):
     )
     rows.filter(statement__letter__in="bc").update(outcome="not_rated", rating=None)
     assessment.agreed_areas.filter(area__number__in=[1, 10]).update(global_score=None)
-    assert submitting.blanks(assessment) == [
+    assert submitting.unconfirmed_blanks(assessment) == [
         "9a: could not agree: mostly agree or mostly disagree",
         "9b: not rated",
         "9c: not rated",

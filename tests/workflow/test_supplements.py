@@ -16,7 +16,7 @@ from assessments.models import (
     YoungPeopleScore,
 )
 from assessments.submission import digests, supplements
-from assessments.workflow import submitting
+from assessments.workflow import downloads, submitting
 from assessments.workflow import supplements as saving
 from leavingcare.refusals import Refused
 from tests.support.builders import complete, submit
@@ -37,7 +37,9 @@ def submitted(assessment, mo):
     complete(assessment, mo)
     assessment.agreed_areas.filter(area__number=3).update(global_score=None)
     submitting.submit(
-        assessment=assessment, by=mo, confirmed=submitting.blanks(assessment)
+        assessment=assessment,
+        by=mo,
+        confirmed=submitting.unconfirmed_blanks(assessment),
     )
     assessment.refresh_from_db()
     return assessment
@@ -228,7 +230,7 @@ def test_it_is_in_the_json_outside_the_digest(submitted, mo):
     save_follow_up(submitted, mo, {1: LATER})
     submission = submitted.submissions.get()
     document = json.loads(
-        submitting.file_of(submission=submission, format=FORMATS["json"])
+        downloads.file_of(submission=submission, format=FORMATS["json"])
     )
     assert document["young_people_scores"] == {"2": SAID}
     assert document["follow_up"]["areas"]["1"] == {"stage_one": 6} | LATER
@@ -272,9 +274,9 @@ def test_a_file_made_while_it_changed_is_not_kept(submitted, mo):
         return b"%PDF"
 
     format = replace(FORMATS["pdf"], make=make)
-    assert submitting.file_of(submission=submission, format=format) == b"%PDF"
+    assert downloads.file_of(submission=submission, format=format) == b"%PDF"
     assert not submission.files.exists()
-    submitting.file_of(submission=submission, format=format)
+    downloads.file_of(submission=submission, format=format)
     assert submission.files.exists()
 
 

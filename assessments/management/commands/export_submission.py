@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from assessments.files.bounded import jobs
 from assessments.files.catalogue import FORMATS
 from assessments.models import Submission
-from assessments.workflow import submitting
+from assessments.workflow import downloads
 
 
 class Command(BaseCommand):
@@ -32,8 +32,8 @@ class Command(BaseCommand):
             )
         try:
             submission = Submission.objects.get(reference=reference.upper())
-            content = submitting.file_of(submission=submission, format=FORMATS[format])
-            submitting.record_download(submission=submission, format=format, by=None)
+            content = downloads.file_of(submission=submission, format=FORMATS[format])
+            downloads.record_download(submission=submission, format=format, by=None)
             write_whole(output, content)
         except Submission.DoesNotExist:
             raise CommandError(f"There is no submission {reference}.") from None

@@ -243,7 +243,7 @@ class Demonstration:
 
     def submitted(self, place):
         assessment, moderator = self.settled(place)
-        blanks = submitting.blanks(assessment)
+        blanks = submitting.unconfirmed_blanks(assessment)
         submitting.submit(assessment=assessment, by=moderator, confirmed=blanks)
         said = self.texts["beside"]
         hear_young_people(assessment, said["how_gathered"], moderator)

@@ -7,6 +7,7 @@ from assessments.submission import previous_answers
 from assessments.workflow import (
     drafting,
     presence_and_notes,
+    presets,
     reminding,
     reuse_evidence,
     setting_up,
@@ -20,8 +21,8 @@ CARRIED = 4  # statements started from last time's evidence
 def rate(demonstration, assessment, moderator):
     """A group an area, each at another point, and one that rates several."""
     members = demonstration.members(assessment, Role.CONTRIBUTOR)
-    setting_up.apply_preset(
-        assessment=assessment, preset=setting_up.Preset.GROUP_PER_AREA, by=moderator
+    presets.apply_preset(
+        assessment=assessment, preset=presets.Preset.GROUP_PER_AREA, by=moderator
     )
     groups = list(assessment.groups.order_by("pk"))
     writer = demonstration.writer
@@ -100,7 +101,11 @@ def talk(group, members, texts):
 
 def remind(assessment, moderator, person, now):
     """A reminder that went out some days ago."""
-    chosen = {one.choice for one in reminding.owing(assessment) if one.person == person}
+    chosen = {
+        one.choice
+        for one in reminding.outstanding_people(assessment)
+        if one.person == person
+    }
     reminding.remind(assessment=assessment, chosen=chosen, by=moderator)
     Reminder.objects.update(at=now - 4 * DAY)
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 from itertools import groupby
 
 from assessments.models import AgreedResponse, DraftResponse, DraftRevision
-from assessments.workflow import drafting, moderating
+from assessments.workflow import draft_history, moderating
 from assessments.workflow.common import Kind, record
 
 # Steps down the scale, by group: who differs and how far. None does not rate.
@@ -68,7 +68,7 @@ class Writer:
                 response=response,
                 by=response.updated_by,
                 at=response.updated_at,
-                content=drafting.content_of(response),
+                content=draft_history.content_of(response),
             )
             for response in answered
         )

@@ -17,7 +17,7 @@ from assessments.files.board_report.summary import ends
 from assessments.files.catalogue import FORMATS
 from assessments.files.pdf.line_breaking import Typed
 from assessments.submission.previous_submission import previous
-from assessments.workflow import submitting, supplements
+from assessments.workflow import downloads, supplements_import
 from frameworks.models import Correspondence
 from tests.support import documents
 from tests.support.builders import make_assessment, submit
@@ -567,20 +567,20 @@ def test_reports_are_forgotten_when_another_may_be_the_time_before(
     monkeypatch.setattr(report, "make_word", lambda *args: b"WORD")
     submission = submit(make_assessment(northmoor, mo), mo)
     for name in ("pdf", "report.pdf", "report.docx"):
-        submitting.file_of(submission=submission, format=FORMATS[name])
-    assert set(submitting.sizes(submission)) == {"pdf", "report.pdf", "report.docx"}
+        downloads.file_of(submission=submission, format=FORMATS[name])
+    assert set(downloads.sizes(submission)) == {"pdf", "report.pdf", "report.docx"}
     submit_earlier(northmoor, mo)
-    assert set(submitting.sizes(submission)) == {"pdf"}
+    assert set(downloads.sizes(submission)) == {"pdf"}
 
 
 def test_a_report_shows_what_stands_beside_the_submission(northmoor, mo, monkeypatch):
     submission = submit(make_assessment(northmoor, mo), mo)
-    supplements.take_in(
+    supplements_import.take_in(
         assessment=submission.assessment, beside=BESIDE | {"follow_up": {}}, by=mo
     )
     seen = []
     monkeypatch.setattr(report, "make_pdf", lambda *args: seen.append(args) or b"PDF")
-    submitting.file_of(submission=submission, format=FORMATS["report.pdf"])
+    downloads.file_of(submission=submission, format=FORMATS["report.pdf"])
     [(content, digest, last, found)] = seen
     assert (content, digest, last) == (submission.content, submission.digest, None)
     assert found["young_people_scores"] == BESIDE["young_people_scores"]

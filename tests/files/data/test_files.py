@@ -15,7 +15,7 @@ from assessments.files.bounded import jobs
 from assessments.files.catalogue import FORMATS, ROUND_FORMATS
 from assessments.files.data import files
 from assessments.models import AuditEvent, SubmissionFile
-from assessments.workflow import round_data, setting_up, submitting
+from assessments.workflow import downloads, round_data, setting_up, submitting
 from tests.support.builders import hand_in, make_authority, make_group, rate, submit
 
 QUICK = ["csv", "long.csv", "groups.csv", "raw.csv", "long-raw.csv", "groups-raw.csv"]
@@ -182,7 +182,7 @@ def test_no_file_no_record(client, two, val, monkeypatch):
 
 
 def test_an_editions_text_is_held_once(two):
-    held = round_data.read(two[0].assessment.round)
+    held = round_data.latest_submissions(two[0].assessment.round)
     assert len({id(each["content"]["framework"]) for each in held}) == 1
 
 
@@ -208,7 +208,7 @@ def export(submission, name, path, *more):
 def test_a_file_by_command(submission, tmp_path, name, capsys):
     path = tmp_path / f"file.{name}"
     export(submission, name, path)
-    assert path.read_bytes() == submitting.file_of(
+    assert path.read_bytes() == downloads.file_of(
         submission=submission, format=FORMATS[name]
     )
     assert capsys.readouterr().out.startswith(f"{path}: ")
