@@ -6,6 +6,7 @@ from leavingcare.models import User
 from leavingcare.refusals import Refused
 
 from ..access import CLOSED
+from ..analysis.sentences import join_and
 from ..models import Assessment, AuditEvent, LocalAuthority, Meeting, Role
 
 Kind = AuditEvent.Kind
@@ -55,6 +56,4 @@ def tell_room(assessment):
 def numbers(areas):
     """Areas in words, by number: "area 3", "areas 1, 2 and 10"."""
     ordered = [str(number) for number in sorted(area.number for area in areas)]
-    if len(ordered) < 2:
-        return "area " + "".join(ordered)
-    return f"areas {', '.join(ordered[:-1])} and {ordered[-1]}"
+    return f"{'area' if len(ordered) == 1 else 'areas'} {join_and(ordered)}"

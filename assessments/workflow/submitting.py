@@ -12,13 +12,13 @@ from django.utils.dateformat import format as date
 from leavingcare.refusals import Refused
 
 from .. import emails
-from ..analysis.sentences import listed
+from ..analysis.sentences import join_and
 from ..field_merge import merge
 from ..models import AgreedResponse, Assessment, Draft, Submission, SubmissionFile
 from ..submission import digests, snapshot
 from ..submission.agreed import agreed_of
 from ..submission.approval import standing
-from ..submission.previous_submission import forget_reports, surroundings
+from ..submission.previous_submission import cache_dependencies, forget_reports
 from .common import Kind, lock, moderators_of, record, tell_room
 from .supplements import make_rows
 
@@ -112,7 +112,7 @@ def blank_rows(agreed, now):
     """Every Blank of an `agreed.Agreed` whose Standing is `now`."""
     statements = [
         Blank(
-            f"{row.statement.code}: {agreed.in_words(row).lower()}",
+            f"{row.statement.code}: {agreed.settled_as(row).lower()}",
             row.statement.area.number,
             row.statement.letter,
         )
@@ -144,7 +144,7 @@ def completeness(agreed):
 
 def _codes(codes):
     """The codes of a few statements, or how many there are."""
-    return listed(codes) if len(codes) <= CODES else f"{len(codes)} statements"
+    return join_and(codes) if len(codes) <= CODES else f"{len(codes)} statements"
 
 
 def _no_approval(now):
@@ -273,7 +273,7 @@ def file_of(*, submission, format):
     """
     if (kept := kept_file(submission, format)) is not None:
         return kept
-    around = surroundings(submission.assessment)
+    around = cache_dependencies(submission.assessment)
     content = format.make(submission, around[0])
     if format.is_kept:
         _keep(submission, format, content, around)
@@ -284,7 +284,7 @@ def file_of(*, submission, format):
 def _keep(submission, format, content, around):
     """Keep a file, unless what it shows besides the submission is no longer so."""
     held = Assessment.objects.select_for_update().get(pk=submission.assessment_id)
-    if surroundings(held) == around:
+    if cache_dependencies(held) == around:
         SubmissionFile.objects.get_or_create(
             submission=submission,
             format=format.name,
