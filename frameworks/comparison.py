@@ -1,53 +1,57 @@
-"""Correspondence of a later edition to an earlier one, statement by statement."""
+"""The correspondence of a later edition to an earlier one, statement by statement."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+
+from django.db.models import QuerySet
 
 from . import words
 from .light import to_plain
 from .models import Area, Correspondence, Framework, Statement
 
 NEW, DROPPED = "new", "dropped"
+Counts = list[tuple[str, str, int]]  # (kind, label, how many)
 LABELS = {**dict(Correspondence.Kind.choices), NEW: "New", DROPPED: "Dropped"}
 
 
 @dataclass
 class Link:
-    """One earlier statement that a later one takes up."""
+    """One earlier statement that a later one continues."""
 
     kind: str
     earlier: Statement
     moved: bool  # from an area of another theme
-    changes: list
+    changes: words.Changes
     change: str
     note: str
 
     @property
-    def label(self):
+    def label(self) -> str:
         return LABELS[self.kind]
 
 
 @dataclass
 class AreaComparison:
-    """One area compared, matched by its theme and not by its name or number."""
+    """Two areas compared, matched by theme and not by name or number."""
 
     later: Area | None = None
     earlier: Area | None = None
-    rows: list = field(default_factory=list)  # [(later statement, [Link])]
-    dropped: list = field(default_factory=list)  # earlier statements nothing took up
+    rows: list[tuple[Statement, list[Link]]] = field(default_factory=list)  # later ones
+    dropped: list[Statement] = field(default_factory=list)  # earlier ones
 
     @property
-    def counts(self):
-        """Links of each kind, and statements new and dropped, in the order told."""
+    def counts(self) -> Counts:
+        """Links of each kind, and statements that are new and dropped."""
         kinds = Counter(link.kind for _, links in self.rows for link in links)
         kinds[NEW] = sum(not links for _, links in self.rows)
         kinds[DROPPED] = len(self.dropped)
         return [(kind, LABELS[kind], kinds[kind]) for kind in LABELS]
 
 
-def pairs():
+def pairs() -> dict[str, list[Framework]]:
     """Return {later edition: [earlier Framework, the latest first]} of all loaded."""
-    found = defaultdict(list)
+    found: defaultdict[str, list[Framework]] = defaultdict(list)
     ends = ("later__area__framework__edition", "earlier__area__framework")
     rows = list(Correspondence.objects.values_list(*ends).distinct())
     for earlier in Framework.objects.filter(pk__in={pk for _, pk in rows}):
@@ -56,14 +60,14 @@ def pairs():
     return found
 
 
-def exists(later, earlier):
-    """Tell whether anything of `earlier` is taken up by `later`."""
+def exists(later: Framework, earlier: Framework) -> bool:
+    """Return whether `later` continues any statement of `earlier`."""
     return Correspondence.objects.filter(
         later__area__framework=later, earlier__area__framework=earlier
     ).exists()
 
 
-def compare(later, earlier):
+def compare(later: Framework, earlier: Framework) -> list[AreaComparison]:
     """Return an AreaComparison of each area, in the later edition's order.
 
     Areas that only the earlier edition has come last.
@@ -73,8 +77,13 @@ def compare(later, earlier):
     )
     now = list(statements.filter(area__framework=later))
     before = list(statements.filter(area__framework=earlier))
-    links = _links(later, {statement.pk: statement for statement in before})
-    areas = {}
+    links: defaultdict[int, list[Correspondence]] = defaultdict(list)
+    for link in links_between(
+        statements.filter(area__framework=later),
+        statements.filter(area__framework=earlier),
+    ):
+        links[link.later_id].append(link)
+    areas: dict[str, AreaComparison] = {}
     for statement in now:
         area = areas.setdefault(statement.area.theme, AreaComparison())
         area.later = statement.area
@@ -88,27 +97,40 @@ def compare(later, earlier):
     return list(areas.values())
 
 
-def totals(areas):
+def totals(areas: Iterable[AreaComparison]) -> Counts:
     """Return the counts of all areas together."""
-    total = Counter()
+    total: Counter[str] = Counter()
     for area in areas:
         total.update({kind: count for kind, _, count in area.counts})
     return [(kind, LABELS[kind], total[kind]) for kind in LABELS]
 
 
-def _links(later, before):
-    """Return {pk of later statement: [Correspondence]}, each with its `earlier`."""
-    found = defaultdict(list)
-    rows = Correspondence.objects.filter(
-        later__area__framework=later, earlier__in=before
-    ).order_by("earlier__area__number", "earlier__letter")
-    for row in rows:
-        row.earlier = before[row.earlier_id]
-        found[row.later_id].append(row)
-    return found
+def links_between(
+    later: QuerySet[Statement] | Iterable[Statement], earlier: QuerySet[Statement]
+) -> list[Correspondence]:
+    """Return which of the later statements continue which of the earlier ones.
+
+    In the order of the earlier edition, with the areas of both. One query.
+    """
+    return list(
+        Correspondence.objects.filter(
+            later__in=_unordered(later), earlier__in=_unordered(earlier)
+        )
+        .select_related("earlier__area", "later__area")
+        .order_by("earlier__area__number", "earlier__letter")
+    )
 
 
-def _show(statement, links):
+def _unordered(
+    statements: QuerySet[Statement] | Iterable[Statement],
+) -> QuerySet[Statement] | Iterable[Statement]:
+    """Return a queryset for a subquery, where order is of no use."""
+    if isinstance(statements, QuerySet):
+        return statements.select_related(None).order_by()
+    return statements
+
+
+def _show(statement: Statement, links: Iterable[Correspondence]) -> list[Link]:
     text = to_plain(statement.text_md)
     return [
         Link(

@@ -1,12 +1,16 @@
 """Editions as plain rows, read from fixture files or from the database.
 
-A row is a dictionary of its model's fields, with `area` (a number) for a statement's
-parent. Two editions with equal rows have equal digests wherever they were read from.
+A row has its model's fields, with `area` (a number) as a statement's parent. Two
+editions with equal rows have equal digests, wherever they were read from.
 """
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TypedDict, TypeVar, cast
 
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
@@ -14,11 +18,11 @@ from django.db import models
 
 from .models import Area, Correspondence, Framework, ScalePoint, Statement
 
-MODELS = {
+MODELS: dict[str, type[models.Model]] = {
     model._meta.label_lower: model
     for model in (Framework, ScalePoint, Area, Statement, Correspondence)
 }
-SHAPES = {  # of the natural keys that rows refer to each other by
+SHAPES: dict[str, tuple[type, ...]] = {  # of the natural keys rows refer by
     "framework": (str,),
     "area": (str, int),
     "earlier": (str, int, str),
@@ -26,10 +30,79 @@ SHAPES = {  # of the natural keys that rows refer to each other by
 }
 
 
-class FixtureError(Exception):
-    """The faults of the files, as sentences for the people who wrote them."""
+Row = dict[str, object]
+Key = tuple[object, ...]
+StatementKey = tuple[str, int, str]  # (edition, area number, letter)
+Model = TypeVar("Model", bound=models.Model)
 
-    def __init__(self, messages):
+
+class FrameworkRow(TypedDict):
+    """A framework; the JSON fields hold anything until they are validated."""
+
+    edition: str
+    title: str
+    title_printed: str
+    published: date
+    credit: str
+    source: str
+    contact: str
+    guidance: object
+    footnotes: object
+    cover_questions: object
+    families: object
+    ideas_prompt: str
+    scores_heading: str
+    scores_instruction: str
+    scores_note: str
+    scores_stem: str
+    follow_up: object
+
+
+class ScaleRow(TypedDict):
+    value: int
+    label: str
+    column_heading: str
+    guide: str
+    guide_number: int | None
+
+
+class AreaRow(TypedDict):
+    number: int
+    theme: str
+    title: str
+    examples: str
+    heading_printed: str
+    row_label: str
+    prompt_md: str
+    evidence_prompt: str
+    rating_title: str
+    rating_order: int
+    follow_up_label: str
+    follow_up_prompts: str
+
+
+class StatementRow(TypedDict):
+    area: int
+    letter: str
+    text_md: str
+    footnote: str
+    family: str
+
+
+class LinkRow(TypedDict):
+    """A row of the correspondence."""
+
+    earlier: StatementKey
+    later: StatementKey
+    kind: str
+    change: str
+    note: str
+
+
+class FixtureError(Exception):
+    """The errors in the files, as sentences for the people who wrote them."""
+
+    def __init__(self, messages: list[str]) -> None:
         self.messages = messages
         super().__init__("\n".join(messages))
 
@@ -39,12 +112,12 @@ class Edition:
     """The rows of one edition."""
 
     slug: str
-    frameworks: list = field(default_factory=list)
-    scale: list = field(default_factory=list)
-    areas: list = field(default_factory=list)
-    statements: list = field(default_factory=list)
+    frameworks: list[FrameworkRow] = field(default_factory=list)
+    scale: list[ScaleRow] = field(default_factory=list)
+    areas: list[AreaRow] = field(default_factory=list)
+    statements: list[StatementRow] = field(default_factory=list)
 
-    def digest(self):
+    def digest(self) -> str:
         """Return the SHA-256 of the rows, regardless of their order."""
         rows = {
             "framework": self.frameworks,
@@ -64,8 +137,8 @@ class Edition:
         return hashlib.sha256(text.encode()).hexdigest()
 
 
-def own_fields(model):
-    """Return the fields a file gives: neither keys, nor what the loader works out."""
+def own_fields(model: type[models.Model]) -> list["models.Field[object, object]"]:
+    """Return the fields that a file gives, without keys and the digest."""
     return [
         each
         for each in model._meta.concrete_fields
@@ -73,32 +146,34 @@ def own_fields(model):
     ]
 
 
-def from_database(framework):
+def from_database(framework: Framework) -> Edition:
     """Return the edition as the database holds it."""
-
-    def rows(queryset, *more):
-        names = [each.name for each in own_fields(queryset.model)]
-        return list(queryset.values(*names, *more))
-
-    statements = rows(
-        Statement.objects.filter(area__framework=framework), "area__number"
-    )
+    statements = Statement.objects.filter(area__framework=framework)
     return Edition(
         framework.edition,
-        rows(Framework.objects.filter(pk=framework.pk)),
-        rows(framework.scale.all()),
-        rows(framework.areas.all()),
-        [{"area": row.pop("area__number"), **row} for row in statements],
+        cast("list[FrameworkRow]", _rows(Framework.objects.filter(pk=framework.pk))),
+        cast("list[ScaleRow]", _rows(framework.scale.all())),
+        cast("list[AreaRow]", _rows(framework.areas.all())),
+        [
+            cast("StatementRow", {"area": row.pop("area__number"), **row})
+            for row in _rows(statements, "area__number")
+        ],
     )
 
 
-def read(paths):
-    """Return ({slug: Edition}, [correspondence row]) of the files, in their order.
+def _rows(queryset: models.QuerySet[Model], *more: str) -> list[Row]:
+    names = [each.name for each in own_fields(queryset.model)]
+    return list(queryset.values(*names, *more))
 
-    A correspondence row has `earlier` and `later` as (edition, area number, letter).
-    Raise FixtureError if a row could not be one, whatever the others are.
+
+def read(paths: Iterable[Path]) -> tuple[dict[str, Edition], list[LinkRow]]:
+    """Return ({slug: Edition}, correspondence) of the files, in their order.
+
+    Raise FixtureError if any row is not valid on its own.
     """
-    editions, links, messages = {}, [], []
+    editions: dict[str, Edition] = {}
+    links: list[LinkRow] = []
+    messages: list[str] = []
     for path in paths:
         for position, entry in enumerate(_entries(path), 1):
             try:
@@ -111,7 +186,7 @@ def read(paths):
     return editions, links
 
 
-def _entries(path):
+def _entries(path: Path) -> list[object]:
     try:
         entries = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
@@ -123,31 +198,38 @@ def _entries(path):
     return entries
 
 
-def _place(entry, editions, links):
-    """Put the row of a fixture's entry where it belongs."""
-    label = entry.get("model") if isinstance(entry, dict) else None
-    if label not in MODELS or not isinstance(entry.get("fields"), dict):
-        raise FixtureError([f"not one of {', '.join(MODELS)} with its fields."])
-    if entry.keys() != {"model", "fields"}:
-        raise FixtureError(["rows have a model and fields, and no pk or more."])
-    row, keys = _row(MODELS[label], entry["fields"])
+def _place(entry: object, editions: dict[str, Edition], links: list[LinkRow]) -> None:
+    """Add the row of a fixture's entry to its edition, or to the links."""
+    label, fields = _parts(entry)
+    row, keys = _row(MODELS[label], fields)
     if label == "frameworks.correspondence":
-        links.append({**row, **keys})
+        links.append(cast("LinkRow", {**row, **keys}))
         return
-    slug = keys[next(iter(keys))][0] if keys else row["edition"]
+    slug = str(keys[next(iter(keys))][0] if keys else row["edition"])
     edition = editions.setdefault(slug, Edition(slug))
-    if label == "frameworks.statement":
+    if label == "frameworks.framework":
+        edition.frameworks.append(cast("FrameworkRow", row))
+    elif label == "frameworks.scalepoint":
+        edition.scale.append(cast("ScaleRow", row))
+    elif label == "frameworks.area":
+        edition.areas.append(cast("AreaRow", row))
+    else:
         row["area"] = keys["area"][1]
-    rows = {
-        "frameworks.framework": edition.frameworks,
-        "frameworks.scalepoint": edition.scale,
-        "frameworks.area": edition.areas,
-        "frameworks.statement": edition.statements,
-    }
-    rows[label].append(row)
+        edition.statements.append(cast("StatementRow", row))
 
 
-def _row(model, given):
+def _parts(entry: object) -> tuple[str, Row]:
+    """Return the model and the fields of an entry; raise FixtureError without them."""
+    label = entry.get("model") if isinstance(entry, dict) else None
+    fields = entry.get("fields") if isinstance(entry, dict) else None
+    if label not in MODELS or not isinstance(fields, dict):
+        raise FixtureError([f"not one of {', '.join(MODELS)} with its fields."])
+    if isinstance(entry, dict) and entry.keys() != {"model", "fields"}:
+        raise FixtureError(["rows have only a model and fields, with no pk."])
+    return str(label), fields
+
+
+def _row(model: type[models.Model], given: Row) -> tuple[Row, dict[str, Key]]:
     """Return (row with defaults filled in, {relation: natural key}) of a row's fields.
 
     Types and lengths are checked by the model's fields; JSON is left as it is.
@@ -161,7 +243,7 @@ def _row(model, given):
         if isinstance(each, models.CharField | models.TextField)
         and not isinstance(given.get(name, ""), str)
     ]
-    keys = {name: tuple(_key(given.get(name), SHAPES[name])) for name in relations}
+    keys = {name: _key(given.get(name), SHAPES[name]) for name in relations}
     messages += [
         f"{name} must be a natural key such as {example(name)}."
         for name, key in keys.items()
@@ -180,13 +262,13 @@ def _row(model, given):
     return {name: getattr(row, name) for name in own}, keys
 
 
-def _key(value, shape):
-    """Return `value` if it is a natural key of that shape, else nothing."""
+def _key(value: object, shape: tuple[type, ...]) -> Key:
+    """Return `value` as a natural key if it has that shape, else ()."""
     if isinstance(value, list) and tuple(type(each) for each in value) == shape:
-        return value
+        return tuple(value)
     return ()
 
 
-def example(name):
-    """Return what a natural key looks like, for somebody who got one wrong."""
+def example(name: str) -> str:
+    """Return an example of a natural key, for an error message."""
     return json.dumps(["edition", 1, "a"][: len(SHAPES[name])])

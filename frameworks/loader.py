@@ -1,15 +1,25 @@
 """Loading editions and their correspondence. An edition in use is never changed."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import cast
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import ManyToOneRel, Model, Q
 
-from .fixture import FixtureError, from_database, read
+from .fixture import (
+    Edition,
+    FixtureError,
+    LinkRow,
+    StatementKey,
+    from_database,
+    read,
+)
 from .models import Area, Correspondence, Framework, ScalePoint, Statement
 from .validation import faults
 
-EDITION_OF = {  # how to get from a row to its edition
+EDITION_OF: dict[type[Model], str] = {  # the lookup from a row to its edition
     Framework: "pk",
     ScalePoint: "framework",
     Area: "framework",
@@ -17,8 +27,15 @@ EDITION_OF = {  # how to get from a row to its edition
 }
 
 
+Pair = tuple[str, str]  # of editions, (earlier, later)
+LinkKey = tuple[StatementKey, StatementKey]  # (earlier, later)
+LinkValue = tuple[str, str, str]  # (kind, change, note)
+Links = Mapping[Pair, Mapping[LinkKey, LinkValue]]
+Result = tuple[bool, str]  # (changed, sentence)
+
+
 @transaction.atomic
-def load(paths):
+def load(paths: Iterable[Path]) -> tuple[bool, list[str]]:
     """Load fixture files, all or nothing; return (changed, sentences on what was done).
 
     An edition in the files replaces the one of the same name, and the correspondence
@@ -31,17 +48,19 @@ def load(paths):
     before = _links_in_database()
     outcomes = [_load_edition(edition) for edition in editions.values()]
     outcomes += _load_links(before, _links_in_files(links))
-    return any(changed for changed, _ in outcomes), [told for _, told in outcomes]
+    return any(changed for changed, _ in outcomes), [
+        sentence for _, sentence in outcomes
+    ]
 
 
-def users_of(framework):
-    """Return what the rows outside this app are called that refer to an edition."""
+def users_of(framework: Framework) -> list[str]:
+    """Return the names of the models outside this app that refer to an edition."""
     names = set()
     for model, path in EDITION_OF.items():
         for relation in model._meta.get_fields(include_hidden=True):
-            if not (relation.auto_created and relation.one_to_many):
+            if not isinstance(relation, ManyToOneRel):
                 continue  # many to many is seen by its table in between
-            user = relation.related_model
+            user = cast("type[Model]", relation.related_model)  # all apps are loaded
             if user._meta.app_label == model._meta.app_label:
                 continue
             lookup = {f"{relation.field.name}__{path}": framework.pk}
@@ -50,8 +69,8 @@ def users_of(framework):
     return sorted(names)
 
 
-def _load_edition(edition):
-    """Return (changed, sentence)."""
+def _load_edition(edition: Edition) -> Result:
+    """Load an edition, if it is new or changed; raise FixtureError if in use."""
     digest = edition.digest()
     size = f"{len(edition.areas)} areas, {len(edition.statements)} statements"
     framework = Framework.objects.filter(edition=edition.slug).first()
@@ -74,7 +93,7 @@ def _load_edition(edition):
     return True, f"{edition.slug}: replaced ({size})."
 
 
-def _remove(framework):
+def _remove(framework: Framework) -> None:
     touching = Q(earlier__area__framework=framework)
     touching |= Q(later__area__framework=framework)
     Correspondence.objects.filter(touching).delete()
@@ -84,7 +103,7 @@ def _remove(framework):
     framework.delete()
 
 
-def _write(edition, digest):
+def _write(edition: Edition, digest: str) -> None:
     framework = Framework.objects.create(**edition.frameworks[0], digest=digest)
     ScalePoint.objects.bulk_create(
         ScalePoint(framework=framework, **row) for row in edition.scale
@@ -99,12 +118,13 @@ def _write(edition, digest):
     )
 
 
-def _links_in_files(rows):
+def _links_in_files(rows: Iterable[LinkRow]) -> Links:
     """Return {pair of editions: {(earlier, later): (kind, change, note)}}.
 
     Statements are given by their natural keys.
     """
-    links, messages = defaultdict(dict), []
+    links: defaultdict[Pair, dict[LinkKey, LinkValue]] = defaultdict(dict)
+    messages = []
     for row in rows:
         key = (row["earlier"], row["later"])
         pair = links[row["earlier"][0], row["later"][0]]
@@ -116,25 +136,25 @@ def _links_in_files(rows):
     return links
 
 
-def _links_in_database():
-    """Return the same of what is loaded."""
+def _links_in_database() -> Links:
+    """Return the links that are loaded, in the same form."""
     names = ("area__framework__edition", "area__number", "letter")
     ends = [f"{end}__{name}" for end in ("earlier", "later") for name in names]
-    links = defaultdict(dict)
+    links: defaultdict[Pair, dict[LinkKey, LinkValue]] = defaultdict(dict)
     for row in Correspondence.objects.values_list(*ends, "kind", "change", "note"):
         links[row[0], row[3]][row[:3], row[3:6]] = row[6:]
     return links
 
 
-def _load_links(before, given):
-    """Make the correspondence what the files give, keeping that of other editions.
+def _load_links(before: Links, given: Links) -> list[Result]:
+    """Set the correspondence to what the files give, keeping that of other editions.
 
     Replacing an edition deleted its correspondence, which is restored here.
     Return [(changed, sentence)] of the pairs of editions in the files.
     """
     names = ("area__framework__edition", "area__number", "letter")
     rows = Statement.objects.values_list(*names, "pk")
-    statements = {tuple(key): pk for *key, pk in rows}
+    statements = {(edition, number, letter): pk for edition, number, letter, pk in rows}
     _check_links({**before, **given}, statements)
     now = _links_in_database()
     for pair, wanted in {**before, **given}.items():
@@ -155,17 +175,21 @@ def _load_links(before, given):
             )
             for key, (kind, change, note) in wanted.items()
         )
-    return [_told(pair, before.get(pair), wanted) for pair, wanted in given.items()]
+    return [_result(pair, before.get(pair), wanted) for pair, wanted in given.items()]
 
 
-def _told(pair, was, wanted):
+def _result(
+    pair: Pair,
+    was: Mapping[LinkKey, LinkValue] | None,
+    wanted: Mapping[LinkKey, LinkValue],
+) -> Result:
     name = f"{pair[0]} to {pair[1]}"
     if was == wanted:
         return False, f"{name}: unchanged."
     return True, f"{name}: {'replaced' if was else 'loaded'} ({len(wanted)} pairs)."
 
 
-def _check_links(links, statements):
+def _check_links(links: Links, statements: Mapping[StatementKey, int]) -> None:
     published = dict(Framework.objects.values_list("edition", "published"))
     messages = []
     for pair, wanted in links.items():
@@ -181,5 +205,5 @@ def _check_links(links, statements):
         raise FixtureError(messages)
 
 
-def _name(earlier, later):
+def _name(earlier: StatementKey, later: StatementKey) -> str:
     return "Correspondence of {} {}{} to {} {}{}".format(*earlier, *later)

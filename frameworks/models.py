@@ -1,8 +1,8 @@
 """The instrument: each edition of the Baker & Dixon framework, as data.
 
 Rows are loaded from `fixtures/` by `load_frameworks` and never edited on the site.
-Nothing here, nor anywhere else in the code, knows how many areas, statements or
-scale points an edition has. Texts are as the edition prints them, typing errors
+No code here or elsewhere knows how many areas, statements or scale points an
+edition has. Texts are as the edition prints them, typing errors
 and all; those whose name ends in `_md` carry the printed emphasis as light
 Markdown (`**bold**`, `*italic*`, `<u>underlined</u>`).
 """
@@ -10,8 +10,8 @@ Markdown (`**bold**`, `*italic*`, `<u>underlined</u>`).
 from django.db import models
 
 
-class FrameworkManager(models.Manager):
-    def get_by_natural_key(self, edition):
+class FrameworkManager(models.Manager["Framework"]):
+    def get_by_natural_key(self, edition: str) -> "Framework":
         return self.get(edition=edition)
 
 
@@ -62,19 +62,19 @@ class Framework(models.Model):
     class Meta:
         ordering = ["-published"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.title} ({self.edition})"
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str]:
         return (self.edition,)
 
     @property
-    def asks_for_ideas(self):
+    def asks_for_ideas(self) -> bool:
         return bool(self.ideas_prompt)
 
 
-class ScalePointManager(models.Manager):
-    def get_by_natural_key(self, edition, value):
+class ScalePointManager(models.Manager["ScalePoint"]):
+    def get_by_natural_key(self, edition: str, value: int) -> "ScalePoint":
         return self.get(framework__edition=edition, value=value)
 
 
@@ -111,17 +111,17 @@ class ScalePoint(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.label
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str, int]:
         return (*self.framework.natural_key(), self.value)
 
     natural_key.dependencies = ["frameworks.framework"]
 
 
-class AreaManager(models.Manager):
-    def get_by_natural_key(self, edition, number):
+class AreaManager(models.Manager["Area"]):
+    def get_by_natural_key(self, edition: str, number: int) -> "Area":
         return self.get(framework__edition=edition, number=number)
 
 
@@ -168,17 +168,17 @@ class Area(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.number}. {self.title}"
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str, int]:
         return (*self.framework.natural_key(), self.number)
 
     natural_key.dependencies = ["frameworks.framework"]
 
 
-class StatementManager(models.Manager):
-    def get_by_natural_key(self, edition, number, letter):
+class StatementManager(models.Manager["Statement"]):
+    def get_by_natural_key(self, edition: str, number: int, letter: str) -> "Statement":
         return self.get(
             area__framework__edition=edition, area__number=number, letter=letter
         )
@@ -197,6 +197,8 @@ class Statement(models.Model):
         help_text="Statements that ask the same in several areas; our own marking.",
     )
 
+    mark = ""  # its footnote's number, once a page has numbered them
+
     objects = StatementManager()
 
     class Meta:
@@ -207,31 +209,42 @@ class Statement(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.code} {self.text_md}"
 
     @property
-    def code(self):
-        """The statement's place in its edition, for example "2b". Reads `area`."""
+    def code(self) -> str:
+        """The statement's position in its edition, for example "2b". Reads `area`."""
         return f"{self.area.number}{self.letter}"
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str, int, str]:
         return (*self.area.natural_key(), self.letter)
 
     natural_key.dependencies = ["frameworks.area"]
 
 
-class CorrespondenceManager(models.Manager):
-    def get_by_natural_key(self, *keys):
-        half = len(keys) // 2
+class CorrespondenceManager(models.Manager["Correspondence"]):
+    def get_by_natural_key(
+        self,
+        earlier_edition: str,
+        earlier_number: int,
+        earlier_letter: str,
+        later_edition: str,
+        later_number: int,
+        later_letter: str,
+    ) -> "Correspondence":
         return self.get(
-            earlier=Statement.objects.get_by_natural_key(*keys[:half]),
-            later=Statement.objects.get_by_natural_key(*keys[half:]),
+            earlier=Statement.objects.get_by_natural_key(
+                earlier_edition, earlier_number, earlier_letter
+            ),
+            later=Statement.objects.get_by_natural_key(
+                later_edition, later_number, later_letter
+            ),
         )
 
 
 class Correspondence(models.Model):
-    """A statement of one edition taken up by a statement of a later one.
+    """A statement of one edition that a statement of a later one continues.
 
     A statement may be split, merged or moved to another area, so this is many to
     many. It is curated, never guessed from letters or from how alike the texts are.
@@ -261,10 +274,10 @@ class Correspondence(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.earlier.code} → {self.later.code} ({self.kind})"
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str, int, str, str, int, str]:
         return (*self.earlier.natural_key(), *self.later.natural_key())
 
     natural_key.dependencies = ["frameworks.statement"]

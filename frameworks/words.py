@@ -1,18 +1,21 @@
-"""Differences between two texts, word by word."""
+"""The differences between two texts, word by word."""
 
 import re
+from collections.abc import Sequence
 from difflib import Match, SequenceMatcher
+
+Changes = list[tuple[str, str]]  # ("same", "removed" or "added", text)
 
 LOOKS = 50_000  # at pairs of words that might match; a full text rewritten takes 25,000
 
 
-def changes(before, after):
-    """Return [(kind, text)], kind being "same", "removed" or "added".
+def changes(before: str, after: str) -> Changes:
+    """Return the Changes from one text to another.
 
     The same and added texts, joined, are `after`; the same and removed ones have the
-    words of `before`. Differences of white space alone are not told. In long texts
-    common words do not count as places to match. What would take too long to compare
-    is told as removed and added whole.
+    words of `before`. Changes of white space alone are left out. In long texts, very
+    common words are not used to find matches. Parts that would take too long to
+    compare are given as removed and added whole.
     """
     old, new = _words(before), _words(after)
     old_keys, new_keys = [[word.strip() for word in words] for words in (old, new)]
@@ -30,18 +33,23 @@ def changes(before, after):
     return found
 
 
-class Comparison(SequenceMatcher):
-    """Matches two lists of words for as long as it may look at pairs of them.
+class Comparison(SequenceMatcher[str]):
+    """A match of two lists of words that stops after looking at LOOKS pairs.
 
-    `left` is how many pairs it may still look at: without an end, texts of the same
-    few words over and over would take minutes. From there on nothing more is matched.
+    `left` is the number of pairs it may still look at. Without a limit, texts that
+    repeat the same few words would take minutes. After it nothing more is matched.
     """
 
-    def __init__(self, old, new):
+    a: Sequence[str]
+    b2j: dict[str, list[int]]
+
+    def __init__(self, old: Sequence[str], new: Sequence[str]) -> None:
         self.left = LOOKS
         super().__init__(None, old, new)
 
-    def find_longest_match(self, alo, ahi, blo, bhi):
+    def find_longest_match(
+        self, alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None
+    ) -> Match:
         words = self.a[alo:ahi]
         looks = len(words) + sum(len(self.b2j.get(word, ())) for word in words)
         if looks > self.left:
@@ -50,27 +58,32 @@ class Comparison(SequenceMatcher):
         return super().find_longest_match(alo, ahi, blo, bhi)
 
 
-def _opcodes(old, new):
-    """Return difflib's opcodes; what both begin and end with is matched at once."""
+def _opcodes(
+    old: Sequence[str], new: Sequence[str]
+) -> list[tuple[str, int, int, int, int]]:
+    """Return difflib's opcodes; common beginnings and ends are matched first."""
     start = _common(old, new)
     end = _common(old[start:][::-1], new[start:][::-1])
     middle = Comparison(
         old[start : len(old) - end], new[start : len(new) - end]
     ).get_opcodes()
-    shifted = [(kind, *(start + at for at in places)) for kind, *places in middle]
+    shifted = [
+        (kind, start + i, start + j, start + k, start + m)
+        for kind, i, j, k, m in middle
+    ]
     first = [("equal", 0, start, 0, start)] if start else []
     last = [("equal", len(old) - end, len(old), len(new) - end, len(new))]
     return [*first, *shifted, *(last if end else [])]
 
 
-def _common(old, new):
-    """Return how many words both lists begin with."""
+def _common(old: Sequence[str], new: Sequence[str]) -> int:
+    """Return the number of words that both lists begin with."""
     for at, (one, other) in enumerate(zip(old, new, strict=False)):
         if one != other:
             return at
     return min(len(old), len(new))
 
 
-def _words(text):
+def _words(text: str) -> list[str]:
     """Split into words, each with the white space after it (and before the first)."""
     return re.findall(r"^\s+\S*\s*|\S+\s*", text)

@@ -35,7 +35,7 @@ def clean_text(value):
     return value.translate(CONTROLS).strip()
 
 
-def length_of(text):
+def length_of(text: str) -> int:
     """Return the length as a browser counts: a line break is one, emoji are two."""
     return len(text.encode("utf-16-le")) // 2
 

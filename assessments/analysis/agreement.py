@@ -1,4 +1,4 @@
-"""How far apart working groups' ratings of one statement are, in words.
+"""The distance between working groups' ratings of one statement, in words.
 
 Works on plain integers: the ratings given and the values of the edition's scale.
 Nothing is averaged, and no rating is suggested here.
@@ -13,7 +13,7 @@ FEWEST_TO_COMPARE = 2
 
 
 class Word(StrEnum):
-    """What the moderator's agenda calls a statement, by rule."""
+    """The rule-based name the moderator's agenda gives a statement."""
 
     SPLIT = "Split"
     ONE_VOICE = "One voice differs"
@@ -24,7 +24,7 @@ class Word(StrEnum):
 
 
 class Flag(StrEnum):
-    """What is said of some statements besides their word."""
+    """A remark the agenda adds to the word of some statements."""
 
     EVEN_SPLIT = "Even split"
     OPPOSITE_ENDS = "Opposite ends"
@@ -32,11 +32,13 @@ class Flag(StrEnum):
 
 @dataclass(frozen=True)
 class Description:
-    """How the ratings of one statement lie.
+    """A description of the ratings of one statement.
 
-    steps       how many steps on the scale would bring everyone together
-    dispersion  steps as a share of the most there could be, 0 to 1; None where
-                fewer than two rated. For the data export only.
+    word        the agenda's name for it
+    flags       what the agenda adds
+    steps       how many moves along the scale it would take for everyone to agree
+    dispersion  steps as a share of the most possible, 0 to 1; None if fewer than
+                two groups rated. For the data export only.
     """
 
     word: Word
@@ -46,7 +48,7 @@ class Description:
 
 
 def describe(ratings: Collection[int], scale: Collection[int]) -> Description:
-    """Describe `ratings` (the values given) on `scale` (all values of the edition).
+    """Return the Description of `ratings` on `scale` (all values of the edition).
 
     A rating above the middle of the scale is on the agree side, one below it on
     the disagree side. The middle point of an odd scale is on neither, so it
@@ -59,10 +61,10 @@ def describe(ratings: Collection[int], scale: Collection[int]) -> Description:
     Close              no two are on opposite sides. On an even scale this is "all
                        on one side". Somebody at the middle has not taken the other
                        side, so calling that a split would spend the meeting's time
-                       on a disagreement nobody has voiced.
+                       on a disagreement nobody has expressed.
     One voice differs  n is 4 or more, exactly one is on one side and at least two
                        are on the other. Those at the middle count towards n, as
-                       they have rated, but not towards either side; with one voice
+                       they have rated, but not towards either side; with one group
                        on each side neither is the odd one out.
     Split              otherwise
 
@@ -84,38 +86,37 @@ def describe(ratings: Collection[int], scale: Collection[int]) -> Description:
 
 
 def steps(ratings: Collection[int]) -> int:
-    """The sum of |rating - median|, as a whole number.
+    """Return the sum of |rating - median| over `ratings`.
 
-    Of an even number of ratings every value from the lower to the upper middle one
-    is a median and gives the same sum: what one half gains the other loses. So it
-    is the sum of the upper half less that of the lower half, and no fraction.
+    For an even number of ratings, every value between the two middle ones is a
+    median and gives the same sum, so the result is always a whole number: the sum
+    of the upper half minus that of the lower half.
     """
     ordered = sorted(ratings)
     half = len(ordered) // 2
     return sum(ordered[len(ordered) - half :]) - sum(ordered[:half])
 
 
-def middle_is_between_two(ratings: Collection[int]) -> bool:
-    """Whether the median falls between two ratings, so that no box is the middle."""
-    ordered = sorted(ratings)
-    half = len(ordered) // 2
-    return bool(half) and len(ordered) % 2 == 0 and ordered[half - 1] != ordered[half]
-
-
 def side(rating: int, scale: Collection[int]) -> int:
-    """1 on the agree side, -1 on the disagree side, 0 at the middle of the scale."""
+    """Return 1 on the agree side, -1 on the disagree side, 0 in the middle."""
     doubled, middle = 2 * rating, min(scale) + max(scale)
     return (doubled > middle) - (doubled < middle)
+
+
+def lacks_evidence(
+    rating: int | None, scale: Collection[int], *, has_evidence: bool
+) -> bool:
+    """Return whether a rating on the agree side of `scale` has no evidence."""
+    return rating is not None and side(rating, scale) > 0 and not has_evidence
 
 
 def reason_required(
     description: Description, settled_rating: int | None, ratings: Collection[int]
 ) -> bool:
-    """Whether settling on `settled_rating` needs a reason, given `ratings`.
+    """Return whether settling on `settled_rating` needs a reason, given `ratings`.
 
-    It does where the word is Split or One voice differs, and where the settled
-    rating is one nobody gave. So it does for any rating where nobody rated, and for
-    None, which stands for settling on no rating: nobody gave that either.
+    It does if the word is Split or One voice differs, or if no group gave the
+    settled rating. No group ever gave None, which stands for settling on no rating.
     """
     return (
         description.word in (Word.SPLIT, Word.ONE_VOICE)

@@ -1,7 +1,7 @@
-"""What became of the ratings of statements that two submissions both ask.
+"""Changes in the ratings of statements that are in two submissions.
 
 Works on plain dictionaries of ratings by statement code, {"1a": 4, "1b": None}, in
-which None stands for a statement without one rating, for whatever reason.
+which None stands for a statement without a single rating, for whatever reason.
 """
 
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Pair:
-    """A statement now, the one it takes up, and their ratings on one scale."""
+    """A statement now, the earlier one it continues, and both ratings."""
 
     code: str
     then_code: str
@@ -20,10 +20,10 @@ class Pair:
 
 @dataclass(frozen=True)
 class Change:
-    """How the statements that ask the same were rated then and now.
+    """The ratings then and now of statements that ask the same question.
 
     up, down, same  Pairs, in the order of the statements now
-    unrated         codes of now that ask the same but were not rated both times
+    unrated         codes now of those that were not rated both times
     """
 
     up: list[Pair] = field(default_factory=list)
@@ -33,7 +33,7 @@ class Change:
 
     @property
     def compared(self) -> int:
-        """How many statements have a rating both times."""
+        """The number of statements that have a rating both times."""
         return len(self.up) + len(self.down) + len(self.same)
 
 
@@ -42,10 +42,10 @@ def compare(
     now: Mapping[str, int | None],
     links: Mapping[str, str],
 ) -> Change:
-    """Return the Change between the ratings `then` and `now`.
+    """Return the Change between the ratings `then` and `now`, on the same scale.
 
-    `links` is {code now: code then} of the statements that ask the same, however
-    they are worded; the two sets of ratings must be on one scale.
+    `links` is {code now: code then} for the statements that ask the same question,
+    even if they are worded differently.
     """
     found = Change()
     for code, rating in now.items():

@@ -1,4 +1,4 @@
-"""How far off a due date is, in words. Days only: what is due today is not late."""
+"""Due dates in words. Only whole days count: work due today is not late."""
 
 from datetime import date
 
@@ -6,13 +6,14 @@ SOON = 14  # days, within which they are counted
 
 
 def is_late(due: date | None, today: date) -> bool:
+    """Return whether the due date, if there is one, has passed."""
     return due is not None and due < today
 
 
-def in_words(due: date | None, today: date) -> str:
-    """Say when something is due: "due 5 June 2020", "due tomorrow", "3 days late".
+def due_words(due: date | None, today: date) -> str:
+    """Return when work is due: "due 5 June 2020", "due tomorrow", "3 days late".
 
-    `due` is a date or None, for which there is nothing to say: "".
+    Return "" if there is no due date.
     """
     if due is None:
         return ""

@@ -1,6 +1,6 @@
-"""What may be the name of a person, in plain text.
+"""A search for possible names of people in plain text.
 
-A name is looked for where a text says that one follows ("Ms Smith", "a girl called
+A name is looked for where the text says that one follows ("Ms Smith", "a girl called
 Ruby"), where people are usually shortened ("YP AB", "J.B."), and among first names
 that are common in the United Kingdom and mean nothing else. Better to miss a name
 than to cry wolf: names that are also words, months, places or virtues ("Mark",
@@ -116,7 +116,7 @@ SURNAMES = _set(
     watson webb wilkinson williams williamson wilson wright
     """
 )
-# Before a name that is of a saint, a building or a royal; after one, of a place or law.
+# Before a name: a saint, a building or a royal. After one: a place or a law.
 HONOURS = _set("st saint king queen prince princess duke lord lady sir")
 NAMESAKES = _set(
     """
@@ -131,7 +131,7 @@ NAMESAKES = _set(
 
 
 def possible_names(text: str) -> list[tuple[int, str]]:
-    """[(where it begins, the words)] of each possible name in `text`, in order."""
+    """Return [(position, words)] for each possible name in `text`, in order."""
     found: dict[int, str] = {}  # by where it begins
     covered: set[int] = set()
     for start, words in _candidates(text):
@@ -142,7 +142,7 @@ def possible_names(text: str) -> list[tuple[int, str]]:
 
 
 def _candidates(text: str) -> Iterator[tuple[int, str]]:
-    """Yield (start, words), the surest first; some overlap."""
+    """Yield (position, words), the most certain first; some overlap."""
     for match in TITLED.finditer(text):
         yield match.start(), match[0]
     for match in CALLED.finditer(text):
@@ -157,7 +157,7 @@ def _candidates(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _first_names(text: str) -> Iterator[tuple[int, str]]:
-    """Yield (start, words) of first names, with a common surname if it follows."""
+    """Yield (position, words) of first names, with a common surname if one follows."""
     words = list(WORDS.finditer(text))
     for place, match in enumerate(words):
         key = _key(match)
@@ -174,14 +174,14 @@ def _first_names(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _key(match: re.Match[str] | None) -> str:
-    """The first part of a word, small: "Anne-Marie’s" gives "anne"."""
+    """Return the first part of a word in lower case: "Anne-Marie’s" gives "anne"."""
     return re.split(r"['’-]", match[0], maxsplit=1)[0].casefold() if match else ""
 
 
 def _neighbours(
     text: str, words: list[re.Match[str]], place: int
 ) -> tuple[re.Match[str] | None, list[re.Match[str]]]:
-    """The capitalised word just before, or None, and up to two just after."""
+    """Return the capitalised word just before, or None, and up to two just after."""
     gaps = [text[first.end() : second.start()] for first, second in pairwise(words)]
     before = words[place - 1] if place and gaps[place - 1] in {" ", ". "} else None
     after = []

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 
 class Band(StrEnum):
-    """What the report calls a cumulative score."""
+    """The report's name for a range of cumulative scores."""
 
     GOOD = "good"
     OK = "ok"
@@ -19,7 +19,7 @@ class Band(StrEnum):
 
 @dataclass(frozen=True)
 class CumulativeScore:
-    """The sum of the ratings given to some statements, and out of how much.
+    """The sum of the ratings given to some statements, and the maximum possible.
 
     total       sum of the ratings given
     rated       how many statements have a rating
@@ -72,12 +72,12 @@ def cumulative(
     )
 
 
-def apart(score: int | None, out_of: int, cumulative: CumulativeScore) -> float | None:
-    """How far a global score lies above the ratings, in its own points, or None.
+def gap(score: int | None, out_of: int, cumulative: CumulativeScore) -> float | None:
+    """Return the points by which a global score lies above the ratings, or None.
 
-    The ratings given lie between all lowest (nought) and all highest (`out_of`). A
-    negative number says the score lies below them. None where no score is given or
-    fewer than half of the statements are rated.
+    The ratings are put on the score's own range: all lowest is 0, all highest is
+    `out_of`. A negative number means that the score lies below them. None if there
+    is no score or fewer than half of the statements are rated.
     """
     if score is None or not cumulative.rated:
         return None
@@ -89,7 +89,7 @@ def apart(score: int | None, out_of: int, cumulative: CumulativeScore) -> float 
 
 
 def band(total: int, maximum: int) -> Band:
-    """The band of a cumulative score of `total` out of `maximum`.
+    """Return the band of a cumulative score of `total` out of `maximum`.
 
     The report prints the limits for the one edition it used: they are three
     quarters of the maximum (every statement mostly agreed) for good and more than
@@ -103,7 +103,7 @@ def band(total: int, maximum: int) -> Band:
 
 
 def band_in_words(score: CumulativeScore) -> str:
-    """Say the band and what could lift it.
+    """Return the band and what could raise it, in words.
 
     For example "ok; good if the 3 statements not rated were agreed".
     """
@@ -116,7 +116,7 @@ def band_in_words(score: CumulativeScore) -> str:
 
 
 def mean_in_words(score: CumulativeScore) -> str:
-    """Say the mean rating, rounded to one decimal, and of how many: "2.9 (n = 9)"."""
+    """Return the mean rating, to one decimal, and the number of ratings: "2.9 (n = 9)"."""
     if not score.rated:
         return "none (n = 0)"
     tenths = (20 * score.total + score.rated) // (2 * score.rated)

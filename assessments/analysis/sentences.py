@@ -1,50 +1,72 @@
-"""What is said of the groups' ratings of one statement, in one sentence or two.
+"""Sentences about the groups' ratings of one statement.
 
-The same words serve the page, the agenda, the PDF and the Word file. Everywhere
+The page, the agenda, the PDF and the Word file use the same words. Throughout,
 `rated` is a list of (group's name, rating) in the order groups are shown, `labels`
 a dictionary {value: label} of the whole scale, and `not_rated` a list of (group's
-name, reason), the reason as words or blank.
+name, reason), the reason in words or blank.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
-from .agreement import Flag, Word, describe, middle_is_between_two, side
+from .agreement import Flag, Word, describe, side
 
-BETWEEN = "The middle falls between two boxes, so nothing is suggested."
 BOTH = 2
+OUTCOMES = {
+    "not_agreed": "Could not agree",
+    "not_rated": "Not rated",
+    "not_settled": "Not settled yet",
+}
 
 Rated = Sequence[tuple[str, int]]
 NotRated = Sequence[tuple[str, str]]
 Labels = Mapping[int, str]
 
 
-def sentence(rated: Rated, labels: Labels, not_rated: NotRated = ()) -> str:
-    """Say who rated what: "12 of 13 rated: 6 Mostly agree, 6 Mostly disagree. ..." """
-    said = summary(rated, labels, not_rated)
-    if middle_is_between_two([rating for _, rating in rated]):
-        return f"{said} {BETWEEN}"
-    return said
+class SecondAnswer(NamedTuple):
+    """A group's ratings of a statement before and after the discussion, or None."""
+
+    group: str
+    first: int | None
+    second: int | None
 
 
 def summary(rated: Rated, labels: Labels, not_rated: NotRated = ()) -> str:
-    """The sentence without its word on the middle, as lists of statements show it."""
+    """Return who rated what: "12 of 13 rated: 6 Mostly agree, 6 Mostly disagree."."""
     ratings = [rating for _, rating in rated]
-    word = describe(ratings, list(labels)).word
-    if word is Word.NOBODY:
+    if not ratings:
         return "Nobody rated this."
-    if word is Word.ONLY_ONE:
+    if len(ratings) == 1:
         [(group, rating)] = rated
         return f"Only {group} rated this: {labels[rating]}."
-    parts = [f"{_turnout(rated, not_rated)}: {_counts(ratings, labels)}."]
-    if word is Word.ONE_VOICE:
-        parts.append(f"{odd_one_out(rated, labels)} differs.")
-    return " ".join(parts)
+    counts = f"{_turnout(rated, not_rated)}: {_counts(ratings, labels)}."
+    return f"{counts} {_differs(rated, labels)}".strip()
+
+
+def after_discussion(answers: Iterable[SecondAnswer], labels: Labels) -> str:
+    """Return the ratings once second ratings count, and how many groups gave one.
+
+    "2 Mostly agree, 2 Disagree (3 of 4 groups rated again)."; "" if none did.
+    """
+    everyone = list(answers)
+    again = sum(answer.second is not None for answer in everyone)
+    if not again:
+        return ""
+    rated = [
+        (answer.group, answer.first if answer.second is None else answer.second)
+        for answer in everyone
+    ]
+    latest = [(group, rating) for group, rating in rated if rating is not None]
+    counts = _counts([rating for _, rating in latest], labels)
+    groups = "group" if len(everyone) == 1 else "groups"
+    said = f"{counts} ({again} of {len(everyone)} {groups} rated again)."
+    return f"{said} {_differs(latest, labels)}".strip()
 
 
 def flag_words(
     flags: Collection[Flag], ratings: Collection[int], labels: Labels
 ) -> list[str]:
-    """What is said besides the word: ["Even split, 2 and 2", "Opposite ends"].
+    """Return the flags in words: ["Even split, 2 and 2", "Opposite ends"].
 
     `flags` are those that `agreement.describe` gives the ratings.
     """
@@ -54,7 +76,10 @@ def flag_words(
 
 
 def odd_one_out(rated: Rated, labels: Labels) -> str:
-    """The name of the group alone on its side of the scale, where one voice differs."""
+    """Return the group that is alone on its side of the scale.
+
+    Raise ValueError unless exactly one is.
+    """
     on_sides: dict[int, list[str]] = {1: [], -1: [], 0: []}
     for group, rating in rated:
         on_sides[side(rating, labels)].append(group)
@@ -63,20 +88,20 @@ def odd_one_out(rated: Rated, labels: Labels) -> str:
 
 
 def not_rated_line(not_rated: NotRated) -> str:
-    """Say who did not rate and why: "Legal did not rate this: outside our work." """
+    """Return who did not rate and why: "Legal did not rate this: outside our work."."""
     by_reason: dict[str, list[str]] = {}
     for group, reason in not_rated:
         by_reason.setdefault(reason.rstrip("."), []).append(group)
     return " ".join(
-        f"{listed(groups)} did not rate this" + (f": {reason}." if reason else ".")
+        f"{join_and(groups)} did not rate this" + (f": {reason}." if reason else ".")
         for reason, groups in by_reason.items()
     )
 
 
 def disagreement_line(rated: Rated, labels: Labels) -> str:
-    """The line on who differed that a moderator may add to the evidence.
+    """Return the line on who disagreed that a moderator can add to the evidence.
 
-    Blank unless two groups gave different ratings. Highest rating first.
+    Highest rating first; "" unless two groups gave different ratings.
     """
     by_rating: dict[int, list[str]] = {}
     for group, rating in rated:
@@ -84,16 +109,48 @@ def disagreement_line(rated: Rated, labels: Labels) -> str:
     if len(by_rating) < BOTH:
         return ""
     camps = "; ".join(
-        f"{listed(by_rating[rating])} rated {labels[rating]}"
+        f"{join_and(by_rating[rating])} rated {labels[rating]}"
         for rating in sorted(by_rating, reverse=True)
     )
     return f"Groups differed: {camps}."
 
 
-def listed(names: Collection[str]) -> str:
-    """Join names as a sentence does: "A", "A and B", "A, B and C"."""
+def settled_as(
+    outcome: str, rating: int | None, candidates: Iterable[int], labels: Labels
+) -> str:
+    """Return a settled answer in words: "Could not agree: Mostly agree or Disagree".
+
+    `outcome` is one of AgreedResponse.Outcome; `candidates` are the ratings the
+    groups could not agree between.
+    """
+    if outcome == "agreed":
+        if rating is None:
+            raise ValueError("A statement settled as agreed has a rating.")
+        return labels[rating]
+    words = OUTCOMES[outcome]
+    names = [labels[value] for value in sorted(candidates, reverse=True)]
+    return f"{words}: {join_or(names)}" if names else words
+
+
+def join_and(names: Iterable[str]) -> str:
+    """Return names joined as in a sentence: "A", "A and B", "A, B and C"."""
+    return _join(names, "and")
+
+
+def join_or(names: Iterable[str]) -> str:
+    """Return choices joined as in a sentence: "A", "A or B", "A, B or C"."""
+    return _join(names, "or")
+
+
+def _join(names: Iterable[str], conjunction: str) -> str:
     *first, last = names
-    return f"{', '.join(first)} and {last}" if first else last
+    return f"{', '.join(first)} {conjunction} {last}" if first else last
+
+
+def _differs(rated: Rated, labels: Labels) -> str:
+    """Return which group differs, if one voice does."""
+    word = describe([rating for _, rating in rated], list(labels)).word
+    return f"{odd_one_out(rated, labels)} differs." if word is Word.ONE_VOICE else ""
 
 
 def _turnout(rated: Rated, not_rated: NotRated) -> str:
@@ -104,7 +161,7 @@ def _turnout(rated: Rated, not_rated: NotRated) -> str:
 
 def _counts(ratings: Sequence[int], labels: Labels) -> str:
     given = sorted(set(ratings), reverse=True)
-    if len(given) == 1:
+    if len(given) == 1 < len(ratings):
         every = "both" if len(ratings) == BOTH else "all"
         return f"{every} {labels[given[0]]}"
     return ", ".join(f"{ratings.count(value)} {labels[value]}" for value in given)

@@ -1,11 +1,12 @@
-"""What somebody meant to come back to, and what may say who somebody is.
+"""A search for unfinished text, and for details that could identify someone.
 
-Both are looked for by pattern, in plain text, to warn people before they hand in or
-submit. A warning stops nobody, so patterns are kept narrow: it is better to miss
+Both are found by pattern, in plain text, to warn people before they hand in or
+submit. A warning blocks nobody, so the patterns are narrow: it is better to miss
 an odd spelling than to cry wolf at ordinary prose.
 """
 
 import re
+from collections.abc import Iterable
 from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
@@ -51,16 +52,16 @@ MARKED = [
     r"\[\s*(?:\.{2,}|…|_+|\?+)\s*\]",
     r"_{4,}",
 ]
-LEFTOVERS = re.compile(
+UNFINISHED = re.compile(
     "|".join([rf"\b(?:{'|'.join(WORDY)})", *MARKED]), re.IGNORECASE | re.MULTILINE
 )
 
 
-TEXTS_KEPT = 1024  # in a process's memory: those of a few assessments
+CACHED_TEXTS = 1024  # in a process's memory: those of a few assessments
 
 
 class Kind(StrEnum):
-    """What a possible personal detail looks like."""
+    """The kinds of possible personal detail."""
 
     EMAIL = "email address"
     PHONE = "phone number"
@@ -71,10 +72,22 @@ class Kind(StrEnum):
 
 
 class Detail(NamedTuple):
-    """A piece of text that may say who somebody is."""
+    """A piece of text that could identify someone."""
 
     kind: Kind
     found: str
+
+
+class Finding(NamedTuple):
+    """Some words to check: unfinished text, or a personal detail of that kind."""
+
+    kind: Kind | None
+    found: str
+
+    @property
+    def label(self) -> str:
+        """The kind in words: "unfinished", "possible email address"."""
+        return f"possible {self.kind}" if self.kind else "unfinished"
 
 
 DETAILS = {
@@ -101,23 +114,35 @@ DETAILS = {
 }
 
 
-def leftovers(text: str) -> list[str]:
-    """The leftovers in `text`, as written, in order: "need case eg", "tbc", "[name]"."""
-    return list(_leftovers(text))
+def findings(texts: Iterable[str]) -> list[Finding]:
+    """Return what to check in `texts`, text by text; unfinished text comes first."""
+    return [
+        finding
+        for text in texts
+        for finding in (
+            *(Finding(None, words) for words in unfinished(text)),
+            *(Finding(*detail) for detail in personal_details(text)),
+        )
+    ]
+
+
+def unfinished(text: str) -> list[str]:
+    """Return the placeholders in `text`, in order: "need case eg", "tbc", "[name]"."""
+    return list(_unfinished(text))
 
 
 def personal_details(text: str) -> list[Detail]:
-    """The possible personal details in `text`, in order, as (kind, found)."""
+    """Return the possible personal details in `text`, in order."""
     return list(_personal_details(text))
 
 
-# Pages look through the same hundreds of texts again and again; few of them change.
-@lru_cache(maxsize=TEXTS_KEPT)
-def _leftovers(text: str) -> tuple[str, ...]:
-    return tuple(match[0].strip() for match in LEFTOVERS.finditer(text))
+# Pages check the same hundreds of texts again and again; few of them change.
+@lru_cache(maxsize=CACHED_TEXTS)
+def _unfinished(text: str) -> tuple[str, ...]:
+    return tuple(match[0].strip() for match in UNFINISHED.finditer(text))
 
 
-@lru_cache(maxsize=TEXTS_KEPT)
+@lru_cache(maxsize=CACHED_TEXTS)
 def _personal_details(text: str) -> tuple[Detail, ...]:
     found = [
         (match.start(), Detail(kind, match[0].strip()))
@@ -130,7 +155,7 @@ def _personal_details(text: str) -> tuple[Detail, ...]:
 
 
 def _is_nhs_number(text: str) -> bool:
-    """Whether the last digit is the check digit of the others (modulus 11)."""
+    """Return whether the last digit is the check digit of the others (modulus 11)."""
     digits = [int(char) for char in text if char.isdecimal()]
     weighed = sum(
         digit * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False)

@@ -5,8 +5,8 @@ from django import forms
 from leavingcare.text import TextField
 
 from ..analysis.agreement import Word
+from ..analysis.sentences import settled_as
 from ..models import AgreedResponse
-from ..moderation.comparison import in_words
 from ..workflow import moderating
 from .common import SeenForm
 
@@ -159,7 +159,7 @@ def initial_of(comparison):
     if comparison.word == Word.SAME:
         initial["answer"] = str(comparison.ratings[0])
     for name in ("evidence", "ideas"):
-        pieces = comparison.pieces(name)
+        pieces = comparison.texts(name)
         if len(pieces) == 1 and not initial[name]:
             initial[name] = pieces[0][1]
     return initial
@@ -185,6 +185,6 @@ def sides(form, clashes):
     for name, theirs in clashes.items():
         mine = form.values()[name]
         if name == "answer":
-            mine, theirs = in_words(*mine, labels), in_words(*theirs, labels)
+            mine, theirs = settled_as(*mine, labels), settled_as(*theirs, labels)
         found.append((form.fields[name].label, mine, theirs))
     return found

@@ -43,7 +43,7 @@ class ShortSettleForm(SettleForm):
         for name in TEXTS:
             self.fields.pop(name, None)
         agreed = comparison.agreed
-        given = any(voice.gave_text for voice in comparison.voices)
+        given = any(voice.gave_text for voice in comparison.answers)
         if not given or agreed.evidence or agreed.ideas:
             del self.fields["take"]
         elif shown is None:

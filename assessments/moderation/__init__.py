@@ -1,6 +1,6 @@
-"""The drafts of an area side by side, and what has been settled of it, as values.
+"""The drafts of an area side by side, and what has been settled, as values.
 
-Nothing here writes. What a person may see is asked of `assessments.access`; what the
-pages, the agenda and their tests need comes out as plain values, in a number of
-queries that does not grow with groups or statements.
+Nothing here writes. `assessments.access` says what a person may see; the pages, the
+agenda and their tests get plain values, in a number of queries that does not grow
+with the number of groups or statements.
 """

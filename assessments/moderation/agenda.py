@@ -1,19 +1,23 @@
-"""The agenda of a meeting: every statement under its word, in the order to talk."""
+"""The agenda of a meeting: every statement under its word, in order of discussion."""
 
 from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
-from django.db.models import Case, F, TextField, Value, When
+from django.db.models import Case, F, QuerySet, TextField, Value, When
 
 from frameworks.light import to_plain
+from frameworks.models import Statement
 
+from ..access import Access
 from ..analysis import agreement, sentences
-from ..models import AgreedResponse, DraftResponse
-from .comparison import in_words
-from .comparison_queries import NO_REASON, REASONS, TEXTS, with_areas
-from .concerns import concerns_about
-from .context import grounds_of
+from ..models import AgreedArea, AgreedResponse, DraftResponse
+from .comparison import settled_as
+from .comparison_queries import NO_REASON, REASONS, with_areas
+from .concerns import Concern, concerns_about
+from .context import AgendaContext, context_of
 
 Word = agreement.Word
 MINUTES = {
@@ -29,23 +33,33 @@ LONGEST = 60  # characters of a statement in a list to choose from
 WORDS = list(Word)
 
 
+class Answer(NamedTuple):
+    """A group's handed-in answer to a statement, as the agenda reads it."""
+
+    group: int  # its id
+    rating: int | None
+    reason: str  # of DraftResponse.NotRated, or ""
+    evidence: str = ""  # texts only if the group rates alone
+    ideas: str = ""
+
+
 @dataclass(frozen=True)
 class Item:
     """One statement on the agenda, with what the groups rated it."""
 
     agreed: AgreedResponse
-    labels: dict  # {value: label}, highest first
-    rated: list  # of (group, rating)
-    not_rated: list  # of (group, reason)
+    labels: dict[int, str]  # {value: label}, highest first
+    rated: list[tuple[str, int]]  # (group, rating)
+    not_rated: list[tuple[str, str]]  # (group, reason)
     is_alone: bool  # only one group was given the area, so nothing can be compared
-    concerns: list  # what to look at again, where one group rates alone
+    concerns: list[Concern]  # only if one group rates alone
 
     @property
-    def statement(self):
+    def statement(self) -> Statement:
         return self.agreed.statement
 
     @property
-    def in_a_list(self):
+    def in_a_list(self) -> str:
         """Its code, whether it is settled, and its first words, to choose it by."""
         words = to_plain(self.statement.text_md)
         if len(words) > LONGEST:
@@ -54,44 +68,42 @@ class Item:
         return f"{self.statement.code}{settled} {words}"
 
     @property
-    def ratings(self):
+    def ratings(self) -> list[int]:
         return [rating for _, rating in self.rated]
 
     @cached_property
-    def description(self):
+    def description(self) -> agreement.Description:
         return agreement.describe(self.ratings, list(self.labels))
 
     @property
-    def word(self):
+    def word(self) -> Word:
         return self.description.word
 
     @property
-    def flags(self):
+    def flags(self) -> list[str]:
         return sentences.flag_words(self.description.flags, self.ratings, self.labels)
 
     @property
-    def steps(self):
+    def steps(self) -> int:
         return self.description.steps
 
     @property
-    def summary(self):
-        said = sentences.summary(self.rated, self.labels, self.not_rated)
+    def summary(self) -> str:
+        rated = sentences.summary(self.rated, self.labels, self.not_rated)
         missing = sentences.not_rated_line(self.not_rated)
-        return f"{said} {missing}".strip()
+        return f"{rated} {missing}".strip()
 
     @property
-    def is_settled(self):
+    def is_settled(self) -> bool:
         return self.agreed.outcome != AgreedResponse.Outcome.NOT_SETTLED
 
     @property
-    def settled_as(self):
-        agreed = self.agreed
-        rating = agreed.rating and agreed.rating.value
-        return in_words(agreed.outcome, rating, agreed.candidates, self.labels)
+    def settled_as(self) -> str:
+        return settled_as(self.agreed, self.labels)
 
     @property
-    def may_be_accepted(self):
-        """Whether it may be settled together with others the groups agree on."""
+    def may_be_accepted(self) -> bool:
+        """True if it can be settled together with others the groups agree on."""
         return (
             self.word is Word.SAME
             and len(self.rated) >= FEWEST_TO_ACCEPT
@@ -99,13 +111,13 @@ class Item:
         )
 
     @property
-    def settles_as(self):
+    def settles_as(self) -> str:
         """The rating all groups gave, in words."""
         return self.labels[self.ratings[0]]
 
     @property
-    def standing(self):
-        """The ratings it stands at: the settled one, or those the groups gave."""
+    def current_ratings(self) -> list[int]:
+        """The rating it is settled on, or those the groups gave."""
         settled = self.agreed.rating
         if self.is_settled:
             return [settled.value] if settled else []
@@ -116,125 +128,137 @@ class Item:
 class Section:
     """The items under one word: to settle before settled, furthest apart first."""
 
-    word: Word
-    items: list
+    word: str  # a Word, or a heading of its own
+    items: list[Item]
     minutes_each: int
 
     @property
-    def to_settle(self):
+    def to_settle(self) -> list[Item]:
         return [item for item in self.items if not item.is_settled]
 
     @property
-    def acceptable(self):
+    def acceptable(self) -> list[Item]:
         return [item for item in self.items if item.may_be_accepted]
 
     @property
-    def is_alone(self):
+    def is_alone(self) -> bool:
         return all(item.is_alone for item in self.items)
 
     @property
-    def minutes(self):
+    def minutes(self) -> int:
         return self.minutes_each * len(self.to_settle)
 
 
-def items_of(access, grounds=None):
-    """An Item for each statement of the open areas the person may see. Two queries.
+def items_of(access: Access, context: AgendaContext | None = None) -> list[Item]:
+    """Return an Item for each statement of the open areas the person may see.
 
-    Three more unless the `grounds` are given. Only what has been handed in, and what
-    the person may read, counts.
+    Only answers that are handed in and that the person may read count. Two queries,
+    and three more unless the `context` is given.
     """
-    grounds = grounds or grounds_of(access)
-    answers = answers_by_statement(access, grounds.areas, grounds.alone)
+    context = context or context_of(access)
+    answers = answers_by_statement(access, context.areas, context.alone)
     rows = (
         AgreedResponse.objects.filter(
             assessment=access.assessment,
-            statement__area__in=[area.area_id for area in grounds.areas],
+            statement__area__in=[area.area_id for area in context.areas],
         )
         .select_related("statement", "rating")
         .defer("evidence", "ideas", "rationale")
     )
     return [
-        _item(row, answers[row.statement_id], grounds)
-        for row in with_areas(rows, grounds.areas)
+        _item(row, answers[row.statement_id], context)
+        for row in with_areas(rows, context.areas)
     ]
 
 
-def _item(row, answers, grounds):
-    """The Item of an agreed response, of `answers` as `answers_by_statement` has them."""
-    groups, is_alone = grounds.groups, row.statement.area_id in grounds.alone
+def _item(
+    row: AgreedResponse, answers: Iterable[Answer], context: AgendaContext
+) -> Item:
+    groups, is_alone = context.groups, row.statement.area_id in context.alone
     return Item(
         agreed=row,
-        labels=grounds.labels,
-        rated=[(groups[group], rating) for group, rating, *_ in answers if rating],
+        labels=context.labels,
+        rated=[
+            (groups[answer.group], answer.rating)
+            for answer in answers
+            if answer.rating is not None
+        ],
         not_rated=[
-            (groups[group], REASONS.get(reason, NO_REASON))
-            for group, rating, reason, *_ in answers
-            if not rating
+            (groups[answer.group], REASONS.get(answer.reason, NO_REASON))
+            for answer in answers
+            if answer.rating is None
         ],
         is_alone=is_alone,
-        concerns=concerns_of(answers, grounds.labels) if is_alone else [],
+        concerns=concerns_of(answers, context.labels) if is_alone else [],
     )
 
 
-def answers_by_statement(access, areas, alone=()):
-    """{statement id: [(group id, rating or None, reason, and of `alone` the texts)]}.
+def answers_by_statement(
+    access: Access, areas: Iterable[AgreedArea], alone: Collection[int] = ()
+) -> dict[int, list[Answer]]:
+    """Return {statement id: its Answers, by name of the group}. One query.
 
-    Groups by name. Evidence and ideas only where there are areas `alone`, which one
-    group rates: as they stand in those, blank in others. One query.
+    `alone` are the ids of areas that one group rates: evidence and ideas are read in
+    those only.
     """
-    texts = {f"{name}_alone": _where(alone, name) for name in TEXTS} if alone else {}
-    found = defaultdict(list)
+    found: defaultdict[int, list[Answer]] = defaultdict(list)
     for statement, *answer in (
         handed_in(access)
         .filter(draft__area__in=[area.area_id for area in areas])
         .order_by("draft__group__name")
-        .annotate(**texts)
+        .annotate(
+            evidence_alone=_text_in(alone, "evidence"),
+            ideas_alone=_text_in(alone, "ideas"),
+        )
         .values_list(
             "statement",
             "draft__group",
             "rating__value",
             "not_rated_reason",
-            *texts,
+            "evidence_alone",
+            "ideas_alone",
         )
     ):
-        found[statement].append(answer)
+        found[statement].append(Answer(*answer))
     return found
 
 
-def _where(areas, name):
-    """The text of that name in drafts of these areas, "" in others."""
+def _text_in(areas: Collection[int], name: str) -> Case | Value:
+    """Return the text of that name in drafts of these areas, "" in others."""
     blank = Value("", TextField())
+    if not areas:
+        return blank
     return Case(When(draft__area__in=areas, then=F(name)), default=blank)
 
 
-def handed_in(access):
-    """The answers handed in that the person may read."""
+def handed_in(access: Access) -> QuerySet[DraftResponse]:
+    """Return the answers handed in that the person may read."""
     return DraftResponse.objects.filter(
         draft__in=access.drafts_seen(), draft__handed_in_at__isnull=False
     )
 
 
-def concerns_of(answers, labels):
-    """What to look at again in a statement's answers, where one group rates alone."""
+def concerns_of(answers: Iterable[Answer], labels: Mapping[int, str]) -> list[Concern]:
+    """Return what to check in the answers of a group that rates alone."""
     return [
         concern
-        for _, rating, reason, evidence, ideas in answers
+        for answer in answers
         for concern in concerns_about(
-            rating=rating,
-            has_reason=bool(reason),
-            evidence=evidence,
-            ideas=ideas,
+            rating=answer.rating,
+            has_reason=bool(answer.reason),
+            evidence=answer.evidence,
+            ideas=answer.ideas,
             labels=labels,
         )
     ]
 
 
-def sections(items, minutes):
-    """The items compared, as Sections in the order of the agenda.
+def sections(items: Iterable[Item], minutes: Mapping[str, int]) -> list[Section]:
+    """Return the items compared, as Sections in the order of the agenda.
 
-    `minutes` is {word: minutes an item} where a moderator chose others than MINUTES.
+    `minutes` is {word: minutes per item} where a moderator changed MINUTES.
     """
-    by_word = defaultdict(list)
+    by_word: defaultdict[str, list[Item]] = defaultdict(list)
     for item in items:
         if not item.is_alone:
             by_word[item.word].append(item)
@@ -249,9 +273,9 @@ def sections(items, minutes):
     ]
 
 
-def checks(items):
-    """The items one group rated alone that need a look: by concern, [(kind, items)]."""
-    by_kind = defaultdict(list)
+def checks(items: Iterable[Item]) -> list[tuple[str, list[Item]]]:
+    """Return the items that one group rated and that need checking: [(kind, items)]."""
+    by_kind: defaultdict[str, list[Item]] = defaultdict(list)
     for item in items:
         if item.is_alone:
             for kind in dict.fromkeys(concern.kind for concern in item.concerns):
@@ -259,22 +283,21 @@ def checks(items):
     return sorted(by_kind.items())
 
 
-def place_on_agenda(item):
-    """Where an item stands in the walk: what one group rated alone comes last."""
+def agenda_order(item: Item) -> tuple[bool, int, int]:
+    """Return the key that sorts items as on the agenda, those of one group last."""
     if item.is_alone:
         return True, 0, 0
     return False, WORDS.index(item.word), -item.steps
 
 
-def next_to_settle(items, code):
-    """Return the first item not settled that comes after that code, or None.
+def next_to_settle(items: Iterable[Item], code: str) -> Item | None:
+    """Return the first item after that code that is not settled, or None.
 
-    After the last comes the first. After a code that is not there it is the first of
-    all.
+    The first item follows the last. If no item has the code, start with the first.
     """
-    walk = sorted(items, key=place_on_agenda)
-    codes = [item.statement.code for item in walk]
+    ordered = sorted(items, key=agenda_order)
+    codes = [item.statement.code for item in ordered]
     if code in codes:
         here = codes.index(code)
-        walk = walk[here + 1 :] + walk[:here]
-    return next((item for item in walk if not item.is_settled), None)
+        ordered = ordered[here + 1 :] + ordered[:here]
+    return next((item for item in ordered if not item.is_settled), None)

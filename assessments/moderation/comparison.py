@@ -1,37 +1,38 @@
-"""One statement with every group's handed-in answer to it, and what is made of them."""
+"""One statement with every group's answer to it, compared."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from frameworks.models import Statement
 
 from ..analysis import agreement, sentences
 from ..models import AgreedResponse
-from .concerns import concerns_about
+from .concerns import Concern, concerns_about
 
 SIDES = {1: "agree", 0: "middle", -1: "disagree"}
 
 
 @dataclass(frozen=True)
 class GroupDraft:
-    """A working group's draft of an area, as far as others may know of it."""
+    """A working group's draft of an area, as far as others may see it."""
 
     group_id: int
     group: str
     area_id: int
-    handed_in_at: object
+    handed_in_at: datetime | None
     is_late: bool
-    score: int | None  # out of ten; only of a draft handed in
+    score: int | None  # out of ten; only once the draft is handed in
 
     @property
-    def is_handed_in(self):
+    def is_handed_in(self) -> bool:
         return self.handed_in_at is not None
 
 
 @dataclass(frozen=True)
-class Voice:
-    """What one group handed in for one statement."""
+class GroupAnswer:
+    """One group's handed-in answer to one statement."""
 
     pk: int
     group_id: int
@@ -42,30 +43,30 @@ class Voice:
     reason: str  # why there is no rating, in words
     evidence: str
     ideas: str
-    is_carried: bool  # the evidence, and nobody has checked it
-    second: int | None  # the rating after hearing the others, if the person may know
+    is_carried: bool  # the evidence was copied from last time and is not checked
+    second: int | None  # the rating after the discussion, if the person may see it
     dissent: str  # from what was settled, in the group's words
     has_reason: bool
-    labels: dict  # {value: label}
+    labels: dict[int, str]  # {value: label}
 
     @property
-    def gave_text(self):
+    def gave_text(self) -> bool:
         return bool(self.evidence or self.ideas)
 
     @property
-    def aside(self):
-        """What is said beside its name in the strip: " (late): outside their work"."""
+    def suffix(self) -> str:
+        """The text after the group's name in the strip: " (late): outside their work"."""
         late = " (late)" if self.is_late else ""
         return f"{late}: {self.reason}" if self.reason else late
 
     @property
-    def said(self):
+    def summary(self) -> str:
         """The first rating, and the second if there is one: "Agree, then Disagree"."""
         first = self.label or "not rated"
         return f"{first}, then {self.labels[self.second]}" if self.second else first
 
     @cached_property
-    def concerns(self):
+    def concerns(self) -> list[Concern]:
         return concerns_about(
             rating=self.rating,
             has_reason=self.has_reason,
@@ -79,19 +80,19 @@ class Voice:
 class Box:
     """One box of the strip: a point of the scale, or Not rated.
 
-    `changed` are the groups whose second rating this is, and whose first is not.
+    `changed` are the answers whose second rating this is, and whose first is not.
     """
 
     side: str
     label: str
     value: int | None
-    voices: list
-    changed: Sequence = ()
+    answers: list[GroupAnswer]
+    changed: Sequence[GroupAnswer] = ()
 
     @property
-    def count(self):
-        """How many groups are in it: "2 groups"."""
-        many = len(self.voices)
+    def count(self) -> str:
+        """The number of groups in it: "2 groups"."""
+        many = len(self.answers)
         return f"{many} group{'s' * (many > 1)}" if many else "none"
 
 
@@ -101,123 +102,115 @@ class Comparison:
 
     statement: Statement
     agreed: AgreedResponse
-    voices: list
-    labels: dict  # {value: label}, highest first
+    answers: list[GroupAnswer]
+    labels: dict[int, str]  # {value: label}, highest first
 
     @cached_property
-    def ratings(self):
-        return [voice.rating for voice in self.voices if voice.rating is not None]
+    def ratings(self) -> list[int]:
+        return [rating for _, rating in self.rated]
 
     @cached_property
-    def description(self):
+    def description(self) -> agreement.Description:
         return agreement.describe(self.ratings, list(self.labels))
 
     @property
-    def word(self):
+    def word(self) -> agreement.Word:
         return self.description.word
 
     @property
-    def flags(self):
+    def flags(self) -> list[str]:
         return sentences.flag_words(self.description.flags, self.ratings, self.labels)
 
     @cached_property
-    def rated(self):
-        return [(v.group, v.rating) for v in self.voices if v.rating is not None]
+    def rated(self) -> list[tuple[str, int]]:
+        return [(a.group, a.rating) for a in self.answers if a.rating is not None]
 
     @cached_property
-    def not_rated(self):
-        return [(v.group, v.reason) for v in self.voices if v.rating is None]
+    def not_rated(self) -> list[tuple[str, str]]:
+        return [(a.group, a.reason) for a in self.answers if a.rating is None]
 
     @property
-    def sentence(self):
-        return sentences.sentence(self.rated, self.labels, self.not_rated)
+    def sentence(self) -> str:
+        return sentences.summary(self.rated, self.labels, self.not_rated)
 
     @property
-    def after(self):
-        """The sentence once second ratings count; "" if nobody gave one."""
-        if not self.seconds:
-            return ""
-        latest = [(v.group, v.second or v.rating, v.reason) for v in self.voices]
-        return sentences.summary(
-            [(group, rating) for group, rating, _ in latest if rating],
+    def after(self) -> str:
+        """The sentence after the discussion; "" if no group gave a second rating."""
+        return sentences.after_discussion(
+            (
+                sentences.SecondAnswer(answer.group, answer.rating, answer.second)
+                for answer in self.answers
+            ),
             self.labels,
-            [(group, reason) for group, rating, reason in latest if not rating],
         )
 
     @property
-    def seconds(self):
-        """The ratings given after hearing the others."""
-        return [voice.second for voice in self.voices if voice.second]
+    def seconds(self) -> list[int]:
+        """The ratings given after the discussion."""
+        return [answer.second for answer in self.answers if answer.second]
 
     @property
-    def not_rated_line(self):
+    def not_rated_line(self) -> str:
         return sentences.not_rated_line(self.not_rated)
 
     @property
-    def sentences(self):
+    def sentences(self) -> str:
         """The sentence, and who did not rate it and why."""
         return f"{self.sentence} {self.not_rated_line}".strip()
 
     @property
-    def dissenting(self):
-        """The voices whose groups keep their view."""
-        return [voice for voice in self.voices if voice.dissent]
+    def dissenting(self) -> list[GroupAnswer]:
+        """The answers of groups that still disagree."""
+        return [answer for answer in self.answers if answer.dissent]
 
     @property
-    def disagreement_line(self):
+    def disagreement_line(self) -> str:
         return sentences.disagreement_line(self.rated, self.labels)
 
     @property
-    def strip(self):
+    def strip(self) -> list[Box]:
         """A box for each point of the scale, highest first, and one for Not rated."""
         boxes = [
             Box(
                 SIDES[agreement.side(value, self.labels)],
                 label,
                 value,
-                [voice for voice in self.voices if voice.rating == value],
+                [answer for answer in self.answers if answer.rating == value],
                 [
-                    voice
-                    for voice in self.voices
-                    if voice.second == value and voice.second != voice.rating
+                    answer
+                    for answer in self.answers
+                    if answer.second == value and answer.second != answer.rating
                 ],
             )
             for value, label in self.labels.items()
         ]
-        unrated = [voice for voice in self.voices if voice.rating is None]
+        unrated = [answer for answer in self.answers if answer.rating is None]
         return [*boxes, Box("none", "Not rated", None, unrated)]
 
     @property
-    def silent(self):
-        """Those who gave neither evidence nor ideas."""
-        return [voice for voice in self.voices if not voice.gave_text]
+    def groups_without_text(self) -> list[GroupAnswer]:
+        """The answers with neither evidence nor ideas."""
+        return [answer for answer in self.answers if not answer.gave_text]
 
     @property
-    def concerns(self):
-        return [concern for voice in self.voices for concern in voice.concerns]
+    def concerns(self) -> list[Concern]:
+        return [concern for answer in self.answers for concern in answer.concerns]
 
     @property
-    def is_settled(self):
+    def is_settled(self) -> bool:
         return self.agreed.outcome != AgreedResponse.Outcome.NOT_SETTLED
 
     @property
-    def settled_as(self):
-        rating = self.agreed.rating and self.agreed.rating.value
-        return in_words(
-            self.agreed.outcome, rating, self.agreed.candidates, self.labels
-        )
+    def settled_as(self) -> str:
+        return settled_as(self.agreed, self.labels)
 
-    def pieces(self, name):
-        """The groups' texts for "evidence" or "ideas": [(voice, text)]."""
-        given = [(voice, getattr(voice, name)) for voice in self.voices]
-        return [(voice, text) for voice, text in given if text]
+    def texts(self, name: str) -> list[tuple[GroupAnswer, str]]:
+        """Return the groups' texts for "evidence" or "ideas": [(answer, text)]."""
+        given = [(answer, getattr(answer, name)) for answer in self.answers]
+        return [(answer, text) for answer, text in given if text]
 
 
-def in_words(outcome, rating, candidates, labels):
-    """A settled answer in words: "Could not agree: Mostly agree or Disagree"."""
-    if outcome == AgreedResponse.Outcome.AGREED:
-        return labels[rating]
-    words = AgreedResponse.Outcome(outcome).label
-    if not candidates:
-        return words
-    return f"{words}: {' or '.join(labels[value] for value in candidates)}"
+def settled_as(agreed: AgreedResponse, labels: dict[int, str]) -> str:
+    """Return what an agreed response is settled as, in words."""
+    rating = agreed.rating.value if agreed.rating else None
+    return sentences.settled_as(agreed.outcome, rating, agreed.candidates, labels)

@@ -1,21 +1,30 @@
-"""Fetches every group's handed-in answers, as far as a person may know of them."""
+"""Queries for every group's handed-in answers, as far as a person may see them."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
 
 from django.db.models import F, OuterRef, Q, Subquery
 
+from frameworks.models import Framework
+
+from ..access import Access
+from ..analysis.sentences import join_or
 from ..models import (
+    AgreedArea,
     AgreedResponse,
     AgreedRevision,
+    Assessment,
     Dissent,
     Draft,
     DraftResponse,
     SecondRating,
 )
-from .comparison import Comparison, GroupDraft, Voice
+from .comparison import Comparison, GroupAnswer, GroupDraft
 
 NotRated = DraftResponse.NotRated
-REASONS = {
+REASONS: dict[str, str] = {
     NotRated.OUTSIDE: "outside their work",
     NotRated.UNKNOWN: "they do not know",
     NotRated.ASKING: "they need to ask somebody",
@@ -23,7 +32,7 @@ REASONS = {
 }
 NO_REASON = "no reason given"
 TEXTS = ["evidence", "ideas"]
-# What is read of an answer. Rows, and not models: there may be hundreds on a page.
+# What to read of an answer. Rows, not models: a page can have hundreds.
 ANSWER = [
     "pk",
     "statement_id",
@@ -38,19 +47,58 @@ ANSWER = [
 ]
 
 
-def labels_of(framework):
-    """{value: label} of the edition's scale, highest first. One query."""
+class HasArea(Protocol):
+    """An area, and when its discussion was opened: an AgreedArea or a part of one."""
+
+    @property
+    def area_id(self) -> int: ...
+    @property
+    def discussion_opened_at(self) -> datetime | None: ...
+
+
+class NoRating(Protocol):
+    """An answer without a rating, or with one."""
+
+    @property
+    def not_rated_reason(self) -> str: ...
+    @property
+    def candidates(self) -> list[int]: ...
+
+
+class Answer(NoRating, Protocol):
+    """An answer with every attribute in ANSWER that a GroupAnswer needs."""
+
+    @property
+    def pk(self) -> int: ...
+    @property
+    def value(self) -> int | None: ...
+    @property
+    def evidence(self) -> str: ...
+    @property
+    def ideas(self) -> str: ...
+    @property
+    def carried_from(self) -> str: ...
+    @property
+    def second(self) -> int | None: ...
+    @property
+    def dissent(self) -> str | None: ...
+
+
+def labels_of(framework: Framework) -> dict[int, str]:
+    """Return {value: label} of the edition's scale, highest first. One query."""
     return {point.value: point.label for point in framework.scale.all()}
 
 
-def drafts_by_area(access, areas):
-    """{area id: GroupDrafts by name} of AgreedAreas the person may see. One query.
+def drafts_by_area(
+    access: Access, areas: Iterable[HasArea]
+) -> dict[int, list[GroupDraft]]:
+    """Return {area id: GroupDrafts by name} of areas the person may see. One query.
 
-    Nothing of what a draft says is told before its area's discussion is open, and
-    nothing of a draft that is not handed in.
+    What a draft says stays hidden until its area's discussion is open and the draft
+    itself is handed in.
     """
     opened = {area.area_id: area.discussion_opened_at for area in areas}
-    found = defaultdict(list)
+    found: defaultdict[int, list[GroupDraft]] = defaultdict(list)
     for draft in (
         Draft.objects.filter(group__assessment=access.assessment, area__in=opened)
         .order_by("group__name")
@@ -77,10 +125,12 @@ def drafts_by_area(access, areas):
     return found
 
 
-def with_areas(responses, areas):
-    """The agreed responses, each statement with its area, of AgreedAreas that have it.
+def with_areas(
+    responses: Iterable[AgreedResponse], areas: Iterable[AgreedArea]
+) -> list[AgreedResponse]:
+    """Return the agreed responses, each statement with its area from `areas`.
 
-    So the rows of an area are not fetched again with each of its statements.
+    An area is not fetched again with each of its statements.
     """
     by_id = {agreed_area.area_id: agreed_area.area for agreed_area in areas}
     for response in responses:
@@ -88,19 +138,30 @@ def with_areas(responses, areas):
     return list(responses)
 
 
-def compare(access, area, drafts, labels, letter=None):
-    """A Comparison for each statement of an open area, or only for one. Two queries.
+def compare(
+    access: Access,
+    area: HasArea,
+    drafts: list[GroupDraft],
+    labels: dict[int, str],
+    letter: str | None = None,
+) -> list[Comparison]:
+    """Return a Comparison for each statement of an open area, or only for one.
 
-    `drafts` are the area's GroupDrafts; see `compare_areas`.
+    `drafts` are the area's GroupDrafts; see `compare_areas`. Two queries.
     """
     return compare_areas(access, {area.area_id: drafts}, labels, letter)
 
 
-def compare_areas(access, drafts, labels, letter=None):
-    """A Comparison for each statement of open areas, in order. Two queries.
+def compare_areas(
+    access: Access,
+    drafts: Mapping[int, Sequence[GroupDraft]],
+    labels: dict[int, str],
+    letter: str | None = None,
+) -> list[Comparison]:
+    """Return a Comparison for each statement of open areas, in order. Two queries.
 
-    `drafts` is {area id: GroupDrafts}. Only what the person may read and what has
-    been handed in counts.
+    `drafts` is {area id: GroupDrafts}. Only answers that are handed in and that the
+    person may read count.
     """
     agreed = AgreedResponse.objects.filter(
         assessment=access.assessment, statement__area__in=drafts
@@ -119,34 +180,34 @@ def compare_areas(access, drafts, labels, letter=None):
     if letter is not None:
         agreed = agreed.filter(statement__letter=letter)
         answers = answers.filter(statement__letter=letter)
-    voices = defaultdict(dict)
+    given: defaultdict[int, dict[int, Answer]] = defaultdict(dict)
     for answer in answers.order_by().values_list(*ANSWER, named=True):
-        voices[answer.statement_id][answer.group] = answer
+        given[answer.statement_id][answer.group] = answer
     return [
         Comparison(
             statement=response.statement,
             agreed=response,
             labels=labels,
-            voices=[
-                voice_of(voices[response.statement_id][draft.group_id], draft, labels)
+            answers=[
+                answer_of(given[response.statement_id][draft.group_id], draft, labels)
                 for draft in drafts[response.statement.area_id]
-                if draft.group_id in voices[response.statement_id]
+                if draft.group_id in given[response.statement_id]
             ],
         )
         for response in agreed
     ]
 
 
-def last_way():
-    """How an agreed response was settled last, of AgreedRevision.Way."""
+def last_way() -> Subquery:
+    """Return how an agreed response was last settled, one of AgreedRevision.Way."""
     revisions = AgreedRevision.objects.filter(response=OuterRef("pk"))
     return Subquery(revisions.order_by("-pk").values("way")[:1])
 
 
-def second_rating(access):
-    """The latest second rating of an answer that the person may know, or None.
+def second_rating(access: Access) -> Subquery:
+    """Return the latest second rating of an answer that the person may see, or None.
 
-    One that is not revealed yet is known to the group alone.
+    Only the group itself may see one that is not revealed yet.
     """
     rows = SecondRating.objects.filter(
         Q(revealed_at__isnull=False) | Q(response__draft__group__in=access.group_ids),
@@ -155,8 +216,11 @@ def second_rating(access):
     return Subquery(rows.order_by("-pk").values("rating__value")[:1])
 
 
-def dissent(assessment):
-    """The note that the group of an answer keeps its view, if one stands, or None."""
+def dissent(assessment: Assessment) -> Subquery:
+    """Return the note in which an answer's group still disagrees, or None.
+
+    A note that was withdrawn does not count.
+    """
     notes = Dissent.objects.filter(
         response__assessment=assessment,
         response__statement=OuterRef("statement"),
@@ -166,17 +230,17 @@ def dissent(assessment):
     return Subquery(notes.values("text"))
 
 
-def voice_of(answer, draft, labels):
-    """The Voice of an answer, which has every attribute in ANSWER."""
+def answer_of(answer: Answer, draft: GroupDraft, labels: dict[int, str]) -> GroupAnswer:
+    """Return the GroupAnswer of a row or model with the attributes in ANSWER."""
     rating = answer.value
-    return Voice(
+    return GroupAnswer(
         pk=answer.pk,
         group_id=draft.group_id,
         group=draft.group,
         is_late=draft.is_late,
         rating=rating,
-        label=labels.get(rating, ""),
-        reason="" if rating else reason_in_words(answer, labels),
+        label="" if rating is None else labels[rating],
+        reason="" if rating else not_rated_words(answer, labels),
         evidence=answer.evidence,
         ideas=answer.ideas,
         is_carried=bool(answer.carried_from),
@@ -187,8 +251,8 @@ def voice_of(answer, draft, labels):
     )
 
 
-def reason_in_words(answer, labels):
+def not_rated_words(answer: NoRating, labels: Mapping[int, str]) -> str:
+    """Return why an answer has no rating, as part of a sentence."""
     if answer.candidates:
-        choices = " or ".join(labels[value] for value in answer.candidates)
-        return f"undecided, {choices}"
+        return f"undecided, {join_or(labels[value] for value in answer.candidates)}"
     return REASONS.get(answer.not_rated_reason, NO_REASON)

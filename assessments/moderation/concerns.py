@@ -1,34 +1,43 @@
-"""What a moderator should look at again in an answer that was handed in."""
+"""The concerns that a moderator should check in an answer that was handed in."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..analysis import agreement, unfinished_text
+from ..analysis import agreement
+from ..analysis.unfinished_text import Finding, findings
 
 
 @dataclass(frozen=True)
 class Concern:
-    """Something about an answer to look at again."""
+    """Something to check in an answer."""
 
     kind: str
     found: str = ""
 
 
-def concerns_about(*, rating, has_reason, evidence, ideas, labels):
-    """Thin evidence, leftovers and personal details, in that order.
+def concerns_about(
+    *,
+    rating: int | None,
+    has_reason: bool,
+    evidence: str,
+    ideas: str,
+    labels: Mapping[int, str],
+) -> list[Concern]:
+    """Return missing evidence or reason, unfinished text and personal details.
 
     `rating` is a value of the scale `labels` ({value: label}), or None.
     """
     found = []
-    if rating and agreement.side(rating, labels) > 0 and not evidence:
+    if rating is not None and agreement.lacks_evidence(
+        rating, labels, has_evidence=bool(evidence)
+    ):
         found.append(Concern(f"{labels[rating]}, with no evidence"))
-    if not rating and not has_reason:
+    if rating is None and not has_reason:
         found.append(Concern("Not rated, with no reason"))
-    for text in (evidence, ideas):
-        found += [
-            Concern("May be unfinished", it) for it in unfinished_text.leftovers(text)
-        ]
-        found += [
-            Concern(f"May be a personal detail, {detail.kind}", detail.found)
-            for detail in unfinished_text.personal_details(text)
-        ]
-    return found
+    return found + [_concern(finding) for finding in findings([evidence, ideas])]
+
+
+def _concern(finding: Finding) -> Concern:
+    if finding.kind is None:
+        return Concern("May be unfinished", finding.found)
+    return Concern(f"May be a personal detail, {finding.kind}", finding.found)

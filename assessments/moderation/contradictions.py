@@ -1,35 +1,39 @@
-"""Statements of several areas that ask the same and were answered on opposite sides."""
+"""Related statements on the agenda that were answered on opposite sides."""
 
-from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ..analysis import contradictions
+from ..analysis.contradictions import contradictory
+from .agenda import Item
 
 
 @dataclass(frozen=True)
-class Family:
-    """Statements that ask the same and were answered on opposite sides."""
+class Contradiction:
+    """Items whose statements are related and were answered on opposite sides."""
 
     title: str
-    items: list
+    items: list[Item]
 
 
-def family_clashes(items, shown, titles):
-    """The Families among the items that were answered on opposite sides.
+def contradictions(
+    items: Sequence[Item], shown: Iterable[Item], titles: Mapping[str, str]
+) -> list[Contradiction]:
+    """Return the Contradictions among the items, each whole.
 
-    Only those with an item that is shown, and such a one whole. `titles` is {slug:
-    title} of the edition's families.
+    Leave out those without an item that is shown. `titles` is {slug: title} of the
+    edition's families.
     """
-    by_family = defaultdict(list)
-    for item in items:
-        if item.statement.family:
-            by_family[item.statement.family].append(item)
+    if not items:
+        return []
     wanted = {item.statement.family for item in shown}
+    found = contradictory(
+        items,
+        list(items[0].labels),
+        family_of=lambda item: item.statement.family,
+        ratings_of=lambda item: item.current_ratings,
+    )
     return [
-        Family(titles[slug], members)
-        for slug, members in by_family.items()
-        if slug in wanted
-        and contradictions.clashes(
-            [item.standing for item in members], list(members[0].labels)
-        )
+        Contradiction(titles[family], members)
+        for family, members in found.items()
+        if family in wanted
     ]

@@ -1,15 +1,52 @@
-"""Where a statement stands in the walk from one to the next."""
+"""The neighbours of a statement, to go from one to the next."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple, Protocol
 
 from django.db.models import OuterRef, Subquery
 
+from ..access import Access
 from ..models import AgreedResponse
 
 
+class Key(NamedTuple):
+    """A statement in its edition."""
+
+    number: int  # its area's
+    letter: str
+
+
+class Related(NamedTuple):
+    """A related statement and the rating it is settled on, if any."""
+
+    number: int
+    letter: str
+    rating: int | None
+
+
+class Row(Protocol):
+    """A row of the query below."""
+
+    @property
+    def statement__area(self) -> int: ...
+    @property
+    def opened_at(self) -> datetime | None: ...
+    @property
+    def statement__area__number(self) -> int: ...
+    @property
+    def statement__letter(self) -> str: ...
+    @property
+    def statement__family(self) -> str: ...
+    @property
+    def outcome(self) -> str: ...
+    @property
+    def rating__value(self) -> int | None: ...
+
+
 @dataclass(frozen=True)
-class Opened:
+class StatementArea:
     """The area of a statement, and when its discussion was opened, if it was."""
 
     area_id: int
@@ -17,27 +54,29 @@ class Opened:
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where a statement stands among those the person may see.
+class Navigation:
+    """The position of a statement among those the person may see.
 
-    Neighbours are (area number, letter) of statements whose discussion is open, or
-    None at the ends.
+    Neighbours are statements whose discussion is open, None at the ends.
     """
 
-    area: Opened
+    area: StatementArea
     statements: int
     settled: int
-    previous: tuple | None
-    next: tuple | None
-    next_not_settled: tuple | None
-    family: list  # of (area number, letter, rating or None), the others that ask this
+    previous: Key | None
+    next: Key | None
+    next_not_settled: Key | None
+    related: list[Related]
 
 
-def place_of(access, number, letter):
-    """The Place of a statement; None if the person may not see it. One query."""
+def navigation_of(access: Access, number: int, letter: str) -> Navigation | None:
+    """Return the Navigation of a statement; None if the person may not see it.
+
+    One query.
+    """
     revealed = access.areas_revealed()
     opened_at = revealed.filter(area=OuterRef("statement__area"))
-    rows = list(
+    rows: list[Row] = list(
         AgreedResponse.objects.filter(
             assessment=access.assessment, statement__area__in=revealed.values("area")
         )
@@ -54,40 +93,38 @@ def place_of(access, number, letter):
         )
     )
     shown = [row for row in rows if row.opened_at or _key(row) == (number, letter)]
-    walk = [_key(row) for row in shown]
-    if (number, letter) not in walk:
+    ordered = [_key(row) for row in shown]
+    if (number, letter) not in ordered:
         return None
-    here = walk.index((number, letter))
-    unsettled = [
-        key for key, row in zip(walk, shown, strict=True) if not _is_settled(row)
-    ]
-    after = walk[here + 1 :]
-    return Place(
-        area=Opened(shown[here].statement__area, shown[here].opened_at),
+    here = ordered.index(Key(number, letter))
+    unsettled = {_key(row) for row in shown if not _is_settled(row)}
+    after = ordered[here + 1 :]
+    return Navigation(
+        area=StatementArea(shown[here].statement__area, shown[here].opened_at),
         statements=len(rows),
         settled=sum(_is_settled(row) for row in rows),
-        previous=walk[here - 1] if here else None,
+        previous=ordered[here - 1] if here else None,
         next=after[0] if after else None,
         next_not_settled=next(
-            (key for key in after + walk[:here] if key in unsettled), None
+            (key for key in after + ordered[:here] if key in unsettled), None
         ),
-        family=_family(shown, here),
+        related=_related(shown, here),
     )
 
 
-def _key(row):
-    return row.statement__area__number, row.statement__letter
+def _key(row: Row) -> Key:
+    return Key(row.statement__area__number, row.statement__letter)
 
 
-def _is_settled(row):
+def _is_settled(row: Row) -> bool:
     return row.outcome != AgreedResponse.Outcome.NOT_SETTLED
 
 
-def _family(rows, here):
-    """The other rows of one row's family, as a Place has them."""
-    slug = rows[here].statement__family
+def _related(rows: Sequence[Row], here: int) -> list[Related]:
+    """Return the other statements that ask the question of the row at `here`."""
+    family = rows[here].statement__family
     return [
-        (*_key(row), row.rating__value)
-        for place, row in enumerate(rows)
-        if slug and row.statement__family == slug and place != here
+        Related(*_key(row), row.rating__value)
+        for position, row in enumerate(rows)
+        if family and row.statement__family == family and position != here
     ]

@@ -1,7 +1,10 @@
-"""Where moderation stands, area by area, and how a statement came to be settled."""
+"""The progress of moderation, area by area, and the history of what was settled."""
 
 from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple, TypedDict
 
 from django.db.models import (
     BooleanField,
@@ -12,74 +15,99 @@ from django.db.models import (
     Q,
 )
 
+from frameworks.models import Area
+from leavingcare.models import User
+
+from ..access import Access
 from ..analysis import agreement
-from ..models import AgreedArea, AgreedResponse, Draft, DraftResponse
-from .comparison import in_words
+from ..analysis.sentences import settled_as
+from ..models import AgreedArea, AgreedResponse, Assessment, Draft, DraftResponse
+from .comparison import GroupDraft
 from .comparison_queries import drafts_by_area, labels_of
 
 IS_SETTLED = ~Q(outcome=AgreedResponse.Outcome.NOT_SETTLED)
 
 
-@dataclass(frozen=True)
-class AreaRow:
-    """An area on the agenda."""
+class Rated(NamedTuple):
+    """One group's rating of a statement, and whether it gave evidence."""
 
-    agreed: AgreedArea
-    drafts: list
+    rating: int | None
+    has_evidence: bool
+
+
+class SettledCount(NamedTuple):
+    """The statements of an area, and how many of them are settled."""
+
     statements: int
     settled: int
-    words: list  # (word, how many statements) in order of the agenda; [] until open
-    thin: int  # statements on the agree side with no evidence, where one group rates
+
+
+WordCounts = list[tuple[agreement.Word, int]]
+
+
+@dataclass(frozen=True)
+class AreaRow:
+    """An area in the overview."""
+
+    agreed: AgreedArea
+    drafts: list[GroupDraft]
+    statements: int
+    settled: int
+    words: WordCounts  # in order of the agenda; [] until the discussion is open
+    missing_evidence: int  # statements a group rated on the agree side without any
 
     @property
-    def area(self):
+    def area(self) -> Area:
         return self.agreed.area
 
     @property
-    def is_open(self):
+    def is_open(self) -> bool:
         return self.agreed.discussion_opened_at is not None
 
     @property
-    def is_alone(self):
-        """Whether only one group was given the area, so nothing can be compared."""
+    def is_alone(self) -> bool:
+        """True if only one group was given the area, so nothing can be compared."""
         return len(self.drafts) == 1
 
     @property
-    def turnout(self):
-        """The groups' names by how they stand, as [(words, names)]."""
-        stands = {
+    def turnout(self) -> list[tuple[str, list[str]]]:
+        """The groups' names by whether they handed in, as [(words, names)]."""
+        by_state = {
             "Not handed in yet": [d.group for d in self.drafts if not d.is_handed_in],
             "Handed in late": [d.group for d in self.drafts if d.is_late],
             "Handed in": [
                 d.group for d in self.drafts if d.is_handed_in and not d.is_late
             ],
         }
-        return [(words, names) for words, names in stands.items() if names]
+        return [(words, names) for words, names in by_state.items() if names]
 
     @property
-    def handed_in(self):
+    def handed_in(self) -> int:
         return sum(draft.is_handed_in for draft in self.drafts)
 
 
 @dataclass(frozen=True)
-class Agenda:
-    """What a person may know of the moderation of an assessment."""
+class Overview:
+    """The moderation of an assessment, as far as a person may see it."""
 
-    rows: list
-    waiting: list  # own drafts that keep the person from seeing an open area
-    is_whole: bool  # whether that is every area
+    rows: list[AreaRow]
+    waiting: list[Draft]  # their own drafts that hide an open area from them
+    is_whole: bool  # they may see every area
 
     @property
-    def statements(self):
+    def statements(self) -> int:
         return sum(row.statements for row in self.rows)
 
     @property
-    def settled(self):
+    def settled(self) -> int:
         return sum(row.settled for row in self.rows)
 
 
-def agenda(access):
-    """The areas the person may see, in the edition's order. At most six queries."""
+def overview_of(access: Access) -> Overview:
+    """Return the areas the person may see, in the edition's order.
+
+    Six queries at most.
+    """
     areas = list(
         AgreedArea.objects.filter(assessment=access.assessment)
         .select_related("area", "discussion_opened_by")
@@ -94,23 +122,25 @@ def agenda(access):
         AreaRow(
             agreed=area,
             drafts=drafts[area.area_id],
-            statements=counts[area.area_id][0],
-            settled=counts[area.area_id][1],
-            words=count_words(answers[area.area_id], scale),
-            thin=count_thin(answers[area.area_id], scale),
+            statements=counts[area.area_id].statements,
+            settled=counts[area.area_id].settled,
+            words=count_words(answers.get(area.area_id, {}), scale),
+            missing_evidence=count_missing_evidence(
+                answers.get(area.area_id, {}), scale
+            ),
         )
         for area in shown
     ]
-    return Agenda(rows, unfinished_drafts(access, areas), len(shown) == len(areas))
-
-
-def unfinished_drafts(access, areas):
-    """The person's own drafts that are missing in discussions already open."""
     hidden = [
         area.area_id
         for area in areas
         if area.discussion_opened_at and not area.is_revealed
     ]
+    return Overview(rows, unfinished_drafts(access, hidden), len(shown) == len(areas))
+
+
+def unfinished_drafts(access: Access, hidden: Collection[int]) -> list[Draft]:
+    """Return the person's own drafts that hide open areas (`hidden`) from them."""
     if not hidden:
         return []
     return list(
@@ -122,26 +152,35 @@ def unfinished_drafts(access, areas):
     )
 
 
-def settled_counts(assessment, areas):
-    """{area id: (statements, how many are settled)}. One query."""
+def settled_counts(
+    assessment: Assessment, areas: Iterable[AgreedArea]
+) -> dict[int, SettledCount]:
+    """Return {area id: its SettledCount}. One query."""
     return {
-        area: (statements, settled)
+        area: SettledCount(statements, settled)
         for area, statements, settled in AgreedResponse.objects.filter(
             assessment=assessment,
             statement__area__in=[area.area_id for area in areas],
         )
         .order_by()
         .values_list("statement__area")
-        .annotate(statements=Count("pk"), settled=Count("pk", filter=IS_SETTLED))
+        .annotate(
+            statements=Count("pk"),
+            settled=Count("pk", filter=IS_SETTLED),
+        )
     }
 
 
-def ratings_by_statement(access, areas):
-    """{area id: {statement id: [(rating or None, has evidence)]}} of open areas.
+def ratings_by_statement(
+    access: Access, areas: Iterable[AgreedArea]
+) -> dict[int, dict[int, list[Rated]]]:
+    """Return {area id: {statement id: what each group Rated it}} of open areas.
 
-    Only of drafts that are handed in and that the person may read. One query.
+    Only drafts that are handed in and that the person may read count. One query.
     """
-    found = defaultdict(lambda: defaultdict(list))
+    found: defaultdict[int, defaultdict[int, list[Rated]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
     for area, statement, rating, has_evidence in DraftResponse.objects.filter(
         draft__in=access.drafts_seen(),
         draft__handed_in_at__isnull=False,
@@ -152,45 +191,60 @@ def ratings_by_statement(access, areas):
         "rating__value",
         ExpressionWrapper(~Q(evidence=""), output_field=BooleanField()),
     ):
-        found[area][statement].append((rating, has_evidence))
-    return found
+        found[area][statement].append(Rated(rating, has_evidence))
+    return {area: dict(statements) for area, statements in found.items()}
 
 
-def count_words(answers, scale):
-    """How many statements come under each word, as [(word, count)]."""
+def count_words(
+    answers: Mapping[int, list[Rated]], scale: Collection[int]
+) -> WordCounts:
+    """Return the number of statements under each word: [(word, count)]."""
     words = [
-        agreement.describe([rating for rating, _ in given if rating], scale).word
+        agreement.describe(
+            [each.rating for each in given if each.rating is not None], scale
+        ).word
         for given in answers.values()
     ]
     return [(word, words.count(word)) for word in agreement.Word if word in words]
 
 
-def count_thin(answers, scale):
+def count_missing_evidence(
+    answers: Mapping[int, list[Rated]], scale: Collection[int]
+) -> int:
+    """Return the number of statements that some group agrees with, without evidence."""
     return sum(
         any(
-            rating and agreement.side(rating, scale) > 0 and not has_evidence
-            for rating, has_evidence in given
+            agreement.lacks_evidence(each.rating, scale, has_evidence=each.has_evidence)
+            for each in given
         )
         for given in answers.values()
     )
 
 
+class Outcome(TypedDict):
+    """The answer in a revision's content."""
+
+    outcome: str
+    rating: int | None
+    candidates: list[int]
+
+
 @dataclass(frozen=True)
 class Settlement:
-    """What a statement was settled as at one time, by whom (None: an operator)."""
+    """The answer a statement was settled on at one time."""
 
     answer: str
-    way: str  # of AgreedRevision.Way
-    before: str  # what it was, where an approver changed it
-    by: object
-    at: object
+    way: str  # one of AgreedRevision.Way
+    before: str  # what it was, if an approver changed it
+    by: User | None  # None if an operator did it
+    at: datetime
     rationale: str
     evidence: str
     ideas: str
 
 
-def history_of(response, labels):
-    """Every Settlement of an agreed response, the latest first. One query."""
+def history_of(response: AgreedResponse, labels: Mapping[int, str]) -> list[Settlement]:
+    """Return every Settlement of an agreed response, the latest first. One query."""
     return [
         Settlement(
             answer=_answer(revision.content, labels),
@@ -206,10 +260,10 @@ def history_of(response, labels):
     ]
 
 
-def _answer(content, labels):
-    """What a revision's content settles on, in words; "" of no content."""
+def _answer(content: Outcome | None, labels: Mapping[int, str]) -> str:
+    """Return what a revision's content settles on, in words; "" without content."""
     if not content:
         return ""
-    return in_words(
+    return settled_as(
         content["outcome"], content["rating"], content["candidates"], labels
     )

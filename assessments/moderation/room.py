@@ -1,12 +1,19 @@
-"""The room of a meeting as one person may see it: one statement, and where it stands."""
+"""The room of a meeting as one person may see it: one statement at a time."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from functools import cached_property
+from typing import Protocol, TypedDict
 
-from django.db.models import Exists, F, OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
+from frameworks.models import Statement
+from leavingcare.models import User
+
+from ..access import Access
 from ..models import (
+    AgreedArea,
     AgreedResponse,
     Attendance,
     Draft,
@@ -14,28 +21,59 @@ from ..models import (
     Meeting,
     SecondRating,
 )
-from .agenda import MINUTES, Item, answers_by_statement, place_on_agenda
-from .comparison import Comparison
-from .comparison_queries import dissent, drafts_by_area, labels_of, voice_of, with_areas
+from .agenda import MINUTES, Item, agenda_order, answers_by_statement
+from .comparison import Comparison, GroupDraft
+from .comparison_queries import (
+    Answer,
+    answer_of,
+    dissent,
+    drafts_by_area,
+    labels_of,
+    with_areas,
+)
 from .overview import settled_counts
 
-HERE = timedelta(seconds=30)  # since a page last said so
-LONGEST = 600  # minutes at one statement; after that nobody is counting
+HERE = timedelta(seconds=30)  # since a page last reported
+LONGEST = 600  # minutes at one statement; after that the time is not shown
 
 
-def people_in(meeting):
-    """Who has the room's page open, by name. One query."""
+class Navigation(TypedDict):
+    """The items to go to from the statement shown, or None."""
+
+    previous: Item | None
+    next: Item | None
+    unsettled: Item | None  # the next that is not settled
+    start: Item | None
+
+
+def people_in(meeting: Meeting) -> list[User]:
+    """Return the people who have the room's page open, by name. One query."""
     rows = Attendance.objects.filter(meeting=meeting, seen_at__gt=timezone.now() - HERE)
     return [row.user for row in rows.select_related("user").order_by("user__name")]
 
 
-class Room:
-    """The meeting with all its page shows, each fetched once and only when asked for.
+class RoomAnswer(Answer, Protocol):
+    """An answer with its second ratings.
 
-    Whoever may not see the groups' ratings of the statement gets its text alone.
+    `second` is the latest that is shown, `is_hidden` says that there is a later one,
+    and `hidden` is that rating, if the person is in the group.
     """
 
-    def __init__(self, access):
+    @property
+    def group(self) -> int: ...
+    @property
+    def is_hidden(self) -> bool: ...
+    @property
+    def hidden(self) -> int | None: ...
+
+
+class Room:
+    """The meeting with everything its page shows, each part fetched once if needed.
+
+    People who may not see the groups' ratings of the statement get its text only.
+    """
+
+    def __init__(self, access: Access) -> None:
         self.access = access
         self.assessment = access.assessment
         self.meeting = Meeting.objects.select_related("statement__area", "led_by").get(
@@ -43,23 +81,30 @@ class Room:
         )
         self.statement = self.meeting.statement
 
+    @property
+    def shown(self) -> Statement:
+        """The statement the room is at; raise ValueError before the first."""
+        if self.statement is None:
+            raise ValueError("The meeting has not started.")
+        return self.statement
+
     # The statements of the open areas
 
     @cached_property
-    def areas(self):
+    def areas(self) -> list[AgreedArea]:
         return list(self.access.areas_revealed().select_related("area"))
 
     @cached_property
-    def labels(self):
+    def labels(self) -> dict[int, str]:
         return labels_of(self.assessment.round.framework)
 
     @cached_property
-    def drafts(self):
-        """{area id: GroupDrafts}"""
+    def drafts(self) -> dict[int, list[GroupDraft]]:
+        """The GroupDrafts, by area id."""
         return drafts_by_area(self.access, self.areas)
 
     @cached_property
-    def agreed(self):
+    def agreed(self) -> list[AgreedResponse]:
         """The agreed responses of the areas shown, in the edition's order."""
         rows = AgreedResponse.objects.filter(
             assessment=self.assessment,
@@ -68,10 +113,10 @@ class Room:
         return with_areas(rows, self.areas)
 
     @cached_property
-    def walk(self):
+    def ordered_items(self) -> list[Item]:
         """The Items a moderator goes through, in the agenda's order.
 
-        One that is settled keeps its place, so that "next" skips none.
+        A settled one keeps its position, so that "next" skips none.
         """
         opened = [area for area in self.areas if area.discussion_opened_at]
         answers = answers_by_statement(self.access, opened)
@@ -80,7 +125,11 @@ class Room:
             Item(
                 agreed=row,
                 labels=self.labels,
-                rated=[answer[:2] for answer in answers[row.statement_id] if answer[1]],
+                rated=[
+                    (str(answer.group), answer.rating)
+                    for answer in answers.get(row.statement_id, [])
+                    if answer.rating is not None
+                ],
                 not_rated=[],
                 is_alone=self.is_alone(row.statement.area_id),
                 concerns=[],
@@ -88,79 +137,83 @@ class Room:
             for row in self.agreed
             if row.statement.area_id in ids
         ]
-        return sorted(items, key=place_on_agenda)
+        return sorted(items, key=agenda_order)
 
-    def is_alone(self, area):
-        """Whether only one group was given the area, so nothing can be compared."""
+    def is_alone(self, area: int) -> bool:
+        """Return whether only one group was given the area, so none can differ."""
         return len(self.drafts[area]) == 1
 
     @cached_property
-    def place(self):
-        """{"previous", "next", "unsettled", "start": the Item there, or None}."""
-        walk = self.walk
-        ids = [item.statement.pk for item in walk]
+    def navigation(self) -> Navigation:
+        items = self.ordered_items
+        ids = [item.statement.pk for item in items]
         here = ids.index(self.statement.pk) if self.statement else -1
-        after = walk[here + 1 :]
+        after = items[here + 1 :]
         unsettled = [
-            item for item in after + walk[: max(here, 0)] if not item.is_settled
+            item for item in after + items[: max(here, 0)] if not item.is_settled
         ]
         return {
-            "previous": walk[here - 1] if here > 0 else None,
+            "previous": items[here - 1] if here > 0 else None,
             "next": after[0] if after else None,
             "unsettled": unsettled[0] if unsettled else None,
-            "start": next(iter(unsettled or walk), None),
+            "start": next(iter(unsettled or items), None),
         }
 
     @cached_property
-    def progress(self):
-        """(settled, statements) of the areas shown to the person."""
+    def progress(self) -> tuple[int, int]:
+        """The statements settled and all statements, in the areas shown."""
         if self.access.is_moderator:
             settled = sum(
                 row.outcome != AgreedResponse.Outcome.NOT_SETTLED for row in self.agreed
             )
             return settled, len(self.agreed)
         counts = settled_counts(self.assessment, self.areas).values()
-        return sum(settled for _, settled in counts), sum(every for every, _ in counts)
+        return (
+            sum(count.settled for count in counts),
+            sum(count.statements for count in counts),
+        )
 
     # The statement
 
     @property
-    def is_revealed(self):
-        """Whether the person may see the groups' ratings of the statement."""
+    def is_revealed(self) -> bool:
+        """True if the person may see the groups' ratings of the statement."""
         return any(
-            area.area_id == self.statement.area_id and area.discussion_opened_at
+            area.area_id == self.shown.area_id and area.discussion_opened_at
             for area in self.areas
         )
 
     @cached_property
-    def answers(self):
-        """{group id: its answer to the statement}, of groups that handed in."""
-        return answers_to(self.access, self.statement)
+    def answers(self) -> dict[int, RoomAnswer]:
+        """The answers to the statement of groups that handed in, by group id."""
+        return answers_to(self.access, self.shown)
 
     @cached_property
-    def comparison(self):
+    def comparison(self) -> Comparison | None:
         """The groups side by side; None if the person may not see their ratings."""
         if self.statement is None or not self.is_revealed:
             return None
         return self._compare(self.statement, self.answers)
 
-    def comparison_of(self, statement):
-        """The Comparison of any statement of the walk."""
+    def comparison_of(self, statement: Statement) -> Comparison:
+        """Return the Comparison of any statement in `ordered_items`."""
         return self._compare(statement, answers_to(self.access, statement))
 
-    def _compare(self, statement, answers):
+    def _compare(
+        self, statement: Statement, answers: Mapping[int, RoomAnswer]
+    ) -> Comparison:
         return Comparison(
             statement=statement,
             agreed=self._agreed_on(statement),
             labels=self.labels,
-            voices=[
-                voice_of(answers[draft.group_id], draft, self.labels)
+            answers=[
+                answer_of(answers[draft.group_id], draft, self.labels)
                 for draft in self.drafts[statement.area_id]
                 if draft.group_id in answers
             ],
         )
 
-    def _agreed_on(self, statement):
+    def _agreed_on(self, statement: Statement) -> AgreedResponse:
         if self.access.is_moderator:
             return next(r for r in self.agreed if r.statement_id == statement.pk)
         return self.assessment.agreed_responses.select_related(
@@ -168,61 +221,61 @@ class Room:
         ).get(statement=statement)
 
     @property
-    def is_quality_check(self):
-        return self.is_alone(self.statement.area_id)
+    def is_quality_check(self) -> bool:
+        return self.is_alone(self.shown.area_id)
 
     @property
-    def unfinished(self):
-        """The person's own drafts that keep them from seeing the ratings."""
+    def unfinished(self) -> QuerySet[Draft]:
+        """The person's own drafts that hide the ratings from them."""
         return Draft.objects.filter(
             group__in=self.access.group_ids,
-            area=self.statement.area_id,
+            area=self.shown.area_id,
             handed_in_at=None,
         ).select_related("group")
 
     # Second ratings
 
     @property
-    def given(self):
-        """How many groups have given a second rating that is not shown yet."""
+    def given(self) -> int:
+        """The number of groups with a second rating that is not shown yet."""
         return sum(answer.is_hidden for answer in self.answers.values())
 
     @property
-    def own(self):
-        """[(group, its answer)] of the person's groups."""
+    def own(self) -> list[tuple[str, RoomAnswer]]:
+        """The person's groups that handed in, each with its answer."""
         return [
-            (voice.group, self.answers[voice.group_id])
-            for voice in self.comparison.voices
-            if voice.group_id in self.access.group_ids
+            (draft.group, self.answers[draft.group_id])
+            for draft in self.drafts[self.shown.area_id]
+            if draft.group_id in self.access.group_ids
+            and draft.group_id in self.answers
         ]
 
     # Time, and people
 
     @property
-    def minutes(self):
-        """Whole minutes at the statement; None once nobody is counting."""
+    def minutes(self) -> int | None:
+        """Whole minutes at the statement; None after LONGEST."""
+        if self.meeting.moved_at is None:
+            return None
         passed = (timezone.now() - self.meeting.moved_at) // timedelta(minutes=1)
         return passed if passed <= LONGEST else None
 
     @property
-    def planned(self):
+    def planned(self) -> int:
         """The minutes the agenda gives the statement, 0 if none."""
         if self.comparison is None or self.is_quality_check:
             return 0
         word = self.comparison.word
-        return self.meeting.minutes.get(word, MINUTES[word])
+        minutes: dict[str, int] = self.meeting.minutes
+        return minutes.get(word, MINUTES[word])
 
     @cached_property
-    def people(self):
+    def people(self) -> list[User]:
         return people_in(self.meeting)
 
 
-def answers_to(access, statement):
-    """{group id: answer} handed in that the person may read. One query.
-
-    An answer has `second`, the latest second rating that is shown, `is_hidden`, and
-    `hidden`, the latest that is not shown: only of the person's own groups.
-    """
+def answers_to(access: Access, statement: Statement) -> dict[int, RoomAnswer]:
+    """Return {group id: answer} handed in that the person may read. One query."""
     given = SecondRating.objects.filter(response=OuterRef("pk")).order_by("-pk")
     hidden = given.filter(revealed_at=None)
     own = hidden.filter(response__draft__group__in=access.group_ids)

@@ -1,9 +1,14 @@
 """Global scores: what groups gave an area out of ten, and what was settled."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from frameworks.models import Area
+
+from ..access import Access
 from ..analysis import scoring, sentences
-from ..models import AgreedArea, AgreedResponse
+from ..models import AgreedArea, AgreedResponse, Assessment
+from .comparison import GroupDraft
 from .comparison_queries import drafts_by_area, labels_of
 
 OUT_OF = 10
@@ -11,11 +16,11 @@ FAR_APART = 3
 
 
 @dataclass(frozen=True)
-class Mark:
+class Dot:
     """One position of the dot line, and the groups that gave this score."""
 
     score: int
-    groups: list
+    groups: list[GroupDraft]
 
 
 @dataclass(frozen=True)
@@ -23,33 +28,33 @@ class ScoreRow:
     """An area on the page of global scores."""
 
     agreed: AgreedArea
-    drafts: list
+    drafts: list[GroupDraft]
     cumulative: scoring.CumulativeScore | None  # None until the score is settled
 
     @property
-    def area(self):
+    def area(self) -> Area:
         return self.agreed.area
 
     @property
-    def is_settled(self):
+    def is_settled(self) -> bool:
         return self.agreed.scored_at is not None
 
     @property
-    def line(self):
-        """All positions from nought to ten."""
+    def line(self) -> list[Dot]:
+        """All positions from 0 to 10."""
         return [
-            Mark(score, [d for d in self.drafts if d.score == score])
+            Dot(score, [d for d in self.drafts if d.score == score])
             for score in range(OUT_OF + 1)
         ]
 
     @property
-    def given(self):
-        """The positions somebody chose, lowest first."""
-        return [mark for mark in self.line if mark.groups]
+    def given(self) -> list[Dot]:
+        """The positions that groups chose, lowest first."""
+        return [dot for dot in self.line if dot.groups]
 
     @property
-    def gave_none(self):
-        """Groups that handed in without a score."""
+    def gave_none(self) -> list[str]:
+        """The groups that handed in without a score."""
         return [
             draft.group
             for draft in self.drafts
@@ -57,24 +62,24 @@ class ScoreRow:
         ]
 
     @property
-    def spread(self):
+    def spread(self) -> int:
         given = self.given
         return given[-1].score - given[0].score if given else 0
 
     @property
-    def is_far_apart(self):
+    def is_far_apart(self) -> bool:
         return self.spread >= FAR_APART
 
     @property
-    def beside_ratings(self):
-        """Say "high" or "low" where the settled score is far from the ratings."""
+    def beside_ratings(self) -> str:
+        """The settled score compared with the ratings: "high", "low" or ""."""
         if not self.cumulative:
             return ""
-        return beside_ratings(self.agreed.global_score, self.cumulative)
+        return compared_with_ratings(self.agreed.global_score, self.cumulative)
 
     @property
-    def sentence(self):
-        """The scores in words: "Lowest 4 (Housing), highest 9 (Legal): 5 apart." """
+    def sentence(self) -> str:
+        """The scores in words: "Lowest 4 (Housing), highest 9 (Legal): 5 apart."."""
         given = self.given
         if not given:
             return "No group gave this area a score."
@@ -87,20 +92,25 @@ class ScoreRow:
         )
 
 
-def _names(mark):
-    return sentences.listed([draft.group for draft in mark.groups])
+def _names(dot: Dot) -> str:
+    return sentences.join_and([draft.group for draft in dot.groups])
 
 
-def beside_ratings(score, cumulative):
-    """Say "high" or "low" if a score is far from how the statements are rated."""
-    apart = scoring.apart(score, OUT_OF, cumulative)
-    if apart is None or abs(apart) < FAR_APART:
+def compared_with_ratings(
+    score: int | None, cumulative: scoring.CumulativeScore
+) -> str:
+    """Return "high" or "low" if a score is far from the statements' ratings, or ""."""
+    gap = scoring.gap(score, OUT_OF, cumulative)
+    if gap is None or abs(gap) < FAR_APART:
         return ""
-    return "high" if apart > 0 else "low"
+    return "high" if gap > 0 else "low"
 
 
-def score_rows(access):
-    """A ScoreRow for each area the person may see, in printed order. Four queries."""
+def score_rows(access: Access) -> list[ScoreRow]:
+    """Return a ScoreRow for each area the person may see, in printed order.
+
+    Four queries.
+    """
     areas = list(
         access.areas_revealed()
         .select_related("area", "scored_by")
@@ -121,9 +131,11 @@ def score_rows(access):
     ]
 
 
-def settled_ratings(assessment, areas):
-    """{area id: {letter: rating or None}} of what has been settled. One query."""
-    found = {area.area_id: {} for area in areas}
+def settled_ratings(
+    assessment: Assessment, areas: Iterable[AgreedArea]
+) -> dict[int, dict[str, int | None]]:
+    """Return {area id: {letter: rating or None}} of what is settled. One query."""
+    found: dict[int, dict[str, int | None]] = {area.area_id: {} for area in areas}
     for area, letter, rating in AgreedResponse.objects.filter(
         assessment=assessment, statement__area__in=found
     ).values_list("statement__area", "statement__letter", "rating__value"):

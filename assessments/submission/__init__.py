@@ -1,1 +1,1 @@
-"""What is submitted: its content, warnings and approval, and what supplements it."""
+"""A submission: its content, warnings and approval, and its supplements."""

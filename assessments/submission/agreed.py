@@ -1,13 +1,24 @@
-"""What an assessment has agreed as it stands, fetched once for all who ask."""
+"""The agreed answers and scores of an assessment, fetched once for all uses."""
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypedDict
 
-from ..models import AgreedResponse, Assessment
-from ..moderation.comparison import in_words
+from frameworks.models import Area
+
+from ..models import AgreedArea, AgreedResponse, Assessment
+from ..moderation.comparison import settled_as
 from ..moderation.comparison_queries import labels_of
 
 Outcome = AgreedResponse.Outcome
+
+
+class Versions(TypedDict):
+    """The version of every part of what is agreed, as a sign-off keeps it."""
+
+    statements: dict[str, int]  # by code
+    scores: dict[str, int]  # by area number
+    cover: int
 
 
 @dataclass(frozen=True)
@@ -15,41 +26,35 @@ class Agreed:
     """The answers and scores of an assessment, settled or not, in printed order."""
 
     assessment: Assessment
-    responses: list  # AgreedResponses with their statement, its area, and rating
-    areas: list  # AgreedAreas with their area
+    responses: list[AgreedResponse]  # with their statement, its area, and rating
+    areas: list[AgreedArea]  # with their area
 
     @cached_property
-    def labels(self):
+    def labels(self) -> dict[int, str]:
         """{value: label} of the edition's scale, highest first. One query."""
         return labels_of(self.assessment.round.framework)
 
-    def in_words(self, response):
-        """What one of the responses is settled as."""
-        rating = response.rating and response.rating.value
-        return in_words(response.outcome, rating, response.candidates, self.labels)
+    def settled_as(self, response: AgreedResponse) -> str:
+        """Return what one of the responses is settled as, in words."""
+        return settled_as(response, self.labels)
 
     @property
-    def unsettled(self):
+    def unsettled(self) -> list[AgreedResponse]:
         return [row for row in self.responses if row.outcome == Outcome.NOT_SETTLED]
 
     @property
-    def without_rating(self):
+    def without_rating(self) -> list[AgreedResponse]:
         """The responses settled on no rating."""
         no_rating = (Outcome.NOT_AGREED, Outcome.NOT_RATED)
         return [row for row in self.responses if row.outcome in no_rating]
 
     @property
-    def without_score(self):
+    def without_score(self) -> list[Area]:
         """The areas that have no global score."""
         return [each.area for each in self.areas if each.global_score is None]
 
     @property
-    def versions(self):
-        """The version of every part of it.
-
-        {"statements": {code: version}, "scores": {area number: version}, "cover":
-        version}
-        """
+    def versions(self) -> Versions:
         return {
             "statements": {row.statement.code: row.version for row in self.responses},
             "scores": {str(each.area.number): each.version for each in self.areas},
@@ -57,8 +62,8 @@ class Agreed:
         }
 
 
-def agreed_of(assessment):
-    """The Agreed of an assessment just fetched. Two queries."""
+def agreed_of(assessment: Assessment) -> Agreed:
+    """Return the Agreed of an assessment just fetched. Two queries."""
     return Agreed(
         assessment,
         list(assessment.agreed_responses.select_related("statement__area", "rating")),

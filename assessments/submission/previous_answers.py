@@ -1,129 +1,132 @@
-"""What an authority answered the last time, beside what an area asks now.
+"""An authority's previous answers to what an area asks now.
 
-Last time is its newest submission of an earlier round. Statements are matched by the
-curated correspondence of the two editions, and by code where both rounds use one.
+They come from its newest submission of an earlier round. Statements are matched by
+the curated correspondence of the two editions, and by code if both rounds use one.
 """
 
-from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.db.models.fields.json import KeyTransform
 
 from frameworks import words
+from frameworks.comparison import links_between
 from frameworks.light import to_plain
-from frameworks.models import Correspondence, Statement
+from frameworks.models import Area, Correspondence, Framework, Statement
 from leavingcare.text import length_of
 
-from ..analysis.sentences import listed
-from ..models import DraftResponse, Submission
+from ..analysis.sentences import join_and
+from ..models import Assessment, DraftResponse, Submission
+from .shown import content
 from .shown.wording import outcome_words
 
 Kind = Correspondence.Kind
-IN_WORDS = {
+KINDS: dict[str, str] = {
     Kind.SAME: "same wording",
     Kind.REWORDED: "reworded",
-    Kind.RELATED: "related, so an answer could differ",
+    Kind.RELATED: "a similar statement, so the answer may differ",
 }
 NOT_ASKED = "not asked"
 CARRIED_LENGTH = DraftResponse._meta.get_field("carried_from").max_length
-# The editions' texts are few and never change; comparing two takes a while.
+# The editions' texts are few and never change; comparing them is slow.
 _changes = lru_cache(maxsize=1024)(words.changes)
 
 
 @dataclass(frozen=True)
-class Earlier:
-    """A statement of last time that one of today's takes up, and the answer to it."""
+class PreviousAnswer:
+    """A statement of last time that one of today's continues, and its answer."""
 
     kind: str
     code: str
     text: str
-    now: str  # what is asked now
+    now: str  # the statement's wording now
     outcome: str  # in words
     reason: str
     evidence: str
     ideas: str
 
     @property
-    def kind_in_words(self):
-        return IN_WORDS[self.kind]
+    def kind_in_words(self) -> str:
+        return KINDS[self.kind]
 
     @property
-    def is_offered(self):
-        """Whether its evidence may stand for the statement of today."""
+    def is_offered(self) -> bool:
+        """True if its evidence can be used for the statement of today."""
         return bool(self.evidence) and self.kind != Kind.RELATED
 
     @property
-    def texts(self):
-        """[(name, text)] of what was written."""
+    def texts(self) -> list[tuple[str, str]]:
+        """(name, text) of what was written."""
         named = [("Evidence", self.evidence), ("Ideas", self.ideas)]
         return [(name, text) for name, text in named if text]
 
     @property
-    def longest(self):
+    def longest(self) -> int:
         """The length of its longest text."""
         return max(map(len, (self.reason, self.evidence, self.ideas)))
 
     @property
-    def changes(self):
-        """[(kind, words)] from the wording then to the wording now."""
+    def changes(self) -> words.Changes:
+        """The changes from the wording then to the wording now."""
         return _changes(self.text, self.now)
 
 
 @dataclass(frozen=True)
-class Then:
-    """What one of today's statements takes up: nothing, or any number of Earlier."""
+class PreviousAnswers:
+    """The answers of last time to one of today's statements, if there were any."""
 
-    earlier: list
+    answers: list[PreviousAnswer]
     round: str
 
     @cached_property
-    def summary(self):
-        """ "Mostly agree, same wording"; with the codes where there are several."""
-        if not self.earlier:
+    def summary(self) -> str:
+        """ "Mostly agree (same wording)"; with the codes if there are several."""
+        if not self.answers:
             return NOT_ASKED
-        if len(self.earlier) == 1:
-            [one] = self.earlier
-            return f"{one.outcome}, {one.kind_in_words}"
+        if len(self.answers) == 1:
+            [one] = self.answers
+            return f"{one.outcome} ({one.kind_in_words})"
         return "; ".join(
-            f"{one.code} {one.outcome}, {one.kind_in_words}" for one in self.earlier
+            f"{one.code} {one.outcome} ({one.kind_in_words})" for one in self.answers
         )
 
     @cached_property
-    def offered(self):
-        return [one for one in self.earlier if one.is_offered]
+    def offered(self) -> list[PreviousAnswer]:
+        return [one for one in self.answers if one.is_offered]
 
     @property
-    def evidence(self):
+    def evidence(self) -> str:
         """The text to start from, or ""."""
         return "\n\n".join(one.evidence for one in self.offered)
 
     @property
-    def is_offered(self):
-        """Whether there is such a text and a box can hold it."""
+    def is_offered(self) -> bool:
+        """True if there is a text to start from and a box can hold it."""
         return 0 < length_of(self.evidence) <= settings.TEXT_LIMIT
 
     @property
-    def source(self):
-        """Where that text is from: "7h, Autumn 2015"."""
+    def source(self) -> str:
+        """The source of that text: "7h, Autumn 2015"."""
         return source([one.code for one in self.offered], self.round)
 
 
 @dataclass(frozen=True)
-class LastTime:
-    """A submission as an area looks back at it."""
+class PreviousSubmission:
+    """A submission of an earlier round, with its answers to today's statements."""
 
     submission: int  # its key
     reference: str
     framework: int  # its edition's key
     round: str
-    labels: dict  # {value: label} of its scale
-    answers: dict  # {code: its answer}, of every area
-    by_letter: dict = field(default_factory=dict)  # {letter of today: Then}
+    labels: content.Labels  # of its scale
+    responses: dict[str, content.Response]  # by code, of every area
+    by_letter: dict[str, PreviousAnswers] = field(default_factory=dict)  # today's
 
-    def not_taken_up(self, area):
-        """What it asked under the area's theme and no statement of today takes up."""
+    def dropped(self, area: Area) -> list[PreviousAnswer]:
+        """Return the answers in the area's theme that no statement of today continues."""
         statements = (
             Statement.objects.filter(
                 area__theme=area.theme,
@@ -133,97 +136,100 @@ class LastTime:
             .exclude(later_links__later__area__framework=area.framework_id)
             .select_related("area")
         )
-        return [self.earlier("", one.code, one.text_md, "") for one in statements]
+        return [self.answer("", one.code, one.text_md, "") for one in statements]
 
-    def earlier(self, kind, code, then, now):
-        """The Earlier of a statement of that time, given its text then and now."""
-        answer = self.answers.get(code, {})
-        return Earlier(
+    def answer(self, kind: str, code: str, then: str, now: str) -> PreviousAnswer:
+        """Return the answer to a statement of that time, given its text then and now."""
+        nothing: content.Response = {}
+        answer = self.responses.get(code, nothing)
+        rated: content.Response = {"outcome": "not_rated", **answer}
+        return PreviousAnswer(
             kind=kind,
             code=code,
             text=to_plain(then),
             now=to_plain(now),
-            outcome=outcome_words({"outcome": "not_rated"} | answer, self.labels),
+            outcome=outcome_words(rated, self.labels),
             reason=answer.get("rationale", ""),
             evidence=answer.get("evidence", ""),
             ideas=answer.get("ideas", ""),
         )
 
 
-def source(codes, of=""):
-    """Name where a text was copied from, short enough to be kept with it."""
-    return f"{listed(codes)}, {of}".removesuffix(", ")[:CARRIED_LENGTH]
+def source(codes: Iterable[str], of: str = "") -> str:
+    """Return where a text was copied from, short enough to be stored with it."""
+    return f"{join_and(codes)}, {of}".removesuffix(", ")[:CARRIED_LENGTH]
 
 
-def newest(assessment):
-    """The submission to look back at, as a queryset of one or none."""
+def newest(assessment: Assessment) -> QuerySet[Submission]:
+    """Return the submission to look back at, as a queryset of one or none."""
     return Submission.objects.filter(
         assessment__authority=assessment.authority_id,
         assessment__round__opens_on__lt=assessment.round.opens_on,
     ).order_by("-assessment__round__opens_on", "-number", "-pk")[:1]
 
 
-def look_back(submission, statements, framework):
-    """The LastTime of statements of the framework, given the submission's key.
+def look_back(
+    submission: int, statements: Collection[Statement], framework: Framework
+) -> PreviousSubmission:
+    """Return the submission with that key, with its answers to the statements.
 
-    Two queries, one where both rounds use the same edition. Of the submission's
-    document only the answers and the scale leave the database.
+    Raise Submission.DoesNotExist if there is none. Two queries, or one if both
+    rounds use the same edition. Only the answers and the scale of the submission's
+    document leave the database.
     """
     found = _read(Submission.objects.filter(pk=submission))
+    if found is None:
+        raise Submission.DoesNotExist
     return _with_statements(found, statements, framework)
 
 
-def look_back_at(statement, assessment):
-    """The LastTime of one statement of the assessment, or None if there was none.
+def look_back_at(
+    statement: Statement, assessment: Assessment
+) -> PreviousSubmission | None:
+    """Return the previous submission with its answers to one statement, or None.
 
-    Two queries, one where there is nothing to link.
+    Two queries, or one if there is nothing to link.
     """
     found = _read(newest(assessment))
-    return found and _with_statements(found, [statement], assessment.round.framework)
+    if found is None:
+        return None
+    return _with_statements(found, [statement], assessment.round.framework)
 
 
-def _with_statements(found, statements, framework):
-    if found.framework == framework.pk:
-        links = {one.pk: [(Kind.SAME, one.code, one.text_md)] for one in statements}
-    else:
-        links = _links(found.submission, statements)
+def _with_statements(
+    found: PreviousSubmission, statements: Collection[Statement], framework: Framework
+) -> PreviousSubmission:
+    links = _links(found, statements, framework)
     for one in statements:
-        earlier = [
-            found.earlier(kind, code, text, one.text_md)
-            for kind, code, text in links.get(one.pk, [])
+        answers = [
+            found.answer(kind, code, text, one.text_md)
+            for kind, code, text in links[one.pk]
         ]
-        found.by_letter[one.letter] = Then(earlier, found.round)
+        found.by_letter[one.letter] = PreviousAnswers(answers, found.round)
     return found
 
 
-def _links(submission, statements):
-    """{pk of a statement: [(kind, code then, text then)]}."""
-    found = defaultdict(list)
-    rows = (
-        Correspondence.objects.filter(
-            later__in=[one.pk for one in statements],
-            earlier__area__framework__rounds__assessments__submissions=submission,
+def _links(
+    found: PreviousSubmission, statements: Collection[Statement], framework: Framework
+) -> dict[int, list[tuple[str, str, str]]]:
+    """Return {pk of a statement: [(kind, code then, text then)]}."""
+    if found.framework == framework.pk:
+        return {one.pk: [(Kind.SAME, one.code, one.text_md)] for one in statements}
+    links: dict[int, list[tuple[str, str, str]]] = {one.pk: [] for one in statements}
+    earlier = Statement.objects.filter(area__framework=found.framework)
+    for link in links_between(statements, earlier):
+        links[link.later_id].append(
+            (link.kind, link.earlier.code, link.earlier.text_md)
         )
-        .order_by("earlier__area__number", "earlier__letter")
-        .values_list(
-            "later_id",
-            "kind",
-            "earlier__area__number",
-            "earlier__letter",
-            "earlier__text_md",
-        )
-    )
-    for later, kind, number, letter, text in rows:
-        found[later].append((Kind(kind), f"{number}{letter}", text))
-    return found
+    return links
 
 
-def _read(submissions):
-    """The LastTime of a queryset's submission, before anything has looked back at it.
+def _read(submissions: QuerySet[Submission]) -> PreviousSubmission | None:
+    """Return the submission of a queryset of one, without answers to statements.
 
     None if the queryset is empty.
     """
-    for *about, scale, answers in submissions.values_list(
+    for pk, reference, framework, name, scale, responses in submissions.values_list(
         "pk",
         "reference",
         "assessment__round__framework",
@@ -232,5 +238,5 @@ def _read(submissions):
         KeyTransform("responses", "content"),
     ):
         labels = {point["value"]: point["label"] for point in scale}
-        return LastTime(*about, labels, answers)
+        return PreviousSubmission(pk, reference, framework, name, labels, responses)
     return None

@@ -1,77 +1,85 @@
-"""The submission before one, whole, and which statements of the two ask the same."""
+"""The previous submission, whole, and which statements of the two are the same."""
 
-from frameworks.models import Correspondence
+from typing import TypedDict
 
-from ..models import SubmissionFile
+from frameworks.comparison import links_between
+from frameworks.models import Correspondence, Statement
+
+from ..models import Assessment, LocalAuthority, Submission, SubmissionFile
 from . import supplements
 from .previous_answers import newest
+from .shown import content
 
-REPORTS = ["report.pdf", "report.docx"]  # formats that compare with the time before
+REPORTS = ["report.pdf", "report.docx"]  # formats that compare with it
 SAME = {Correspondence.Kind.SAME, Correspondence.Kind.REWORDED}
 
 
-def previous(submission):
-    """What the authority submitted the time before, or None. Three queries at most.
+Links = dict[str, list[tuple[str, str]]]
 
-    {"content": the document of that submission, "same": {code now: code then} of
-    the statements that ask the same thing, "related": {code now: [codes then]} of
-    those it only is related to}. A statement that takes up several asks none of
-    them again, so it is related to all.
+
+class Previous(TypedDict):
+    """The document of the previous submission and its links to the current one.
+
+    A statement that continues several earlier ones is related to all of them and the
+    same as none.
     """
+
+    content: content.Submission
+    same: dict[str, str]  # {code now: code then} of the same statements
+    related: dict[str, list[str]]  # {code now: [codes then]} of similar statements
+
+
+def previous(submission: Submission) -> Previous | None:
+    """Return the authority's previous submission, or None. Three queries at most."""
     last = newest(submission.assessment).first()
     if last is None:
         return None
-    links = _links(last.content, submission.content)
-    same, related = {}, {}
-    for code, found in links.items():
+    now, then = submission.content, last.content
+    same: dict[str, str] = {}
+    related: dict[str, list[str]] = {}
+    if now["edition"] == then["edition"]:
+        areas = now["framework"]["areas"]
+        codes = [each["code"] for area in areas for each in area["statements"]]
+        return {
+            "content": then,
+            "same": {code: code for code in codes},
+            "related": related,
+        }
+    for code, found in _links(now["edition"], then["edition"]).items():
         kinds = {kind for kind, _ in found}
         if len(found) == 1 and kinds <= SAME:
             same[code] = found[0][1]
         else:
-            related[code] = [then for _, then in found]
-    return {"content": last.content, "same": same, "related": related}
+            related[code] = [earlier for _, earlier in found]
+    return {"content": then, "same": same, "related": related}
 
 
-def surroundings(assessment):
-    """What files show besides a submission of the assessment. Four queries.
+def cache_dependencies(
+    assessment: Assessment,
+) -> tuple[content.Supplements, list[int]]:
+    """Return what files depend on besides a submission of the assessment.
 
-    (what stands beside it, [the key of the submission before it, if there is one])
+    Its supplements, and the key of the previous submission, if there is one. Four
+    queries.
     """
     last = newest(assessment).values_list("pk", flat=True)
     return supplements.of(assessment), list(last)
 
 
-def forget_reports(authority):
-    """Have an authority's reports made anew, as another may be the time before."""
+def forget_reports(authority: LocalAuthority | int) -> None:
+    """Delete an authority's stored reports, as their previous submission may change."""
     SubmissionFile.objects.filter(
         submission__assessment__authority=authority, format__in=REPORTS
     ).delete()
 
 
-def _links(then, now):
-    """{code now: [(kind, code then)]} of two documents."""
-    if then["edition"] == now["edition"]:
-        return {
-            statement["code"]: [(Correspondence.Kind.SAME, statement["code"])]
-            for area in now["framework"]["areas"]
-            for statement in area["statements"]
-        }
-    found = {}
-    rows = (
-        Correspondence.objects.filter(
-            earlier__area__framework__edition=then["edition"],
-            later__area__framework__edition=now["edition"],
-        )
-        .order_by("earlier__area__number", "earlier__letter")
-        .values_list(
-            "later__area__number",
-            "later__letter",
-            "kind",
-            "earlier__area__number",
-            "earlier__letter",
-        )
-    )
-    for number, letter, kind, then_number, then_letter in rows:
-        pair = (Correspondence.Kind(kind), f"{then_number}{then_letter}")
-        found.setdefault(f"{number}{letter}", []).append(pair)
+def _links(now: str, then: str) -> Links:
+    """Return {code now: [(kind, code then)]} of two editions."""
+    statements = Statement.objects.all()
+    found: Links = {}
+    for link in links_between(
+        statements.filter(area__framework__edition=now),
+        statements.filter(area__framework__edition=then),
+    ):
+        found.setdefault(link.later.code, []).append((link.kind, link.earlier.code))
     return found

@@ -1,30 +1,65 @@
 """The content of a submission: a document complete in itself.
 
 It holds the whole edition it answers, so a submission can be read and printed from
-it alone, whatever later becomes of editions, names and code.
+it alone, even if editions, names or code change later.
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TypedDict
 
 from django.utils import timezone
 
-from frameworks.models import Statement
+from frameworks.models import Area, Framework, ScalePoint, Statement
+from leavingcare.models import User
 
-from ..models import AgreedRevision, Dissent, DraftResponse, SecondRating
-from ..moderation.comparison_queries import labels_of, reason_in_words
-from .agreed import agreed_of
-from .approval import standing
+from ..models import (
+    AgreedResponse,
+    AgreedRevision,
+    Assessment,
+    Dissent,
+    DraftResponse,
+    SecondRating,
+)
+from ..moderation.comparison_queries import labels_of, not_rated_words
+from .agreed import Agreed, agreed_of
+from .approval import ApprovalStatus, standing
+from .shown import content
 
 FORMAT = "leavingcare.submission"
 VERSION = 1
-OUT_OF = 10  # a score's highest
+OUT_OF = 10  # the highest score
 
 
-def of(assessment, *, reference, number, submitted_at, submitted_by, not_printed=()):
-    """The submission of the assessment as agreed, as JSON types only.
+class Kept(TypedDict):
+    """The parts to keep of a document that a submission is imported from.
+
+    `voices` is what was said in another place and time, of which this site has no
+    rows: the "ratings", "dissents" and "changes" of each statement, by code.
+    """
+
+    sign_off: content.SignOff | None
+    reopened_because: str
+    not_printed: list[str]
+    origin: content.Origin
+    voices: dict[str, content.Response]
+
+
+def of(
+    assessment: Assessment,
+    *,
+    reference: str,
+    number: int,
+    submitted_at: datetime,
+    submitted_by: User | None,
+    not_printed: Iterable[str] = (),
+) -> content.Submission:
+    """Return the submission of the assessment as agreed, as JSON types only.
 
     `not_printed` is what its published PDF leaves out (see `redaction`).
     """
+    agreed = agreed_document(assessment)
     return {
         "format": FORMAT,
         "version": VERSION,
@@ -34,26 +69,40 @@ def of(assessment, *, reference, number, submitted_at, submitted_by, not_printed
         "submitted_by": submitted_by.name if submitted_by else "",
         "reopened_because": assessment.reopened_because,
         "not_printed": list(not_printed),
-    } | agreed_document(assessment)
-
-
-def with_kept(content, kept):
-    """The content with what is kept of a document it is brought in from.
-
-    `kept` holds its "sign_off", "reopened_because", "not_printed", "origin" and, as
-    "voices", {code: {"ratings", "dissents", "changes"}}: what was said in another place and time, of
-    which this site has no rows.
-    """
-    responses = {
-        code: response | kept["voices"].get(code, {})
-        for code, response in content["responses"].items()
+        "edition": agreed["edition"],
+        "framework": agreed["framework"],
+        "authority": agreed["authority"],
+        "round": agreed["round"],
+        "cover": agreed["cover"],
+        "responses": agreed["responses"],
+        "global_scores": agreed["global_scores"],
+        "global_score_notes": agreed["global_score_notes"],
+        "sign_off": agreed["sign_off"],
     }
-    names = ("sign_off", "reopened_because", "not_printed", "origin")
-    return content | {"responses": responses} | {name: kept[name] for name in names}
 
 
-def agreed_document(assessment):
-    """What is agreed, with the edition it answers. Twelve queries."""
+def with_kept(submission: content.Submission, kept: Kept) -> content.Submission:
+    """Return the document with what is kept of the one it is imported from."""
+    responses = {
+        code: _merged(response, kept["voices"].get(code, {}))
+        for code, response in submission["responses"].items()
+    }
+    return {
+        **submission,
+        "responses": responses,
+        "sign_off": kept["sign_off"],
+        "reopened_because": kept["reopened_because"],
+        "not_printed": kept["not_printed"],
+        "origin": kept["origin"],
+    }
+
+
+def _merged(response: content.Response, kept: content.Response) -> content.Response:
+    return {**response, **kept}
+
+
+def agreed_document(assessment: Assessment) -> content.Agreed:
+    """Return what is agreed, with the edition it answers. Twelve queries."""
     framework = assessment.round.framework
     agreed = agreed_of(assessment)
     return {
@@ -73,39 +122,37 @@ def agreed_document(assessment):
     }
 
 
-def time_document(moment):
+def time_document(moment: datetime) -> str:
+    """Return a time in ISO 8601, to the second, in the site's zone."""
     return timezone.localtime(moment).isoformat(timespec="seconds")
 
 
-def sign_off_document(standing):
-    """Who approved what is agreed, or the last that was approved; None if nobody did.
-
-    "changed_since" names what was settled after that, as part of a sentence.
-    """
-    approved = standing.approved
-    if approved is None:
+def sign_off_document(status: ApprovalStatus) -> content.SignOff | None:
+    """Return the last approval of what is agreed; None if nobody has approved."""
+    approved = status.approved
+    if approved is None or approved.approved_by is None or not approved.approved_at:
         return None
     return {
         "asked_by": approved.asked_by.name,
         "asked_at": time_document(approved.asked_at),
         "approved_by": approved.approved_by.name,
         "approved_at": time_document(approved.approved_at),
-        "changed_since": standing.changed_since,
+        "changed_since": status.changed_since,
     }
 
 
-def responses_document(agreed):
-    """{code: the agreed response, with what groups rated and what became of it}."""
+def responses_document(agreed: Agreed) -> dict[str, content.Response]:
+    """Return {code: the agreed response, with ratings, dissent and changes}."""
     assessment = agreed.assessment
     ratings = ratings_document(assessment)
     dissents = dissents_document(assessment)
     changes = changes_document(assessment)
     return {
-        row.statement.code: response_document(row)
-        | {
-            "ratings": ratings[row.statement_id],
-            "dissents": dissents[row.pk],
-            "changes": changes[row.pk],
+        row.statement.code: {
+            **response_document(row),
+            "ratings": ratings.get(row.statement_id, []),
+            "dissents": dissents.get(row.pk, []),
+            "changes": changes.get(row.pk, []),
         }
         for row in agreed.responses
     }
@@ -121,12 +168,13 @@ ANSWER = [
 ]
 
 
-def ratings_document(assessment, **only):
-    """{statement id: [{"group", "first", "reason", "second"}]}, groups by name.
+def ratings_document(
+    assessment: Assessment, statement: int | None = None
+) -> dict[int, list[content.GroupRating]]:
+    """Return {statement id: what each group rated, groups by name}.
 
-    Of what was handed in, or `only` of some statements (`statement=...`). "reason"
-    says in words why there is no first rating; "second" is the last rating given
-    after hearing the others, once it was shown.
+    Only what was handed in, and only for `statement` (its key) if that is given.
+    "second" is the last rating after the discussion that was shown.
     """
     labels = labels_of(assessment.round.framework)
     seconds = SecondRating.objects.filter(
@@ -134,25 +182,27 @@ def ratings_document(assessment, **only):
     )
     second = dict(seconds.order_by("pk").values_list("response", "rating__value"))
     answers = DraftResponse.objects.filter(
-        draft__group__assessment=assessment, draft__handed_in_at__isnull=False, **only
+        draft__group__assessment=assessment, draft__handed_in_at__isnull=False
     )
-    found = defaultdict(list)
+    if statement is not None:
+        answers = answers.filter(statement=statement)
+    found: defaultdict[int, list[content.GroupRating]] = defaultdict(list)
     for each in answers.order_by("draft__group__name").values_list(*ANSWER, named=True):
         first = each.rating__value
         found[each.statement].append(
             {
                 "group": each.draft__group__name,
                 "first": first,
-                "reason": "" if first else reason_in_words(each, labels),
+                "reason": "" if first else not_rated_words(each, labels),
                 "second": second.get(each.pk),
             }
         )
     return found
 
 
-def dissents_document(assessment):
-    """{agreed response: [{"group", "text"}]} of the notes not taken back."""
-    found = defaultdict(list)
+def dissents_document(assessment: Assessment) -> dict[int, list[content.Dissent]]:
+    """Return {agreed response's id: its notes of dissent}, without those withdrawn."""
+    found: defaultdict[int, list[content.Dissent]] = defaultdict(list)
     for response, group, text in Dissent.objects.filter(
         response__assessment=assessment, withdrawn_at=None
     ).values_list("response", "group__name", "text"):
@@ -160,12 +210,9 @@ def dissents_document(assessment):
     return found
 
 
-def changes_document(assessment):
-    """{agreed response: [{"from", "to", "why", "by", "at"}]} by approvers, in order.
-
-    "from" and "to" are {"outcome", "rating", "candidates"}.
-    """
-    found = defaultdict(list)
+def changes_document(assessment: Assessment) -> dict[int, list[content.Change]]:
+    """Return {agreed response's id: the changes by approvers, in order}."""
+    found: defaultdict[int, list[content.Change]] = defaultdict(list)
     for revision in (
         AgreedRevision.objects.filter(
             response__assessment=assessment, way=AgreedRevision.Way.SIGN_OFF
@@ -173,34 +220,40 @@ def changes_document(assessment):
         .select_related("by")
         .order_by("pk")
     ):
-        content = revision.content
+        settled = revision.content
         found[revision.response_id].append(
             {
-                "from": _outcome(content["before"]),
-                "to": _outcome(content),
-                "why": content["rationale"],
-                "by": revision.by.name,
+                "from": _outcome(settled["before"]),
+                "to": _outcome(settled),
+                "why": settled["rationale"],
+                "by": revision.by.name if revision.by else "",
                 "at": time_document(revision.at),
             }
         )
     return found
 
 
-def _outcome(content):
-    return {name: content[name] for name in ("outcome", "rating", "candidates")}
+def _outcome(settled: content.Outcome) -> content.Outcome:
+    return {
+        "outcome": settled["outcome"],
+        "rating": settled["rating"],
+        "candidates": settled["candidates"],
+    }
 
 
-def cover_document(assessment):
+def cover_document(assessment: Assessment) -> content.Cover:
+    """Return the cover sheet."""
     cover = {name: getattr(assessment, name) for name in assessment.COVER_FIELDS}
     if cover["completed_on"]:
         cover["completed_on"] = cover["completed_on"].isoformat()
     return cover
 
 
-def response_document(response):
+def response_document(response: AgreedResponse) -> content.Response:
+    """Return an agreed response."""
     return {
         "outcome": response.outcome,
-        "rating": response.rating and response.rating.value,
+        "rating": response.rating.value if response.rating else None,
         "candidates": response.candidates,
         "evidence": response.evidence,
         "ideas": response.ideas,
@@ -208,57 +261,34 @@ def response_document(response):
     }
 
 
-FRAMEWORK_TEXTS = [
-    "edition",
-    "title",
-    "title_printed",
-    "credit",
-    "contact",
-    "ideas_prompt",
-    "scores_heading",
-    "scores_instruction",
-    "scores_note",
-    "scores_stem",
-    "cover_questions",
-]
-AREA_TEXTS = [
-    "number",
-    "theme",
-    "title",
-    "examples",
-    "heading_printed",
-    "row_label",
-    "prompt_md",
-    "evidence_prompt",
-    "rating_title",
-    "rating_order",
-]
-STATEMENT_TEXTS = ["letter", "code", "text_md", "footnote", "family"]
-SCALE_TEXTS = ["value", "label", "column_heading", "guide", "guide_number"]
-
-
-def framework_document(framework):
-    """The edition, in the order it prints itself. Three queries."""
-    statements = {}
+def framework_document(framework: Framework) -> content.Framework:
+    """Return the edition, in the order it prints itself. Three queries."""
+    statements: defaultdict[int, list[content.Statement]] = defaultdict(list)
     for statement in Statement.objects.filter(area__framework=framework).select_related(
         "area"
     ):
-        statements.setdefault(statement.area_id, []).append(
-            _texts(statement, STATEMENT_TEXTS)
-        )
-    return _texts(framework, FRAMEWORK_TEXTS) | {
-        "scale": [_texts(point, SCALE_TEXTS) for point in framework.scale.all()],
-        "areas": [
-            _texts(area, AREA_TEXTS) | {"statements": statements[area.pk]}
-            for area in framework.areas.all()
-        ],
+        statements[statement.area_id].append(_statement(statement))
+    return {
+        "edition": framework.edition,
+        "title": framework.title,
+        "title_printed": framework.title_printed,
+        "credit": framework.credit,
+        "contact": framework.contact,
+        "ideas_prompt": framework.ideas_prompt,
+        "scores_heading": framework.scores_heading,
+        "scores_instruction": framework.scores_instruction,
+        "scores_note": framework.scores_note,
+        "scores_stem": framework.scores_stem,
+        "cover_questions": framework.cover_questions,
+        "scale": [_point(point) for point in framework.scale.all()],
+        "areas": [_area(area, statements[area.pk]) for area in framework.areas.all()],
     }
 
 
-def form_document(framework):
-    """The edition with all that its blank form prints: guidance, follow-up. Four queries.
+def form_document(framework: Framework) -> content.Form:
+    """Return the edition with everything that its blank form prints. Four queries.
 
-    "follow_up" has the paper's own "rows" and what its total is "out_of", too.
+    "follow_up" also has the paper's own "rows" and the maximum total, "out_of".
     """
     follow_up = dict(framework.follow_up)
     if follow_up:
@@ -270,12 +300,45 @@ def form_document(framework):
             for area in areas
         ]
         follow_up["out_of"] = str(OUT_OF * len(areas))
-    return framework_document(framework) | {
+    return {
+        **framework_document(framework),
         "guidance": framework.guidance,
         "footnotes": framework.footnotes,
         "follow_up": follow_up,
     }
 
 
-def _texts(row, names):
-    return {name: getattr(row, name) for name in names}
+def _point(point: ScalePoint) -> content.ScalePoint:
+    return {
+        "value": point.value,
+        "label": point.label,
+        "column_heading": point.column_heading,
+        "guide": point.guide,
+        "guide_number": point.guide_number,
+    }
+
+
+def _area(area: Area, statements: list[content.Statement]) -> content.Area:
+    return {
+        "number": area.number,
+        "theme": area.theme,
+        "title": area.title,
+        "examples": area.examples,
+        "heading_printed": area.heading_printed,
+        "row_label": area.row_label,
+        "prompt_md": area.prompt_md,
+        "evidence_prompt": area.evidence_prompt,
+        "rating_title": area.rating_title,
+        "rating_order": area.rating_order,
+        "statements": statements,
+    }
+
+
+def _statement(statement: Statement) -> content.Statement:
+    return {
+        "letter": statement.letter,
+        "code": statement.code,
+        "text_md": statement.text_md,
+        "footnote": statement.footnote,
+        "family": statement.family,
+    }

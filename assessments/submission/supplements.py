@@ -1,29 +1,37 @@
-"""What stands beside a submission, outside its digest, as JSON types.
+"""The supplements of a submission, outside its digest, as JSON types.
 
 Young people's scores and the follow-up come after a submission and belong to its
 assessment; every file of its submissions shows them as they are now.
 """
 
-from ..models import FollowUpScore, Submission, YoungPeopleScore
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from ..models import (
+    Assessment,
+    FollowUp,
+    FollowUpScore,
+    Submission,
+    YoungPeopleScore,
+)
+from .shown import content
 
 COMMENTS = ["what_helped", "barriers", "next_steps"]
 
 
-def of(assessment):
-    """What stands beside the assessment's submissions. Three queries.
+Scores = dict[str, int | None]  # by area number
 
-    {"young_people_scores": {area number, as text: {"score": 0 to 10 or None,
-    "how_gathered"}}, of the areas that say anything;
-    "follow_up": {} as long as there is none, else {"completed_on": ISO date or
-    None, "areas": {area number, as text: {"stage_one": 0 to 10 or None,
-    "stage_two", "what_helped", "barriers", "next_steps"}}, of every area,
-    "ideas": {statement code: "done", "under_way" or "not_yet"}}}
+
+def of(assessment: Assessment) -> content.Supplements:
+    """Return the supplements of the assessment's submissions. Three queries.
+
+    Young people's scores have only areas that say something. The follow-up is {}
+    until it is begun, and then has every area.
     """
     return of_many([assessment])[assessment.pk]
 
 
-def of_many(assessments):
-    """{assessment's pk: what `of` gives}, in three queries however many they are."""
+def of_many(assessments: Iterable[Assessment]) -> dict[int, content.Supplements]:
+    """Return {assessment's pk: its supplements}. Three queries for all of them."""
     keys = [assessment.pk for assessment in assessments]
     young = _young_people(keys)
     later = _follow_ups(keys)
@@ -36,9 +44,8 @@ def of_many(assessments):
     }
 
 
-def submitted_scores(keys):
-    """{assessment's pk: {area number, as text: global score or None}} of each one's
-    last submission. One query."""
+def submitted_scores(keys: Iterable[int]) -> dict[int, Scores]:
+    """Return {assessment's pk: the global scores of its last submission}. One query."""
     return dict(
         Submission.objects.filter(assessment__in=keys)
         .order_by("assessment", "number")
@@ -46,8 +53,10 @@ def submitted_scores(keys):
     )
 
 
-def _young_people(keys):
-    found = {}
+def _young_people(
+    keys: Collection[int],
+) -> dict[int, dict[str, content.YoungPeopleScore]]:
+    found: dict[int, dict[str, content.YoungPeopleScore]] = {}
     for row in YoungPeopleScore.objects.filter(assessment__in=keys).select_related(
         "area"
     ):
@@ -59,8 +68,8 @@ def _young_people(keys):
     return found
 
 
-def _follow_ups(keys):
-    rows = {}
+def _follow_ups(keys: Collection[int]) -> dict[int, content.FollowUp]:
+    rows: dict[int, list[FollowUpScore]] = {}
     for row in FollowUpScore.objects.filter(
         follow_up__assessment__in=keys
     ).select_related("follow_up", "area"):
@@ -73,8 +82,8 @@ def _follow_ups(keys):
     }
 
 
-def _is_begun(rows):
-    """Whether anybody has written anything in a follow-up's rows."""
+def _is_begun(rows: Sequence[FollowUpScore]) -> bool:
+    """Return whether a follow-up has anything in it. `rows` are all its scores."""
     follow_up = rows[0].follow_up
     return bool(
         follow_up.completed_on
@@ -88,23 +97,27 @@ def _is_begun(rows):
     )
 
 
-def _follow_up(follow_up, rows, submitted):
+def _follow_up(
+    follow_up: FollowUp, rows: Iterable[FollowUpScore], submitted: Scores
+) -> content.FollowUp:
     day = follow_up.completed_on
     return {
-        "completed_on": day and day.isoformat(),
+        "completed_on": day.isoformat() if day else None,
         "areas": {
             str(row.area.number): {
                 "stage_one": stage_one(row, submitted),
                 "stage_two": row.stage_two,
+                "what_helped": row.what_helped,
+                "barriers": row.barriers,
+                "next_steps": row.next_steps,
             }
-            | {name: getattr(row, name) for name in COMMENTS}
             for row in rows
         },
         "ideas": follow_up.ideas,
     }
 
 
-def stage_one(row, submitted):
-    """A FollowUpScore's stage one: what was submitted, else what was filled in."""
+def stage_one(row: FollowUpScore, submitted: Mapping[str, int | None]) -> int | None:
+    """Return the score at stage one: the one submitted, or else the one filled in."""
     score = submitted.get(str(row.area.number))
     return row.stage_one if score is None else score

@@ -1,27 +1,33 @@
-"""What a moderator should look at again before submitting. Warnings, never blocks."""
+"""Warnings for a moderator to check before submitting. They never block."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from ..analysis import agreement, contradictions, scoring, unfinished_text
-from ..models import Dissent, Draft
-from ..moderation.scores import beside_ratings
+from frameworks.models import Area, Statement
+
+from ..analysis import agreement, scoring
+from ..analysis.contradictions import contradictory, given
+from ..analysis.unfinished_text import findings
+from ..models import AgreedResponse, Assessment, Dissent, Draft
+from ..moderation.scores import compared_with_ratings
+from .agreed import Agreed
 
 
 @dataclass(frozen=True)
-class Warning:
-    """Something in the agreed answer to one statement."""
+class TextWarning:
+    """Words to check in the agreed answer to one statement."""
 
     code: str
     number: int
     letter: str
     field: str  # "evidence", "ideas", "reason" or "note of dissent"
-    found: list  # of (what it looks like, the words, how often)
+    found: list[tuple[str, str, int]]  # (what it looks like, the words, how often)
 
 
 @dataclass(frozen=True)
-class Alone:
-    """An area that one group rated, so that nothing could be compared."""
+class SoleGroup:
+    """An area that only one group rated, so that nothing could be compared."""
 
     number: int
     title: str
@@ -29,22 +35,22 @@ class Alone:
 
 
 @dataclass(frozen=True)
-class Family:
-    """Statements that ask the same and are settled on opposite sides."""
+class Contradiction:
+    """Responses to related statements that are settled on opposite sides."""
 
     title: str
-    responses: list
+    responses: list[AgreedResponse]
 
 
-def warnings(agreed, notes):
-    """Leftovers and possible personal details in what would be sent, in order.
+def text_warnings(agreed: Agreed, notes: Iterable[Dissent]) -> list[TextWarning]:
+    """Return unfinished text and possible personal details in what would be sent.
 
-    Of an `agreed.Agreed` and of the notes of `dissents`.
+    In order: first the responses, then the `notes` of dissent.
     """
     found = [
         warning
         for response in agreed.responses
-        for warning in _of(
+        for warning in _warnings(
             response.statement,
             {
                 "evidence": response.evidence,
@@ -54,12 +60,12 @@ def warnings(agreed, notes):
         )
     ]
     for note in notes:
-        found += _of(note.response.statement, {"note of dissent": note.text})
+        found += _warnings(note.response.statement, {"note of dissent": note.text})
     return found
 
 
-def dissents(assessment):
-    """The groups' notes of dissent that stand, in the order of the statements."""
+def dissents(assessment: Assessment) -> list[Dissent]:
+    """Return the groups' notes of dissent, without those withdrawn, by statement."""
     return list(
         Dissent.objects.filter(response__assessment=assessment, withdrawn_at=None)
         .select_related("group", "response__statement__area")
@@ -71,44 +77,42 @@ def dissents(assessment):
     )
 
 
-def thin(agreed):
-    """The responses on the agree side of the scale that give no evidence."""
+def missing_evidence(agreed: Agreed) -> list[AgreedResponse]:
+    """Return the responses on the agree side of the scale that give no evidence."""
     return [
         row
         for row in agreed.responses
-        if row.rating
-        and agreement.side(row.rating.value, agreed.labels) > 0
-        and not row.evidence
-    ]
-
-
-def clashes(agreed):
-    """The Families of statements settled on opposite sides."""
-    by_family = defaultdict(list)
-    for row in agreed.responses:
-        if row.statement.family:
-            by_family[row.statement.family].append(row)
-    titles = agreed.assessment.round.framework.families
-    scale = list(agreed.labels)
-    return [
-        Family(titles[slug], rows)
-        for slug, rows in by_family.items()
-        if contradictions.clashes(
-            [[row.rating.value] if row.rating else [] for row in rows], scale
+        if agreement.lacks_evidence(
+            row.rating.value if row.rating else None,
+            agreed.labels,
+            has_evidence=bool(row.evidence),
         )
     ]
 
 
-def scores_apart(agreed):
-    """[(area, "high" or "low")] of global scores far from how statements are rated."""
-    ratings = defaultdict(dict)
+def contradictions(agreed: Agreed) -> list[Contradiction]:
+    """Return the related statements settled on opposite sides."""
+    found = contradictory(
+        agreed.responses,
+        list(agreed.labels),
+        family_of=lambda row: row.statement.family,
+        ratings_of=lambda row: given(row.rating.value if row.rating else None),
+    )
+    titles = agreed.assessment.round.framework.families
+    return [Contradiction(titles[family], rows) for family, rows in found.items()]
+
+
+def scores_apart(agreed: Agreed) -> list[tuple[Area, str]]:
+    """Return [(area, "high" or "low")] of global scores far from the ratings."""
+    ratings: defaultdict[int, dict[str, int | None]] = defaultdict(dict)
     for row in agreed.responses:
-        ratings[row.statement.area_id][row.pk] = row.rating and row.rating.value
+        rating = row.rating.value if row.rating else None
+        ratings[row.statement.area_id][row.statement.letter] = rating
     scale = list(agreed.labels)
     found = [
         (
             each.area,
-            beside_ratings(
+            compared_with_ratings(
                 each.global_score, scoring.cumulative(ratings[each.area_id], scale)
             ),
         )
@@ -117,9 +121,9 @@ def scores_apart(agreed):
     return [(area, word) for area, word in found if word]
 
 
-def alone(assessment):
-    """The Alone areas, in order. One query."""
-    groups = defaultdict(list)
+def rated_by_one_group(assessment: Assessment) -> list[SoleGroup]:
+    """Return the areas that only one group rated, in order. One query."""
+    groups: defaultdict[tuple[int, str], list[str]] = defaultdict(list)
     for number, title, group in (
         Draft.objects.filter(group__assessment=assessment)
         .order_by("area__number")
@@ -127,24 +131,22 @@ def alone(assessment):
     ):
         groups[number, title].append(group)
     return [
-        Alone(number, title, names[0])
+        SoleGroup(number, title, names[0])
         for (number, title), names in groups.items()
         if len(names) == 1
     ]
 
 
-def _of(statement, texts):
+def _warnings(statement: Statement, texts: Mapping[str, str]) -> Iterator[TextWarning]:
     for field, text in texts.items():
-        found = [("unfinished", words) for words in unfinished_text.leftovers(text)]
-        found += [
-            (f"possible {detail.kind}", detail.found)
-            for detail in unfinished_text.personal_details(text)
-        ]
-        if found:
-            yield Warning(
+        if found := Counter(findings([text])):
+            yield TextWarning(
                 code=statement.code,
                 number=statement.area.number,
                 letter=statement.letter,
                 field=field,
-                found=[(*each, count) for each, count in Counter(found).items()],
+                found=[
+                    (finding.label, finding.found, count)
+                    for finding, count in found.items()
+                ],
             )

@@ -17,9 +17,9 @@ from ..files.pdf import printing
 from ..files.pdf.line_breaking import lines_of
 from ..forms.agenda import FilterForm, PlanForm
 from ..moderation import agenda as agenda_items
-from ..moderation.context import grounds_of
-from ..moderation.contradictions import family_clashes
-from ..moderation.meeting_pack import texts_of, with_voices
+from ..moderation.context import context_of
+from ..moderation.contradictions import contradictions
+from ..moderation.meeting_pack import texts_of, with_answers
 from ..workflow import meeting as workflow
 from .files import download, not_made
 
@@ -62,7 +62,7 @@ def _page(request, access, *, plan=None, problem="", status=200):
         "checks": agenda_items.checks(shown),
         "alone": [item for item in shown if item.is_alone],
         "sound": [item for item in shown if item.is_alone and not item.concerns],
-        "clashes": family_clashes(found, shown, assessment.round.framework.families),
+        "clashes": contradictions(found, shown, assessment.round.framework.families),
         "to_settle": [item for item in shown if not item.is_settled],
         "minutes": minutes,
         "over": minutes - assessment.meeting.length,
@@ -149,10 +149,10 @@ def pack_file(request, pk):
 
 def _pack(request, access):
     """What both packs show: the agenda as it is filtered, each item with its voices."""
-    grounds = grounds_of(access)
+    grounds = context_of(access)
     found = agenda_items.items_of(access, grounds)
     filters = FilterForm(_areas_in(found), request.GET)
-    sections = with_voices(access, filters.keep(found), grounds)
+    sections = with_answers(access, filters.keep(found), grounds)
     return {
         "assessment": access.assessment,
         "access": access,

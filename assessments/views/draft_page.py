@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from leavingcare.forms import error_list
 
-from ..analysis.sentences import listed
+from ..analysis.sentences import join_and
 from ..field_merge import seen_token
 from ..forms.drafts import Asked, ResponseForm, ScoreForm
 from ..models import DraftResponse
@@ -63,7 +63,7 @@ class DraftPage:
         return {point.value: point.label for point in self.points}
 
     def _ticked(self, values):
-        return listed([self.labels[value] for value in values]) if values else ""
+        return join_and([self.labels[value] for value in values]) if values else ""
 
     @cached_property
     def url(self):

@@ -6,9 +6,9 @@ from django.utils import timezone
 
 from leavingcare.links import links
 
-from ..analysis.agreement import side
-from ..analysis.sentences import listed
-from ..analysis.unfinished_text import leftovers, personal_details
+from ..analysis.agreement import lacks_evidence
+from ..analysis.sentences import join_and
+from ..analysis.unfinished_text import findings
 from ..models import DraftResponse
 
 NOT_RATED = "Not rated"
@@ -83,12 +83,12 @@ class Row:
     @property
     def texts_beside(self):
         """How many texts of last time and of its family stand beside it."""
-        earlier = self.then.earlier if self.then else []
+        earlier = self.then.answers if self.then else []
         return len(self.cited) + sum(len(one.texts) for one in earlier)
 
     @property
     def cited_codes(self):
-        return listed([sibling.code for sibling in self.cited])
+        return join_and([sibling.code for sibling in self.cited])
 
     @property
     def rated_differently(self):
@@ -153,10 +153,10 @@ class Thin:
             response = row.response
             if not row.is_answered:
                 thin.not_rated.append(row)
-            elif (
-                response.rating
-                and not response.evidence
-                and side(response.rating.value, scale) > 0
+            elif lacks_evidence(
+                response.rating and response.rating.value,
+                scale,
+                has_evidence=bool(response.evidence),
             ):
                 thin.no_evidence.append(row)
             if response.carried_from:
@@ -171,11 +171,5 @@ class Thin:
 
 def _found(response):
     """[(what it looks like, words)], each words once however often they stand."""
-    found = []
-    for text in (response.evidence, response.ideas):
-        found += [("unfinished", words) for words in leftovers(text)]
-        found += [
-            (f"possible {detail.kind}", detail.found)
-            for detail in personal_details(text)
-        ]
-    return list(dict.fromkeys(found))
+    found = dict.fromkeys(findings([response.evidence, response.ideas]))
+    return [(finding.label, finding.found) for finding in found]

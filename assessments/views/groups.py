@@ -124,7 +124,7 @@ class GroupsPage:
 def due_of(group, drafts):
     """When the group is due, in words; "" if it never is, or has nothing left to do."""
     has_work_left = any(not draft.is_handed_in for draft in drafts)
-    return due.in_words(group.due, timezone.localdate()) if has_work_left else ""
+    return due.due_words(group.due, timezone.localdate()) if has_work_left else ""
 
 
 def coverage(areas, groups):

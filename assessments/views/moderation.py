@@ -24,7 +24,7 @@ def moderation(request, pk):
     context = {
         "assessment": assessment,
         "access": access,
-        "agenda": overview.agenda(access),
+        "agenda": overview.overview_of(access),
     }
     return render(request, "moderation/moderation.html", context)
 

@@ -104,7 +104,7 @@ def groups_with_drafts(assessment, areas):
     return [
         (
             group,
-            due.in_words(group.due, today) if has_work_left(group) else "",
+            due.due_words(group.due, today) if has_work_left(group) else "",
             has_work_left(group) and due.is_late(group.due, today),
             handed_back.get(group.pk, []),
         )

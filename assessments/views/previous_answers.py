@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 from leavingcare.refusals import Refused
 
 from ..access import open_assessment, open_draft
-from ..analysis.sentences import listed
+from ..analysis.sentences import join_and
 from ..workflow import reuse_evidence
 from .draft_page import DraftPage
 
@@ -30,7 +30,7 @@ def last_time(request, pk, group, number):
     context = {
         "page": page,
         "may_edit": access.may_edit(page.draft),
-        "dropped": last.not_taken_up(page.area) if last else [],
+        "dropped": last.dropped(page.area) if last else [],
     }
     return render(request, "drafts/previous_answers.html", context)
 
@@ -45,7 +45,7 @@ def _start(request, page):
         if row.then and which in (row.letter, ALL)
     }
     letters = reuse_evidence.start(draft=page.draft, thens=thens, by=request.user)
-    codes = listed([f"{page.area.number}{letter}" for letter in letters])
+    codes = join_and([f"{page.area.number}{letter}" for letter in letters])
     messages.success(request, f"{codes} now start from last time’s evidence.")
     return redirect(f"{page.url}#statement-{letters[0]}")
 

@@ -17,9 +17,9 @@ from leavingcare.refusals import Refused
 from leavingcare.unsaved import wants_json
 
 from ..access import is_room_at, open_assessment, open_draft, require_open
+from ..analysis.sentences import settled_as
 from ..forms.moderation import boxes_after_clash
 from ..forms.room import GiveForm, ShortSettleForm
-from ..moderation.comparison import in_words
 from ..moderation.room import Room, people_in
 from ..workflow import moderating
 from ..workflow import room as workflow
@@ -150,12 +150,14 @@ def _lead(request, access):
 def _chosen(request, room):
     """The item to move to, by the button or from the list; None if there is none."""
     if "go" in request.POST:
-        return room.place.get(request.POST["go"])
+        return room.navigation.get(request.POST["go"])
     return _item(room, request.POST.get("to"))
 
 
 def _item(room, pk):
-    return next((item for item in room.walk if str(item.statement.pk) == pk), None)
+    return next(
+        (item for item in room.ordered_items if str(item.statement.pk) == pk), None
+    )
 
 
 def _settle(request, room):
@@ -175,7 +177,7 @@ def _settle(request, room):
     )
     if merged.clashes:
         return _settled_by_others(request, room, form, merged)
-    answer = in_words(*form.settled(), comparison.labels)
+    answer = settled_as(*form.settled(), comparison.labels)
     code = item.statement.code
     return _done(request, room.assessment.pk, f"{code} is settled: {answer}.")
 

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_http_methods
 from leavingcare.forms import error_list
 
 from ..access import open_assessment, open_draft
+from ..analysis.sentences import settled_as
 from ..forms.second_ratings import DissentForm, SecondRatingForm
-from ..moderation.comparison import in_words
 from ..moderation.comparison_queries import labels_of
 from ..workflow import second_ratings as workflow
 
@@ -66,7 +66,7 @@ def _page(access, response):
         "labels": labels,
         "agreed": agreed,
         "is_settled": agreed.outcome != agreed.Outcome.NOT_SETTLED,
-        "settled_as": in_words(
+        "settled_as": settled_as(
             agreed.outcome,
             agreed.rating and agreed.rating.value,
             agreed.candidates,

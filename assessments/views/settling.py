@@ -11,6 +11,7 @@ from leavingcare.forms import error_list
 from leavingcare.refusals import Refused
 
 from ..access import open_assessment
+from ..analysis.sentences import settled_as
 from ..forms.moderation import (
     SettleForm,
     boxes_after_clash,
@@ -18,8 +19,7 @@ from ..forms.moderation import (
     typed_in,
 )
 from ..moderation import comparison_queries, overview, quoting
-from ..moderation.comparison import in_words
-from ..moderation.navigation import place_of
+from ..moderation.navigation import navigation_of
 from ..submission.previous_answers import look_back_at
 from ..workflow import moderating
 from ..workflow.meeting import mark_to_come_back
@@ -60,7 +60,7 @@ def settle(request, pk, number, letter):
     )
     if merged.clashes:
         return settle_clash(request, access, form, merged)
-    answer = in_words(*form.settled(), comparison.labels)
+    answer = settled_as(*form.settled(), comparison.labels)
     messages.success(request, f"{comparison.statement.code} is settled: {answer}.")
     return onward(request, page)
 
@@ -90,7 +90,7 @@ def statement_of(access, number, letter):
 
 def open_place(access, number, letter):
     """The Place of the statement, if the person may see it."""
-    place = place_of(access, number, letter)
+    place = navigation_of(access, number, letter)
     if place is None:
         statement_of(access, number, letter)
         raise PermissionDenied
@@ -130,7 +130,7 @@ def statement_page(access, place, letter):
         "evidence": quoting.sourced(comparison, "evidence"),
         "ideas": quoting.sourced(comparison, "ideas"),
         "place": place,
-        "family": [(*key, labels.get(rating, "")) for *key, rating in place.family],
+        "family": [(*key, labels.get(rating, "")) for *key, rating in place.related],
         "history": history_of(comparison.agreed, labels),
         "last_time": last_time,
         "then": last_time and last_time.by_letter[letter],
@@ -154,7 +154,7 @@ def use(request, page, command):
     A command that means nothing is passed over: what was typed stays.
     """
     shown = typed_in(request.POST)
-    taken = quoting.take(page["comparison"], command, shown)
+    taken = quoting.quote(page["comparison"], command, shown)
     if taken:
         shown[taken.field] = taken.text
     form = SettleForm(

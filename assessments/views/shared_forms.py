@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 
 from ..submission import supplements
 from ..submission.shown import document
-from ..submission.shown.supplements import beside_values
+from ..submission.shown.supplements import supplements_values
 from ..workflow.supplements import last_submission
 
 CLASH = "Somebody else changed this while you were writing."
@@ -51,7 +51,7 @@ class Sheet(ABC):
 
     def printed(self):
         """What stands beside the last submission, as pages print it."""
-        return beside_values(self.last.content, supplements.of(self.assessment))
+        return supplements_values(self.last.content, supplements.of(self.assessment))
 
     @abstractmethod
     def rows(self):

@@ -8,8 +8,8 @@ from leavingcare.forms import error_list
 from leavingcare.refusals import Refused
 
 from ..access import open_assessment
+from ..analysis.sentences import settled_as
 from ..forms.signing_off import ChangeRatingForm
-from ..moderation.comparison import in_words
 from ..moderation.comparison_queries import labels_of
 from ..submission import snapshot
 from ..submission.agreed import agreed_of
@@ -138,8 +138,8 @@ def change_page(request, access, response, form, *, problem="", status=200):
         "assessment": assessment,
         "response": response,
         "statement": response.statement,
-        "agreed": in_words(response.outcome, rating, response.candidates, labels),
-        "voices": shown_ratings.voices_values(content, labels, str),
+        "agreed": settled_as(response.outcome, rating, response.candidates, labels),
+        "voices": shown_ratings.ratings_values(content, labels, str),
         "form": form,
         "errors": [*([("", problem)] if problem else []), *error_list(form)],
     }

@@ -20,7 +20,7 @@ from ..submission.agreed import agreed_of
 from ..submission.approval import standing
 from ..submission.shown import document
 from ..submission.shown.differences import compare
-from ..submission.shown.supplements import beside_values
+from ..submission.shown.supplements import supplements_values
 from ..workflow import cover_sheet, downloads, submitting
 from .files import download, not_made
 
@@ -52,13 +52,13 @@ def _check_page(request, access, data):
         "gaps": gaps,
         "unsettled": agreed.unsettled,
         "is_complete": not gaps and not agreed.unsettled,
-        "warnings": warnings.warnings(agreed, notes),
-        "thin": warnings.thin(agreed),
+        "warnings": warnings.text_warnings(agreed, notes),
+        "thin": warnings.missing_evidence(agreed),
         "clashes": [
-            (family, [(row, agreed.in_words(row)) for row in family.responses])
-            for family in warnings.clashes(agreed)
+            (family, [(row, agreed.settled_as(row)) for row in family.responses])
+            for family in warnings.contradictions(agreed)
         ],
-        "alone": warnings.alone(assessment),
+        "alone": warnings.rated_by_one_group(assessment),
         "scores_apart": warnings.scores_apart(agreed),
         "dissents": notes,
         "standing": now,
@@ -151,7 +151,7 @@ def submission(request, reference):
         "can_reopen": access.can["reopen"] and not found.assessment.is_open,
         "document": document.shape(found.content),
         "files": _files(found, shown),
-        "beside": beside_values(found.content, shown),
+        "beside": supplements_values(found.content, shown),
         "versions": list(
             found.assessment.submissions.defer("content").select_related("submitted_by")
         ),

@@ -35,7 +35,7 @@ class Owed:
     @property
     def due(self):
         """When it is due, in words; "" if it never is."""
-        return due.in_words(self.group.due, self.today)
+        return due.due_words(self.group.due, self.today)
 
     @property
     def is_late(self):

@@ -8,7 +8,7 @@ from frameworks.models import Area
 from leavingcare.models import User
 
 from ..access import require_open
-from ..analysis.sentences import listed
+from ..analysis.sentences import join_and
 from ..models import Assessment, AuditEvent, LocalAuthority, Meeting, Role
 
 Kind = AuditEvent.Kind
@@ -58,4 +58,4 @@ def tell_room(assessment: Assessment) -> None:
 def numbers(areas: Iterable[Area]) -> str:
     """Return areas by number, as "area 3" or "areas 1, 2 and 10"."""
     ordered = [str(number) for number in sorted(area.number for area in areas)]
-    return f"{'area' if len(ordered) == 1 else 'areas'} {listed(ordered)}"
+    return f"{'area' if len(ordered) == 1 else 'areas'} {join_and(ordered)}"

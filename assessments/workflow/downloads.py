@@ -9,7 +9,7 @@ from leavingcare.models import User
 
 from ..files.catalogue import Format
 from ..models import Assessment, Submission, SubmissionFile
-from ..submission.previous_submission import surroundings
+from ..submission.previous_submission import cache_dependencies
 from .common import Kind, record
 
 
@@ -43,7 +43,7 @@ def file_of(*, submission: Submission, format: Format) -> bytes:
     """
     if (kept := stored_file(submission, format)) is not None:
         return kept
-    around = surroundings(submission.assessment)
+    around = cache_dependencies(submission.assessment)
     content: bytes = format.make(submission, around[0])
     if format.is_kept:
         _store(submission, format, content, around)
@@ -59,7 +59,7 @@ def _store(
 ) -> None:
     """Store a file, unless something it shows has changed since it was made."""
     held = Assessment.objects.select_for_update().get(pk=submission.assessment_id)
-    if surroundings(held) == around:
+    if cache_dependencies(held) == around:
         SubmissionFile.objects.get_or_create(
             submission=submission,
             format=format.name,

@@ -19,7 +19,7 @@ from ..files.word_form.reader.wording import key
 from ..files.word_form.writer import forms as word_forms
 from ..models import DraftResponse, FormDownload, FormUpload
 from ..submission import snapshot
-from ..submission.shown.document import time_words
+from ..submission.shown.wording import time_words
 from .common import Kind, lock, numbers, record
 from .drafting import values_of
 from .fill_from_form import (

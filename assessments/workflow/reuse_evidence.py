@@ -15,12 +15,12 @@ from leavingcare.refusals import Refused
 from leavingcare.text import length_of
 
 from ..models import Draft, DraftResponse
-from ..submission.previous_answers import CARRIED_LENGTH, Then
+from ..submission.previous_answers import CARRIED_LENGTH, PreviousAnswers
 from .drafting import hold, rewrite
 
 
 @transaction.atomic
-def start(*, draft: Draft, thens: Mapping[str, Then], by: User) -> list[str]:
+def start(*, draft: Draft, thens: Mapping[str, PreviousAnswers], by: User) -> list[str]:
     """Copy last time's evidence into a draft's statements that have none.
 
     `thens` is {letter: previous answer}, from `submission.previous_answers`. Returns

@@ -13,11 +13,11 @@ from leavingcare.models import User
 from leavingcare.refusals import Refused
 
 from .. import emails
-from ..analysis.sentences import listed
+from ..analysis.sentences import join_and
 from ..models import AgreedResponse, Assessment, Draft, Submission
 from ..submission import digests, snapshot
 from ..submission.agreed import Agreed, agreed_of
-from ..submission.approval import Standing, standing
+from ..submission.approval import ApprovalStatus, standing
 from ..submission.previous_submission import forget_reports
 from .common import Kind, lock, moderators_of, record, tell_room
 from .cover_sheet import missing_answers
@@ -71,11 +71,11 @@ def unconfirmed_blanks(assessment: Assessment) -> list[str]:
     return [blank.words for blank in blank_answers(agreed, standing(agreed))]
 
 
-def blank_answers(agreed: Agreed, now: Standing) -> list[Blank]:
+def blank_answers(agreed: Agreed, now: ApprovalStatus) -> list[Blank]:
     """Return every Blank of the agreed answers, whose approval stands as `now`."""
     statements = [
         Blank(
-            f"{row.statement.code}: {agreed.in_words(row).lower()}",
+            f"{row.statement.code}: {agreed.settled_as(row).lower()}",
             row.statement.area.number,
             row.statement.letter,
         )
@@ -109,10 +109,10 @@ def completeness(agreed: Agreed) -> str:
 
 def _codes(codes: Sequence[str]) -> str:
     """Return the codes of a few statements, or the number of many."""
-    return listed(codes) if len(codes) <= CODES else f"{len(codes)} statements"
+    return join_and(codes) if len(codes) <= CODES else f"{len(codes)} statements"
 
 
-def _no_approval(now: Standing) -> list[Blank]:
+def _no_approval(now: ApprovalStatus) -> list[Blank]:
     """Return the Blank of a missing approval, if the authority has approvers."""
     if not now.has_approvers or now.is_approved:
         return []

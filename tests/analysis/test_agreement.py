@@ -11,17 +11,20 @@ from assessments.analysis.agreement import (
     Flag,
     Word,
     describe,
-    middle_is_between_two,
+    lacks_evidence,
     reason_required,
     steps,
 )
 from assessments.analysis.sentences import (
-    BETWEEN,
+    SecondAnswer,
+    after_discussion,
     disagreement_line,
     flag_words,
-    listed,
+    join_and,
+    join_or,
     not_rated_line,
-    sentence,
+    settled_as,
+    summary,
 )
 
 FOUR = [4, 3, 2, 1]
@@ -93,7 +96,6 @@ def test_any_median_gives_the_same_steps(scale, most):
         }
         assert sums == {steps(pattern)}
         assert type(describe(pattern, scale).steps) is int
-        assert middle_is_between_two(pattern) == (low != high)
 
 
 def test_steps_are_the_fewest_that_bring_everyone_together():
@@ -189,10 +191,7 @@ def groups(*ratings):
         (
             [(f"Group {n}", 3 if n < 6 else 2) for n in range(12)],
             [("Legal", "outside our work")],
-            (
-                "12 of 13 rated: 6 Mostly agree, 6 Mostly disagree. The middle falls "
-                "between two boxes, so nothing is suggested."
-            ),
+            "12 of 13 rated: 6 Mostly agree, 6 Mostly disagree.",
         ),
         (groups(4, 4, 3), [], "All 3 rated: 2 Agree, 1 Mostly agree."),
         (
@@ -203,22 +202,19 @@ def groups(*ratings):
         (
             groups(1, 2, 4, 1),
             [],
-            (
-                "All 4 rated: 1 Agree, 1 Mostly disagree, 2 Disagree. West differs. "
-                "The middle falls between two boxes, so nothing is suggested."
-            ),
+            "All 4 rated: 1 Agree, 1 Mostly disagree, 2 Disagree. West differs.",
         ),
     ],
 )
-def test_sentence(rated, not_rated, expected):
-    assert sentence(rated, LABELS, not_rated) == expected
+def test_summary(rated, not_rated, expected):
+    assert summary(rated, LABELS, not_rated) == expected
 
 
 def test_every_pattern_can_be_read_back_from_its_sentence():
     for pattern in patterns(FOUR):
         count = len(pattern)
         rated = [(f"Group {number}", value) for number, value in enumerate(pattern)]
-        said = sentence(rated, LABELS)
+        said = summary(rated, LABELS)
         turnout, _, rest = said.partition(": ")
         assert turnout == ("Both rated" if count == 2 else f"All {count} rated")
         if len(set(pattern)) == 1:
@@ -234,15 +230,12 @@ def test_every_pattern_can_be_read_back_from_its_sentence():
         ]
         fewer = min(sides, key=len)
         differs = f" {fewer[0]} differs." if count > 3 and len(fewer) == 1 else ""
-        between = median_low(pattern) != median_high(pattern)
-        assert re.findall(r"(?<=\.)[^.]+\.", rest) == [
-            part for part in [differs, f" {BETWEEN}" if between else ""] if part
-        ]
+        assert re.findall(r"(?<=\.)[^.]+\.", rest) == [differs] * bool(differs)
 
 
 def test_no_sentence_calls_anybody_an_outlier_or_counts_in_percent():
     for pattern in patterns(FOUR, 6):
-        said = sentence(groups(*pattern), LABELS)
+        said = summary(groups(*pattern), LABELS)
         assert "outlier" not in said
         assert "%" not in said
 
@@ -289,8 +282,68 @@ def test_who_did_not_rate_and_why():
     ("names", "expected"),
     [("A", "A"), ("AB", "A and B"), ("ABCD", "A, B, C and D")],
 )
-def test_listed(names, expected):
-    assert listed(list(names)) == expected
+def test_names_are_joined(names, expected):
+    assert join_and(list(names)) == expected
+    assert join_or(list(names)) == expected.replace("and", "or")
+
+
+@pytest.mark.parametrize(
+    ("outcome", "rating", "candidates", "expected"),
+    [
+        ("agreed", 3, [], "Mostly agree"),
+        ("not_agreed", None, [1, 4, 3], "Could not agree: Agree, Mostly agree or"),
+        ("not_agreed", None, [], "Could not agree"),
+        ("not_rated", None, [], "Not rated"),
+        ("not_settled", None, [], "Not settled yet"),
+    ],
+)
+def test_an_answer_is_settled_as(outcome, rating, candidates, expected):
+    words = settled_as(outcome, rating, candidates, LABELS)
+    assert words == expected + " Disagree" * (len(candidates) == 3)
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        ([(4, None), (1, None)], ""),
+        (
+            [(4, None), (1, 2), (None, None), (2, None)],
+            "1 Agree, 2 Mostly disagree (1 of 4 groups rated again).",
+        ),
+        ([(4, 3), (1, 3)], "both Mostly agree (2 of 2 groups rated again)."),
+        ([(None, 3)], "1 Mostly agree (1 of 1 group rated again)."),
+        (
+            [(4, 1), (3, None), (3, None), (4, None)],
+            (
+                "1 Agree, 2 Mostly agree, 1 Disagree (1 of 4 groups rated again). "
+                "Group 0 differs."
+            ),
+        ),
+    ],
+)
+def test_after_discussion_says_how_many_rated_again(answers, expected):
+    given = [
+        SecondAnswer(f"Group {number}", first, second)
+        for number, (first, second) in enumerate(answers)
+    ]
+    assert after_discussion(given, LABELS) == expected
+
+
+@pytest.mark.parametrize(
+    ("rating", "scale", "has_evidence", "expected"),
+    [
+        (3, FOUR, False, True),
+        (3, FOUR, True, False),
+        (2, FOUR, False, False),
+        (3, FIVE, False, False),
+        (None, FOUR, False, False),
+        (0, [0, -1], False, True),
+    ],
+)
+def test_evidence_is_missing_on_the_agree_side_only(
+    rating, scale, has_evidence, expected
+):
+    assert lacks_evidence(rating, scale, has_evidence=has_evidence) is expected
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessments.analysis.contradictions import clashes, stance
+from assessments.analysis.contradictions import are_opposed, contradictory, stance
 
 FOUR = [4, 3, 2, 1]
 FIVE = [5, 4, 3, 2, 1]
@@ -37,5 +37,21 @@ def test_stance(ratings, scale, expected):
         ([], FOUR, False),
     ],
 )
-def test_clashes(family, scale, expected):
-    assert clashes(family, scale) is expected
+def test_are_opposed(family, scale, expected):
+    assert are_opposed(family, scale) is expected
+
+
+def test_contradictory_statements_are_found_whole_and_others_left_out():
+    rows = [
+        ("1a", "plan", [4]),
+        ("2b", "plan", []),
+        ("3c", "plan", [1]),
+        ("1b", "advice", [4]),
+        ("2c", "advice", [3]),
+        ("1c", "", [4]),
+        ("2d", "", [1]),
+    ]
+    found = contradictory(
+        rows, FOUR, family_of=lambda row: row[1], ratings_of=lambda row: row[2]
+    )
+    assert found == {"plan": rows[:3]}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessments.analysis.scoring import Band, apart, band, band_in_words, cumulative
+from assessments.analysis.scoring import Band, band, band_in_words, cumulative, gap
 
 FOUR = [4, 3, 2, 1]
 
@@ -78,7 +78,7 @@ def test_nothing_rated_has_no_mean_and_no_band():
     ],
 )
 def test_how_far_a_score_is_from_the_ratings(score, ratings, expected):
-    assert apart(score, 10, cumulative(rated(*ratings), FOUR)) == expected
+    assert gap(score, 10, cumulative(rated(*ratings), FOUR)) == expected
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,13 @@
 
 import pytest
 
-from assessments.analysis.unfinished_text import Kind, leftovers, personal_details
+from assessments.analysis.unfinished_text import (
+    Finding,
+    Kind,
+    findings,
+    personal_details,
+    unfinished,
+)
 
 
 @pytest.mark.parametrize(
@@ -32,8 +38,8 @@ from assessments.analysis.unfinished_text import Kind, leftovers, personal_detai
         ("Signed ________", ["________"]),
     ],
 )
-def test_leftovers_are_found(text, found):
-    assert leftovers(text) == found
+def test_unfinished_text_is_found(text, found):
+    assert unfinished(text) == found
 
 
 @pytest.mark.parametrize(
@@ -59,7 +65,7 @@ def test_leftovers_are_found(text, found):
     ],
 )
 def test_ordinary_prose_is_no_leftover(text):
-    assert leftovers(text) == []
+    assert unfinished(text) == []
 
 
 @pytest.mark.parametrize(
@@ -126,5 +132,16 @@ def test_details_come_in_the_order_of_the_text():
 @pytest.mark.parametrize("char", ["x", "?", "[", "0", "a.", "need ", "1 ", "_", "@"])
 def test_long_texts_are_searched_in_no_time(char):
     text = char * 5000
-    assert len(leftovers(text)) <= 1
+    assert len(unfinished(text)) <= 1
     assert personal_details(text) == []
+
+
+def test_findings_keep_the_order_of_the_texts_and_say_what_they_are():
+    found = findings(["Ring 07700 900123, name tbc", "", "Dates tbc"])
+    assert found == [
+        Finding(None, "tbc"),
+        Finding(Kind.PHONE, "07700 900123"),
+        Finding(None, "tbc"),
+    ]
+    labels = [finding.label for finding in found]
+    assert labels == ["unfinished", "possible phone number", "unfinished"]

@@ -142,7 +142,7 @@ def test_every_page_is_sound(page_as, axe, sticks_out, assessment, mo, groups):
     submit_earlier(assessment.authority, mo, _6f={"evidence": "A protocol."})
     page = page_as(mo, width=360)
     page.goto(url("settle", assessment, 7, "g"))
-    page.get_by_text("Last time: Mostly agree, reworded").click()
+    page.get_by_text("Last time: Mostly agree (reworded)").click()
     assert page.get_by_text("A protocol.").is_visible()
     assert_sound(page, axe, sticks_out)
     for address in [

@@ -163,7 +163,7 @@ def test_discussion_shows_strip_sentence_and_word(assessment, mo, groups):
         Word.NOBODY,
     ]
     assert found["d"].flags == ["Even split, 2 and 2", "Opposite ends"]
-    boxes = {b.label: [v.group for v in b.voices] for b in found["d"].strip}
+    boxes = {b.label: [v.group for v in b.answers] for b in found["d"].strip}
     assert boxes == {
         "Agree": ["Fostering", "Housing"],
         "Mostly agree": [],

@@ -144,9 +144,9 @@ def test_what_is_settled_keeps_its_place(moderator, url, started, assessment, mo
     settle(assessment, "7h", 4, mo)
     page = moderator.get(url)
     assert "1 of 106 settled" in text(page)
-    assert page.context["room"].place["next"].statement.code == "7b"
+    assert page.context["room"].navigation["next"].statement.code == "7b"
     settle(assessment, "7b", 3, mo)
-    place = moderator.get(url).context["room"].place
+    place = moderator.get(url).context["room"].navigation
     assert place["next"].statement.code == "7b"
     assert place["unsettled"].statement.code == "1a"
     press(moderator, url, go="unsettled")
@@ -156,9 +156,9 @@ def test_what_is_settled_keeps_its_place(moderator, url, started, assessment, mo
 def test_the_last_not_settled_leads_back_to_the_first(
     moderator, url, started, assessment
 ):
-    last = moderator.get(url).context["room"].walk[-1].statement
+    last = moderator.get(url).context["room"].ordered_items[-1].statement
     press(moderator, url, to=last.pk)
-    place = moderator.get(url).context["room"].place
+    place = moderator.get(url).context["room"].navigation
     assert (place["next"], place["unsettled"].statement.code) == (None, "7h")
     assert press(moderator, url, go="next").status_code == 422
 

@@ -99,7 +99,8 @@ def test_hidden_from_everybody_else_until_all_are_shown_together(
         page = text(client.get(url))
         assert chips(page) == 2
         assert (
-            "After hearing each other:</strong> All 3 rated: 1 Agree, 2 Mostly" in page
+            "After hearing each other:</strong> 1 Agree, 2 Mostly disagree (2 of 3"
+            in page
         )
         assert "All 3 rated: 2 Agree, 1 Disagree." in page
     kinds = list(AuditEvent.objects.values_list("kind", flat=True)[:3])

@@ -68,8 +68,8 @@ def test_it_costs_two_queries_more(as_cass, url, earlier, django_assert_num_quer
 def test_each_statement_says_what_became_of_it(as_cass, url, earlier):
     thens = rows_of(as_cass, url)
     summaries = {letter: then.summary for letter, then in thens.items()}
-    assert summaries["h"] == "Mostly agree, same wording"
-    assert summaries["g"] == "Mostly agree, reworded"
+    assert summaries["h"] == "Mostly agree (same wording)"
+    assert summaries["g"] == "Mostly agree (reworded)"
     assert summaries["f"] == "not asked"
     assert summaries["a"].startswith("Mostly agree, related")
     expected = {
@@ -85,7 +85,7 @@ def test_each_statement_says_what_became_of_it(as_cass, url, earlier):
         for letter in thens
     }
     found = {
-        letter: [(one.kind, one.code) for one in then.earlier]
+        letter: [(one.kind, one.code) for one in then.answers]
         for letter, then in thens.items()
     }
     assert found == expected
@@ -93,7 +93,7 @@ def test_each_statement_says_what_became_of_it(as_cass, url, earlier):
 
 def test_the_changed_words_and_the_evidence_are_on_the_page(as_cass, url, earlier):
     page = as_cass.get(url).content.decode()
-    assert "Last time: Mostly agree, reworded" in page
+    assert "Last time: Mostly agree (reworded)" in page
     assert "[added: </span>working <" in page
     assert "B&amp;B last used in &lt;2014&gt;." in page
     assert "A protocol." in page
@@ -111,9 +111,9 @@ def test_answers_without_a_rating_are_said_in_words(as_cass, url, northmoor, mo)
     thens = rows_of(as_cass, url)
     assert (
         thens["h"].summary
-        == "Could not agree: Mostly agree or Mostly disagree, same wording"
+        == "Could not agree: Mostly agree or Mostly disagree (same wording)"
     )
-    assert thens["g"].summary == "Not rated, reworded"
+    assert thens["g"].summary == "Not rated (reworded)"
     assert "Nobody knew." in as_cass.get(url).content.decode()
 
 
@@ -142,10 +142,10 @@ def test_the_page_stays_small(as_cass, url, housing, northmoor, mo):
 def test_the_same_edition_is_matched_by_code(as_cass, url, northmoor, mo):
     submit_earlier(northmoor, mo, "2020", date(2019, 1, 1), _7h={"evidence": "Then"})
     thens = rows_of(as_cass, url)
-    assert [(one.kind, one.code, one.evidence) for one in thens["h"].earlier] == [
+    assert [(one.kind, one.code, one.evidence) for one in thens["h"].answers] == [
         ("same", "7h", "Then")
     ]
-    assert thens["o"].summary == "Mostly agree, same wording"
+    assert thens["o"].summary == "Mostly agree (same wording)"
     page = as_cass.get(url + "last-time/")
     assert page.context["dropped"] == []
 
@@ -162,7 +162,7 @@ def test_several_of_last_time_stand_together(as_cass, northmoor, mo, cass, asses
     group = make_group(assessment, mo, cass, areas=[7])
     url = f"/assessments/{assessment.pk}/groups/{group.pk}/areas/7/"
     then = rows_of(as_cass, url)["h"]
-    assert then.summary == "6g Mostly agree, same wording; 8a Mostly agree, reworded"
+    assert then.summary == "6g Mostly agree (same wording); 8a Mostly agree (reworded)"
     assert then.evidence == "One\n\nTwo"
     assert then.source.startswith("6g and 8a, Round ")
 
@@ -236,7 +236,7 @@ def test_the_pages_of_a_past_round_need_no_statement_to_exist(as_cass, url, earl
     Submission._base_manager.filter(pk=earlier.pk)._raw_delete("default")
     earlier.pk, earlier._state.adding = None, True
     earlier.save()
-    assert rows_of(as_cass, url)["h"].summary == "Not rated, same wording"
+    assert rows_of(as_cass, url)["h"].summary == "Not rated (same wording)"
 
 
 def test_who_may_read_it(url, earlier, mo, cass, dee, ann, oli, val):

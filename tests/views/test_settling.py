@@ -172,25 +172,25 @@ def test_last_time_stands_beside_the_statement(client, assessment, northmoor, mo
         northmoor, mo, _6f={"evidence": said, "rationale": "We <b>looked</b>."}
     )
     page = client.get(url(assessment, "7g")).content.decode()
-    assert "Last time: Mostly agree, reworded" in page
+    assert "Last time: Mostly agree (reworded)" in page
     assert "[added: </span>working <" in page
     assert "We &lt;b&gt;looked&lt;/b&gt;." in page
     assert "A &lt;protocol&gt; A &lt;protocol&gt;" in page
     assert page.count("&lt;protocol&gt;") < 50
     assert f'{earlier.reference}/#6f">Read all of 6f</a>' in page
     page = client.get(url(assessment, "7h")).content.decode()
-    assert "Last time: Mostly agree, same wording" in page
+    assert "Last time: Mostly agree (same wording)" in page
     assert "Read all of" not in page
     page = client.get(url(assessment, "7f")).content.decode()
     assert "Last time: not asked" in page
     refused = client.post(url(assessment, "7h"), {}).content.decode()
-    assert "Last time: Mostly agree, same wording" in refused
+    assert "Last time: Mostly agree (same wording)" in refused
 
 
 def test_last_time_in_the_same_edition(client, assessment, northmoor, mo):
     submit_earlier(northmoor, mo, "2020", _7h={"evidence": "B&B in 2019."})
     page = client.get(url(assessment, "7h")).content.decode()
-    assert "Last time: Mostly agree, same wording" in page
+    assert "Last time: Mostly agree (same wording)" in page
     assert "B&amp;B in 2019." in page
 
 

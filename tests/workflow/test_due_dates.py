@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from assessments.analysis.due import in_words, is_late
+from assessments.analysis.due import due_words, is_late
 from assessments.models import AuditEvent, WorkingGroup
 from assessments.workflow import due_dates, setting_up
 from leavingcare.refusals import Refused
@@ -35,7 +35,7 @@ def words(response):
     ],
 )
 def test_in_words(due, said):
-    assert in_words(due, TODAY) == said
+    assert due_words(due, TODAY) == said
     assert is_late(due, TODAY) == ("late" in said)
 
 

@@ -204,11 +204,11 @@ OFFER = ["2l", "4g", "5i", "6i", "7n", "8j", "9g"]
 
 def test_a_family_on_opposite_sides_is_shown_with_its_ratings(client, assessment, mo):
     complete(assessment, mo, 1)
-    assert warnings.clashes(agreed_of(assessment)) == []
+    assert warnings.contradictions(agreed_of(assessment)) == []
     points = {p.value: p for p in assessment.round.framework.scale.all()}
     settled(assessment, ["6i"], rating=points[3])
     settled(assessment, ["9g"], rating=points[2])
-    [family] = warnings.clashes(agreed_of(assessment))
+    [family] = warnings.contradictions(agreed_of(assessment))
     assert [row.statement.code for row in family.responses] == OFFER
     assert [row.rating.value for row in family.responses] == [1, 1, 1, 3, 1, 1, 2]
     client.force_login(mo)
@@ -241,10 +241,10 @@ def test_no_evidence_dissent_and_groups_alone_are_shown(client, assessment, mo):
         at=timezone.now(),
     )
     agreed = agreed_of(assessment)
-    assert [row.statement.code for row in warnings.thin(agreed)] == ["7a"]
-    assert [(each.number, each.group) for each in warnings.alone(assessment)] == [
-        (7, "Housing")
-    ]
+    assert [row.statement.code for row in warnings.missing_evidence(agreed)] == ["7a"]
+    assert [
+        (each.number, each.group) for each in warnings.rated_by_one_group(assessment)
+    ] == [(7, "Housing")]
     client.force_login(mo)
     html = client.get(address(assessment, "check")).content.decode()
     assert "We do not share this." in html

@@ -1,7 +1,7 @@
 """Answers and what became of them, in words for the pages."""
 
+from assessments.analysis.sentences import join_or, settled_as
 from assessments.models import DraftResponse
-from assessments.moderation.comparison import in_words
 
 NOT_ANSWERED = "Not answered"
 TEXTS = ["evidence", "ideas", "rationale"]
@@ -16,7 +16,9 @@ def draft_words(row, labels):
     if row["rating"] is not None:
         return rated(row["rating"], labels)
     if row["candidates"]:
-        return f"Undecided: {' or '.join(rated(each, labels) for each in row['candidates'])}"
+        return (
+            f"Undecided: {join_or(rated(each, labels) for each in row['candidates'])}"
+        )
     if row["not_rated_reason"]:
         return DraftResponse.NotRated(row["not_rated_reason"]).label
     return NOT_ANSWERED
@@ -26,7 +28,7 @@ def agreed_words(row, labels):
     """An agreed answer: "Agree (4)", "Could not agree: Agree or Disagree"."""
     if row["outcome"] == "agreed":
         return rated(row["rating"], labels)
-    return in_words(row["outcome"], None, row["candidates"], labels)
+    return settled_as(row["outcome"], None, row["candidates"], labels)
 
 
 def told(revisions, labels, words=draft_words):

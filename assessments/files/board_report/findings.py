@@ -7,7 +7,6 @@ holds. Nothing here asks the database.
 import re
 
 from assessments.analysis import agreement, contradictions, sentences
-from assessments.submission.shown.wording import one_of
 
 from ..pdf.line_breaking import JOINER, is_long, is_mark
 
@@ -79,7 +78,7 @@ def kinds(statements, scale):
     }
     return {
         name: {
-            "labels": one_of([labels[each] for each in chosen])
+            "labels": sentences.join_or([labels[each] for each in chosen])
             if chosen and None not in chosen
             else "",
             **by_area([each for each in statements if each["rating"] in chosen]),
@@ -110,7 +109,7 @@ def evidence(shaped, scale):
         unsupported += [
             each
             for each in without
-            if each["rating"] is not None and agreement.side(each["rating"], values) > 0
+            if agreement.lacks_evidence(each["rating"], values, has_evidence=False)
         ]
         areas.append(
             {
@@ -208,20 +207,15 @@ def clashes(statements, content):
         for area in content["framework"]["areas"]
         for statement in area["statements"]
     }
-    found = {}
-    for each in statements:
-        if family := family_of[each["code"]]:
-            found.setdefault(family, []).append(each)
-    scale = [point["value"] for point in content["framework"]["scale"]]
+    found = contradictions.contradictory(
+        statements,
+        [point["value"] for point in content["framework"]["scale"]],
+        family_of=lambda each: family_of[each["code"]],
+        ratings_of=lambda each: contradictions.given(each["rating"]),
+    )
     return [
-        {"example": rows[0], "answers": by_outcome(rows)}
-        for rows in found.values()
-        if contradictions.clashes([given(each["rating"]) for each in rows], scale)
+        {"example": rows[0], "answers": by_outcome(rows)} for rows in found.values()
     ]
-
-
-def given(rating):
-    return [] if rating is None else [rating]
 
 
 def by_outcome(statements):

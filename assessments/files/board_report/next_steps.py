@@ -8,8 +8,7 @@ from itertools import chain
 
 from assessments.analysis import agreement
 from assessments.analysis.change import compare
-from assessments.submission.shown.document import out_of_ten, total_words
-from assessments.submission.shown.wording import date_words
+from assessments.submission.shown.wording import date_words, out_of_ten, total_words
 
 from ..pdf.line_breaking import is_long
 
@@ -93,8 +92,7 @@ def changes(content, statements, last, text):
 
 
 def scores_total(content):
-    given = [each for each in content["global_scores"].values() if each is not None]
-    return total_words(given, len(content["framework"]["areas"]))
+    return total_words(list(content["global_scores"].values()))
 
 
 def labels_of(content):

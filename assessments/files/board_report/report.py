@@ -8,8 +8,8 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from assessments.submission.shown import document
-from assessments.submission.shown.redaction import published
-from assessments.submission.shown.supplements import beside_values
+from assessments.submission.shown.redaction import redacted
+from assessments.submission.shown.supplements import supplements_values
 
 from ..bounded import child_process, jobs
 from ..pdf import chart, printing
@@ -60,15 +60,15 @@ def shape(content, last=None, beside=None, text=str):
     """Return what the report says; `text` is applied to every text a person wrote.
 
     "document" is the submission as `document.shape` has it, "beside" see
-    `beside_values`, "groups" [{"name", "rated", "of"}]; for the rest see `findings`,
+    `supplements_values`, "groups" [{"name", "rated", "of"}]; for the rest see `findings`,
     `next_steps` and `summary`. What the moderator left out of print is left out.
     """
     groups = findings.groups(content, text)
-    content = published(content)
+    content = redacted(content)
     shaped = document.shape(content, text)
     scale = content["framework"]["scale"]
     statements = findings.statements_of(shaped, content, text)
-    alongside = beside_values(content, beside, text)
+    alongside = supplements_values(content, beside, text)
     progress = ((beside or {}).get("follow_up") or {}).get("ideas") or {}
     found = {
         "document": shaped,

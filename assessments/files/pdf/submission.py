@@ -6,8 +6,8 @@ Django's templates make the HTML here; a child process turns it into a PDF.
 from django.template.loader import render_to_string
 
 from assessments.submission.shown import document
-from assessments.submission.shown.redaction import published
-from assessments.submission.shown.supplements import beside_values
+from assessments.submission.shown.redaction import redacted
+from assessments.submission.shown.supplements import supplements_values
 
 from . import chart
 from .line_breaking import printer
@@ -25,11 +25,11 @@ def make(content, digest, beside=None):
 def html(content, digest, beside=None):
     """Return the page that is printed, complete in itself."""
     text = printer([content, beside])
-    shaped = document.shape(published(content), text=text)
+    shaped = document.shape(redacted(content), text=text)
     context = {
         "document": shaped,
         "chart": chart.picture(shaped),
         "digest": digest,
-        "beside": beside_values(content, beside, text=text),
+        "beside": supplements_values(content, beside, text=text),
     }
     return render_to_string("submissions/print.html", context)

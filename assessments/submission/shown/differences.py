@@ -1,20 +1,57 @@
-"""What changed between two submissions, from their documents alone."""
+"""The differences between two submissions, from their documents alone."""
 
-from frameworks.words import changes
+from collections.abc import Callable, Iterable
+from typing import TypedDict, TypeVar
 
-from .document import shape
+from frameworks.words import Changes, changes
 
-TEXTS = ["evidence", "ideas", "reason"]
+from .content import Submission
+from .document import AgreedShown, StatementShown, shape
+from .ratings import ApprovalShown
+from .scores import ScoreRow
+
+Row = TypeVar("Row")
+Found = TypeVar("Found")
 
 
-def compare(before, after):
-    """Return what the later document says otherwise than the earlier one.
+class StatementDifference(TypedDict):
+    """Outcomes before and after, and changed texts; None for what is the same."""
 
-    "cover" [(question, changed words)], "statements" (see `of_statement`), "scores"
-    [{"title", "before", "after", "note": changed words}], "approval" (before, after)
-    or None, "reopened_because" of the later. Changed words are as
-    `frameworks.words.changes` gives them, or None for a text that is the same.
+    code: str
+    runs: list[tuple[str, bool]]
+    outcome: tuple[str, str] | None
+    evidence: Changes | None
+    ideas: Changes | None
+    reason: Changes | None
+
+
+class ScoreDifference(TypedDict):
+    number: int
+    title: str
+    before: str
+    after: str
+    note: Changes | None
+
+
+class Differences(TypedDict):
+    """The parts of the later document that differ.
+
+    cover             (question, changed words)
+    approval          before and after, or None if it is the same
+    reopened_because  of the later document
+    of                how many statements there are
     """
+
+    cover: list[tuple[str, Changes]]
+    statements: list[StatementDifference]
+    scores: list[ScoreDifference]
+    approval: tuple[ApprovalShown | None, ApprovalShown | None] | None
+    reopened_because: str
+    of: int
+
+
+def compare(before: Submission, after: Submission) -> Differences:
+    """Return the Differences of the later document from the earlier one."""
     old, new = shape(before), shape(after)
     return {
         "cover": [
@@ -32,29 +69,42 @@ def compare(before, after):
     }
 
 
-def statements_of(shaped):
-    return [each for area in shaped["areas"] for each in area["statements"]]
+def statements_of(shown: AgreedShown) -> list[StatementShown]:
+    return [each for area in shown["areas"] for each in area["statements"]]
 
 
-def differing(describe, before, after):
+def differing(
+    describe: Callable[[Row, Row], Found | None],
+    before: Iterable[Row],
+    after: Iterable[Row],
+) -> list[Found]:
     """Return what `describe` makes of each pair that differs, in order."""
     pairs = zip(before, after, strict=True)
     return [found for then, now in pairs if (found := describe(then, now))]
 
 
-def of_statement(then, now):
-    """Return {"code", "runs", "outcome": (before, after) or None, "evidence", "ideas",
-    "reason": changed words or None}; None if it is the same."""
-    found = {name: changed_words(then[name], now[name]) for name in TEXTS}
-    found["outcome"] = None
+def of_statement(
+    then: StatementShown, now: StatementShown
+) -> StatementDifference | None:
+    """Return what differs in a statement, None if nothing does."""
+    found: StatementDifference = {
+        "code": now["code"],
+        "runs": now["runs"],
+        "outcome": None,
+        "evidence": changed_words(then["evidence"], now["evidence"]),
+        "ideas": changed_words(then["ideas"], now["ideas"]),
+        "reason": changed_words(then["reason"], now["reason"]),
+    }
     if then["outcome"] != now["outcome"]:
         found["outcome"] = (then["outcome"], now["outcome"])
-    if not any(found.values()):
-        return None
-    return found | {"code": now["code"], "runs": now["runs"]}
+    differs = any(
+        (found["outcome"], found["evidence"], found["ideas"], found["reason"])
+    )
+    return found if differs else None
 
 
-def of_score(then, now):
+def of_score(then: ScoreRow, now: ScoreRow) -> ScoreDifference | None:
+    """Return what differs in an area's score, None if nothing does."""
     if (then["score"], then["note"]) == (now["score"], now["note"]):
         return None
     return {
@@ -66,5 +116,5 @@ def of_score(then, now):
     }
 
 
-def changed_words(before, after):
+def changed_words(before: str, after: str) -> Changes | None:
     return changes(before, after) if before != after else None

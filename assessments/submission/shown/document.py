@@ -1,79 +1,196 @@
 """The document of a submission as the values that pages and files print.
 
 Reads the document alone (see `submission.snapshot`), so that what is printed never
-changes when an edition, a name or the code does. Nothing here asks the database.
+changes when an edition, a name or the code does. Nothing here queries the database.
 """
 
+from collections.abc import Sequence
+from typing import TypedDict
+
+from . import content
+from .content import Labels, Text
 from .emphasis import spans
-from .ratings import alone, approval_values, changes_values, voices_values
+from .ratings import (
+    ApprovalShown,
+    ChangeShown,
+    RatingsShown,
+    alone,
+    approval_values,
+    changes_values,
+    ratings_values,
+)
 from .redaction import left_out_words
-from .wording import NOT_GIVEN, date_words, origin_words, outcome_words, time_words
+from .scores import ScoresShown, scores_values
+from .wording import (
+    NOT_GIVEN,
+    date_words,
+    origin_words,
+    out_of_ten,
+    outcome_words,
+    time_words,
+)
 
-OUT_OF = 10
+
+class CoverRow(TypedDict):
+    question: str
+    answer: str
 
 
-def shape(content, text=str):
+class StatementShown(RatingsShown):
+    """A statement and its response.
+
+    is_linked  True if the summary points to it
+    runs       (text, whether the edition stresses it)
+    rating     the value; None unless one was agreed
+    kind       one of AgreedResponse.Outcome
+    outcome    in words
+    reason     why; "" if the outcome or the last change already says so
+    changes    those made by approvers
+    """
+
+    is_linked: bool
+    code: str
+    letter: str
+    runs: list[tuple[str, bool]]
+    footnote: str
+    rating: int | None
+    kind: str
+    outcome: str
+    evidence: str
+    ideas: str
+    reason: str
+    changes: list[ChangeShown]
+
+
+class Tally(TypedDict):
+    """A count of how statements were rated.
+
+    cumulative  the sum of the ratings given
+    rated       how many there are
+    of          how many statements
+    maximum     the sum if all had the scale's highest rating
+    counts      (scale value, label, how many), from the highest down
+    unrated     how many statements have no rating
+    """
+
+    cumulative: int
+    rated: int
+    of: int
+    maximum: int
+    counts: list[tuple[int, str, int]]
+    unrated: int
+
+
+class AreaShown(Tally):
+    """An area; `alone` is the name of the group that rated it, if only one did."""
+
+    alone: str
+    number: int
+    title: str
+    examples: str
+    statements: list[StatementShown]
+    score: str
+
+
+class AgreedShown(TypedDict):
+    """The agreed answers and scores, whether or not they have been submitted.
+
+    without_rating  the statements without a single rating
+    changed         those an approver changed
+    dissented       those on which a group keeps another view
+    """
+
+    title: str
+    credit: str
+    authority: str
+    round: str
+    completed_on: str
+    cover: list[CoverRow]
+    scale: list[content.ScalePoint]
+    asks_for_ideas: bool
+    areas: list[AreaShown]
+    total: Tally
+    without_rating: list[StatementShown]
+    changed: list[StatementShown]
+    dissented: list[StatementShown]
+    approval: ApprovalShown | None
+    scores: ScoresShown
+
+
+class SubmissionShown(AgreedShown):
+    """A submission.
+
+    submitted_at      in words
+    submitted_iso     in ISO 8601
+    reopened_because  why Coram Voice had the one before changed
+    left_out          what the published PDF does not print, in words
+    origin            where it was imported from, in words
+    """
+
+    reference: str
+    number: int
+    submitted_at: str
+    submitted_iso: str
+    submitted_by: str
+    reopened_because: str
+    left_out: str
+    origin: str
+
+
+def shape(submission: content.Submission, text: Text = str) -> SubmissionShown:
     """Return what a submission prints, in the order its framework prints it.
 
-    `text` is applied to every text a person wrote. The result holds "title",
-    "credit", "authority", "round", "reference", "number", "submitted_at" (words),
-    "submitted_iso", "submitted_by", "reopened_because" (why Coram Voice had the one
-    before changed), "left_out" (what the published PDF does not print, in words),
-    "origin" (where it was brought in from, in words), "completed_on", "cover"
-    [{"question", "answer"}], "scale" [{"value", "label", "guide"}], "asks_for_ideas",
-    "areas" (see `area_values`), "total" (see `tally`), "apart" (the statements with no
-    one rating), "changed" (those an approver changed), "dissented" (those some group
-    does not share), "approval" (see `approval_values`) and "scores" (see
-    `scores_values`).
+    `text` is applied to every text a person wrote.
     """
     return {
-        "reference": content["reference"],
-        "number": content["number"],
-        "submitted_at": time_words(content["submitted_at"]),
-        "submitted_iso": content["submitted_at"],
-        "submitted_by": text(content.get("submitted_by") or ""),
-        "reopened_because": text(content.get("reopened_because", "")),
-        "left_out": left_out_words(content),
-        "origin": text(origin_words(content.get("origin"))),
-    } | shape_agreed(content, text)
+        "reference": submission["reference"],
+        "number": submission["number"],
+        "submitted_at": time_words(submission["submitted_at"]),
+        "submitted_iso": submission["submitted_at"],
+        "submitted_by": text(submission.get("submitted_by") or ""),
+        "reopened_because": text(submission.get("reopened_because", "")),
+        "left_out": left_out_words(submission),
+        "origin": text(origin_words(submission.get("origin"))),
+        **shape_agreed(submission, text),
+    }
 
 
-def shape_agreed(content, text=str):
-    """Return of `shape` what is agreed, whether or not it has been submitted."""
-    framework = content["framework"]
+def shape_agreed(agreed: content.Agreed, text: Text = str) -> AgreedShown:
+    """Return the part of `shape` that does not depend on submission."""
+    framework = agreed["framework"]
     labels = {point["value"]: point["label"] for point in framework["scale"]}
-    areas = [area_values(area, content, labels, text) for area in framework["areas"]]
+    areas = [area_values(area, agreed, labels, text) for area in framework["areas"]]
     statements = [each for area in areas for each in area["statements"]]
     return {
         "title": framework.get("title_printed") or framework["title"],
         "credit": framework.get("credit", ""),
-        "authority": text(content["authority"]["name"]),
-        "round": text(content["round"]["name"]),
-        "completed_on": date_words(content["cover"].get("completed_on")),
-        "cover": cover_values(content, text),
+        "authority": text(agreed["authority"]["name"]),
+        "round": text(agreed["round"]["name"]),
+        "completed_on": date_words(agreed["cover"].get("completed_on")),
+        "cover": cover_values(agreed, text),
         "scale": framework["scale"],
         "asks_for_ideas": bool(framework.get("ideas_prompt")),
         "areas": areas,
         "total": tally(statements, labels),
-        "apart": [each for each in statements if each["rating"] is None],
+        "without_rating": [each for each in statements if each["rating"] is None],
         "changed": [each for each in statements if each["changes"]],
         "dissented": [each for each in statements if each["dissents"]],
-        "approval": approval_values(content, text),
-        "scores": scores_values(content, text),
+        "approval": approval_values(agreed, text),
+        "scores": scores_values(agreed, text),
     }
 
 
-def runs(text_md):
+def runs(text_md: str) -> list[tuple[str, bool]]:
     """Return [(text, whether the edition stresses it)] of a text in light Markdown."""
     return [(text, bool(marks)) for text, marks in spans(text_md)]
 
 
-def cover_values(content, text):
-    """Return the cover sheet's [{"question", "answer"}] as the edition asks them."""
-    cover = content["cover"]
+def cover_values(agreed: content.Agreed, text: Text) -> list[CoverRow]:
+    """Return the questions and answers of the cover sheet, as the edition asks them."""
+    cover = agreed["cover"]
     answers = {
         **{key: text(value or "") for key, value in cover.items()},
-        "authority": text(content["authority"]["name"]),
+        "authority": text(agreed["authority"]["name"]),
         "completed_on": date_words(cover.get("completed_on")),
     }
     return [
@@ -81,21 +198,21 @@ def cover_values(content, text):
             "question": question["question"],
             "answer": answers.get(question["key"]) or text(NOT_GIVEN),
         }
-        for question in content["framework"]["cover_questions"]
+        for question in agreed["framework"]["cover_questions"]
     ]
 
 
-def area_values(area, content, labels, text):
-    """Return an area: "number", "title", "examples", "statements", tally, score.
-
-    "alone" is the name of the group that rated it, where only one did.
-    """
-    responses = content["responses"]
+def area_values(
+    area: content.Area, agreed: content.Agreed, labels: Labels, text: Text
+) -> AreaShown:
+    """Return an area with its statements, tally and score."""
+    responses = agreed["responses"]
     group = alone(area["statements"], responses)
+    unanswered: content.Response = {}
     statements = [
         statement_values(
             statement,
-            responses.get(statement["code"], {}),
+            responses.get(statement["code"], unanswered),
             labels,
             text,
             is_alone=bool(group),
@@ -108,18 +225,20 @@ def area_values(area, content, labels, text):
         "title": area["title"],
         "examples": area.get("examples", ""),
         "statements": statements,
-        "score": score_words(content, area),
+        "score": out_of_ten(agreed["global_scores"].get(str(area["number"]))),
         **tally(statements, labels),
     }
 
 
-def statement_values(statement, response, labels, text, *, is_alone=False):
-    """Return a statement and its response; "is_linked" if the summary points to it.
-
-    "outcome" is in words, "rating" the value or None; "reason" is why the outcome is
-    what it is, unless the outcome or the last change already says so. "changes" are the approvers' (see
-    `changes_values`); for what the groups said see `voices_values`.
-    """
+def statement_values(
+    statement: content.Statement,
+    response: content.Response,
+    labels: Labels,
+    text: Text,
+    *,
+    is_alone: bool = False,
+) -> StatementShown:
+    """Return a statement and its response."""
     outcome = response.get("outcome", "not_settled")
     reason = response.get("rationale", "")
     words = outcome_words(response, labels)
@@ -128,9 +247,9 @@ def statement_values(statement, response, labels, text, *, is_alone=False):
     changes = changes_values(response, labels, text)
     if changes and changes[-1]["why"] == text(reason):
         reason = ""
-    voices = voices_values(response, labels, text, is_alone=is_alone)
+    ratings = ratings_values(response, labels, text, is_alone=is_alone)
     return {
-        "is_linked": bool(outcome != "agreed" or changes or voices["dissents"]),
+        "is_linked": bool(outcome != "agreed" or changes or ratings["dissents"]),
         "code": statement["code"],
         "letter": statement["letter"],
         "runs": runs(statement["text_md"]),
@@ -142,17 +261,12 @@ def statement_values(statement, response, labels, text, *, is_alone=False):
         "ideas": text(response.get("ideas", "")),
         "reason": text(reason),
         "changes": changes,
-        **voices,
+        **ratings,
     }
 
 
-def tally(statements, labels):
-    """Return how the statements were rated.
-
-    "cumulative" is the sum of the ratings given, "rated" how many there are, "of"
-    how many statements, "maximum" the sum if all had the scale's highest; "counts"
-    [(scale value, label, how many)] from the highest down, "unrated" the rest.
-    """
+def tally(statements: Sequence[StatementShown], labels: Labels) -> Tally:
+    """Return the Tally of some statements."""
     given = [each["rating"] for each in statements if each["rating"] is not None]
     return {
         "cumulative": sum(given),
@@ -165,56 +279,3 @@ def tally(statements, labels):
         ],
         "unrated": len(statements) - len(given),
     }
-
-
-def score_words(content, area):
-    """Return an area's global score in words: "7 out of 10", "not given"."""
-    return out_of_ten(content["global_scores"].get(str(area["number"])))
-
-
-def out_of_ten(score):
-    return NOT_GIVEN if score is None else f"{score} out of {OUT_OF}"
-
-
-def scores_values(content, text):
-    """Return the page of global scores, its rows in the order the edition prints.
-
-    "rows" [{"number", "title", "score", "note"}], "given" how many, "total" in words.
-    """
-    framework = content["framework"]
-    notes = content.get("global_score_notes", {})
-    areas = sorted(framework["areas"], key=lambda area: area["rating_order"])
-    given = [each for each in content["global_scores"].values() if each is not None]
-    rows = [
-        {
-            "number": area["number"],
-            "title": area["rating_title"],
-            "score": score_words(content, area),
-            "note": text(notes.get(str(area["number"])) or ""),
-        }
-        for area in areas
-    ]
-    return {
-        "heading": framework.get("scores_heading", ""),
-        "instruction": framework.get("scores_instruction", ""),
-        "note": framework.get("scores_note", ""),
-        "stem": framework.get("scores_stem", ""),
-        "rows": rows,
-        "has_notes": any(row["note"] for row in rows),
-        "given": len(given),
-        "of": len(areas),
-        "total": total_words(given, len(areas)),
-    }
-
-
-def total_words(given, of):
-    """Return the sum of the scores given to some of `of` areas, and out of how much.
-
-    "62 out of 100"; "9 out of 10 for 1 area" where the other areas have none.
-    """
-    if not given:
-        return NOT_GIVEN
-    words = f"{sum(given)} out of {OUT_OF * len(given)}"
-    if len(given) == of:
-        return words
-    return f"{words} for {len(given)} area{'s' * (len(given) > 1)}"

@@ -1,17 +1,20 @@
-"""The light Markdown of an edition's texts as pieces, for files that are no HTML."""
+"""The light Markdown of an edition's texts as spans, for files other than HTML."""
 
 import re
 
 MARK = re.compile(r"(\*\*|\*|</?u>)")
 KINDS = {"**": "b", "*": "i", "<u>": "u", "</u>": "u"}
 
+Marks = frozenset[str]
 
-def spans(text_md):
-    """Return [(text, marks)]; marks is a set of "b" bold, "i" italic, "u" underlined."""
-    marks, found = frozenset(), []
-    for piece in MARK.split(text_md):
-        if piece in KINDS:
-            marks ^= {KINDS[piece]}
-        elif piece:
-            found.append((piece, marks))
+
+def spans(text_md: str) -> list[tuple[str, Marks]]:
+    """Return [(text, marks)]; marks has "b" for bold, "i" italic, "u" underlined."""
+    marks: Marks = frozenset()
+    found = []
+    for part in MARK.split(text_md):
+        if part in KINDS:
+            marks ^= {KINDS[part]}
+        elif part:
+            found.append((part, marks))
     return found

@@ -1,25 +1,64 @@
-"""What a submission's document says of groups, dissent and approval, in words.
+"""The groups' ratings, dissent and approval in a submission's document, in words.
 
 Reads the document alone; one made before it held these things says nothing of them.
 """
 
+from collections.abc import Iterable, Mapping
+from typing import TypedDict
+
 from assessments.analysis import agreement, sentences
 
-from . import wording
+from . import content, wording
+from .content import Labels, Text
 
 
-def voices_values(response, labels, text, *, is_alone=False):
-    """Return what the groups said of a statement.
+class RatingsShown(TypedDict):
+    """The groups' ratings of a statement.
 
-    "word" and "said" are how far apart they were and who rated what, "after" the same
-    once second ratings count, "dissents" [{"group", "text"}]. Of a group that rates
-    alone only what differs from the outcome is said, and no word.
+    word      the agenda's name for how they rated it
+    said      who rated what
+    after     the same after the discussion
+    dissents  the notes of groups that keep another view
+    """
+
+    word: str
+    said: str
+    after: str
+    dissents: list[content.Dissent]
+
+
+class ChangeShown(TypedDict):
+    """A change by an approver."""
+
+    before: str
+    after: str
+    by: str
+    at: str
+    why: str
+
+
+class ApprovalShown(TypedDict):
+    """The approval; `by` is "" if nobody has approved."""
+
+    by: str
+    at: str
+    changed_since: str
+
+
+def ratings_values(
+    response: content.Response, labels: Labels, text: Text, *, is_alone: bool = False
+) -> RatingsShown:
+    """Return what the groups said about a statement.
+
+    For a group that rates alone, only what differs from the outcome, and no word.
     """
     ratings = response.get("ratings") or []
     rated = [(each["group"], each["first"]) for each in ratings if each["first"]]
     missing = [(each["group"], each["reason"]) for each in ratings if not each["first"]]
     values = [rating for _, rating in rated]
-    is_as_rated = response.get("outcome") == "agreed" and values == [response["rating"]]
+    is_as_rated = response.get("outcome") == "agreed" and values == [
+        response.get("rating")
+    ]
     word = said = ""
     if ratings and not is_alone:
         word = agreement.describe(values, list(labels)).word.value
@@ -37,23 +76,21 @@ def voices_values(response, labels, text, *, is_alone=False):
     }
 
 
-def after(ratings, labels):
-    """Return the sentence on what the groups rated in the end; "" if none changed."""
-    if not any(each["second"] for each in ratings):
-        return ""
-    latest = [
-        (each["group"], each["second"] or each["first"], each["reason"])
-        for each in ratings
-    ]
-    return sentences.summary(
-        [(group, rating) for group, rating, _ in latest if rating],
+def after(ratings: Iterable[content.GroupRating], labels: Labels) -> str:
+    """Return the sentence on the ratings after the discussion; "" without any."""
+    return sentences.after_discussion(
+        (
+            sentences.SecondAnswer(each["group"], each["first"], each["second"])
+            for each in ratings
+        ),
         labels,
-        [(group, reason) for group, rating, reason in latest if not rating],
     )
 
 
-def changes_values(response, labels, text):
-    """Return what approvers changed: [{"before", "after", "by", "at", "why"}]."""
+def changes_values(
+    response: content.Response, labels: Labels, text: Text
+) -> list[ChangeShown]:
+    """Return what approvers changed."""
     return [
         {
             "before": wording.outcome_words(change["from"], labels),
@@ -66,24 +103,25 @@ def changes_values(response, labels, text):
     ]
 
 
-def alone(statements, responses):
+def alone(
+    statements: Iterable[content.Statement], responses: Mapping[str, content.Response]
+) -> str:
     """Return the one group that rated the statements of an area, or ""."""
     groups = {
         each["group"]
         for statement in statements
-        for each in responses.get(statement["code"], {}).get("ratings") or []
+        if statement["code"] in responses
+        for each in responses[statement["code"]].get("ratings") or []
     }
     return groups.pop() if len(groups) == 1 else ""
 
 
-def approval_values(content, text):
-    """Return the approval, None for a document from before there was any.
-
-    {"by", "at", "changed_since"}; "by" is "" if nobody has approved.
-    """
-    if "sign_off" not in content:
+def approval_values(agreed: content.Agreed, text: Text) -> ApprovalShown | None:
+    """Return the approval, None for a document made before there were approvals."""
+    if "sign_off" not in agreed:
         return None
-    sign_off = content["sign_off"] or {}
+    nobody: content.SignOff = {}
+    sign_off = agreed["sign_off"] or nobody
     at = sign_off.get("approved_at")
     return {
         "by": text(sign_off.get("approved_by", "")),

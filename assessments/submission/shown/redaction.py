@@ -1,10 +1,14 @@
-"""What of a submission its published PDF prints, as the moderator chose at submitting.
+"""The parts of a submission that the published PDF leaves out.
 
-The document always holds everything, and says what was chosen in "not_printed": a
+The moderator chooses them at submitting.
+
+The document always holds everything, and says what was left out in "not_printed": a
 list of keys of PARTS. One made before there was a choice prints everything.
 """
 
-from assessments.analysis.sentences import listed
+from assessments.analysis.sentences import join_and
+
+from .content import Response, Submission
 
 PARTS = {
     "ratings": "what each group rated",
@@ -13,31 +17,32 @@ PARTS = {
 }
 
 
-def published(content):
-    """Return the document without what is not to be printed."""
+def redacted(content: Submission) -> Submission:
+    """Return the document without the parts that must not be printed."""
     left_out = content.get("not_printed", [])
-    return content | {
-        "responses": {
-            code: response | dict(_blanked(response, left_out))
-            for code, response in content["responses"].items()
-        }
+    responses = {
+        code: _redacted(response, left_out)
+        for code, response in content["responses"].items()
     }
+    return {**content, "responses": responses}
 
 
-def _blanked(response, left_out):
-    """Yield the (name, value) by which a response loses what is left out."""
+def _redacted(response: Response, left_out: list[str]) -> Response:
+    shown = response.copy()
     if "ratings" in left_out:
-        yield "ratings", []
+        shown["ratings"] = []
     if "dissents" in left_out:
-        yield "dissents", []
+        shown["dissents"] = []
     if "reasons" in left_out:
-        yield "rationale", ""
-        changes = response.get("changes") or []
-        yield "changes", [change | {"why": ""} for change in changes]
+        shown["rationale"] = ""
+        shown["changes"] = [
+            {**change, "why": ""} for change in response.get("changes") or []
+        ]
+    return shown
 
 
-def left_out_words(content):
+def left_out_words(content: Submission) -> str:
     """Return what is not printed as part of a sentence; "" if everything is."""
     left_out = content.get("not_printed", [])
     words = [words for key, words in PARTS.items() if key in left_out]
-    return listed(words) if words else ""
+    return join_and(words) if words else ""

@@ -3,35 +3,37 @@
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from frameworks.fixture import FixtureError
 from frameworks.loader import load
 
 
 class Command(BaseCommand):
-    """Loads editions; may be run again and again."""
+    """A command that loads editions; running it again does no harm."""
 
     help = "Load editions of the framework. An edition in use is never changed."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "files", nargs="*", type=Path, help="Default: all in settings.FIXTURE_DIRS."
         )
 
-    def handle(self, *args, files, **options):
-        files = [Path(file) for file in files] or [
+    def handle(
+        self, *args: object, files: list[str], verbosity: int, **options: object
+    ) -> None:
+        paths = [Path(file) for file in files] or [
             file
             for folder in settings.FIXTURE_DIRS
             for file in sorted(Path(folder).glob("*.json"))
         ]
-        if not files:
+        if not paths:
             raise CommandError("There are no files to load.")
         try:
-            changed, outcomes = load(files)
+            changed, outcomes = load(paths)
         except FixtureError as error:
             raise CommandError(f"Nothing was loaded.\n{error}") from error
         if not changed:
             outcomes.append("Nothing has changed.")
-        if options["verbosity"]:
+        if verbosity:
             self.stdout.write("\n".join(outcomes))

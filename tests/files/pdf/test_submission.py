@@ -103,7 +103,7 @@ def test_groups_dissent_changes_and_approval_are_printed():
         "Please say more of 2a.",
         "By Ann on 6 June 2020 at 10:00. Changed since: the cover sheet",
         "Split. Both rated: 1 Agree, 1 Disagree.",
-        "After hearing each other: Both rated: 1 Agree, 1 Mostly agree.",
+        "After hearing each other: 1 Agree, 1 Mostly agree (1 of 2 groups rated again).",
         "From Agree to Mostly agree by the approver, Ann, on 5 June 2020 at 10:00:",
         "The flats closed.",
         "Legal keeps its view: We still see tents.",

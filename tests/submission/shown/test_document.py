@@ -54,7 +54,7 @@ def test_sums_are_of_the_ratings_given():
         (2, "Mostly disagree", 1),
         (1, "Disagree", 0),
     ]
-    assert [each["code"] for each in shape["apart"]] == ["2a", "2b"]
+    assert [each["code"] for each in shape["without_rating"]] == ["2a", "2b"]
 
 
 def test_global_scores_stand_in_the_printed_order_and_are_never_zero_for_none():
@@ -140,7 +140,7 @@ def test_how_far_apart_the_groups_were_is_worked_out_at_printing():
 def test_second_ratings_are_said_beside_the_first():
     found = spoken((4, None), (1, 3))
     assert found["said"] == "Both rated: 1 Agree, 1 Disagree."
-    assert found["after"] == "Both rated: 1 Agree, 1 Mostly agree."
+    assert found["after"] == "1 Agree, 1 Mostly agree (1 of 2 groups rated again)."
 
 
 def test_a_group_that_rated_alone_never_agrees_with_anybody():

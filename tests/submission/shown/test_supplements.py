@@ -3,7 +3,7 @@
 import pytest
 
 from assessments.models import FollowUp
-from assessments.submission.shown.supplements import STATUSES, beside_values
+from assessments.submission.shown.supplements import STATUSES, supplements_values
 
 CONTENT = {
     "framework": {
@@ -29,7 +29,7 @@ BLANK = {
 
 
 def shape(text=str, **said):
-    return beside_values(CONTENT, NOTHING | said, text)
+    return supplements_values(CONTENT, NOTHING | said, text)
 
 
 def follow_up(first, second, **more):
@@ -98,7 +98,7 @@ def test_a_total_says_of_how_many_areas_it_is():
 
 def test_nobody_follows_up_without_areas():
     assert shape(follow_up={"completed_on": None, "areas": {}})["follow_up"] is None
-    assert beside_values(CONTENT, None) == shape()
+    assert supplements_values(CONTENT, None) == shape()
 
 
 def test_ideas_are_called_what_the_page_calls_them():

@@ -1,0 +1,187 @@
+"""The types of a submission's document and of its supplements, as JSON holds them.
+
+A key that is NotRequired is missing from documents made before it existed.
+"""
+
+from collections.abc import Callable
+from typing import NotRequired, TypedDict
+
+Text = Callable[[str], str]  # what to do to a text somebody wrote, to print it
+Labels = dict[int, str]  # {value: label} of the scale
+Cover = dict[str, str | None]
+
+
+class ScalePoint(TypedDict):
+    value: int
+    label: str
+    column_heading: NotRequired[str]
+    guide: NotRequired[str]
+    guide_number: NotRequired[int | None]
+
+
+class Statement(TypedDict):
+    letter: str
+    code: str
+    text_md: str
+    footnote: NotRequired[str]
+    family: NotRequired[str]
+
+
+class Area(TypedDict):
+    number: int
+    theme: NotRequired[str]
+    title: str
+    examples: NotRequired[str]
+    heading_printed: NotRequired[str]
+    row_label: NotRequired[str]
+    prompt_md: NotRequired[str]
+    evidence_prompt: NotRequired[str]
+    rating_title: str
+    rating_order: int
+    statements: list[Statement]
+
+
+class CoverQuestion(TypedDict):
+    key: str
+    question: str
+    box_label: str
+
+
+class Framework(TypedDict):
+    """An edition."""
+
+    edition: NotRequired[str]
+    title: str
+    title_printed: NotRequired[str]
+    credit: NotRequired[str]
+    contact: NotRequired[str]
+    ideas_prompt: NotRequired[str]
+    scores_heading: NotRequired[str]
+    scores_instruction: NotRequired[str]
+    scores_note: NotRequired[str]
+    scores_stem: NotRequired[str]
+    cover_questions: list[CoverQuestion]
+    scale: list[ScalePoint]
+    areas: list[Area]
+
+
+class Form(Framework):
+    """An edition with everything else that its blank form prints."""
+
+    guidance: list[dict[str, object]]
+    footnotes: list[dict[str, str]]
+    follow_up: dict[str, object]
+
+
+class GroupRating(TypedDict):
+    group: str
+    first: int | None
+    reason: str  # why there is no first rating, in words
+    second: int | None  # the rating after the discussion
+
+
+class Dissent(TypedDict):
+    group: str
+    text: str
+
+
+class Outcome(TypedDict, total=False):
+    outcome: str  # one of AgreedResponse.Outcome
+    rating: int | None
+    candidates: list[int]
+
+
+# "from" is a keyword, so this cannot be a class.
+Change = TypedDict(
+    "Change", {"from": Outcome, "to": Outcome, "why": str, "by": str, "at": str}
+)
+
+
+class Response(Outcome, total=False):
+    evidence: str
+    ideas: str
+    rationale: str
+    ratings: list[GroupRating]
+    dissents: list[Dissent]
+    changes: list[Change]  # by approvers, in order
+
+
+class SignOff(TypedDict, total=False):
+    asked_by: str
+    asked_at: str
+    approved_by: str
+    approved_at: str
+    changed_since: str  # what was settled after that, as part of a sentence
+
+
+class Origin(TypedDict):
+    """The source of an imported submission."""
+
+    kind: str
+    reference: NotRequired[str]
+    submitted_at: NotRequired[str]
+    submitted_by: NotRequired[str]
+    is_as_exported: NotRequired[bool]
+
+
+class Named(TypedDict):
+    name: str
+
+
+class Round(TypedDict):
+    slug: str
+    name: str
+
+
+class Agreed(TypedDict):
+    """The agreed answers and scores of an assessment, with the edition it answers."""
+
+    edition: str
+    framework: Framework
+    authority: Named
+    round: Round
+    cover: Cover
+    responses: dict[str, Response]  # by statement code
+    global_scores: dict[str, int | None]  # by area number
+    global_score_notes: NotRequired[dict[str, str]]
+    sign_off: NotRequired[SignOff | None]
+
+
+class Submission(Agreed):
+    """The whole document."""
+
+    format: str
+    version: int
+    reference: str
+    number: int
+    submitted_at: str
+    submitted_by: str
+    reopened_because: NotRequired[str]
+    not_printed: NotRequired[list[str]]
+    origin: NotRequired[Origin | None]
+
+
+class YoungPeopleScore(TypedDict, total=False):
+    score: int | None
+    how_gathered: str
+
+
+class FollowUpArea(TypedDict, total=False):
+    stage_one: int | None
+    stage_two: int | None
+    what_helped: str
+    barriers: str
+    next_steps: str
+
+
+class FollowUp(TypedDict, total=False):
+    completed_on: str | None
+    areas: dict[str, FollowUpArea]  # by area number
+    ideas: dict[str, str]  # by statement code
+
+
+class Supplements(TypedDict, total=False):
+    """The scores and texts that are recorded after submitting."""
+
+    young_people_scores: dict[str, YoungPeopleScore]  # by area number
+    follow_up: FollowUp
