@@ -227,9 +227,9 @@ def change_role(*, membership: Membership, role: str, by: User) -> list[str]:
 def remove_member(*, membership: Membership, by: User) -> list[str]:
     """End a membership. Everything the person wrote stays, with their name.
 
-    Open invitations to their email address are withdrawn, and those they sent, as one
-    may be to another address of theirs. Returns the addresses of those they sent, so
-    that somebody else can invite these people again.
+    Open invitations to their email address are withdrawn. So are those they sent, as
+    one may be to another email address of theirs: returns the addresses these went
+    to, so that somebody else can invite the people again.
     """
     held = hold_people(membership.authority)
     _keep_a_moderator(membership)
@@ -276,7 +276,7 @@ def _keep_a_moderator(membership: Membership) -> None:
     ).exclude(pk=membership.pk)
     if membership.role == Role.MODERATOR and not others.exists():
         raise Refused(
-            "Your authority needs a moderator. Make somebody else a moderator first."
+            "An authority needs a moderator. Make somebody else a moderator first."
         )
 
 

@@ -177,10 +177,10 @@ def test_whether_a_reason_is_asked_for_does_not_tell(assessment, mo, hidden, ans
             response=agreed, token=moderating.token_of(agreed), values=values, by=mo
         )
 
-    with pytest.raises(Refused, match="Say why"):
+    with pytest.raises(Refused, match="Enter a reason"):
         settle()
     second = hidden()
-    with pytest.raises(Refused, match="Say why"):
+    with pytest.raises(Refused, match="Enter a reason"):
         settle()
     show(second)
     settle()
@@ -197,4 +197,6 @@ def test_a_moderator_who_knows_it_is_asked_for_a_reason_too(
     sent = form_of(client.get(url)) | {"answer": [str(HIDDEN)]}
     response = client.post(url, sent)
     assert response.status_code == 422
-    assert "Say why, as no group gave this rating" in response.content.decode()
+    assert (
+        "Enter a reason, because no group gave this rating" in response.content.decode()
+    )

@@ -73,7 +73,7 @@ def test_a_note_is_left(url, draft, cass):
 @pytest.mark.parametrize(
     ("text", "error"),
     [
-        ("  ", "Write the note first"),
+        ("  ", "Enter a note"),
         ("x" * 1001, "Shorten this to 1,000 characters or fewer. It has 1,001."),
     ],
 )
