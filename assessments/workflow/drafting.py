@@ -215,7 +215,7 @@ def hand_back(*, draft: Draft, by: User, reason: str) -> None:
         )
     if not has_somebody(draft.group):
         raise Refused(
-            f"{draft.group} has no members, so nobody could change this draft. Add "
+            f"Nobody is in {draft.group}, so nobody could change this draft. Add "
             "somebody to the group first."
         )
     if assessment.agreed_areas.opened().filter(area=held.area_id).exists():
