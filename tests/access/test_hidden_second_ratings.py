@@ -59,7 +59,7 @@ def show(second):
 
 
 def test_it_is_in_no_submission(assessment, mo, hidden):
-    """Every file is made of this document, and of what stands beside it."""
+    """Every file is made of this document and of its supplements."""
     complete(assessment, mo)
     before = snapshot.agreed_document(assessment)
     second = hidden()
@@ -104,9 +104,9 @@ def test_it_is_not_in_the_json(assessment, mo, hidden):
 
 
 def archived(assessment):
-    """{name: bytes} of the authority's archive, without the moment it was made.
+    """Return {name: bytes} of the authority's archive, without the time it was made.
 
-    Nor the two lists of checksums, which are of files that say it too.
+    The two lists of checksums are left out too, as they depend on that time.
     """
     file = io.BytesIO()
     archive.write(assessment.authority, file)

@@ -309,7 +309,7 @@ def test_an_import_neither_sets_nor_takes_off_the_mark(as_cass, url, housing, ca
     assert response_of().carried_from
 
 
-# The workflow by itself
+# The workflow without its pages
 
 
 def test_a_draft_handed_in_meanwhile_is_left_alone(url, housing, cass, mo):

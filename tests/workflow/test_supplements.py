@@ -1,4 +1,4 @@
-"""What stands beside a submission: young people's scores and the follow-up."""
+"""The supplements of a submission: young people's scores and the follow-up."""
 
 import json
 from dataclasses import replace
@@ -282,7 +282,7 @@ def test_a_file_made_while_it_changed_is_not_kept(submitted, mo):
     assert submission.files.exists()
 
 
-# Brought in from a file
+# Imported from a file
 
 DOCUMENT = {
     "young_people_scores": {"2": SAID},
