@@ -197,7 +197,7 @@ class HandBackForm(forms.Form):
 class RestoreForm(forms.Form):
     """The entry of a response's history to restore."""
 
-    revision: forms.ModelChoiceField[DraftRevision] = forms.ModelChoiceField(
+    revision: "forms.ModelChoiceField[DraftRevision]" = forms.ModelChoiceField(
         queryset=DraftRevision.objects.none()
     )
 

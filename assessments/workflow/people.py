@@ -99,12 +99,7 @@ def invite_all(
         user.email: user for user in accounts.filter(memberships__authority=authority)
     }
     staff = set(accounts.filter(is_staff=True).values_list("email", flat=True))
-    open_ones = {
-        invitation.email: invitation
-        for invitation in authority.invitations.filter(
-            email__in=addresses, accepted_at=None, withdrawn_at=None
-        ).prefetch_related("groups")
-    }
+    open_ones = _open_invitations(authority, addresses)
     invited, sent = Invited(), []
     for address in dict.fromkeys(addresses):
         before = open_ones.get(address)
@@ -120,6 +115,16 @@ def invite_all(
             (invited.renewed if before else invited.new).append(invitation)
     emails.invitations(sent)
     return invited
+
+
+def _open_invitations(
+    authority: LocalAuthority, addresses: Iterable[str]
+) -> dict[str, Invitation]:
+    """Return the open invitations to these email addresses, by address."""
+    found = authority.invitations.filter(
+        email__in=addresses, accepted_at=None, withdrawn_at=None
+    )
+    return {each.email: each for each in found.prefetch_related("groups")}
 
 
 def _hold_to_invite(authority: LocalAuthority, by: User) -> None:
