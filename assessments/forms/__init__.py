@@ -1,1 +1,1 @@
-"""What people fill in, by the page it is on."""
+"""The forms that people fill in, by page."""

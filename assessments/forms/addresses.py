@@ -1,7 +1,8 @@
-"""Email addresses as people paste them: lists, and what mail programs copy."""
+"""Email addresses as people paste them, such as a list copied from an email."""
 
 import re
 from dataclasses import dataclass
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -10,10 +11,10 @@ from leavingcare.models import User, normalise_email
 from leavingcare.text import TextField
 
 MOST_ADDRESSES = 50
-MOST_CHARACTERS = 10_000  # fifty addresses with long names beside them
-LONGEST_ADDRESS = User._meta.get_field("email").max_length
+MOST_CHARACTERS = 10_000  # fifty email addresses, with long names
+LONGEST_ADDRESS = cast(int, User._meta.get_field("email").max_length)
 # Example, Cass <cass@example.org>, or anything else without spaces and commas. There
-# is no @ in a name: that would be another address.
+# is no @ in a name: that would be another email address.
 ENTRY = re.compile(r"[^<>@]{0,200}<(?P<named>[^<>]*)>|[^\s,<>]+|[<>]")
 BETWEEN_LINES = re.compile(r"[\n;]+")
 AROUND = "'\"()[].,"
@@ -21,20 +22,21 @@ AROUND = "'\"()[].,"
 
 @dataclass(frozen=True)
 class Pasted:
-    """The addresses somebody pasted, and (text, why) of what is none."""
+    """The pasted email addresses, and (text, reason) for everything that is not one."""
 
-    addresses: list
-    unreadable: list
+    addresses: list[str]
+    unreadable: list[tuple[str, str]]
 
 
-def read_addresses(text):
-    """Find every address in the text, in order and once; return Pasted.
+def read_addresses(text: str) -> Pasted:
+    """Return the distinct email addresses in the text, in order, as Pasted.
 
-    Lines, semicolons, commas and spaces come between addresses, names before them.
+    Line breaks, semicolons, commas or spaces separate them. Names come before them.
     """
-    found, unreadable = [], []
+    found: list[str] = []
+    unreadable: list[str] = []
     for line in BETWEEN_LINES.split(text):
-        left = []  # [start, end] of stretches of the line that are no address
+        left: list[list[int]] = []  # [start, end] of text without an email address
         can_go_on = False
         for entry in ENTRY.finditer(line):
             address = _address_of(entry)
@@ -53,18 +55,18 @@ def read_addresses(text):
         unreadable += [line[start:end].strip() for start, end in left]
     return Pasted(
         list(dict.fromkeys(found)),
-        [(text, why_not(text)) for text in dict.fromkeys(unreadable)],
+        [(text, why_not(text) or "") for text in dict.fromkeys(unreadable)],
     )
 
 
-def _address_of(entry):
+def _address_of(entry: re.Match[str]) -> str:
     text = entry["named"] if entry["named"] is not None else entry[0]
-    text = normalise_email(text).strip(AROUND)
+    text = str(normalise_email(text)).strip(AROUND)
     return text.removeprefix("mailto:")
 
 
-def why_not(text):
-    """Say why something is no address to invite; None if it is one."""
+def why_not(text: str) -> str | None:
+    """Return why the text is not an address we can invite, or None if it is."""
     name, _, place = text.rpartition("@")
     if "@" not in text:
         return "there is no email address in it"
@@ -84,12 +86,12 @@ def why_not(text):
 
 
 class AddressesField(TextField):
-    """Addresses to invite; cleans to Pasted, with at least one address in it."""
+    """Email addresses to invite. Cleans to Pasted, with at least one address."""
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_length=MOST_CHARACTERS, **kwargs)
 
-    def clean(self, value):
+    def clean(self, value: object) -> Pasted:
         pasted = read_addresses(super().clean(value))
         if len(pasted.addresses) > MOST_ADDRESSES:
             raise ValidationError(f"Invite {MOST_ADDRESSES} people or fewer at a time.")

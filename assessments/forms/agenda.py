@@ -1,10 +1,16 @@
-"""The forms of the agenda: what to show of it, how long it takes, what to accept."""
+"""The forms of the agenda: its filter, and the plan of the meeting."""
+
+from collections.abc import Iterable
 
 from django import forms
+from django.http import QueryDict
+
+from frameworks.models import Area
 
 from ..analysis.agreement import Word
 from ..models import Meeting
-from ..moderation.agenda import MINUTES
+from ..moderation.agenda import MINUTES, Item
+from .common import set_choices
 
 SHORT = {"class": "govuk-input--width-3", "inputmode": "numeric"}
 LONGEST_MEETING = 600  # minutes
@@ -18,30 +24,34 @@ SHOWN = [
 
 
 class FilterForm(forms.Form):
-    """What of the agenda to show. Anything it does not understand shows everything."""
+    """A filter of the agenda. Invalid values show everything."""
 
     area = forms.ChoiceField(label="Area", required=False)
     show = forms.ChoiceField(label="Show", required=False, choices=SHOWN)
     q = forms.CharField(label="Words in the statement", required=False, max_length=100)
 
-    def __init__(self, areas, data):
+    def __init__(self, areas: Iterable[Area], data: QueryDict | None) -> None:
         super().__init__(data)
-        self.fields["area"].choices = [
-            ("", "Every area"),
-            *((str(area.number), str(area)) for area in areas),
-        ]
+        set_choices(
+            self.fields["area"],
+            [
+                ("", "Every area"),
+                *((str(area.number), str(area)) for area in areas),
+            ],
+        )
 
     @property
-    def is_filtering(self):
+    def is_filtering(self) -> bool:
+        """Return whether the form is valid and asks for anything."""
         return self.is_valid() and any(self.cleaned_data.values())
 
-    def keep(self, items):
-        """Those of the items that are asked for."""
+    def keep(self, items: list[Item]) -> list[Item]:
+        """Return the items that the filter asks for."""
         if not self.is_filtering:
             return items
-        return [item for item in items if self._fits(item)]
+        return [item for item in items if self._matches(item)]
 
-    def _fits(self, item):
+    def _matches(self, item: Item) -> bool:
         asked = self.cleaned_data
         statement = item.statement
         words = f"{statement.code} {statement.text_md}".casefold()
@@ -58,7 +68,7 @@ class FilterForm(forms.Form):
 
 
 class PlanForm(forms.Form):
-    """How long the meeting is, and how long a statement takes under each word."""
+    """The length of the meeting, and the minutes per statement under each word."""
 
     length = forms.IntegerField(
         label="Length of the meeting, in minutes",
@@ -67,11 +77,11 @@ class PlanForm(forms.Form):
         widget=forms.TextInput(attrs=SHORT),
         error_messages=dict.fromkeys(
             ["required", "invalid", "min_value", "max_value"],
-            f"Enter the minutes of the meeting, a whole number from 1 to {LONGEST_MEETING}",
+            f"Enter the length of the meeting as whole minutes from 1 to {LONGEST_MEETING}",
         ),
     )
 
-    def __init__(self, meeting: Meeting, data=None):
+    def __init__(self, meeting: Meeting, data: QueryDict | None = None) -> None:
         initial = {"length": meeting.length} | {
             self.name_of(word): meeting.minutes.get(word, MINUTES[word])
             for word in Word
@@ -91,12 +101,13 @@ class PlanForm(forms.Form):
             )
 
     @staticmethod
-    def name_of(word):
+    def name_of(word: Word) -> str:
+        """Return the name of the field for the minutes of a word."""
         return f"minutes_{word.name.lower()}"
 
     @property
-    def minutes(self):
-        """{word: minutes an item}, as `Meeting.minutes` keeps it."""
+    def minutes(self) -> dict[str, int]:
+        """Return {word: minutes per statement}, as `Meeting.minutes` stores it."""
         return {
             word.value: self.cleaned_data[self.name_of(word)]
             for word in Word
@@ -104,5 +115,6 @@ class PlanForm(forms.Form):
         }
 
     @property
-    def words(self):
+    def words(self) -> list[forms.BoundField]:
+        """Return the fields of the minutes, in the order of the words."""
         return [self[self.name_of(word)] for word in Word]

@@ -1,29 +1,45 @@
-"""What forms on pages that several people may have open at once share."""
+"""The base of forms on pages that several people may have open at once."""
+
+from collections.abc import Iterable
+from typing import Any, TypeAlias, cast
 
 from django import forms
+from django.http import QueryDict
+
+Boxes: TypeAlias = dict[str, Any]  # what the boxes of a form hold, by field
+
+
+def set_choices(field: forms.Field, choices: Iterable[tuple[str, str]]) -> None:
+    """Set the choices of a form's field, which are known only for each request."""
+    cast(forms.ChoiceField, field).choices = choices
 
 
 class SeenForm(forms.Form):
     """A form that carries what its page had shown (see `assessments.field_merge`).
 
-    Refuses a field sent twice: which of two answers was meant nobody can tell.
+    Refuses a field sent twice, as nobody can tell which answer was meant.
     """
 
     seen = forms.Field(required=False, widget=forms.HiddenInput)
 
-    def clean(self):
+    def clean(self) -> dict[str, Any] | None:
+        """Add an error to each field that was sent more than once."""
         for name, field in self.fields.items():
             takes_many = isinstance(field, forms.MultipleChoiceField)
-            if len(self.data.getlist(self.add_prefix(name))) > 1 and not takes_many:
+            if (
+                len(cast(QueryDict, self.data).getlist(self.add_prefix(name))) > 1
+                and not takes_many
+            ):
                 twice = field.error_messages.get("twice", "Send this only once")
                 self.add_error(name, twice)
         return super().clean()
 
     @property
-    def is_sent(self):
-        """Whether anything of the form came with the request."""
+    def is_sent(self) -> bool:
+        """Return whether the request has any field of the form."""
         return any(self.add_prefix(name) in self.data for name in self.fields)
 
     @property
-    def token(self):
+    def token(self) -> str:
+        """Return what the page had shown, as the page sent it."""
         return self.cleaned_data["seen"] or ""

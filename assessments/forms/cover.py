@@ -1,6 +1,10 @@
-"""The cover sheet, with the questions its edition prints."""
+"""The form of the cover sheet, with the questions of its edition."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
 
 from django import forms
+from django.db.models import CharField
 
 from leavingcare.text import TextField
 
@@ -8,8 +12,9 @@ from ..models import Assessment
 from .dates import DayField
 
 
-def short_text(name):
-    limit = Assessment._meta.get_field(name).max_length
+def short_text(name: str) -> TextField:
+    """Return a one-line box for a field of the assessment."""
+    limit = cast("CharField[str, str]", Assessment._meta.get_field(name)).max_length
     return TextField(lines=False, max_length=limit, required=False)
 
 
@@ -32,12 +37,14 @@ FIELDS = {
 
 
 class CoverForm(forms.Form):
-    """The edition's cover questions but for the authority's name, which is known.
+    """The edition's cover questions, except the authority's name, which is known.
 
-    Nothing is required: a cover sheet may be filled in over weeks.
+    Nothing is required, as a cover sheet may be filled in over weeks.
     """
 
-    def __init__(self, *args, questions, **kwargs):
+    def __init__(
+        self, *args: Any, questions: Iterable[Mapping[str, str]], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         for question in questions:
             field = FIELDS[question["key"]]()

@@ -1,5 +1,8 @@
 """A date as people write it: 5 June 2026, or 5/6/2026."""
 
+from datetime import date, datetime
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -14,15 +17,15 @@ class DayField(forms.DateField):
         "invalid": "Enter a real date, with the day, month and year, like 5 June 2026."
     }
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("help_text", "For example, 5 June 2026 or 5/6/2026.")
         super().__init__(input_formats=FORMATS, **kwargs)
 
-    def to_python(self, value):
+    def to_python(self, value: str | datetime | date | None) -> date | None:
         day = super().to_python(value)
         if day and day.year not in YEARS:
             raise ValidationError("Enter a year with four figures, like 2026.")
         return day
 
-    def prepare_value(self, value):
+    def prepare_value(self, value: object) -> object:
         return f"{value.day} {value:%B %Y}" if hasattr(value, "day") else value

@@ -6,9 +6,11 @@ from leavingcare.text import TextField
 
 
 class NoteForm(forms.Form):
+    """A note to colleagues on a statement."""
+
     text = TextField(
         label="Add a note to colleagues",
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
-        error_messages={"required": "Write the note first"},
+        error_messages={"required": "Enter a note"},
     )

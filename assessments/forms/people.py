@@ -1,4 +1,7 @@
-"""Inviting people, and accepting an invitation."""
+"""The forms that invite people, and accept an invitation."""
+
+from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
@@ -7,23 +10,24 @@ from leavingcare.forms import Hinted
 from leavingcare.models import User
 from leavingcare.text import TextField
 
-from ..models import Role
+from ..models import Role, WorkingGroup
 from .addresses import MOST_ADDRESSES, AddressesField
+from .common import set_choices
 
 ROLE_HINTS = {
     Role.CONTRIBUTOR: "Rates areas in a working group.",
-    Role.MODERATOR: "Sets up groups, leads the discussions, settles and submits.",
+    Role.MODERATOR: "Sets up groups, leads the discussions, settles the answers and submits them.",
     Role.APPROVER: "Reads everything once a discussion opens, then approves what was "
     "agreed.",
 }
 
 
 class InviteIntoGroupForm(forms.Form):
-    """Addresses to invite as contributors into the group whose page it is."""
+    """Email addresses to invite as contributors into the group of the page."""
 
     emails = AddressesField(
         label="Email addresses",
-        help_text="One to a line, or as your mail program copies them: Cass Example "
+        help_text="One per line, or as you copy them from an email: Cass Example "
         f"<cass@example.org>; Dee <dee@example.org>. Up to {MOST_ADDRESSES} at a "
         "time. People from outside the council are welcome.",
         widget=forms.Textarea(attrs={"rows": 5}),
@@ -32,7 +36,7 @@ class InviteIntoGroupForm(forms.Form):
 
 
 class InviteForm(InviteIntoGroupForm):
-    """Addresses to invite in one role, perhaps straight into groups."""
+    """Email addresses to invite in one role, and into groups if any are chosen."""
 
     role = forms.ChoiceField(
         label="Role",
@@ -44,24 +48,34 @@ class InviteForm(InviteIntoGroupForm):
         error_messages={"required": "Choose a role."},
     )
     groups = forms.MultipleChoiceField(
-        label="Working groups they join at once",
+        label="Working groups they join",
         required=False,
         widget=forms.CheckboxSelectMultiple(attrs={"class": "govuk-checkboxes--small"}),
     )
 
-    def __init__(self, *args, groups=(), **kwargs):
-        """`groups` are those of the authority's open assessments."""
+    def __init__(
+        self, *args: Any, groups: Sequence[WorkingGroup] = (), **kwargs: Any
+    ) -> None:
+        """Make the form with these `groups`, of the authority's open assessments."""
         super().__init__(*args, **kwargs)
         self.choices = {str(group.pk): group for group in groups}
         rounds = {group.assessment.round for group in groups}
-        self.fields["groups"].choices = [
-            (pk, Hinted(group.name, group.assessment.round if len(rounds) > 1 else ""))
-            for pk, group in self.choices.items()
-        ]
+        set_choices(
+            self.fields["groups"],
+            [
+                (
+                    pk,
+                    Hinted(
+                        group.name, group.assessment.round if len(rounds) > 1 else ""
+                    ),
+                )
+                for pk, group in self.choices.items()
+            ],
+        )
         if not groups:
             del self.fields["groups"]
 
-    def clean_groups(self):
+    def clean_groups(self) -> list[WorkingGroup]:
         return [self.choices[pk] for pk in self.cleaned_data["groups"]]
 
 
@@ -78,7 +92,7 @@ class NewAccountForm(forms.Form):
 
     name = TextField(
         label="Your name",
-        help_text="Others in your authority will see it.",
+        help_text="Your colleagues in this assessment will see it.",
         lines=False,
         max_length=User._meta.get_field("name").max_length,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
@@ -86,20 +100,19 @@ class NewAccountForm(forms.Form):
     )
     password = forms.CharField(
         label="Choose a password",
-        help_text="At least 12 characters. Three words that do not belong together "
-        "make a good one.",
+        help_text="Use at least 12 characters. Three random words work well.",
         strip=False,
         max_length=1000,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         error_messages={"required": "Enter a password."},
     )
 
-    def __init__(self, *args, email, **kwargs):
+    def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.email = email
 
-    def clean_password(self):
-        password = self.cleaned_data["password"]
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
         person = User(email=self.email, name=self.cleaned_data.get("name", ""))
         validate_password(password, person)
         return password

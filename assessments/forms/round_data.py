@@ -8,7 +8,7 @@ from ..files.catalogue import ROUND_FORMATS
 
 
 class TextForm(forms.Form):
-    """Which file, and that the person means it."""
+    """The file to download, with a confirmation that the text is needed."""
 
     format = forms.ChoiceField(
         label="Which file do you need?",
@@ -20,10 +20,9 @@ class TextForm(forms.Form):
         error_messages={"required": "Select the file you need"},
     )
     confirmed = forms.BooleanField(
-        label="I need what people wrote, and will keep the file where only those who "
+        label="I need what people wrote, and will store the file where only people who "
         "need it can see it",
         error_messages={
-            "required": "Tick the box to confirm that you need the text, or download "
-            "a file without text"
+            "required": "Confirm that you need the text, or download a file without text"
         },
     )

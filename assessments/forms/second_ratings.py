@@ -1,50 +1,60 @@
-"""What a group says once the discussion is open: a second rating, a note of dissent."""
+"""The forms of a group after the discussion: a second rating, a note of dissent."""
+
+from collections.abc import Mapping
+from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from leavingcare.text import TextField
+
+from ..models import Dissent
+from .common import set_choices
 
 NOTE_LIMIT = 1000
 
 
 class SecondRatingForm(forms.Form):
-    """What the group rates the statement after hearing the others."""
+    """The group's rating of the statement after the discussion."""
 
     rating = forms.ChoiceField(
-        label="What does your group rate it now?",
+        label="What is your group’s rating now?",
         widget=forms.RadioSelect,
         error_messages={
-            "required": "Choose the rating your group gives now",
-            "invalid_choice": "Choose one of the ratings in the list",
+            "required": "Select your group’s rating now",
+            "invalid_choice": "Select one of the ratings in the list",
         },
     )
 
-    def __init__(self, labels, data=None, **kwargs):
+    def __init__(
+        self, labels: Mapping[int, str], data: QueryDict | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(data, use_required_attribute=False, **kwargs)
-        self.fields["rating"].choices = [
-            (str(value), label) for value, label in labels.items()
-        ]
+        set_choices(
+            self.fields["rating"],
+            [(str(value), label) for value, label in labels.items()],
+        )
 
 
 class DissentForm(forms.Form):
-    """Why the group does not share what was settled."""
+    """A note on why the group disagrees with what was settled."""
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     note = TextField(
         label="Your group’s note of dissent",
-        help_text="It is kept with the record and sent with the submission, under "
-        "your group’s name. Keep names of people out.",
+        help_text="We record it under your group’s name and send it with the submission. "
+        "Do not name anyone.",
         max_length=NOTE_LIMIT,
         widget=forms.Textarea(attrs={"rows": 5}),
-        error_messages={"required": "Write the note, or leave this page"},
+        error_messages={"required": "Enter your note"},
     )
 
-    def __init__(self, current, data=None):
+    def __init__(self, current: Dissent | None, data: QueryDict | None = None) -> None:
         initial = {"seen": current and current.pk, "note": current and current.text}
         super().__init__(data, initial=initial, use_required_attribute=False)
 
     @property
-    def seen_note(self):
-        """The primary key of the note the page showed, or None."""
+    def seen_note(self) -> int | None:
+        """Return the primary key of the note the page showed, or None."""
         seen = self.cleaned_data["seen"]
         return int(seen) if seen.isdecimal() and len(seen) < 19 else None

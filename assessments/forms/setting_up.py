@@ -1,40 +1,44 @@
-"""Opening a round, and sharing out the areas among working groups."""
+"""The forms that open a round and share out its areas among working groups."""
 
 import unicodedata
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import CharField, Model
 
+from frameworks.models import Area, Framework
 from leavingcare.forms import Hinted
+from leavingcare.models import User
 from leavingcare.text import TextField
 
 from ..models import LocalAuthority, Round, WorkingGroup
 from ..workflow.due_dates import problem_with
 from ..workflow.presets import Preset
 from ..workflow.setting_up import same_name
+from .common import set_choices
 from .dates import DayField
 
 PRESET_HINTS = {
-    Preset.GROUP_PER_AREA: "Makes a group for each area no group has yet, named "
+    Preset.GROUP_PER_AREA: "Creates a group for each area that does not have one, named "
     "after the area. You can rename them.",
     Preset.EVERY_AREA: "Gives every area to each group on this page. Add the groups "
-    "first. You will see where they differ.",
-    Preset.LEAD: "Makes one group called Lead with every area. Its members share "
-    "out the work between them.",
+    "first. You will see where their views differ.",
+    Preset.LEAD: "Creates one group called Lead with every area. Its members share "
+    "the work between them.",
 }
 
 
-def longest(model, name):
-    return model._meta.get_field(name).max_length
-
-
 class NameField(TextField):
-    """A name on one line, in one spelling whatever keyboard it came from."""
+    """A name on one line, with accents in one encoding."""
 
-    def __init__(self, model, **kwargs):
-        super().__init__(lines=False, max_length=longest(model, "name"), **kwargs)
+    def __init__(self, model: type[Model], **kwargs: Any) -> None:
+        limit = cast("CharField[str, str]", model._meta.get_field("name")).max_length
+        super().__init__(lines=False, max_length=limit, **kwargs)
 
-    def to_python(self, value):
+    def to_python(self, value: object) -> str:
         return unicodedata.normalize("NFC", super().to_python(value))
 
 
@@ -63,24 +67,29 @@ class RoundForm(forms.Form):
         "a round that stays open.",
     )
 
-    def __init__(self, *args, frameworks, **kwargs):
+    def __init__(
+        self, *args: Any, frameworks: Iterable[Framework], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.frameworks = {framework.edition: framework for framework in frameworks}
-        self.fields["edition"].choices = [
-            (framework.edition, Hinted(framework.edition, framework.title))
-            for framework in frameworks
-        ]
+        set_choices(
+            self.fields["edition"],
+            [
+                (framework.edition, Hinted(framework.edition, framework.title))
+                for framework in frameworks
+            ],
+        )
 
-    def clean_edition(self):
+    def clean_edition(self) -> Framework:
         return self.frameworks[self.cleaned_data["edition"]]
 
-    def clean_name(self):
-        name = self.cleaned_data["name"]
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
         if same_name(Round.objects.all(), name):
             raise ValidationError("There is already a round with this name.")
         return name
 
-    def clean(self):
+    def clean(self) -> None:
         opens_on = self.cleaned_data.get("opens_on")
         closes_on = self.cleaned_data.get("closes_on")
         if opens_on and closes_on and closes_on < opens_on:
@@ -95,7 +104,7 @@ class JoinForm(forms.Form):
     name = NameField(
         LocalAuthority,
         label="Local authority",
-        help_text="If it has taken part before, write the name as it was.",
+        help_text="If it has taken part before, use the same name.",
         error_messages={"required": "Enter the name of the local authority."},
     )
     email = forms.EmailField(
@@ -116,7 +125,7 @@ class PresetForm(forms.Form):
 
     preset = forms.ChoiceField(
         label="How will you share out the areas?",
-        help_text="Nothing that is there is taken away.",
+        help_text="This does not remove anything you have already set up.",
         choices=[
             (preset.value, Hinted(preset.label, PRESET_HINTS[preset]))
             for preset in Preset
@@ -127,7 +136,7 @@ class PresetForm(forms.Form):
 
 
 class DueForm(forms.Form):
-    """By when groups hand in, within the round."""
+    """The due date of a group, within the round."""
 
     due_on = DayField(
         label="Due date (optional)",
@@ -136,12 +145,12 @@ class DueForm(forms.Form):
         "day the round closes.",
     )
 
-    def __init__(self, *args, round, **kwargs):
+    def __init__(self, *args: Any, round: Round, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.round = round
 
-    def clean_due_on(self):
-        due_on = self.cleaned_data["due_on"]
+    def clean_due_on(self) -> date | None:
+        due_on: date | None = self.cleaned_data["due_on"]
         if problem := problem_with(due_on, self.round):
             raise ValidationError(problem)
         return due_on
@@ -152,7 +161,7 @@ class DueForAllForm(DueForm):
 
     prefix = "all"
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["due_on"]
         field.label = "Due date of all groups"
@@ -178,31 +187,42 @@ class GroupForm(DueForm):
         label="Members", required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    def __init__(self, *args, areas, people, others, **kwargs):
-        """`people` are the authority's, `others` the names of its other groups."""
+    def __init__(
+        self,
+        *args: Any,
+        areas: Iterable[Area],
+        people: Iterable[User],
+        others: Iterable[str],
+        **kwargs: Any,
+    ) -> None:
+        """Make the form with the authority's `people` and names of `others`, its groups."""
         super().__init__(*args, **kwargs)
-        self.areas = {str(area.number): area for area in areas}
-        self.people = {str(person.pk): person for person in people}
+        self.area_of = {str(area.number): area for area in areas}
+        self.person_of = {str(person.pk): person for person in people}
         self.others = others
-        self.fields["areas"].choices = [
-            (number, f"{area.number}. {area.title}")
-            for number, area in self.areas.items()
-        ]
-        self.fields["members"].choices = [
-            (key, person.name) for key, person in self.people.items()
-        ]
+        set_choices(
+            self.fields["areas"],
+            [
+                (number, f"{area.number}. {area.title}")
+                for number, area in self.area_of.items()
+            ],
+        )
+        set_choices(
+            self.fields["members"],
+            [(key, person.name) for key, person in self.person_of.items()],
+        )
         if not people:
             del self.fields["members"]
         self.order_fields(["name", "areas", "due_on", "members"])
 
-    def clean_name(self):
-        name = self.cleaned_data["name"]
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
         if name.casefold() in {other.casefold() for other in self.others}:
             raise ValidationError("There is already a group with this name.")
         return name
 
-    def clean_areas(self):
-        return [self.areas[number] for number in self.cleaned_data["areas"]]
+    def clean_areas(self) -> list[Area]:
+        return [self.area_of[number] for number in self.cleaned_data["areas"]]
 
-    def clean_members(self):
-        return [self.people[key] for key in self.cleaned_data["members"]]
+    def clean_members(self) -> list[User]:
+        return [self.person_of[key] for key in self.cleaned_data["members"]]

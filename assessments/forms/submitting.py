@@ -1,29 +1,33 @@
-"""The forms that end an assessment, and that open it again."""
+"""The forms that submit an assessment and reopen it."""
+
+from collections.abc import Iterable
 
 from django import forms
+from django.http import QueryDict
 
 from leavingcare.text import TextField
 
 from ..field_merge import fingerprint
 from ..submission.shown.redaction import PARTS
+from .common import set_choices
 
 CONFIRM = (
-    "Select each of these to confirm it is meant to be blank, or go back and fill it in"
+    "Select each of these to confirm that you mean to leave it blank, or fill it in"
 )
-CHANGED = "The list has changed. Look at it again and confirm each"
+CHANGED = "The list has changed. Check it and confirm each of them"
 
 
 class SubmitForm(forms.Form):
     """Every blank that will be submitted, to be confirmed one by one or together.
 
-    `blanks` are their words. "all" carries a mark of the list that the page showed,
-    so nothing is confirmed that was not on it. `not_printed` is what was left out of
-    the PDF last time.
+    `blanks` are their words. "all" carries the fingerprint of the list that the page
+    showed, so that only what was on it is confirmed. `not_printed` is what was left
+    out of the PDF last time.
     """
 
     confirmed = forms.MultipleChoiceField(
-        label="Confirm what is blank",
-        help_text="Nothing is filled in for you. Select what is meant to be blank.",
+        label="Confirm what you are leaving blank",
+        help_text="Select each one to confirm that you mean to leave it blank.",
         required=False,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": CHANGED},
@@ -32,21 +36,27 @@ class SubmitForm(forms.Form):
     not_printed = forms.MultipleChoiceField(
         label="Leave out of the PDF",
         help_text=(
-            "The submission keeps all of it, and Coram Voice can read it. Select what "
-            "the PDF, which you may publish, is not to print."
+            "Select anything you do not want printed in the PDF, for example if you "
+            "will publish it. The submission still contains it, and Coram Voice can "
+            "read it."
         ),
         choices=[(key, words.capitalize()) for key, words in PARTS.items()],
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, blanks, data=None, not_printed=()):
+    def __init__(
+        self,
+        blanks: list[str],
+        data: QueryDict | None = None,
+        not_printed: Iterable[str] = (),
+    ) -> None:
         super().__init__(data, initial={"not_printed": list(not_printed)})
         self.blanks = blanks
         self.fingerprint = fingerprint(blanks)
-        self.fields["confirmed"].choices = [(blank, blank) for blank in blanks]
+        set_choices(self.fields["confirmed"], [(blank, blank) for blank in blanks])
 
-    def clean(self):
+    def clean(self) -> None:
         confirmed = self.cleaned_data.get("confirmed")
         together = self.cleaned_data["all"]
         if together == self.fingerprint:
@@ -58,10 +68,12 @@ class SubmitForm(forms.Form):
 
 
 class ReopenForm(forms.Form):
+    """The reason for reopening an assessment."""
+
     reason = TextField(
-        label="Why is this assessment being opened again?",
-        help_text="The authority sees this. What was submitted is kept as it was.",
+        label="Why are you reopening this assessment?",
+        help_text="The authority sees this. Its submission does not change.",
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": "Say why the assessment is being opened again"},
+        error_messages={"required": "Enter why you are reopening the assessment"},
     )

@@ -1,74 +1,97 @@
-"""The forms of what stands beside a submission, one an area."""
+"""The forms of the supplements of a submission: one per area, date and ideas."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Generic, TypeVar
 
 from django import forms
+from django.http import QueryDict
 
 from leavingcare.text import TextField
 
-from ..models import FollowUp
+from ..field_merge import Merge, Value
+from ..models import FollowUp, FollowUpScore, SupplementModel, YoungPeopleScore
 from ..submission.shown.wording import date_words
 from ..workflow import supplements as saving
-from .common import SeenForm
+from .common import Boxes, SeenForm
 from .dates import DayField
-from .moderation import kept
+from .moderation import unsaved
 from .scores import PointsField
 
 NO_NAMES = "Do not name anyone."
 
 
-def comment(label, **kwargs):
+def comment(label: str, **kwargs: Any) -> TextField:
+    """Return a box for an optional comment."""
     return TextField(
         label=label, required=False, widget=forms.Textarea(attrs={"rows": 3}), **kwargs
     )
 
 
-class BesideForm(SeenForm):
-    """A form of one row. `shown` is what its boxes hold if not what is stored.
+Row = TypeVar("Row", bound=SupplementModel)
+AreaRow = TypeVar("AreaRow", bound=YoungPeopleScore | FollowUpScore)
 
-    A subclass has `values_of(row)`: the row's values as the workflow takes them, and
-    as the token marks them.
+
+class SupplementForm(SeenForm, Generic[Row]):
+    """A form of one row. `shown` has the values of its boxes that are not as stored.
+
+    A subclass says what `values_of` a row are.
     """
 
-    def __init__(self, row, data=None, *, shown=None, prefix):
+    def __init__(
+        self,
+        row: Row,
+        data: QueryDict | None = None,
+        *,
+        shown: Boxes | None = None,
+        prefix: str,
+    ) -> None:
         stored = self.values_of(row)
         seen = {"seen": saving.token_of(row, stored)}
         super().__init__(data, prefix=prefix, initial=stored | (shown or {}) | seen)
 
-    def values(self):
+    def values_of(self, row: Row) -> dict[str, Value]:
+        """Return the row's values as the workflow and the token take them."""
+        raise NotImplementedError
+
+    def values(self) -> dict[str, Any]:
+        """Return the values as the workflow takes them."""
         return {name: self.cleaned_data[name] for name in self.fields if name != "seen"}
 
-    def sent(self):
-        """(token, values) in the shape of the workflow."""
+    def sent(self) -> tuple[str, Any]:
+        """Return (token, values) as the workflow takes them."""
         return self.token, self.values()
 
-    def in_words(self, name, value):
-        """A value of a box as it is shown beside another."""
+    def shown_value(self, name: str, value: object) -> str:
+        """Return the value of a box as text, to compare with another."""
         return "Nothing" if value in (None, "") else str(value)
 
-    def after_clash(self, merged, row):
-        """What the boxes hold, for `shown`, when somebody else got there first."""
-        return kept(self.values(), self.values_of(row), merged)
+    def after_clash(self, merged: Merge, row: Row) -> Boxes:
+        """Return the boxes to show, as `shown`, when somebody else saved first."""
+        return unsaved(self.values(), self.values_of(row), merged)
 
 
-class AreaForm(BesideForm):
+class AreaForm(SupplementForm[AreaRow]):
     """A form of an area's row."""
 
-    def __init__(self, row, data=None, *, shown=None):
+    def __init__(
+        self, row: AreaRow, data: QueryDict | None = None, *, shown: Boxes | None = None
+    ) -> None:
         super().__init__(row, data, shown=shown, prefix=f"area-{row.area.number}")
         self.about = f"Area {row.area.number}"
 
 
-class YoungPeopleForm(AreaForm):
-    """What young people give an area out of ten, and how they were asked."""
+class YoungPeopleForm(AreaForm[YoungPeopleScore]):
+    """Young people's score out of ten for an area, and how it was gathered."""
 
     score = PointsField(label="Young people’s score out of 10")
     how_gathered = comment("How it was gathered", help_text=NO_NAMES)
 
-    def values_of(self, row):
+    def values_of(self, row: YoungPeopleScore) -> dict[str, Value]:
         return saving.young_people_values(row)
 
 
-class FollowUpForm(AreaForm):
-    """An area's scores and comments. `submitted` is its stage one, if it has one."""
+class FollowUpForm(AreaForm[FollowUpScore]):
+    """An area's scores and comments. `submitted` is its submitted stage one, or None."""
 
     stage_one = PointsField(
         label="Stage 1 score out of 10", help_text="No score was submitted."
@@ -78,64 +101,86 @@ class FollowUpForm(AreaForm):
     barriers = comment("Barriers")
     next_steps = comment("Next steps")
 
-    def __init__(self, row, data=None, *, shown=None, submitted):
+    def __init__(
+        self,
+        row: FollowUpScore,
+        data: QueryDict | None = None,
+        *,
+        shown: Boxes | None = None,
+        submitted: int | None,
+    ) -> None:
         super().__init__(row, data, shown=shown)
-        # A page from before it was submitted may still send one, which then clashes.
+        # An older page may still send a stage one, which then clashes.
         if submitted is not None and self.add_prefix("stage_one") not in self.data:
             del self.fields["stage_one"]
 
-    def values_of(self, row):
+    def values_of(self, row: FollowUpScore) -> dict[str, Value]:
         return saving.score_values(row)
 
 
-class FollowUpDateForm(BesideForm):
-    """When the follow-up was completed."""
+class FollowUpDateForm(SupplementForm[FollowUp]):
+    """The date on which the follow-up was completed."""
 
     about = "Follow-up"
 
     completed_on = DayField(label="When was the follow-up completed?", required=False)
 
-    def __init__(self, row, data=None, *, shown=None):
+    def __init__(
+        self,
+        row: FollowUp,
+        data: QueryDict | None = None,
+        *,
+        shown: Boxes | None = None,
+    ) -> None:
         boxes = {"completed_on": row.completed_on} | (shown or {})
         super().__init__(row, data, shown=boxes, prefix="date")
 
-    def values_of(self, row):
+    def values_of(self, row: FollowUp) -> dict[str, Value]:
         return saving.date_values(row)
 
-    def sent(self):
+    def sent(self) -> tuple[str, Any]:
         return self.token, self.cleaned_data["completed_on"]
 
-    def in_words(self, name, value):
-        return date_words(value and str(value))
+    def shown_value(self, name: str, value: object) -> str:
+        words: str = date_words(value and str(value))
+        return words
 
 
-class IdeasForm(BesideForm):
-    """What has become of the ideas of some of the edition's statements.
+class IdeasForm(SupplementForm[FollowUp]):
+    """Progress on the ideas of some of the edition's statements.
 
-    `codes` are of all its statements, in order, `with_ideas` of those with ideas.
+    `codes` are those of all its statements, in order; `with_ideas` of those with ideas.
     """
 
     about = "Ideas"
 
-    def __init__(self, row, data=None, *, shown=None, codes, with_ideas):
+    def __init__(
+        self,
+        row: FollowUp,
+        data: QueryDict | None = None,
+        *,
+        shown: Boxes | None = None,
+        codes: Sequence[str],
+        with_ideas: Iterable[str],
+    ) -> None:
         self.codes = codes
         super().__init__(row, data, shown=shown, prefix="idea")
         for code in with_ideas:
             self.fields[code] = forms.ChoiceField(
-                label=f"{code}: what has become of it?",
+                label=f"Progress on {code}",
                 required=False,
                 choices=FollowUp.Idea.choices,
                 widget=forms.RadioSelect(
                     attrs={"class": "govuk-radios--small govuk-radios--inline"}
                 ),
                 error_messages={
-                    "invalid_choice": "Choose one of the answers in the list",
-                    "twice": "Choose one answer",
+                    "invalid_choice": "Select one of the answers in the list",
+                    "twice": "Select only one answer",
                 },
             )
 
-    def values_of(self, row):
+    def values_of(self, row: FollowUp) -> dict[str, Value]:
         return saving.idea_values(row, self.codes)
 
-    def in_words(self, name, value):
-        return FollowUp.Idea(value).label if value else "Nothing"
+    def shown_value(self, name: str, value: object) -> str:
+        return FollowUp.Idea(str(value)).label if value else "Nothing"

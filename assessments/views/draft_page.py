@@ -258,11 +258,11 @@ class DraftPage:
                 row.clash = self._clash(
                     sent[row.letter], clashes, *saved.others[row.letter]
                 )
-                kept[row.letter] = sent[row.letter].kept(clashes)
+                kept[row.letter] = sent[row.letter].unsaved(clashes)
         if saved.score and saved.score.clashes:
             form = sent[ScoreForm.prefix]
             self.score_clash = self._clash(form, saved.score.clashes)
-            kept[ScoreForm.prefix] = form.kept(saved.score.clashes)
+            kept[ScoreForm.prefix] = form.unsaved(saved.score.clashes)
         return kept
 
     @property

@@ -77,7 +77,7 @@ def _reuse(page, row, code, by):
     if response is None:
         raise Refused(UNKNOWN)
     if reuse_evidence.reuse(
-        response=row.response, sibling=response, source=code, by=by
+        response=row.response, related=response, source=code, by=by
     ):
         return f"The evidence of {code} is now in {row.code}. {CHECK_IT}"
     return f"The evidence of {code} is in {row.code} already."

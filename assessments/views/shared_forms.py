@@ -143,8 +143,8 @@ def sides_of(form, merged):
     return [
         (
             form.fields[name].label,
-            form.in_words(name, theirs),
-            form.in_words(name, sent[name]),
+            form.shown_value(name, theirs),
+            form.shown_value(name, sent[name]),
         )
         for name, theirs in merged.clashes.items()
     ]

@@ -18,7 +18,7 @@ from .prebuilt_files import make_missing
 PLACE = "leavingcare-everything"  # one archive at a time on a server
 WAIT = 10  # seconds to wait for that place
 PATIENCE = 8  # seconds in which missing PDFs may be started
-BUSY = "We are making another archive at the moment. Try again in a minute."
+BUSY = "Another archive is being made at the moment. Try again in a minute."
 
 
 def everything_of(authority: LocalAuthority, file: IO[bytes]) -> None:

@@ -94,21 +94,30 @@ def save_draft(
     changed = []
     for item in sent:
         response = responses[item.letter]
-        merged = saved.merges[item.letter] = merge(
-            token=item.token,
-            version=response.version,
-            stored=values_of(response),
-            sent=item.values,
-            is_own=by is not None and response.updated_by_id == by.pk,
-        )
-        if merged.clashes:
-            saved.others[item.letter] = response.updated_by, response.updated_at
+        merged = _merge_answer(saved, item, response, by)
         if merged.changes:
             changed.append((response, revision_of(response)))
             _store(response, merged.changes, points, by, saved.at)
     keep_revisions(changed, by, saved.at)
     saved.score = _save_score(held, score)
     return saved
+
+
+def _merge_answer(
+    saved: Saved, item: Sent, response: DraftResponse, by: User | None
+) -> Merge:
+    """Return the Merge of one answer, and note it and its clashes in `saved`."""
+    merged = merge(
+        token=item.token,
+        version=response.version,
+        stored=values_of(response),
+        sent=item.values,
+        is_own=by is not None and response.updated_by_id == by.pk,
+    )
+    saved.merges[item.letter] = merged
+    if merged.clashes:
+        saved.others[item.letter] = response.updated_by, response.updated_at
+    return merged
 
 
 def hold(draft: Draft) -> Draft:
@@ -215,7 +224,7 @@ def hand_back(*, draft: Draft, by: User, reason: str) -> None:
         )
     if not has_somebody(draft.group):
         raise Refused(
-            f"{draft.group} has no members, so nobody could change this draft. Add "
+            f"Nobody is in {draft.group}, so nobody could change this draft. Add "
             "somebody to the group first."
         )
     if assessment.agreed_areas.opened().filter(area=held.area_id).exists():

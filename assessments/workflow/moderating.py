@@ -93,7 +93,7 @@ def settle(*, response: AgreedResponse, token: str, values: Values, by: User) ->
     if merged.clashes or not merged.changes:
         return merged
     final = values_of(held) | merged.changes
-    outcome, value, _ = _answer(final)
+    outcome, value, _ = answer_of(final)
     points = {point.value: point for point in assessment.round.framework.scale.all()}
     ratings = first_ratings(held), second_ratings(held)
     needed = needs_reason(outcome, value, *ratings, list(points))
@@ -118,7 +118,7 @@ def store(
     `more` is added to the revision's content.
     """
     now = timezone.now()
-    outcome, _, candidates = _answer(final)
+    outcome, _, candidates = answer_of(final)
     held.save_version(
         outcome=outcome,
         rating=rating,
@@ -137,7 +137,7 @@ def store(
 
 def content_of(response: AgreedResponse) -> dict[str, Value]:
     """Return an agreed response as a revision stores it."""
-    outcome, value, candidates = _answer(values_of(response))
+    outcome, value, candidates = answer_of(values_of(response))
     return {
         "outcome": outcome,
         "rating": value,
@@ -148,7 +148,7 @@ def content_of(response: AgreedResponse) -> dict[str, Value]:
     }
 
 
-def _answer(values: Values) -> tuple[str, int | None, list[int]]:
+def answer_of(values: Values) -> tuple[str, int | None, list[int]]:
     """Return the outcome, the rating's value and the candidates of the values."""
     outcome, value, candidates = cast(
         "tuple[str, int | None, list[int]]", values["answer"]

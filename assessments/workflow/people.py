@@ -99,12 +99,7 @@ def invite_all(
         user.email: user for user in accounts.filter(memberships__authority=authority)
     }
     staff = set(accounts.filter(is_staff=True).values_list("email", flat=True))
-    open_ones = {
-        invitation.email: invitation
-        for invitation in authority.invitations.filter(
-            email__in=addresses, accepted_at=None, withdrawn_at=None
-        ).prefetch_related("groups")
-    }
+    open_ones = _open_invitations(authority, addresses)
     invited, sent = Invited(), []
     for address in dict.fromkeys(addresses):
         before = open_ones.get(address)
@@ -120,6 +115,16 @@ def invite_all(
             (invited.renewed if before else invited.new).append(invitation)
     emails.invitations(sent)
     return invited
+
+
+def _open_invitations(
+    authority: LocalAuthority, addresses: Iterable[str]
+) -> dict[str, Invitation]:
+    """Return the open invitations to these email addresses, by address."""
+    found = authority.invitations.filter(
+        email__in=addresses, accepted_at=None, withdrawn_at=None
+    )
+    return {each.email: each for each in found.prefetch_related("groups")}
 
 
 def _hold_to_invite(authority: LocalAuthority, by: User) -> None:
@@ -227,9 +232,9 @@ def change_role(*, membership: Membership, role: str, by: User) -> list[str]:
 def remove_member(*, membership: Membership, by: User) -> list[str]:
     """End a membership. Everything the person wrote stays, with their name.
 
-    Open invitations to their email address are withdrawn, and those they sent, as one
-    may be to another address of theirs. Returns the addresses of those they sent, so
-    that somebody else can invite these people again.
+    Open invitations to their email address are withdrawn. So are those they sent, as
+    one may be to another email address of theirs: returns the addresses these went
+    to, so that somebody else can invite the people again.
     """
     held = hold_people(membership.authority)
     _keep_a_moderator(membership)
@@ -276,7 +281,7 @@ def _keep_a_moderator(membership: Membership) -> None:
     ).exclude(pk=membership.pk)
     if membership.role == Role.MODERATOR and not others.exists():
         raise Refused(
-            "Your authority needs a moderator. Make somebody else a moderator first."
+            "An authority needs a moderator. Make somebody else a moderator first."
         )
 
 

@@ -199,13 +199,23 @@ def freeze(
         digest=digests.digest(content),
         source=source,
     )
-    if number == 1:
+    _close(assessment, is_first=number == 1)
+    return submission
+
+
+def _close(assessment: Assessment, *, is_first: bool) -> None:
+    """Close an assessment, and make its supplements after the first submission."""
+    if is_first:
         make_rows(assessment)
     forget_reports(assessment.authority_id)
-    assessment.status = Assessment.Status.SUBMITTED
-    assessment.reopened_because = ""
+    _set_status(assessment, Assessment.Status.SUBMITTED)
+
+
+def _set_status(assessment: Assessment, status: str, because: str = "") -> None:
+    """Store the status, and the reason for reopening if it is reopened."""
+    assessment.status = status
+    assessment.reopened_because = because
     assessment.save(update_fields=["status", "reopened_because"])
-    return submission
 
 
 @transaction.atomic
@@ -216,9 +226,7 @@ def reopen(*, assessment: Assessment, by: User, reason: str) -> None:
         raise Refused(
             "This assessment is already open, so you do not need to reopen it."
         )
-    held.status = Assessment.Status.OPEN
-    held.reopened_because = reason
-    held.save(update_fields=["status", "reopened_because"])
+    _set_status(held, Assessment.Status.OPEN, because=reason)
     record(held, Kind.REOPENED, by)
     tell_room(held)
     emails.reopened(held, by, moderators_of(held))

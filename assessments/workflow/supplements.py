@@ -138,15 +138,7 @@ def save_follow_up(
     follow_up = FollowUp.objects.get(assessment=held)
     rows = follow_up_rows(follow_up)
     submitted = submitted_scores([held.pk])[held.pk]
-    token, day = completed_on
-    of_day = merge(
-        token=token,
-        version=follow_up.version,
-        stored=date_values(follow_up),
-        sent=_date(day),
-    )
-    if of_day.changes:
-        save_row(follow_up, {"completed_on": day}, by)
+    of_day = _store_date(follow_up, *completed_on, by)
     merges = {
         number: _store(
             rows[number],
@@ -165,6 +157,19 @@ def save_follow_up(
     ]
     record_change(held, Kind.FOLLOWED_UP, by, ", ".join(what))
     return of_day, merges
+
+
+def _store_date(follow_up: FollowUp, token: str, day: date | None, by: User) -> Merge:
+    """Store the date of the follow-up, and return its Merge."""
+    merged = merge(
+        token=token,
+        version=follow_up.version,
+        stored=date_values(follow_up),
+        sent=_date(day),
+    )
+    if merged.changes:
+        save_row(follow_up, {"completed_on": day}, by)
+    return merged
 
 
 @transaction.atomic

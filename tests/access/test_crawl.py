@@ -1,4 +1,4 @@
-"""Everybody else follows every link and guesses every address: no draft leaks."""
+"""Everybody else follows every link and guesses every URL: no draft leaks."""
 
 import re
 from html import unescape
@@ -37,7 +37,7 @@ def secret_draft(assessment, housing):
 
 
 def crawl(client, start="/"):
-    """{address: page} of every page reached by links and forms from the start."""
+    """Return {URL: page} of every page reached by links and forms from the start."""
     found, waiting = {}, [start]
     while waiting:
         url = waiting.pop()
@@ -53,7 +53,7 @@ def crawl(client, start="/"):
 
 
 def words_of(response):
-    """A page, or the text of a file."""
+    """Return a page, or the text of a file."""
     content = response.getvalue()
     read = FILES.get(response["Content-Type"])
     return read(BytesIO(content)) if read else content.decode()
@@ -68,7 +68,7 @@ def words_of_word(file):
 
 
 def words_of_zip(file):
-    """All that is in it; an archive says in plain text what any PDF of it says."""
+    """Return the text of a file; an archive also has the text of its PDFs."""
     with ZipFile(file) as archive:
         return b"\n".join(map(archive.read, archive.namelist())).decode(
             errors="replace"

@@ -59,7 +59,7 @@ def show(second):
 
 
 def test_it_is_in_no_submission(assessment, mo, hidden):
-    """Every file is made of this document, and of what stands beside it."""
+    """Every file is made of this document and of its supplements."""
     complete(assessment, mo)
     before = snapshot.agreed_document(assessment)
     second = hidden()
@@ -104,9 +104,9 @@ def test_it_is_not_in_the_json(assessment, mo, hidden):
 
 
 def archived(assessment):
-    """{name: bytes} of the authority's archive, without the moment it was made.
+    """Return {name: bytes} of the authority's archive, without the time it was made.
 
-    Nor the two lists of checksums, which are of files that say it too.
+    The two lists of checksums are left out too, as they depend on that time.
     """
     file = io.BytesIO()
     archive.write(assessment.authority, file)
@@ -177,10 +177,10 @@ def test_whether_a_reason_is_asked_for_does_not_tell(assessment, mo, hidden, ans
             response=agreed, token=moderating.token_of(agreed), values=values, by=mo
         )
 
-    with pytest.raises(Refused, match="Say why"):
+    with pytest.raises(Refused, match="Enter a reason"):
         settle()
     second = hidden()
-    with pytest.raises(Refused, match="Say why"):
+    with pytest.raises(Refused, match="Enter a reason"):
         settle()
     show(second)
     settle()
@@ -197,4 +197,6 @@ def test_a_moderator_who_knows_it_is_asked_for_a_reason_too(
     sent = form_of(client.get(url)) | {"answer": [str(HIDDEN)]}
     response = client.post(url, sent)
     assert response.status_code == 422
-    assert "Say why, as no group gave this rating" in response.content.decode()
+    assert (
+        "Enter a reason, because no group gave this rating" in response.content.decode()
+    )

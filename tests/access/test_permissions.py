@@ -1,4 +1,4 @@
-"""Who may do what: the table of tests/support/permissions.py, walked over every URL."""
+"""The permissions: the table of tests/support/permissions.py, walked over every URL."""
 
 import pytest
 from django.db import transaction
@@ -70,7 +70,7 @@ def test_reading(world, state):
 
 @pytest.mark.parametrize("state", STATES)
 def test_changing(world, state):
-    """Nothing that anybody posts is kept, so that all meet the assessment as it was."""
+    """No post is stored, so that everybody meets the same assessment."""
     bring_to(world, state)
     found, expected = {}, {}
     for name in POST:

@@ -62,7 +62,7 @@ def pages(assessment):
 
 
 def read(user, assessment):
-    """{page: (status, text)} of every page of moderation as the person."""
+    """Return {page: (status, text)} of every page of moderation as the person."""
     client = client_of(user)
     found = {}
     for name, url in pages(assessment).items():

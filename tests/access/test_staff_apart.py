@@ -145,7 +145,7 @@ def test_the_link_is_shown_to_nobody_but_the_person_invited(
     assert shown == []
 
 
-# Whoever leaves
+# People who leave
 
 
 def leave(client, person):

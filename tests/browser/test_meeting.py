@@ -250,7 +250,7 @@ def test_what_is_being_typed_stays_when_the_meeting_moves_on(
 
     assert his.get_by_role("radio", name="Mostly agree").is_checked()
     his.get_by_role("button", name="Give it").click()
-    his.get_by_text("Give it on your group’s own page").wait_for()
+    his.get_by_text("Give your rating on your group’s own page").wait_for()
     his.get_by_role("button", name="Throw away what I wrote about 7h").click()
     his.get_by_role("button", name="Give it").wait_for(state="detached")
 

@@ -61,7 +61,7 @@ def test_settling(page_as, assessment, mo, groups, javascript):
     """Pieces are taken over the same way whether or not scripts run."""
     page = page_as(mo, javascript=javascript)
     page.goto(url("settle", assessment, 7, "a"))
-    page.get_by_label("Why (needed here)").fill("The records show it.")
+    page.get_by_label("Reason").fill("The records show it.")
     page.get_by_role("button", name="Use in the agreed evidence from Housing").click()
     page.get_by_role("button", name="Use all evidence").click()
     box = page.get_by_label("Final evidence")
@@ -74,7 +74,7 @@ def test_settling(page_as, assessment, mo, groups, javascript):
     assert status.inner_text() == "That is already in the final evidence."
 
     page.get_by_label("Could not agree").check()
-    between = page.get_by_role("group", name="Between which?")
+    between = page.get_by_role("group", name="Which ratings were you choosing between?")
     between.get_by_label("Mostly agree").check()
     between.get_by_label("Mostly disagree").check()
     page.get_by_role("button", name="Settle", exact=True).click()
@@ -125,14 +125,17 @@ def test_enter_in_a_choice_settles_and_takes_nothing_over(
     page.locator("#id_answer").check()
     page.locator("#id_answer").press("Enter")
     page.get_by_role("alert").wait_for()
-    assert "Say why, as the groups differed" in page.get_by_role("alert").inner_text()
+    assert (
+        "Enter a reason, because the groups differed"
+        in page.get_by_role("alert").inner_text()
+    )
     assert page.get_by_label("Final evidence").input_value() == ""
 
 
 def test_candidates_appear_with_could_not_agree(page_as, assessment, mo, groups):
     page = page_as(mo)
     page.goto(url("settle", assessment, 7, "a"))
-    between = page.get_by_role("group", name="Between which?")
+    between = page.get_by_role("group", name="Which ratings were you choosing between?")
     assert not between.is_visible()
     page.get_by_label("Could not agree").check()
     assert between.is_visible()
@@ -178,11 +181,11 @@ def test_a_clash_is_sound(page_as, axe, sticks_out, assessment, mo, groups):
         rationale="Somebody else's reason", version=1
     )
     page.get_by_label("Mostly agree").first.check()
-    page.get_by_label("Why (needed here)").fill("My reason")
+    page.get_by_label("Reason").fill("My reason")
     page.get_by_role("button", name="Settle", exact=True).click()
     page.get_by_role("heading", name="Yours, not saved").wait_for()
     assert_sound(page, axe, sticks_out)
-    assert page.get_by_label("Why (needed here)").input_value() == "My reason"
+    assert page.get_by_label("Reason").input_value() == "My reason"
 
 
 def test_members_read_only(page_as, axe, sticks_out, assessment, cass, groups):

@@ -378,7 +378,7 @@ def test_a_note_from_the_draft_and_back(open_page, cass, axe, sticks_out, javasc
     page = open_page(cass, width=360, javascript=javascript)
     page.get_by_role("link", name="Add a note to colleagues on 7h").click()
     page.get_by_role("button", name="Add note").click()
-    expect(page.get_by_role("alert")).to_contain_text("Write the note first")
+    expect(page.get_by_role("alert")).to_contain_text("Enter a note")
     page.get_by_label("Add a note to colleagues").fill("Ask Ola " + "unbroken" * 40)
     page.get_by_role("button", name="Add note").click()
     expect(page.get_by_text("Your note has been added")).to_be_visible()

@@ -140,7 +140,9 @@ def test_the_other_pages(
     assert_sound(page, axe, sticks_out)
     page.get_by_role("link", name="Hand it back to the group").click()
     page.get_by_role("button", name="Hand back area 7").click()
-    expect(page.get_by_role("alert")).to_contain_text("Say why you are handing it back")
+    expect(page.get_by_role("alert")).to_contain_text(
+        "Enter why you are handing it back"
+    )
     assert_sound(page, axe, sticks_out)
     page.get_by_label("Why are you handing it back?").fill("7h needs evidence")
     page.get_by_role("button", name="Hand back area 7").click()

@@ -154,7 +154,7 @@ def test_no_mail_of_what_was_not_stored(housing, cass, site, monkeypatch):
 
 
 def test_no_mail_of_what_was_refused(northmoor, mo, cass, site):
-    with pytest.raises(Refused, match="already belongs"):
+    with pytest.raises(Refused, match="is already a member"):
         workflow.invite(
             authority=northmoor, email=cass.email, role="contributor", by=mo
         )

@@ -104,7 +104,7 @@ def test_minutes_that_cannot_be(moderator, url, groups, assessment, length):
     form = form_of(moderator.get(url))
     response = moderator.post(url, form | {"length": length, "plan": ""})
     assert response.status_code == 422
-    assert "Enter the minutes of the meeting" in response.content.decode()
+    assert "Enter the length of the meeting" in response.content.decode()
     assessment.meeting.refresh_from_db()
     assert assessment.meeting.length == 120
 

@@ -179,7 +179,7 @@ def test_a_page_that_is_behind_changes_nothing(moderator, url, started, assessme
     for shown in [behind, "", "x", "9" * 30]:
         response = moderator.post(url, {"go": "next", "shown": shown})
         assert response.status_code == 409
-        assert "The meeting had moved on before your page showed it" in text(response)
+        assert "The meeting moved on before you did this" in text(response)
         assert 'data-code="7b"' in text(response)
     assert at() == "7b"
 
@@ -191,7 +191,7 @@ def test_one_leads_and_another_takes_over(moderator, url, started, assessment, z
     assert "Next: 7b" not in page
     response = press(other, url, go="next")
     assert response.status_code == 409
-    assert "Mo leads the meeting. Take over first." in text(response)
+    assert "Mo is leading the meeting. Take over first." in text(response)
     assert other.post(url, {"take_over": ""}).status_code == 302
     assert Meeting.objects.get().led_by == zoe
     assert at() == "7h"
@@ -392,11 +392,11 @@ def test_a_reason_is_required_and_what_was_typed_stays(
     fields = settle_form(moderator, url, answer="3", rationale=" ")
     response = moderator.post(url, fields)
     assert response.status_code == 422
-    assert "Say why, as the groups differed" in text(response)
+    assert "Enter a reason, because the groups differed" in text(response)
     assert "data-unsent" in text(response)
     answer = moderator.post(url, fields, **JSON)
     assert (answer.status_code, answer.json()["reason"]) == (422, "invalid")
-    assert "Say why, as the groups differed" in answer.json()["page"]
+    assert "Enter a reason, because the groups differed" in answer.json()["page"]
     assert agreed(assessment, "7h").outcome == "not_settled"
 
 

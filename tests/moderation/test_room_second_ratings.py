@@ -181,7 +181,10 @@ def test_who_may_give_what(moderator, url, asked, groups, cass, dee, ann, oli, v
 def test_what_was_not_asked_is_refused(moderator, url, groups, cass):
     response = give(client_of(cass), url, groups[0], 2)
     assert response.status_code == 409
-    assert "Second ratings of this statement are not asked for now" in text(response)
+    assert (
+        "The moderator is not asking for second ratings of this statement now"
+        in text(response)
+    )
     assert not SecondRating.objects.exists()
 
 

@@ -122,7 +122,7 @@ def test_the_ends_are_scores(client, url, assessment, score):
 def test_a_score_may_be_declined(client, url, assessment):
     client.post(url, data(assessment, none="on"))
     assert stored(assessment) == (None, "", True)
-    assert "We give no score" in client.get(url).content.decode()
+    assert "We are not giving a score" in client.get(url).content.decode()
     form = row_form(client.get(url))
     assert (form.initial["score"], form.initial["none"]) == ("", True)
 
@@ -156,7 +156,7 @@ def test_what_is_no_score_is_refused(client, url, assessment, score):
     assert response.status_code == 422
     [(anchor, message)] = response.context["errors"]
     assert anchor == "id_area-7-score"
-    assert "Halves are not used" in message
+    assert "Do not use halves" in message
     page = response.content.decode()
     assert score in page
     assert "Typed." in page

@@ -1,6 +1,6 @@
 """Two browsers, two people: 0 lost, 0 crossed, 0 refused without a real clash.
 
-Every save here comes as a browser's would: a POST to the page's own address. The
+Every save here comes as a browser's would: a POST to the page's own URL. The
 trials add up to 200 and more.
 """
 
@@ -39,7 +39,7 @@ def stored(letter, group=None):
 
 
 def shown(client, url):
-    """Every field of the page's form, as a browser would send it back."""
+    """Return every field of the page's form, as a browser would send it back."""
     page = client.get(url).context[-1]["page"]
     forms = [*(row.form for row in page.rows), page.score_form]
     return {field.html_name: field.value() or "" for form in forms for field in form}

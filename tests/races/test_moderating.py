@@ -1,4 +1,4 @@
-"""A meeting with several hands on it: whoever comes second sees the first."""
+"""Several people settling at once: the second always sees what the first did."""
 
 import json
 
@@ -96,7 +96,7 @@ def test_accepting_together_never_overwrites_what_is_settled(
 
 
 def test_handing_in_while_the_discussion_opens(assessment, groups, mo, cass, zoe):
-    """Whoever hands in before it opens is not late, whoever comes after is."""
+    """Handing in before the discussion opens is not late; afterwards it is."""
     late = make_group(assessment, mo, cass, areas=[7], name="Late")
     draft = Draft.objects.select_related("group__assessment", "area").get(group=late)
     area = AgreedArea.objects.select_related("area").get(

@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
 ROOT = Path(__file__).parents[2]
 EMAILS = 100
-# A sender of its own, with a mail server that notes whom it took an email for, and
+# A sender of its own, with an SMTP server that notes the recipient of each email, and
 # kills the sender before it has an answer for the 25th.
 KILLED = """
 import os, signal, sys

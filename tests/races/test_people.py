@@ -22,7 +22,7 @@ TRIALS = 8
 
 
 def invite(authority, email, by, **fields):
-    """The token of a new invitation."""
+    """Return the token of a new invitation."""
     given = {"role": "contributor"} | fields
     return people.invite(authority=authority, email=email, by=by, **given)[1]
 

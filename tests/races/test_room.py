@@ -1,4 +1,4 @@
-"""A room with several hands on it: whoever comes second sees the first."""
+"""Several people leading a meeting at once: the second sees what the first did."""
 
 import pytest
 
@@ -31,14 +31,14 @@ def statements(assessment, groups):
 
 
 def bring(assessment, statement, by, **fields):
-    """Have the meeting stand at the statement, led by the person, in one UPDATE."""
+    """Make the meeting show the statement, led by the person, in one UPDATE."""
     Meeting.objects.filter(assessment=assessment).update(
         statement=statement, led_by=by, asks_again=False, **fields
     )
 
 
 def moves(assessment, shown, to, by):
-    """An action that moves on from what a page shows."""
+    """Return an action that moves on from what a page shows."""
     shown = shown and shown.pk
     return lambda: room.move(assessment=assessment, statement=to, shown=shown, by=by)
 

@@ -1,4 +1,4 @@
-"""An approval is of what was read, whoever settles at the same moment."""
+"""An approval covers what was read, even if somebody settles at the same moment."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Whoever comes second sees what the first did, and a submission is what was agreed."""
+"""The second person sees what the first did, and a submission is what was agreed."""
 
 import json
 import threading
@@ -183,7 +183,7 @@ def test_what_comes_while_it_is_frozen_is_refused(
 ):
     """Every change of what is submitted waits for the lock, then finds it closed.
 
-    The submission has read all it freezes when the other begins, and goes on once
+    The submission has read all it freezes when the other begins, and continues once
     the other waits for it or, as it never may, is done.
     """
     Draft.objects.filter(group=housing, area__number=7).update(

@@ -1,4 +1,4 @@
-"""Two people write beside a submission at the same moment: nothing is lost silently."""
+"""Two people write supplements at the same moment: nothing is lost silently."""
 
 import pytest
 

@@ -289,7 +289,7 @@ def test_a_rating_that_is_none_of_the_scales(as_cass, url, rating):
     response = post(as_cass, url, h_rating=rating, h_evidence="Typed")
     assert response.status_code == 422
     assert errors_of(response) == [
-        ("id_h-rating", "7h: Choose one of the ratings in the list")
+        ("id_h-rating", "7h: Select one of the ratings in the list")
     ]
     assert answer_of() == (3, "", "", "")
 
@@ -297,14 +297,17 @@ def test_a_rating_that_is_none_of_the_scales(as_cass, url, rating):
 def test_two_ratings_are_refused(as_cass, url):
     response = as_cass.post(url, {"h-rating": ["1", "4"], "h-evidence": "Typed"})
     assert response.status_code == 422
-    assert errors_of(response) == [("id_h-rating", "7h: Choose one rating")]
+    assert errors_of(response) == [("id_h-rating", "7h: Select only one rating")]
     assert answer_of() == (None, "", "", "")
 
 
 def test_a_rating_and_a_reason_at_once_are_refused(as_cass, url):
     response = post(as_cass, url, h_rating="4", h_reason="unknown")
     assert errors_of(response) == [
-        ("id_h-rating", "7h: Choose a rating or say why you cannot, not both")
+        (
+            "id_h-rating",
+            "7h: Select a rating or a reason why you cannot rate it, but not both",
+        )
     ]
     assert answer_of() == (None, "", "", "")
 
@@ -314,7 +317,7 @@ def test_a_score_that_is_none(as_cass, url, score):
     response = post(as_cass, url, score_given=score)
     assert response.status_code == 422
     assert errors_of(response) == [
-        ("id_score-given", "Score: Choose a whole number from 0 to 10")
+        ("id_score-given", "Score: Select a whole number from 0 to 10")
     ]
     assert Draft.objects.get(area__number=7).global_score is None
 
@@ -528,7 +531,7 @@ def test_the_moderator_hands_back_with_a_reason(client, url, housing, mo, cass, 
     empty = client.post(back, {"reason": " "})
     assert (empty.status_code, errors_of(empty)) == (
         422,
-        [("id_reason", "Say why you are handing it back")],
+        [("id_reason", "Enter why you are handing it back")],
     )
     assert client.post(back, {"reason": "7h, please"})["Location"] == url
     draft = Draft.objects.get(area__number=7)

@@ -221,13 +221,13 @@ def test_what_a_group_wrote_is_never_taken_away(signed_in, path, housing):
     response = signed_in.post(one, {"form": "group", "name": "Homes", "areas": ["1"]})
     page = text(response)
     assert response.status_code == 409
-    assert "has already written in areas 7 and 9." in page
+    assert "has already written in areas 7 and 9, so" in page
     assert 'value="Homes"' in page
     assert 'value="1" id="id_areas" checked' in page
 
     response = signed_in.post(f"{one}remove/")
     assert response.status_code == 409
-    assert "has already written in areas 7 and 9." in text(response)
+    assert "has already written in areas 7 and 9, so" in text(response)
     assert given(housing.assessment) == {"Housing": [7, 9]}
     assert DraftResponse.objects.filter(draft__group=housing).count() == 23
 

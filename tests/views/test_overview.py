@@ -162,7 +162,7 @@ def test_where_the_approval_stands(client, path, assessment, mo, ann, cass):
 def test_an_assessment_without_approvers_says_so(client, path, assessment, mo):
     complete(assessment, mo)
     page = see(client, mo, path)
-    assert 'id="approval-status">Nobody is an approver<' in page
+    assert 'id="approval-status">Your authority has no approver<' in page
     assert "Ask for approval" not in page
 
 

@@ -146,7 +146,7 @@ def test_exactly_the_limit_fits_and_one_more_is_refused(as_cass, url, group):
     assert response.status_code == 409
     [(anchor, message)] = errors_of(response)
     assert anchor == "statement-n"
-    assert "together that would be 5,001 characters, and 5,000 is the most" in message
+    assert "the text would have 5,001 characters. The limit is 5,000" in message
     assert fields_of(response)["n-evidence"] == typed + "y"
     held = of(group, "7n")
     assert (held.evidence, held.carried_from) == (typed + "y", "")

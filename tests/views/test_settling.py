@@ -97,8 +97,8 @@ def test_evidence_comes_before_ratings_and_the_choice_last(client, assessment):
             "Ratings</h2>",
             'class="app-strip"',
             "All 3 rated: 2 Agree, 1 Disagree.",
-            "What is settled?",
-            "Why (needed here)",
+            "What did you agree?",
+            "Reason",
             "Final evidence",
             "Settle and go to the next",
         ]
@@ -322,7 +322,7 @@ def test_when_a_reason_is_needed(client, assessment, code, rating, is_needed):
     if is_needed:
         [(anchor, message)] = response.context["errors"]
         assert anchor == "id_rationale"
-        assert message.startswith("Say why")
+        assert message.startswith("Enter ")
 
 
 def test_could_not_agree_keeps_its_candidates(client, assessment):
@@ -353,7 +353,7 @@ def test_candidates_of_another_answer_are_not_stored(client, assessment):
 def test_an_empty_form_is_refused(client, assessment):
     response = client.post(url(assessment), {})
     assert response.status_code == 422
-    assert response.context["errors"] == [("id_answer", "Choose what is settled")]
+    assert response.context["errors"] == [("id_answer", "Select what you agreed")]
 
 
 @pytest.mark.parametrize(
@@ -467,8 +467,8 @@ def test_two_moderators_clash_and_both_texts_are_kept(client, assessment, mia):
     response = client.post(url(assessment), before)
     assert response.status_code == 409
     assert response.context["sides"] == [
-        ("What is settled?", "Mostly agree", "Disagree"),
-        ("Why (needed here)", "Mo's reason", "Mia's reason"),
+        ("What did you agree?", "Mostly agree", "Disagree"),
+        ("Reason", "Mo's reason", "Mia's reason"),
     ]
     shown = response.context["form"].initial
     assert shown["rationale"] == "Mo's reason"

@@ -73,7 +73,7 @@ def cleaned(text):
 
 
 def value_of(fields, key):
-    """What a page's fields say of (letter, name), as it would be stored."""
+    """Return the value of a page's fields for (letter, name), as it would be stored."""
     letter, name = key
     if name == "score":
         return int(fields["score-given"]) if fields["score-given"] else None
@@ -111,7 +111,7 @@ class Tab:
 
 
 class Kept:
-    """What the model knows of one group's draft."""
+    """The model of one group's draft."""
 
     def __init__(self):
         self.now = dict.fromkeys(KEYS, "")
@@ -168,7 +168,7 @@ class Drafting(RuleBasedStateMachine):
 
     @rule(place=places, letter=letters, name=texts, text=words, is_answered=mostly)
     def write_and_save(self, place, letter, name, text, is_answered):
-        """As a pause in typing does; the answer may not reach the page."""
+        """Save as a pause in typing does; the answer may not reach the page."""
         tab = self.tabs[place]
         tab.fields[f"{letter}-{name}"] = text
         self.save_by_script(tab, letter, is_answered)
@@ -198,7 +198,7 @@ class Drafting(RuleBasedStateMachine):
 
     @rule(place=places, letter=letters, name=texts, text=words)
     def save_one_field(self, place, letter, name, text):
-        """As a page that has only this field might."""
+        """Save as a page that has only this field might."""
         tab = self.tabs[place]
         tab.fields[f"{letter}-{name}"] = text
         sent = {
@@ -208,7 +208,7 @@ class Drafting(RuleBasedStateMachine):
 
     @rule(place=places, letter=letters, name=texts, text=words)
     def save_the_page(self, place, letter, name, text):
-        """As a button does; what comes back is the tab from then on."""
+        """Save as a button does; the page that comes back is the tab from then on."""
         tab = self.tabs[place]
         tab.fields[f"{letter}-{name}"] = text
         answer = self.post(tab, tab.fields | {"save": "all"})
@@ -256,7 +256,7 @@ class Drafting(RuleBasedStateMachine):
 
     @rule(place=places, letter=letters, by_script=st.booleans(), why=whys)
     def save_in_vain(self, place, letter, by_script, why):
-        """What cannot be saved is given back, and nothing of it is stored."""
+        """Show again what cannot be saved, and store none of it."""
         tab, extra = self.tabs[place], JSON if by_script else {}
         client, url = self.site.clients[tab.who], self.site.groups[tab.group].url
         typed, status = dict(tab.fields), STATUS[why]
@@ -285,7 +285,7 @@ class Drafting(RuleBasedStateMachine):
         return client.post(self.site.groups[tab.group].url, fields, **extra)
 
     def judge(self, tab, keys, answer):
-        """Tell the model what was saved; the keys that clash, or None if refused."""
+        """Return the keys that clash, or None if refused, and note in the model what was saved."""
         kept = self.kept[tab.group]
         if answer and kept.is_handed_in:
             assert answer.status_code == 409
@@ -310,7 +310,7 @@ class Drafting(RuleBasedStateMachine):
         return clashes
 
     def tell_clashes(self, tab, page, clashes):
-        """Both texts of a clash are on the page, and both have been shown now."""
+        """Check that both texts of a clash are on the page; both have been shown now."""
         for key in clashes:
             now = self.kept[tab.group].now[key]
             if key[1] in TEXTS:
@@ -319,7 +319,7 @@ class Drafting(RuleBasedStateMachine):
             tab.shown[key] = now
 
     def given_back(self, tab, answer, clashes):
-        """The page that came: what clashed as typed, everything else as stored."""
+        """Check the page: what clashed as typed, everything else as stored."""
         fields = fields_of(answer)
         typed = {key: value_of(tab.fields, key) for key in clashes}
         found = {key: value_of(fields, key) for key in KEYS}
@@ -413,12 +413,12 @@ class Drafting(RuleBasedStateMachine):
 
 
 def has_grown(key, now, text):
-    """A page that missed the answer to its last save may go on adding to it."""
+    """Allow a page that missed the answer to its last save to add to the text."""
     return key[1] in TEXTS and bool(now) and text.startswith(now)
 
 
 def covers(was, value):
-    """Whether an entry of the history has all of a value.
+    """Return whether an entry of the history has all of a value.
 
     Saves that only add to a text, by one person within minutes, are one entry.
     """
@@ -426,7 +426,7 @@ def covers(was, value):
 
 
 def fields_of(answer):
-    """{name: value} of a page's draft, with every name a browser would know of."""
+    """Return {name: value} of a page's draft, with every name a browser would know of."""
     found = form_of(answer)
     names = [
         f"{letter}-{name}"
@@ -463,7 +463,7 @@ class Group:
         return now, carried, draft.is_handed_in
 
     def history(self):
-        """{(letter, name, who): values} of everything kept, and the newest by key."""
+        """Return {(letter, name, who): values} of the history, and the newest by key."""
         found, newest = {}, {}
         for letter, by, content in (
             DraftRevision.objects.filter(response__draft=self.draft)

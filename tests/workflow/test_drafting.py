@@ -1,4 +1,4 @@
-"""What a working group does with its draft: save, hand in, hand back, restore."""
+"""The life of a working group's draft: save, hand in, hand back, restore."""
 
 from datetime import timedelta
 

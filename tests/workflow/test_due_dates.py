@@ -1,4 +1,4 @@
-"""When groups are due: in words, within the round, on their pages, late or not."""
+"""The due dates of groups: in words, within the round, on their pages, late or not."""
 
 from datetime import date, timedelta
 

@@ -290,7 +290,7 @@ def test_what_was_typed_is_given_back(path, housing, mo, cass, dee, how, status)
 
 
 def test_it_tells_nothing_of_what_is_there(path, housing, oli):
-    """An address that is another authority's and one that is nobody's look alike."""
+    """The email address of another authority's member looks like an unknown one."""
     rate(housing, 3, "A secret.")
     client = client_of(oli)
     sent = {"h-evidence": TYPED}
@@ -312,7 +312,7 @@ def test_without_words_the_ordinary_pages_are_shown(path, cass, mo):
 
 
 def removals(assessment, members, mo):
-    """Ways to take each of two people out of a group, to be run at once."""
+    """Return ways to take each of two people out of a group, to run at once."""
     first, second = members
     group = WorkingGroup.objects.get(assessment=assessment, name="Housing")
 

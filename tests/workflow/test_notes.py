@@ -73,7 +73,7 @@ def test_a_note_is_left(url, draft, cass):
 @pytest.mark.parametrize(
     ("text", "error"),
     [
-        ("  ", "Write the note first"),
+        ("  ", "Enter a note"),
         ("x" * 1001, "Shorten this to 1,000 characters or fewer. It has 1,001."),
     ],
 )
@@ -208,7 +208,7 @@ def test_the_reading_page_shows_them_after_handing_in(area, url, note, housing, 
 
 
 def everywhere(user, assessment, area):
-    """{address: (status, text)} of every page that could tell of a group's notes."""
+    """Return {URL: (status, text)} of every page that could show a group's notes."""
     base = f"/assessments/{assessment.pk}/"
     pages = ["", "history/", "groups/", "moderation/", "moderation/7/", "scores/"]
     addresses = [base + page for page in [*pages, "moderation/7/h/"]]
@@ -217,7 +217,7 @@ def everywhere(user, assessment, area):
 
 
 def seen_by(user, assessment, area):
-    """The pages on which the person reads the note."""
+    """Return the pages on which the person reads the note."""
     found = everywhere(user, assessment, area)
     return {
         page.removeprefix(area) for page, (_, text) in found.items() if CANARY in text

@@ -1,4 +1,4 @@
-"""Who is here, and what the others changed: what an open page asks every few seconds."""
+"""The news that an open page asks for: the people here, and what others changed."""
 
 from datetime import timedelta
 
@@ -119,7 +119,7 @@ def test_reading_a_page_is_not_being_here(url, cass):
 def test_no_other_group_and_no_moderator_learns_who_is_here(
     url, assessment, draft, mo, cass, ann, northmoor
 ):
-    """Another group has the same area; its people are told of each other only."""
+    """Another group has the same area; its people see only each other."""
     eve = make_member(northmoor, name="eve")
     make_group(assessment, mo, eve, areas=[7], name="Health")
     theirs = f"/assessments/{assessment.pk}/groups/{eve.working_groups.get().pk}"

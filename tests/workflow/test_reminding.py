@@ -1,4 +1,4 @@
-"""Reminders: only to people who owe something, previewed, recorded, not too often."""
+"""Reminders: only to people with drafts to hand in, previewed, recorded, not too often."""
 
 import re
 from datetime import date, datetime, timedelta
@@ -45,7 +45,7 @@ def health(assessment, mo, dee):
 
 
 def choices(response):
-    """{name: (value, whether it is ticked)} of the page's checkboxes."""
+    """Return {name: (value, whether it is selected)} of the page's checkboxes."""
     found = re.findall(
         r'name="people" value="([\d-]+)"[^>]*?( checked)? aria.*?<label[^>]*>(\w+)<',
         text(response),
@@ -62,7 +62,7 @@ def rows():
     return list(Reminder.objects.order_by("pk").values_list("to__name", "by__name"))
 
 
-# Who owes what
+# Drafts still to hand in
 
 
 def test_what_each_person_owes(assessment, housing, health, cass, dee, mo, ann):
@@ -255,7 +255,7 @@ def test_the_overview_leads_there(as_mo, path, assessment, housing, health, cass
     assert path not in text(as_mo.get(overview))
 
 
-# By itself
+# Automatically
 
 
 TODAY = date(2031, 6, 5)

@@ -86,7 +86,9 @@ def test_evidence_that_is_there_is_never_overwritten(as_cass, url):
     assert response.status_code == 409
     [(anchor, message)] = errors_of(response)
     assert anchor == "statement-h"
-    assert message.startswith("7h: Nothing was copied: there is evidence here now")
+    assert message.startswith(
+        "7h: Nothing was copied. Either there is evidence here already"
+    )
     assert fields_of(response)["h-evidence"] == "Typed just now"
     held = response_of()
     assert (held.evidence, held.carried_from) == ("Typed just now", "")
@@ -307,7 +309,7 @@ def test_an_import_neither_sets_nor_takes_off_the_mark(as_cass, url, housing, ca
     assert response_of().carried_from
 
 
-# The workflow by itself
+# The workflow without its pages
 
 
 def test_a_draft_handed_in_meanwhile_is_left_alone(url, housing, cass, mo):
@@ -317,7 +319,7 @@ def test_a_draft_handed_in_meanwhile_is_left_alone(url, housing, cass, mo):
         lambda: reuse_evidence.start(draft=draft, thens={}, by=cass),
         lambda: reuse_evidence.confirm(response=response_of(), evidence="", by=cass),
         lambda: reuse_evidence.reuse(
-            response=response_of(), sibling=response_of("g"), source="7g", by=cass
+            response=response_of(), related=response_of("g"), source="7g", by=cass
         ),
     ):
         with pytest.raises(Refused, match="handed in"):
@@ -331,7 +333,7 @@ def test_another_save_between_is_kept(as_cass, url, housing, cass):
         sent=[drafting.Sent("h", BLANK, {"ideas": "Meanwhile"})],
         by=cass,
     )
-    reuse_evidence.reuse(response=held, sibling=_with_evidence(), source="7g", by=cass)
+    reuse_evidence.reuse(response=held, related=_with_evidence(), source="7g", by=cass)
     assert (response_of().evidence, response_of().ideas) == ("Of 7g", "Meanwhile")
 
 

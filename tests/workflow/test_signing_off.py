@@ -85,7 +85,7 @@ def test_asking_waits_until_every_statement_is_settled(ready, mo):
 
 def test_there_must_be_somebody_to_ask(assessment, mo):
     complete(assessment, mo)
-    with pytest.raises(Refused, match="Nobody is an approver"):
+    with pytest.raises(Refused, match="Your authority has no approver"):
         signing_off.ask(assessment=assessment, by=mo)
 
 
@@ -126,7 +126,7 @@ def test_approving_is_kept_with_who_and_when(asked, ann):
 
 
 def test_approving_without_being_asked_is_refused(ready, ann):
-    with pytest.raises(Refused, match="not asked"):
+    with pytest.raises(Refused, match="nothing for you to approve"):
         approve(ready, ann)
 
 
@@ -217,12 +217,12 @@ def test_what_could_not_be_agreed_can_be_decided(asked, ann):
 
 
 def test_only_while_asked_and_only_what_was_seen_is_changed(asked, mo, ann):
-    with pytest.raises(Refused, match="Choose another"):
+    with pytest.raises(Refused, match="Select a different"):
         change(asked, ann, value=3)
     with pytest.raises(signing_off.Changed):
         change(asked, ann, seen=99)
     approve(asked, ann)
-    with pytest.raises(Refused, match="not asked"):
+    with pytest.raises(Refused, match="nothing for you to approve"):
         change(asked, ann)
     assert statement(asked).rating.value == 3
 
@@ -311,8 +311,8 @@ def test_a_change_needs_a_rating_and_a_reason(asked, ann):
     response = client.post(url(asked, "change_rating", 7, "h"), {"rating": "3"})
     assert response.status_code == 422
     html = response.content.decode()
-    assert "Choose a rating other than the agreed one" in html
-    assert "Say why you change it" in html
+    assert "Select a rating other than the agreed one" in html
+    assert "Enter why you are changing the rating" in html
 
 
 def test_a_change_of_what_was_settled_meanwhile_keeps_what_was_typed(asked, mo, ann):

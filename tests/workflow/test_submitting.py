@@ -45,7 +45,10 @@ def test_blockers_of_a_new_assessment(assessment):
         WHO_WAS_INVOLVED,
     ]
     assert submitting.blockers(agreed_of(assessment)) == [
-        *(f"The cover sheet does not answer: {question}" for question in questions),
+        *(
+            f"The cover sheet is missing an answer to: {question}"
+            for question in questions
+        ),
         "106 statements are not settled.",
     ]
 
@@ -350,7 +353,7 @@ def test_reopening_needs_a_reason(client, assessment, mo, val):
     client.force_login(val)
     refused = client.post(address(assessment, "reopen"), {"reason": "  "})
     assert refused.status_code == 422
-    assert "Say why the assessment is being opened again" in refused.content.decode()
+    assert "Enter why you are reopening the assessment" in refused.content.decode()
     accepted = client.post(address(assessment, "reopen"), {"reason": "Ticked twice."})
     assert accepted.status_code == 302
     assessment.refresh_from_db()

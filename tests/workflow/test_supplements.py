@@ -1,4 +1,4 @@
-"""What stands beside a submission: young people's scores and the follow-up."""
+"""The supplements of a submission: young people's scores and the follow-up."""
 
 import json
 from dataclasses import replace
@@ -16,7 +16,7 @@ from assessments.models import (
     YoungPeopleScore,
 )
 from assessments.submission import digests, supplements
-from assessments.workflow import downloads, submitting
+from assessments.workflow import downloads, submitting, supplements_import
 from assessments.workflow import supplements as saving
 from leavingcare.refusals import Refused
 from tests.support.builders import complete, submit
@@ -101,7 +101,9 @@ def test_before_submitting_there_is_nothing_to_write_in(assessment, mo):
         lambda: saving.save_ideas(
             assessment=assessment, token="", codes=[], ideas={}, by=mo
         ),
-        lambda: saving.take_in(assessment=assessment, beside=NOTHING, by=mo),
+        lambda: supplements_import.take_in(
+            assessment=assessment, beside=NOTHING, by=mo
+        ),
     ]:
         with pytest.raises(Refused, match="has been submitted"):
             save()
@@ -280,7 +282,7 @@ def test_a_file_made_while_it_changed_is_not_kept(submitted, mo):
     assert submission.files.exists()
 
 
-# Brought in from a file
+# Imported from a file
 
 DOCUMENT = {
     "young_people_scores": {"2": SAID},
@@ -293,7 +295,9 @@ DOCUMENT = {
 
 
 def test_a_document_is_taken_in(submitted, mo):
-    assert saving.take_in(assessment=submitted, beside=DOCUMENT, by=mo) == []
+    assert (
+        supplements_import.take_in(assessment=submitted, beside=DOCUMENT, by=mo) == []
+    )
     found = supplements.of(submitted)
     assert found["young_people_scores"] == {"2": SAID}
     assert found["follow_up"]["completed_on"] == "2021-01-05"
@@ -303,12 +307,12 @@ def test_a_document_is_taken_in(submitted, mo):
     event = AuditEvent.objects.get(kind="imported")
     assert event.detail == "young people’s scores and the follow-up"
 
-    assert saving.take_in(assessment=submitted, beside=found, by=mo) == []
+    assert supplements_import.take_in(assessment=submitted, beside=found, by=mo) == []
     assert supplements.of(submitted) == found
 
 
 def test_what_is_there_stays_and_is_named(submitted, mo):
-    saving.take_in(assessment=submitted, beside=DOCUMENT, by=mo)
+    supplements_import.take_in(assessment=submitted, beside=DOCUMENT, by=mo)
     before = supplements.of(submitted)
     other = {
         "young_people_scores": {"2": {"score": 1, "how_gathered": "By post."}},
@@ -318,7 +322,7 @@ def test_what_is_there_stays_and_is_named(submitted, mo):
             "ideas": {"1a": "not_yet"},
         },
     }
-    assert saving.take_in(assessment=submitted, beside=other, by=mo) == [
+    assert supplements_import.take_in(assessment=submitted, beside=other, by=mo) == [
         ("Area 2, young people’s score, score", "1"),
         ("Area 2, young people’s score, how gathered", "By post."),
         ("Area 1, follow-up, stage one", "1"),
@@ -331,7 +335,7 @@ def test_what_is_there_stays_and_is_named(submitted, mo):
 
 @pytest.mark.parametrize("blank", [{}, NOTHING, dict.fromkeys(NOTHING)])
 def test_nothing_taken_in_is_no_event(submitted, mo, blank):
-    assert saving.take_in(assessment=submitted, beside=blank, by=mo) == []
+    assert supplements_import.take_in(assessment=submitted, beside=blank, by=mo) == []
     assert supplements.of(submitted) == NOTHING
     assert not AuditEvent.objects.filter(kind="imported").exists()
 
@@ -364,5 +368,5 @@ def test_nothing_taken_in_is_no_event(submitted, mo, blank):
 def test_what_is_wrong_is_named_and_nothing_is_stored(submitted, mo, document, fault):
     right = {"young_people_scores": {"4": SAID}}
     with pytest.raises(Refused, match=fault):
-        saving.take_in(assessment=submitted, beside=right | document, by=mo)
+        supplements_import.take_in(assessment=submitted, beside=right | document, by=mo)
     assert supplements.of(submitted) == NOTHING
