@@ -4,12 +4,10 @@ from django import forms
 
 from leavingcare.text import TextField
 
+from ..analysis.scoring import OUT_OF
 from ..workflow import moderating
 from .common import SeenForm
 from .moderation import kept
-
-OUT_OF = 10
-
 
 POINTS = {str(score): score for score in range(OUT_OF + 1)}
 

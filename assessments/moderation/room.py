@@ -21,7 +21,8 @@ from ..models import (
     Meeting,
     SecondRating,
 )
-from .agenda import MINUTES, Item, agenda_order, answers_by_statement
+from .agenda import MINUTES, Item, agenda_order
+from .answers import answers_by_statement
 from .comparison import Comparison, GroupDraft
 from .comparison_queries import (
     Answer,
