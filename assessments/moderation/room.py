@@ -187,7 +187,9 @@ class Room:
     @cached_property
     def answers(self) -> dict[int, RoomAnswer]:
         """The answers to the statement of groups that handed in, by group id."""
-        return answers_to(self.access, self.shown)
+        if self.statement is None:
+            return {}
+        return answers_to(self.access, self.statement)
 
     @cached_property
     def comparison(self) -> Comparison | None:
