@@ -11,7 +11,7 @@ from ..access import open_assessment
 from ..analysis.sentences import settled_as
 from ..forms.signing_off import ChangeRatingForm
 from ..moderation.comparison_queries import labels_of
-from ..submission import snapshot
+from ..submission import discussion, snapshot
 from ..submission.agreed import agreed_of
 from ..submission.approval import standing
 from ..submission.shown import document
@@ -128,7 +128,7 @@ def change_page(request, access, response, form, *, problem="", status=200):
     assessment = access.assessment
     labels = labels_of(assessment.round.framework)
     rating = response.rating and response.rating.value
-    ratings = snapshot.ratings_document(assessment, statement=response.statement_id)
+    ratings = discussion.ratings_document(assessment, statement=response.statement_id)
     if not access.areas_revealed().filter(area=response.statement.area_id).exists():
         ratings = {}
     content = snapshot.response_document(response) | {

@@ -135,7 +135,7 @@ BAD = [
     ),
     (
         _add({"model": "frameworks.area", "pk": 1, "fields": ANNEX}),
-        "trial.json, row 45: rows have a model and fields, and no pk or more.",
+        "trial.json, row 45: rows have only a model and fields, with no pk.",
     ),
     (
         _add({"model": "auth.group", "fields": {}}),

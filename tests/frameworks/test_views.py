@@ -18,7 +18,7 @@ PAGES = [
 
 
 def text_of(response):
-    """What a page says, without its markup, in single spaces."""
+    """Return the text of a page without markup, in single spaces."""
     text = re.sub(r"</?(a|strong|em|u|sup|span)\b[^>]*>", "", response.content.decode())
     return " ".join(unescape(re.sub(r"<[^>]*>", " ", text)).split())
 

@@ -278,7 +278,7 @@ def test_any_edition_is_discussed(northmoor, mo, edition):
 
 
 def settled_before(assessment, by):
-    """7h has been settled once before, on the lowest rating."""
+    """Settle 7h once before, on the lowest rating."""
     AgreedRevision.objects.create(
         response=assessment.agreed_responses.get(
             statement__area__number=7, statement__letter="h"

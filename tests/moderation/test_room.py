@@ -73,7 +73,7 @@ def press(client, url, **fields):
 
 
 def at():
-    """The code of the statement the meeting is at."""
+    """Return the code of the statement the meeting is at."""
     return Meeting.objects.select_related("statement__area").get().statement.code
 
 
@@ -349,7 +349,7 @@ def test_whoever_has_gone_is_not_there(url, state, started, cass, dee):
 
 
 def settle_form(client, url, **fields):
-    """The fields of the page's short form, with these filled in."""
+    """Return the fields of the page's short form, with these filled in."""
     page = form_of(client.get(url))
     form = {"settle": "", "seen": page["seen"], "statement": page["statement"][:1]}
     if "take" in page:

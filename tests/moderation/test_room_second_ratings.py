@@ -69,7 +69,7 @@ def text(response):
 
 
 def chips(page):
-    """How often the strip shows a second rating."""
+    """Return the number of second ratings in the strip."""
     return page.count("second rating</li>")
 
 

@@ -71,7 +71,7 @@ def test_each_statement_says_what_became_of_it(as_cass, url, earlier):
     assert summaries["h"] == "Mostly agree (same wording)"
     assert summaries["g"] == "Mostly agree (reworded)"
     assert summaries["f"] == "not asked"
-    assert summaries["a"].startswith("Mostly agree, related")
+    assert summaries["a"].startswith("Mostly agree (a similar statement")
     expected = {
         letter: [
             (link.kind, link.earlier.code)

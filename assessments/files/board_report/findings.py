@@ -7,6 +7,7 @@ holds. Nothing here asks the database.
 import re
 
 from assessments.analysis import agreement, contradictions, sentences
+from assessments.submission.shown.wording import labels_of
 
 from ..pdf.line_breaking import JOINER, is_long, is_mark
 
@@ -67,7 +68,7 @@ def kinds(statements, scale):
     [{"number", "title", "statements"}]}; the labels are "" where the scale has none.
     """
     values = sorted((point["value"] for point in scale), reverse=True)
-    labels = {point["value"]: point["label"] for point in scale}
+    labels = labels_of(scale)
     sides = {value: agreement.side(value, values) for value in values}
     wanted = {
         "strengths": values[:1],
@@ -158,7 +159,7 @@ def differences(statements, content, text):
     could not be agreed, that groups were on both sides of, that an approver changed
     or that a group does not share. "camps" says who rated what, "is_short" whether
     there is little to say."""
-    labels = {point["value"]: point["label"] for point in content["framework"]["scale"]}
+    labels = labels_of(content["framework"]["scale"])
     return [
         each
         | {

@@ -8,7 +8,12 @@ from itertools import chain
 
 from assessments.analysis import agreement
 from assessments.analysis.change import compare
-from assessments.submission.shown.wording import date_words, out_of_ten, total_words
+from assessments.submission.shown.wording import (
+    date_words,
+    labels_of,
+    out_of_ten,
+    total_words,
+)
 
 from ..pdf.line_breaking import is_long
 
@@ -25,7 +30,7 @@ def actions(statements, scale, progress):
     {code: "done", "under_way" or "not_yet"} of the follow-up.
     """
     values = sorted(point["value"] for point in scale)
-    labels = {point["value"]: point["label"] for point in scale} | {None: ""}
+    labels = labels_of(scale) | {None: ""}
     low = [value for value in values if agreement.side(value, values) < 0]
     parts = []
     for value in [*low, None, *values[len(low) :]]:
@@ -66,7 +71,8 @@ def changes(content, statements, last, text):
     if last is None:
         return None
     then = last["content"]
-    is_same_scale = labels_of(then) == labels_of(content)
+    labels = labels_of(content["framework"]["scale"])
+    is_same_scale = labels_of(then["framework"]["scale"]) == labels
     now = ratings_of(content)
     found = compare(ratings_of(then), now, last["same"] if is_same_scale else {})
     related = last["related"]
@@ -77,8 +83,8 @@ def changes(content, statements, last, text):
         "is_same_scale": is_same_scale,
         "is_same_edition": then["edition"] == content["edition"],
         "compared": found.compared,
-        "up": pairs_values(found.up, statements, labels_of(content)),
-        "down": pairs_values(found.down, statements, labels_of(content)),
+        "up": pairs_values(found.up, statements, labels),
+        "down": pairs_values(found.down, statements, labels),
         "same": [pair.code for pair in found.same],
         "unrated": found.unrated,
         "related": [code for code in now if code in related],
@@ -93,10 +99,6 @@ def changes(content, statements, last, text):
 
 def scores_total(content):
     return total_words(list(content["global_scores"].values()))
-
-
-def labels_of(content):
-    return {point["value"]: point["label"] for point in content["framework"]["scale"]}
 
 
 def pairs_values(pairs, statements, labels):

@@ -11,7 +11,7 @@ from django.utils import timezone
 from assessments.analysis import agreement, sentences
 from assessments.analysis.scoring import cumulative
 from assessments.submission.shown.document import runs
-from assessments.submission.shown.wording import outcome_words, time_words
+from assessments.submission.shown.wording import labels_of, outcome_words, time_words
 
 from . import fields
 
@@ -129,7 +129,7 @@ def _score(scores, key):
 def statements(submission):
     """The cells of `fields.STATEMENT_NAME`, `STATEMENT`, `ANSWER` and `SAID`."""
     content = submission["content"]
-    labels = labels_of(content["framework"])
+    labels = labels_of(content["framework"]["scale"])
     ideas = (submission["beside"].get("follow_up") or {}).get("ideas", {})
     for area in content["framework"]["areas"]:
         for each in area["statements"]:
@@ -142,11 +142,6 @@ def statements(submission):
                 | _agreement(response, labels)
                 | _voices(response, labels)
             )
-
-
-def labels_of(framework):
-    """{value: label} of an edition's scale."""
-    return {point["value"]: point["label"] for point in framework["scale"]}
 
 
 def statement_text(statement):

@@ -7,7 +7,12 @@ submission do not repeat whose it is in every row.
 
 from dataclasses import replace
 
-from assessments.submission.shown.wording import NOT_GIVEN, date_words, time_words
+from assessments.submission.shown.wording import (
+    NOT_GIVEN,
+    date_words,
+    labels_of,
+    time_words,
+)
 
 from . import answers, fields, tables
 from .columns import Column, Kind, Sheet, Table, table
@@ -100,7 +105,7 @@ def _picked(made, names):
 def _of_one(submission, areas):
     """The areas of one submission, with how often each answer was given."""
     content = submission["content"]
-    labels = answers.labels_of(content["framework"])
+    labels = labels_of(content["framework"]["scale"])
     counts = [
         fields.whole(f"count_{value}", labels[value], "How many statements.")
         for value in sorted(labels, reverse=True)

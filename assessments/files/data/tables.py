@@ -6,6 +6,8 @@ a group's answer. All have the columns of `fields`, in the same order each time.
 
 from dataclasses import replace
 
+from assessments.submission.shown.wording import labels_of
+
 from . import answers, fields
 from .columns import Table, label, name_part, table
 
@@ -81,7 +83,7 @@ def _rated(submissions):
     """The fields of a statement, with the labels of all the scales."""
     labels = {}
     for framework in editions_of(submissions).values():
-        labels |= answers.labels_of(framework)
+        labels |= labels_of(framework["scale"])
     return [
         *(_labelled(field, labels) for field in fields.STATEMENT),
         fields.ANSWER,
@@ -113,7 +115,8 @@ def _area_columns(editions):
 def _statement_columns(editions):
     """Each field of a statement, for every statement of any of the editions."""
     scales = {
-        edition: answers.labels_of(framework) for edition, framework in editions.items()
+        edition: labels_of(framework["scale"])
+        for edition, framework in editions.items()
     }
     statements = [
         (

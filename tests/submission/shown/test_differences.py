@@ -1,4 +1,4 @@
-"""What changed between two submissions of one assessment."""
+"""The differences between two submissions of one assessment."""
 
 import pytest
 

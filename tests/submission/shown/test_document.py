@@ -1,4 +1,4 @@
-"""What a submission's document becomes before it is printed or read."""
+"""A submission's document as values, before it is printed or read."""
 
 from assessments.files.pdf import chart
 from assessments.submission.shown import document
@@ -108,7 +108,7 @@ def test_the_picture_says_the_same_in_words():
 
 
 def spoken(*ratings, outcome="agreed", rating=3, **more):
-    """2a as rated by Housing, Legal, ...: each (first, second or None) or a reason."""
+    """Return 2a as rated by Housing, Legal, ...: each (first, second or None) or a reason."""
     names = ["Housing", "Legal", "Virtual", "Youth"]
     given = [
         {"group": name, "first": None, "reason": each, "second": None}
