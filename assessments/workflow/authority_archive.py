@@ -24,11 +24,11 @@ def everything_of(authority, file):
     Raises `jobs.Busy` if another is being written all the while.
     """
     try:
-        with slots.place(PLACE, 1, WAIT):
+        with slots.hold_slot(PLACE, 1, WAIT):
             submissions = Submission.objects.filter(assessment__authority=authority)
             make_missing(submissions, [FORMATS["pdf"]], seconds=PATIENCE)
             archive.write(authority, file)
-    except slots.NoPlace:
+    except slots.NoFreeSlot:
         raise jobs.Busy(BUSY) from None
 
 

@@ -51,7 +51,7 @@ def file_of(*, round, submissions, format, with_words):
     """The bytes of the file of what was `read`, in an `catalogue.Format`.
 
     `with_words` is whether what people wrote, and who they are, is in it. Raises as
-    `jobs.made` does.
+    `jobs.run_job` does.
     """
     title = str(round)
     return files.of_many(format.name, submissions, title, with_words=with_words)

@@ -11,7 +11,7 @@ from frameworks.models import Statement
 from leavingcare.refusals import Refused
 
 from ..field_merge import merge, seen_token
-from ..files.json import supplements as reading
+from ..files.json.supplements import read_supplements
 from ..models import (
     Assessment,
     FollowUp,
@@ -176,7 +176,7 @@ def take_in(*, assessment, beside, by):
     """
     held = _hold(assessment)
     framework = held.round.framework
-    read = reading.read(
+    read = read_supplements(
         beside,
         numbers=framework.areas.values_list("number", flat=True),
         codes=[each.code for each in _statements(framework)],

@@ -13,7 +13,7 @@ from assessments.submission.shown.supplements import beside_values
 
 from ..bounded import child_process, jobs
 from ..pdf import chart, printing
-from ..pdf.line_breaking import Typed, printer
+from ..pdf.line_breaking import TypedText, breaker
 from . import findings, next_steps
 from .summary import glance
 
@@ -26,26 +26,26 @@ child_process.prepare("assessments.files.board_report.word")
 
 
 def make_pdf(content, digest, last=None, beside=None):
-    """Return the report as PDF; raises as `jobs.made` does.
+    """Return the report as PDF; raises as `jobs.run_job` does.
 
     content, digest  of the submission
     last             what `previous_submission.previous` gives
     beside           what was recorded beside it since (see `submission.supplements`)
     """
-    text = printer([content, beside], PIECE)
+    text = breaker([content, beside], PIECE)
     page = html(content, digest, last, beside, text=text)
-    return printing.printed(page, content["reference"], STYLESHEET.read_text())
+    return printing.render_pdf(page, content["reference"], STYLESHEET.read_text())
 
 
 def make_word(content, digest, last=None, beside=None):
     """Return the same as a Word file."""
-    page = html(content, digest, last, beside, text=Typed)
+    page = html(content, digest, last, beside, text=TypedText)
     facts = {
         "title": f"{content['authority']['name']}: report for members and the board",
         "foot": content["reference"],
         "at": content["submitted_at"],
     }
-    return jobs.made(TO_WORD, (page, facts), content["reference"])
+    return jobs.run_job(TO_WORD, (page, facts), content["reference"])
 
 
 def html(content, digest, last, beside, *, text):

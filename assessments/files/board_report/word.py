@@ -16,7 +16,7 @@ from docx.shared import Cm, Pt
 from docx.text.paragraph import Paragraph
 from lxml import html as markup
 
-from ..pdf.line_breaking import Typed
+from ..pdf.line_breaking import TypedText
 from .word_styles import ACROSS, CELL, set_up, shade
 
 SPACES = re.compile(r"[ \t\n\r\f]+")
@@ -197,7 +197,7 @@ def add_run(paragraph, text, marks, anchor):
     run = paragraph.add_run(text)
     run.bold = "strong" in marks or None
     run.italic = "em" in marks or None
-    if Typed(text).dir == "rtl":
+    if TypedText(text).dir == "rtl":
         run.font.rtl = True
     if anchor:
         link = made("hyperlink", anchor=anchor)

@@ -60,10 +60,10 @@ FILES = {
 
 
 def of_many(name, submissions, title, *, with_words):
-    """The bytes of a file; raises as `jobs.made` does. `title` names it inside."""
+    """The bytes of a file; raises as `jobs.run_job` does. `title` names it inside."""
     file = FILES[name]
     args = file.args(submissions, title, with_words=with_words)
-    return jobs.made(_work(file), args, title)
+    return jobs.run_job(_work(file), args, title)
 
 
 def of_one(name, content, digest, beside):
@@ -74,7 +74,7 @@ def of_one(name, content, digest, beside):
     args = file.args([submission], title, with_words=True)
     if isinstance(file, Csv):
         return pkgutil.resolve_name(_work(file))(*args)
-    return jobs.made(_work(file), args, content["reference"])
+    return jobs.run_job(_work(file), args, content["reference"])
 
 
 def _work(file):

@@ -439,7 +439,7 @@ def test_nobody_waits_for_ever_and_what_was_not_sent_is_not_on_record(
     world, monkeypatch
 ):
     monkeypatch.setattr(authority_archive, "WAIT", 0)
-    with slots.place(authority_archive.PLACE, 1, 0):
+    with slots.hold_slot(authority_archive.PLACE, 1, 0):
         response = client_of(world["mo"]).get(address(world["assessment"].authority))
     assert response.status_code == 503
     assert "archive is being made at the moment" in response.content.decode()

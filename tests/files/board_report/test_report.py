@@ -15,7 +15,7 @@ from assessments.files.board_report import report
 from assessments.files.board_report.findings import SHORT, in_short
 from assessments.files.board_report.summary import ends
 from assessments.files.catalogue import FORMATS
-from assessments.files.pdf.line_breaking import Typed
+from assessments.files.pdf.line_breaking import TypedText
 from assessments.submission.previous_submission import previous
 from assessments.workflow import submitting, supplements
 from frameworks.models import Correspondence
@@ -212,7 +212,7 @@ def test_what_the_moderator_left_out_is_left_out():
         DIGEST,
         None,
         None,
-        text=Typed,
+        text=TypedText,
     )
     for words in ["Legal rated", "Seen by all.", "still see tents", "flats closed"]:
         assert words not in page
@@ -293,7 +293,7 @@ def test_ratings_on_another_scale_are_not_compared():
     last["content"]["framework"]["scale"][0]["label"] = "Fully agree"
     found = report.shape(document(), last)
     assert (found["change"]["is_same_scale"], found["change"]["compared"]) == (False, 0)
-    page = report.html(document(), DIGEST, last, None, text=Typed)
+    page = report.html(document(), DIGEST, last, None, text=TypedText)
     assert "different scales, so no ratings are compared" in page
 
 
@@ -402,7 +402,7 @@ def test_both_files_say_all_of_it(printed, written):
 
 def test_the_word_file_has_every_word_of_the_page(whole, written):
     content, last, found = whole
-    page = report.html(content, DIGEST, last, found, text=Typed)
+    page = report.html(content, DIGEST, last, found, text=TypedText)
     body = markup.document_fromstring(page).body
     for picture in list(body.iter("svg")):
         picture.drop_tree()
@@ -486,7 +486,7 @@ def test_nothing_rated_and_everything_agreed_make_sense(rating):
     }
     page = " ".join(
         markup.document_fromstring(
-            report.html(documents.document(**same), DIGEST, None, None, text=Typed)
+            report.html(documents.document(**same), DIGEST, None, None, text=TypedText)
         )
         .text_content()
         .split()

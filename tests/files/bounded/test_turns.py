@@ -180,4 +180,4 @@ def test_every_view_that_makes_or_reads_a_file_takes_a_turn():
         if names & asks and path.name != "files.py":
             found.add(path.name)
             assert "turn_of" in names, path.name
-    assert {"agenda.py", "offline.py", "past.py"} <= found
+    assert {"agenda.py", "offline.py", "past_imports.py"} <= found

@@ -173,7 +173,7 @@ def test_a_round_without_submissions_has_no_data(client, assessment, val):
 
 def test_no_file_no_record(client, two, val, monkeypatch):
     failing = Mock(side_effect=jobs.Busy(jobs.BUSY))
-    monkeypatch.setattr(jobs, "made", failing)
+    monkeypatch.setattr(jobs, "run_job", failing)
     client.force_login(val)
     url = round_url("round_file", two[1].assessment, format="sav")
     response = client.get(url)

@@ -103,7 +103,7 @@ def test_it_is_made_in_a_child_process():
     content = discussed()["content"]
     assert files.of_one("sav", content, DIGEST, {}).startswith(b"$FL2")
     with pytest.raises(jobs.NotMade):
-        jobs.made("assessments.files.data.sav:write", (None, "x"), "x")
+        jobs.run_job("assessments.files.data.sav:write", (None, "x"), "x")
 
 
 SYNTAX = """\
