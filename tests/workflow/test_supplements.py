@@ -350,7 +350,10 @@ def test_nothing_taken_in_is_no_event(submitted, mo, blank):
             {"young_people_scores": {"2": {"how_gathered": "x" * 5001}}},
             "at most 5,000 characters",
         ),
-        ({"young_people_scores": {"2": {"how_gathered": "\0"}}}, "contains invalid characters"),
+        (
+            {"young_people_scores": {"2": {"how_gathered": "\0"}}},
+            "contains invalid characters",
+        ),
         ({"follow_up": {"completed_on": "5 May"}}, "completed_on: must be a date"),
         ({"follow_up": {"completed_on": 5}}, "completed_on: must be a date"),
         ({"follow_up": {"areas": {"1": {"stage_two": -1}}}}, "1.stage_two: must be"),

@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator, FormatChecker, ValidationError
 
 from .parsing import JSON, Faulty, Path, where
 
-Unknown = tuple[Path, JSON]  # a path, and what is there
+Unknown = tuple[Path, JSON]  # a path and its value
 Schema = TypedDict(
     "Schema",
     {

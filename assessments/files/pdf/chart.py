@@ -22,7 +22,7 @@ Count = tuple[int, str, int]  # a value of the scale, its label, how many statem
 
 
 class Tally(TypedDict):
-    """How statements were rated."""
+    """The number of statements by rating, and their scores."""
 
     counts: Sequence[Count]
     unrated: int
@@ -158,7 +158,7 @@ def parts_of(area: ShownArea, shades: dict[int, Shade]) -> list[Part]:
     """Return the parts of an area's bar, left to right, without empty ones."""
     counted = [(count, shades[value]) for value, _, count in area["counts"]]
     parts: list[Part] = []
-    x = 0.0
+    x: float = 0
     for count, shade in [*counted, (area["unrated"], BLANK)]:
         if count:
             width = round(WIDTH * count / area["of"], 1)

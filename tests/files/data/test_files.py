@@ -191,7 +191,7 @@ def test_the_list_of_a_rounds_files(assessment):
     html = render_to_string("rounds/_data_files.html", context)
     for name in files.FILES:
         assert round_url("round_file", assessment, format=name) in html
-    assert "Download everything as CSV</a>, a row for each authority" in html
+    assert "Download everything as CSV</a>, one row for each authority" in html
     assert round_url("round_text", assessment) in html
 
 
