@@ -28,6 +28,8 @@ FLOORS = [
     "submission.shown",
     "submission",
     "files.bounded",
+    "files.text_direction",
+    "files.word_styles",
     "files.word_form",
     "files.word_form.reader",
     "files.word_form.writer",

@@ -53,7 +53,7 @@ def of(
     submitted_at: datetime,
     submitted_by: User | None,
     not_printed: Iterable[str] = (),
-) -> content.Submission:
+) -> content.Document:
     """Return the submission of the assessment as agreed, as JSON types only.
 
     `not_printed` is what its published PDF leaves out (see `redaction`).
@@ -80,7 +80,7 @@ def of(
     }
 
 
-def with_kept(submission: content.Submission, kept: Kept) -> content.Submission:
+def with_kept(submission: content.Document, kept: Kept) -> content.Document:
     """Return the document with what is kept of the one it is imported from."""
     responses = {
         code: _merged(response, kept["voices"].get(code, {}))

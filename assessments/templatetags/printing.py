@@ -2,7 +2,7 @@
 
 from django import template
 
-from ..files.pdf.line_breaking import Printed
+from ..files.pdf.line_breaking import BreakableText
 
 register = template.Library()
 
@@ -13,4 +13,4 @@ def printed(text, lines=None):
 
     `lines` is what `lines_of` the whole document says.
     """
-    return Printed(text, lines)
+    return BreakableText(text, lines)

@@ -140,7 +140,7 @@ def pack_file(request, pk):
             context = _pack(request, access)
             context["lines"] = lines_of(texts_of(context["sections"]))
             page = render_to_string("moderation/meeting_pack_print.html", context)
-            content = printing.printed(page, f"the pack of assessment {pk}")
+            content = printing.render_pdf(page, f"the pack of assessment {pk}")
     except jobs.NotMade as failure:
         return not_made(request, failure, back=reverse("agenda_pack", args=[pk]))
     name = f"{slugify(assessment.authority.name)}-agenda.pdf"

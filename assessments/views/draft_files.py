@@ -28,7 +28,7 @@ def draft_file(request, pk, group, number):
 
 
 def _printed(page, by):
-    """Return the PDF's bytes; raises as `jobs.made` does."""
+    """Return the PDF's bytes; raises as `jobs.run_job` does."""
     context = {
         "page": page,
         "user": by,
@@ -38,4 +38,4 @@ def _printed(page, by):
         ),
     }
     printed = render_to_string("drafts/print.html", context)
-    return printing.printed(printed, f"a draft of assessment {page.assessment.pk}")
+    return printing.render_pdf(printed, f"a draft of assessment {page.assessment.pk}")

@@ -58,7 +58,7 @@ def test_making_can_be_stopped_and_waits_for_others(round, page_as, val):
     page = page_as(val)
     page.goto(pages(round)[0])
     page.get_by_text("Not made yet: 3 authorities").click()
-    with slots.place(prebuilt_files.PLACE, 1, 0):
+    with slots.hold_slot(prebuilt_files.PLACE, 1, 0):
         page.get_by_role("button", name="Make the missing PDFs").click()
         expect(page.get_by_role("status")).to_have_text(
             "PDFs are being made at the moment by a colleague or by the server. "

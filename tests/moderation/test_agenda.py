@@ -263,7 +263,7 @@ def test_where_one_group_rates_the_agenda_checks_quality(
     assert pack.count("<li>Agree, with no evidence</li>") == 2
     assert pack.count("‘tbc’") == 21
     pack = text_of(moderator.get(f"{url}pack.pdf?q=7b"))
-    assert "Look at again May be unfinished: ‘tbc’" in " ".join(pack.split())
+    assert "To check May be unfinished: ‘tbc’" in " ".join(pack.split())
     DraftResponse.objects.filter(draft__group=housing).update(evidence="A protocol.")
     response = moderator.get(f"{url}?q=7h")
     assert [item.statement.code for item in response.context["sound"]] == ["7h"]

@@ -222,7 +222,7 @@ def test_two_never_make_the_same_at_once(round, mo, val, made):
     found, _ = made
     submitted(round, "Alder", mo)
     client = client_of(val)
-    with slots.place(prebuilt_files.PLACE, 1, 0):
+    with slots.hold_slot(prebuilt_files.PLACE, 1, 0):
         html = client.post(pages(round)[0], follow=True).content.decode()
         answer = client.post(pages(round)[0], headers={"Accept": "application/json"})
     assert "being made at the moment" in html

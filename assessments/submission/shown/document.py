@@ -138,7 +138,7 @@ class SubmissionShown(AgreedShown):
     origin: str
 
 
-def shape(submission: content.Submission, text: Text = str) -> SubmissionShown:
+def shape(submission: content.Document, text: Text = str) -> SubmissionShown:
     """Return what a submission prints, in the order its framework prints it.
 
     `text` is applied to every text a person wrote.

@@ -353,11 +353,11 @@ def test_too_long_is_said_and_the_rest_goes_on(settings):
 
 
 def test_busy_is_said(settings, monkeypatch):
-    monkeypatch.setattr(jobs, "PLACES", "leavingcare-test-busy")
+    monkeypatch.setattr(jobs, "SLOTS", "leavingcare-test-busy")
     monkeypatch.setattr(jobs, "WAIT", 0)
     settings.FILES_AT_ONCE = 1
     with (
-        slots.place("leavingcare-test-busy", 1, 0),
+        slots.hold_slot("leavingcare-test-busy", 1, 0),
         pytest.raises(jobs.Busy, match="Try again in a minute"),
     ):
         submission_pdf.make(documents.document(), DIGEST)

@@ -95,13 +95,13 @@ def test_emphasis_becomes_runs():
 
 def test_the_picture_says_the_same_in_words():
     shape = shaped()
-    assert chart.picture(shape)["text"] == (
+    assert chart.picture(shape).text == (
         "Area 1: 1 Agree, 1 Mostly disagree; 6 of 8. "
-        "Area 2: 2 with no one rating; 0 of 8."
+        "Area 2: 2 with no single rating; 0 of 8."
     )
-    rows = chart.picture(shape)["rows"]
-    assert [[part["count"] for part in row["parts"]] for row in rows] == [[1, 1], [2]]
-    assert [sum(part["width"] for part in row["parts"]) for row in rows] == [700, 700]
+    rows = chart.picture(shape).rows
+    assert [[part.count for part in row.parts] for row in rows] == [[1, 1], [2]]
+    assert [sum(part.width for part in row.parts) for row in rows] == [700, 700]
 
 
 # What groups rated, dissent, an approver's change
