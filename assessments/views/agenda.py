@@ -60,7 +60,7 @@ def _page(request, access, *, plan=None, problem="", status=200):
         "shown": shown,
         "sections": sections,
         "checks": agenda_items.checks(shown),
-        "alone": [item for item in shown if item.is_alone],
+        "rated_by_one": [item for item in shown if item.is_alone],
         "sound": [item for item in shown if item.is_alone and not item.concerns],
         "clashes": family_clashes(found, shown, assessment.round.framework.families),
         "to_settle": [item for item in shown if not item.is_settled],

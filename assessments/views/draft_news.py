@@ -6,7 +6,7 @@ from django.utils import formats, timezone
 from ..forms.drafts import ResponseForm, ScoreForm
 from ..workflow.drafting import values_of
 from ..workflow.presence_and_notes import authors
-from .draft_rows import clock, in_words
+from .draft_rows import time_of_day, value_in_words
 
 FIELDS = {"answer": ["rating", "reason"]}  # of a form, by part, where not its own name
 
@@ -35,13 +35,13 @@ def _news(page, row, reader):
     return {
         "seen": page.seen(response),
         "state": row.state,
-        "is_carried": bool(response.carried_from),
+        "is_reused": bool(response.carried_from),
         "parts": [
             {
                 "values": {field: shown[field] for field in FIELDS.get(name, [name])},
-                "words": in_words(value, page.labels),
-                "by": who(written[name][0], reader),
-                "at": when(written[name][1]),
+                "words": value_in_words(value, page.labels),
+                "by": name_for(written[name][0], reader),
+                "at": short_time(written[name][1]),
             }
             for name, value in values_of(response).items()
         ],
@@ -52,25 +52,25 @@ def _news_of_score(page):
     """The score as it is stored now. Nobody keeps who gave it."""
     part = {
         "values": ScoreForm.values(page.draft),
-        "words": in_words(page.draft.global_score, page.labels),
+        "words": value_in_words(page.draft.global_score, page.labels),
         "by": "",
         "at": "",
     }
     return {"seen": page.seen_score(), "state": "", "parts": [part]}
 
 
-def who(person, reader):
+def name_for(person, reader):
     """How the reader is told of a person; blank if nobody knows."""
     if person is None:
         return ""
     return "You" if person == reader else person.name
 
 
-def when(moment):
+def short_time(moment):
     """The time, if it was today, else the date and the time: "14:02"."""
     if moment is None:
         return ""
     local = timezone.localtime(moment)
     if local.date() == timezone.localdate():
-        return clock(moment)
+        return time_of_day(moment)
     return formats.date_format(local, "DATETIME_FORMAT")

@@ -14,8 +14,8 @@ from ..models import DraftResponse
 from ..submission.previous_answers import look_back, newest
 from ..workflow.drafting import values_of
 from ..workflow.presence_and_notes import colleagues, notes_of
-from .draft_rows import Clash, Progress, Row, in_words
-from .related_statements import siblings_of, with_siblings
+from .draft_rows import Clash, Progress, StatementRow, value_in_words
+from .related_statements import related_to, with_related
 
 SHORT = 600  # characters shown of a text that stands beside a statement
 BESIDE = 7_000  # of all such texts of a page, about, so that it stays small
@@ -37,7 +37,7 @@ class DraftPage:
     def _stored(self):
         """What is stored, by letter; ratings are the points that are here already."""
         points = {point.pk: point for point in self.points}
-        stored = list(with_siblings(self.draft))
+        stored = list(with_related(self.draft))
         for response in stored:
             response.rating = points.get(response.rating_id)
         self.elsewhere = [one for one in stored if one.draft_id != self.draft.pk]
@@ -49,7 +49,7 @@ class DraftPage:
     def show(self, responses):
         """Show these responses, and forms of nothing yet."""
         self.rows = [
-            Row(
+            StatementRow(
                 code=f"{self.area.number}{response.statement.letter}",
                 response=response,
                 ticked=self._ticked(response.candidates),
@@ -67,10 +67,10 @@ class DraftPage:
 
     @cached_property
     def url(self):
-        return reverse("draft", args=self.place)
+        return reverse("draft", args=self.url_args)
 
     @property
-    def place(self):
+    def url_args(self):
         """The draft's place in addresses."""
         return [self.assessment.pk, self.group.pk, self.area.number]
 
@@ -89,18 +89,18 @@ class DraftPage:
         for row in self.rows:
             row.notes = notes.get(row.response.pk, [])
 
-    def show_beside(self):
+    def show_context(self):
         """Give every row what stands beside it: last time's answer, its family's."""
         responses = [*(row.response for row in self.rows), *self.elsewhere]
         for row in self.rows:
-            row.siblings = siblings_of(row.response, responses, self.area)
-            if self.last_time:
-                row.then = self.last_time.by_letter[row.letter]
-        texts = sum(row.texts_beside for row in self.rows)
-        self.cut = min(SHORT, BESIDE // max(texts, 1))
+            row.related = related_to(row.response, responses, self.area)
+            if self.previous_answers:
+                row.previous = self.previous_answers.by_letter[row.letter]
+        texts = sum(row.context_texts for row in self.rows)
+        self.excerpt = min(SHORT, BESIDE // max(texts, 1))
 
     @cached_property
-    def last_time(self):
+    def previous_answers(self):
         """The LastTime of the area, or None if there was none."""
         if self.last_submission is None:
             return None
@@ -113,9 +113,9 @@ class DraftPage:
         )
 
     @property
-    def blank(self):
+    def copyable_count(self):
         """How many statements may start from last time's evidence."""
-        return sum(row.can_start for row in self.rows)
+        return sum(row.can_copy_previous for row in self.rows)
 
     @property
     def last_submission(self):
@@ -150,11 +150,11 @@ class DraftPage:
         return before, self.areas[at + 1] if at + 1 < len(self.areas) else None
 
     @property
-    def previous(self):
+    def previous_draft(self):
         return self.neighbours[0]
 
     @property
-    def next(self):
+    def next_draft(self):
         return self.neighbours[1]
 
     @cached_property
@@ -244,7 +244,7 @@ class DraftPage:
             for anchor, message in error_list(form)
         ]
 
-    def after(self, saved):
+    def show_saved(self, saved):
         """Show what is stored now. Where that clashes, what was sent stays too."""
         sent = {form.prefix: form for _, form in self.bound}
         kept = {}
@@ -285,7 +285,11 @@ class DraftPage:
             by,
             at,
             [
-                (name, in_words(stored, self.labels), in_words(mine[name], self.labels))
+                (
+                    name,
+                    value_in_words(stored, self.labels),
+                    value_in_words(mine[name], self.labels),
+                )
                 for name, stored in clashes.items()
             ],
         )

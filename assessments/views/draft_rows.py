@@ -15,7 +15,7 @@ NOT_RATED = "Not rated"
 REASONS = dict(DraftResponse.NotRated.choices)
 
 
-def in_words(value, labels):
+def value_in_words(value, labels):
     """A value of a merge, for people: a text, a score, or [rating, reason]."""
     if isinstance(value, list):
         rating, reason = value
@@ -23,7 +23,7 @@ def in_words(value, labels):
     return "Not given" if value is None else str(value)
 
 
-def clock(moment):
+def time_of_day(moment):
     """The time of day: "14:02"."""
     return timezone.localtime(moment).strftime("%H:%M")
 
@@ -38,7 +38,7 @@ class Clash:
 
 
 @dataclass
-class Row:
+class StatementRow:
     """One statement on the page, with what is stored for it."""
 
     code: str
@@ -47,8 +47,8 @@ class Row:
     form: object = None
     clash: Clash | None = None
     notes: list = field(default_factory=list)  # to colleagues, where they are shown
-    then: object = None  # what it takes up of last time, if there was one
-    siblings: list = field(default_factory=list)  # the group's, of its family
+    previous: object = None  # what it takes up of last time, if there was one
+    related: list = field(default_factory=list)  # the group's, of its family
 
     @property
     def letter(self):
@@ -71,24 +71,26 @@ class Row:
         return links(self.response.evidence)
 
     @property
-    def can_start(self):
+    def can_copy_previous(self):
         """Whether last time's evidence may be taken for a start."""
-        return bool(self.then and self.then.is_offered and not self.response.evidence)
+        return bool(
+            self.previous and self.previous.is_offered and not self.response.evidence
+        )
 
     @property
-    def cited(self):
+    def related_with_evidence(self):
         """The siblings with evidence."""
-        return [sibling for sibling in self.siblings if sibling.evidence]
+        return [sibling for sibling in self.related if sibling.evidence]
 
     @property
-    def texts_beside(self):
+    def context_texts(self):
         """How many texts of last time and of its family stand beside it."""
-        earlier = self.then.earlier if self.then else []
-        return len(self.cited) + sum(len(one.texts) for one in earlier)
+        earlier = self.previous.earlier if self.previous else []
+        return len(self.related_with_evidence) + sum(len(one.texts) for one in earlier)
 
     @property
-    def cited_codes(self):
-        return listed([sibling.code for sibling in self.cited])
+    def related_codes(self):
+        return listed([sibling.code for sibling in self.related_with_evidence])
 
     @property
     def rated_differently(self):
@@ -96,7 +98,7 @@ class Row:
         if not self.response.rating:
             return []
         own = self.response.rating.label
-        return [one for one in self.siblings if one.label and one.label != own]
+        return [one for one in self.related if one.label and one.label != own]
 
     @property
     def open_notes(self):
@@ -116,7 +118,7 @@ class Progress:
     rated: int
     cannot: int
     evidence: int
-    next: Row | None
+    next: StatementRow | None
 
     @classmethod
     def of(cls, rows):
@@ -137,12 +139,12 @@ class Progress:
 
 
 @dataclass
-class Thin:
+class HandInWarnings:
     """What to look at again before handing in. It never stands in the way."""
 
     not_rated: list = field(default_factory=list)
     no_evidence: list = field(default_factory=list)
-    carried: list = field(default_factory=list)  # and not yet checked
+    reused: list = field(default_factory=list)  # and not yet checked
     found: list = field(default_factory=list)  # (row, [(what it looks like, words)])
 
     @classmethod
@@ -160,13 +162,13 @@ class Thin:
             ):
                 thin.no_evidence.append(row)
             if response.carried_from:
-                thin.carried.append(row)
+                thin.reused.append(row)
             if found := _found(response):
                 thin.found.append((row, found))
         return thin
 
     def __bool__(self):
-        return bool(self.not_rated or self.no_evidence or self.carried or self.found)
+        return bool(self.not_rated or self.no_evidence or self.reused or self.found)
 
 
 def _found(response):

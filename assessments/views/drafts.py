@@ -18,9 +18,9 @@ from ..access import open_assessment, open_draft
 from ..forms.drafts import HandBackForm, RestoreForm, ScoreForm
 from ..workflow import drafting
 from .draft_page import DraftPage
-from .draft_rows import Thin, clock, in_words
+from .draft_rows import HandInWarnings, time_of_day, value_in_words
 from .presence_and_notes import others_here
-from .previous_answers import carry
+from .previous_answers import use_evidence_button
 
 NOTHING_SENT = "The page came without any answers. Check them, then save again"
 REVISIONS_A_PAGE = 20
@@ -49,7 +49,7 @@ def _open(request, pk, group, number):
 
 def _render(request, page, *, status=200, errors=(), kept=None):
     page.show_notes()
-    page.show_beside()
+    page.show_context()
     context = {
         "page": page.fill(kept),
         "errors": errors,
@@ -76,20 +76,20 @@ def _save(request, page):
     if wants_json(request):
         return _saved_json(request, page, saved)
     if saved.has_clashes:
-        return _render(request, page, status=409, kept=page.after(saved))
+        return _render(request, page, status=409, kept=page.show_saved(saved))
     button = request.POST.get("save", "")
     try:
-        done = carry(page, button, request.user)
+        done = use_evidence_button(page, button, request.user)
     except Refused as refused:
-        return _not_carried(request, page, saved, button, str(refused))
-    messages.success(request, f"Saved at {clock(saved.at)}. {done}".rstrip(". "))
+        return _not_copied(request, page, saved, button, str(refused))
+    messages.success(request, f"Saved at {time_of_day(saved.at)}. {done}".rstrip(". "))
     return redirect(_after_saving(page, button))
 
 
-def _not_carried(request, page, saved, button, why):
+def _not_copied(request, page, saved, button, why):
     """Say why nothing was copied. What was typed has been saved."""
     letter = button.split("-")[1]
-    kept = page.after(saved)
+    kept = page.show_saved(saved)
     errors = [(f"statement-{letter}", f"{page.area.number}{letter}: {why}")]
     return _render(request, page, status=409, errors=errors, kept=kept)
 
@@ -111,9 +111,9 @@ def _invalid(request, page):
 def _after_saving(page, button):
     """Where the pressed button leads: it names a statement, or what comes next."""
     if button == "hand_in":
-        return reverse("hand_in", args=page.place)
-    if button == "next" and page.next:
-        return reverse("draft", args=[*page.place[:2], page.next.area.number])
+        return reverse("hand_in", args=page.url_args)
+    if button == "next" and page.next_draft:
+        return reverse("draft", args=[*page.url_args[:2], page.next_draft.area.number])
     _, _, carried = button.partition("-")
     name = carried.partition("-")[0] or button
     if name == ScoreForm.prefix or name in {row.letter for row in page.rows}:
@@ -123,12 +123,12 @@ def _after_saving(page, button):
 
 def _saved_json(request, page, saved):
     """Tell our script what is stored now of what it sent, and what clashed."""
-    page.after(saved)
+    page.show_saved(saved)
     statements = {
         row.letter: {
             "seen": page.seen(row.response, saved.merges.get(row.letter)),
             "state": row.state,
-            "is_carried": bool(row.response.carried_from),
+            "is_reused": bool(row.response.carried_from),
             "clash": _clash_html(request, row.code, row.clash),
         }
         for row in page.rows
@@ -141,7 +141,7 @@ def _saved_json(request, page, saved):
         }
     answer = {
         "saved": not saved.has_clashes,
-        "at": clock(saved.at),
+        "at": time_of_day(saved.at),
         "statements": statements,
         "progress": render_to_string("drafts/_progress.html", {"page": page}, request),
     }
@@ -166,12 +166,15 @@ def hand_in(request, pk, group, number):
     access, page = _open(request, pk, group, number)
     is_members = page.group.pk in access.group_ids
     if page.draft.is_handed_in and is_members:
-        return redirect("handed_in", *page.place)  # pressed twice
+        return redirect("handed_in", *page.url_args)  # pressed twice
     access.require_edit(page.draft)
     if request.method == "POST":
         drafting.hand_in(draft=page.draft, by=request.user)
-        return redirect("handed_in", *page.place)
-    context = {"page": page, "thin": Thin.of(page.rows, list(page.labels))}
+        return redirect("handed_in", *page.url_args)
+    context = {
+        "page": page,
+        "warnings": HandInWarnings.of(page.rows, list(page.labels)),
+    }
     return render(request, "drafts/hand_in.html", context)
 
 
@@ -256,9 +259,9 @@ def entry(revision, before, page):
     return {
         "revision": revision,
         "has_before": has_before,
-        "answer": in_words(answer, page.labels),
-        "was": in_words(was, page.labels),
-        "carried_from": content.get("carried_from", ""),
+        "answer": value_in_words(answer, page.labels),
+        "was": value_in_words(was, page.labels),
+        "reused_from": content.get("carried_from", ""),
         "texts": [
             (label, changes(before[name], content[name]))
             for name, label in [("evidence", "Evidence"), ("ideas", "Ideas")]

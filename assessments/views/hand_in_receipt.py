@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from ..access import open_assessment, open_draft
 from ..models import Role
 from .draft_page import DraftPage
-from .to_do import drafts_of, owed
+from .to_do import drafts_of, outstanding
 
 
 @require_safe
@@ -21,7 +21,7 @@ def handed_in(request, pk, group, number):
     if not page.draft.is_handed_in:
         return redirect(page.url)
     is_in_group = page.group.pk in access.group_ids
-    left = owed(drafts_of(request.user)) if is_in_group else []
+    left = outstanding(drafts_of(request.user)) if is_in_group else []
     context = {
         "page": page,
         "is_in_group": is_in_group,

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from .. import progress
 from ..models import Assessment, Membership, Role, Round
-from .to_do import drafts_of, owed
+from .to_do import drafts_of, outstanding
 
 
 @require_safe
@@ -18,7 +18,7 @@ def home(request):
         "rounds": rounds_of(request.user),
         "is_in_groups": bool(drafts),
         "is_in_several": len({draft.group.assessment_id for draft in drafts}) > 1,
-        "owed": owed(drafts),
+        "to_do": outstanding(drafts),
         "handed_in": [draft for draft in drafts if draft.is_handed_in],
         "moderated": [
             assessment

@@ -12,7 +12,7 @@ from ..forms.scores import ScoreForm, score_boxes_after_clash
 from ..moderation import comparison_queries, overview
 from ..moderation.scores import score_rows
 from ..workflow import moderating
-from .return_links import from_check, go_back
+from .return_links import from_check, return_or_redirect
 
 pages = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -93,7 +93,7 @@ def scores(request, pk):
     if clashes:
         return scores_clash(request, access, clashes)
     messages.success(request, "The global scores are saved.")
-    return go_back(request, pk, "scores", pk)
+    return return_or_redirect(request, pk, "scores", pk)
 
 
 def save_scores(forms, assessment, user):

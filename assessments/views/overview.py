@@ -21,7 +21,7 @@ from ..submission import supplements
 from ..submission.agreed import agreed_of
 from ..submission.approval import standing
 from ..workflow import submitting
-from .return_links import from_check, go_back
+from .return_links import from_check, return_or_redirect
 
 EVENTS_A_PAGE = 50
 CLASH = "Somebody else changed this answer while you were writing."
@@ -50,13 +50,13 @@ def assessment(request, pk):
         "submissions": list(found.submissions.defer("content")),
     }
     if context["submissions"]:
-        context["beside"] = beside_counts(supplements.of(found))
+        context["supplements"] = supplement_counts(supplements.of(found))
     if access.can["read_sign_off"] and counted.stage == progress.Stage.READY:
         context["approval"] = standing(agreed_of(found))
     return render(request, "overview/assessment.html", context)
 
 
-def beside_counts(said):
+def supplement_counts(said):
     """{"young_people", "follow_up": how many areas have a score, "completed_on"}."""
     young, later = said["young_people_scores"], said["follow_up"]
     areas = later.get("areas", {})
@@ -145,7 +145,7 @@ def cover(request, pk):
             request, found, access, form=form, clashes=merged.clashes, status=409
         )
     messages.success(request, "The cover sheet has been saved.")
-    return go_back(request, found.pk, "assessment", found.pk)
+    return return_or_redirect(request, found.pk, "assessment", found.pk)
 
 
 def _cover_page(

@@ -13,7 +13,7 @@ from ..access import open_assessment, open_draft
 from ..forms.drafts import ScoreForm
 from ..forms.notes import NoteForm
 from ..workflow import presence_and_notes
-from .draft_news import changed_since, when, who
+from .draft_news import changed_since, name_for, short_time
 from .draft_page import DraftPage
 
 
@@ -27,7 +27,10 @@ def here(request, pk, group, number):
     access = open_assessment(request.user, pk)[1]
     draft = open_draft(access, group, number)
     if draft.is_handed_in and draft.group_id in access.group_ids:
-        name, at = who(draft.handed_in_by, request.user), when(draft.handed_in_at)
+        name, at = (
+            name_for(draft.handed_in_by, request.user),
+            short_time(draft.handed_in_at),
+        )
         raise Refused(f"{name} handed this area in at {at}.")
     access.require_edit(draft)
     if "leaving" in request.POST:

@@ -25,24 +25,24 @@ def last_time(request, pk, group, number):
     if request.method == "POST":
         access.require_edit(page.draft)
         return _start(request, page)
-    page.show_beside()
-    last = page.last_time
+    page.show_context()
+    last = page.previous_answers
     context = {
         "page": page,
         "may_edit": access.may_edit(page.draft),
-        "dropped": last.not_taken_up(page.area) if last else [],
+        "not_taken_up": last.not_taken_up(page.area) if last else [],
     }
     return render(request, "drafts/previous_answers.html", context)
 
 
 def _start(request, page):
     """Start one statement, or every blank one, from last time's evidence."""
-    page.show_beside()
+    page.show_context()
     which = request.POST.get("save", "").removeprefix(f"{START}-")
     thens = {
-        row.letter: row.then
+        row.letter: row.previous
         for row in page.rows
-        if row.then and which in (row.letter, ALL)
+        if row.previous and which in (row.letter, ALL)
     }
     letters = reuse_evidence.start(draft=page.draft, thens=thens, by=request.user)
     codes = listed([f"{page.area.number}{letter}" for letter in letters])
@@ -50,7 +50,7 @@ def _start(request, page):
     return redirect(f"{page.url}#statement-{letters[0]}")
 
 
-def carry(page, button, by):
+def use_evidence_button(page, button, by):
     """Do what a carrying button of a page that is saved asks, and say so in words.
 
     Buttons are "start-h", "checked-h" and "reuse-h-2l"; any other does nothing.
@@ -58,13 +58,13 @@ def carry(page, button, by):
     verb, _, rest = button.partition("-")
     letter, _, code = rest.partition("-")
     row = next((row for row in page.rows if row.letter == letter), None)
-    if row is None or verb not in DOES:
+    if row is None or verb not in BUTTONS:
         return ""
-    return DOES[verb](page, row, code, by)
+    return BUTTONS[verb](page, row, code, by)
 
 
 def _start_one(page, row, code, by):
-    then = page.last_time and page.last_time.by_letter[row.letter]
+    then = page.previous_answers and page.previous_answers.by_letter[row.letter]
     if not then:
         raise Refused(UNKNOWN)
     reuse_evidence.start(draft=page.draft, thens={row.letter: then}, by=by)
@@ -72,8 +72,8 @@ def _start_one(page, row, code, by):
 
 
 def _reuse(page, row, code, by):
-    page.show_beside()
-    response = next((one.response for one in row.siblings if one.code == code), None)
+    page.show_context()
+    response = next((one.response for one in row.related if one.code == code), None)
     if response is None:
         raise Refused(UNKNOWN)
     if reuse_evidence.reuse(
@@ -89,4 +89,4 @@ def _checked(page, row, code, by):
     return f"You have checked the evidence of {row.code}."
 
 
-DOES = {START: _start_one, REUSE: _reuse, CHECKED: _checked}
+BUTTONS = {START: _start_one, REUSE: _reuse, CHECKED: _checked}

@@ -10,7 +10,7 @@ from ..models import DraftResponse
 
 
 @dataclass(frozen=True)
-class Sibling:
+class RelatedStatement:
     """A statement of the group's own that asks the same, and what it says there."""
 
     number: int  # of its area
@@ -33,7 +33,7 @@ class Sibling:
         return self.response.evidence
 
 
-def with_siblings(draft):
+def with_related(draft):
     """The draft's responses by letter, and the group's own others of their families.
 
     One query.
@@ -50,13 +50,15 @@ def with_siblings(draft):
     )
 
 
-def siblings_of(response, responses, area):
-    """The Siblings of a response of an area among the group's responses."""
+def related_to(response, responses, area):
+    """The RelatedStatements of a response of an area among the group's responses."""
     family = response.statement.family
     if not family:
         return []
     return [
-        Sibling(area.number if one.statement.area_id == area.pk else one.number, one)
+        RelatedStatement(
+            area.number if one.statement.area_id == area.pk else one.number, one
+        )
         for one in responses
         if one.statement.family == family and one.pk != response.pk
     ]

@@ -30,10 +30,10 @@ def _page(request, assessment, errors=(), status=200):
     everybody = reminding.owing(assessment)
     for one in everybody:
         one.is_recent = one.was_reminded_within(reminding.PAUSE)
-        one.mail = emails.reminder(one, STOP_LINK)
+        one.email = emails.reminder(one, STOP_LINK)
     context = {
         "assessment": assessment,
-        "mailed": [one for one in everybody if one.person.wants_reminders],
+        "reminded": [one for one in everybody if one.person.wants_reminders],
         "opted_out": [one for one in everybody if not one.person.wants_reminders],
         "errors": errors,
     }

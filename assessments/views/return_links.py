@@ -8,6 +8,6 @@ def from_check(request):
     return request.GET.get("from") == "check"
 
 
-def go_back(request, pk, *otherwise):
+def return_or_redirect(request, pk, *otherwise):
     """Redirect to the page to check and submit if that led here, or otherwise on."""
     return redirect("check", pk) if from_check(request) else redirect(*otherwise)

@@ -13,4 +13,4 @@ SHOWN = 50
 def mails(request):
     """The newest mails with their links. A real site has no such address."""
     newest = list(Email.objects.order_by("-created", "-pk")[:SHOWN])
-    return render(request, "sent_emails/sent_emails.html", {"mails": newest})
+    return render(request, "sent_emails/sent_emails.html", {"emails": newest})

@@ -23,7 +23,7 @@ from ..moderation.navigation import place_of
 from ..submission.previous_answers import look_back_at
 from ..workflow import moderating
 from ..workflow.meeting import mark_to_come_back
-from .return_links import from_check, go_back
+from .return_links import from_check, return_or_redirect
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,10 +33,10 @@ def settle(request, pk, number, letter):
     assessment, access = open_assessment(
         request.user, pk, "moderate" if writing else "see_inside"
     )
-    place = open_place(access, number, letter)
-    if not place.area.discussion_opened_at:
+    navigation = open_navigation(access, number, letter)
+    if not navigation.area.discussion_opened_at:
         return not_open(request, access, number, letter)
-    page = statement_page(access, place, letter)
+    page = statement_page(access, navigation, letter)
     comparison = page["comparison"]
     if not writing:
         form = None
@@ -44,7 +44,7 @@ def settle(request, pk, number, letter):
             form = SettleForm(comparison, assessment.round.framework)
         return settle_page(request, page, form)
     if command := request.POST.get("use"):
-        return use(request, page, command)
+        return add_to_text(request, page, command)
     if mark := request.POST.get("come_back"):
         return come_back(request, page, mark == "yes")
     form = SettleForm(comparison, assessment.round.framework, request.POST)
@@ -67,14 +67,20 @@ def settle(request, pk, number, letter):
 
 def onward(request, page):
     """Redirect from a statement that is settled, as the pressed button says."""
-    pk, statement, place = page["assessment"].pk, page["statement"], page["place"]
+    pk, statement, navigation = (
+        page["assessment"].pk,
+        page["statement"],
+        page["navigation"],
+    )
     go = request.POST.get("go")
     if go == "agenda":
-        address = reverse("next_on_agenda", args=[pk])
-        return redirect(f"{address}?after={statement.code}")
-    if go == "next" and place.next:
-        return redirect("settle", pk, *place.next)
-    return go_back(request, pk, "settle", pk, statement.area.number, statement.letter)
+        url = reverse("next_on_agenda", args=[pk])
+        return redirect(f"{url}?after={statement.code}")
+    if go == "next" and navigation.next:
+        return redirect("settle", pk, *navigation.next)
+    return return_or_redirect(
+        request, pk, "settle", pk, statement.area.number, statement.letter
+    )
 
 
 def statement_of(access, number, letter):
@@ -88,13 +94,13 @@ def statement_of(access, number, letter):
     )
 
 
-def open_place(access, number, letter):
+def open_navigation(access, number, letter):
     """The Place of the statement, if the person may see it."""
-    place = place_of(access, number, letter)
-    if place is None:
+    navigation = place_of(access, number, letter)
+    if navigation is None:
         statement_of(access, number, letter)
         raise PermissionDenied
-    return place
+    return navigation
 
 
 def not_open(request, access, number, letter):
@@ -110,15 +116,17 @@ def not_open(request, access, number, letter):
     return render(request, "moderation/not_open.html", context)
 
 
-def statement_page(access, place, letter):
+def statement_page(access, navigation, letter):
     """What the page of one statement shows, without its form."""
     framework = access.assessment.round.framework
-    drafts = comparison_queries.drafts_by_area(access, [place.area])[place.area.area_id]
+    drafts = comparison_queries.drafts_by_area(access, [navigation.area])[
+        navigation.area.area_id
+    ]
     labels = comparison_queries.labels_of(framework)
     [comparison] = comparison_queries.compare(
-        access, place.area, drafts, labels, letter
+        access, navigation.area, drafts, labels, letter
     )
-    last_time = look_back_at(comparison.statement, access.assessment)
+    previous_answers = look_back_at(comparison.statement, access.assessment)
     return {
         "assessment": access.assessment,
         "access": access,
@@ -129,11 +137,13 @@ def statement_page(access, place, letter):
         "is_alone": len(drafts) == 1,
         "evidence": quoting.sourced(comparison, "evidence"),
         "ideas": quoting.sourced(comparison, "ideas"),
-        "place": place,
-        "family": [(*key, labels.get(rating, "")) for *key, rating in place.family],
+        "navigation": navigation,
+        "related": [
+            (*key, labels.get(rating, "")) for *key, rating in navigation.family
+        ],
         "history": history_of(comparison.agreed, labels),
-        "last_time": last_time,
-        "then": last_time and last_time.by_letter[letter],
+        "previous_answers": previous_answers,
+        "previous": previous_answers and previous_answers.by_letter[letter],
     }
 
 
@@ -148,7 +158,7 @@ def settle_page(request, page, form, *, status=200, **more):
     return render(request, "moderation/settle.html", context | more, status=status)
 
 
-def use(request, page, command):
+def add_to_text(request, page, command):
     """Show the page again with a piece taken over into what was typed. Stores nothing.
 
     A command that means nothing is passed over: what was typed stays.
@@ -182,8 +192,8 @@ def come_back(request, page, mark):
 def settle_clash(request, access, form, merged):
     """Show what somebody else settled beside what was sent, and keep both."""
     statement = form.comparison.statement
-    place = open_place(access, statement.area.number, statement.letter)
-    page = statement_page(access, place, statement.letter)
+    navigation = open_navigation(access, statement.area.number, statement.letter)
+    page = statement_page(access, navigation, statement.letter)
     comparison = page["comparison"]
     again = SettleForm(
         comparison,

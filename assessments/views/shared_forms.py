@@ -17,7 +17,7 @@ CLASH = "Somebody else changed this while you were writing."
 
 
 @dataclass
-class Part:
+class FormPart:
     """A form on a page, its row, and where somebody else got there first.
 
     `sides` is [(label, what is stored, what was sent)], in words.
@@ -28,11 +28,11 @@ class Part:
     sides: tuple = ()
 
 
-class Sheet(ABC):
+class SharedFormsPage(ABC):
     """A page of forms that several people may have open at once.
 
     A subclass knows the rows there are now, by key, the form of each, and how the
-    forms are saved. `parts` is {key: Part}.
+    forms are saved. `parts` is {key: FormPart}.
     """
 
     template = saved = ""
@@ -74,7 +74,7 @@ class Sheet(ABC):
         request, rows = self.request, self.rows()
         data = request.POST if request.method == "POST" else None
         forms = {key: self.form(key, row, data) for key, row in rows.items()}
-        parts = {key: Part(rows[key], form) for key, form in forms.items()}
+        parts = {key: FormPart(rows[key], form) for key, form in forms.items()}
         if data is None:
             return self.page(parts)
         if not all(form.is_valid() for form in forms.values()):
@@ -92,11 +92,11 @@ class Sheet(ABC):
         for key, row in self.rows().items():
             merged = clashing.get(key)
             if merged is None:
-                parts[key] = Part(row, self.form(key, row))
+                parts[key] = FormPart(row, self.form(key, row))
                 continue
             sent = forms[key]
             form = self.form(key, row, shown=sent.after_clash(merged, row))
-            parts[key] = Part(row, form, sides_of(sent, merged))
+            parts[key] = FormPart(row, form, sides_of(sent, merged))
             errors += [
                 (box_of(form, name), message_of(sent, name, CLASH))
                 for name in merged.clashes

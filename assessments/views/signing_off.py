@@ -139,7 +139,7 @@ def change_page(request, access, response, form, *, problem="", status=200):
         "response": response,
         "statement": response.statement,
         "agreed": in_words(response.outcome, rating, response.candidates, labels),
-        "voices": shown_ratings.voices_values(content, labels, str),
+        "ratings": shown_ratings.voices_values(content, labels, str),
         "form": form,
         "errors": [*([("", problem)] if problem else []), *error_list(form)],
     }

@@ -53,12 +53,12 @@ def _check_page(request, access, data):
         "unsettled": agreed.unsettled,
         "is_complete": not gaps and not agreed.unsettled,
         "warnings": warnings.warnings(agreed, notes),
-        "thin": warnings.thin(agreed),
+        "missing_evidence": warnings.thin(agreed),
         "clashes": [
             (family, [(row, agreed.in_words(row)) for row in family.responses])
             for family in warnings.clashes(agreed)
         ],
-        "alone": warnings.alone(assessment),
+        "rated_by_one": warnings.alone(assessment),
         "scores_apart": warnings.scores_apart(agreed),
         "dissents": notes,
         "standing": now,
@@ -151,7 +151,7 @@ def submission(request, reference):
         "can_reopen": access.can["reopen"] and not found.assessment.is_open,
         "document": document.shape(found.content),
         "files": _files(found, shown),
-        "beside": beside_values(found.content, shown),
+        "supplements": beside_values(found.content, shown),
         "versions": list(
             found.assessment.submissions.defer("content").select_related("submitted_by")
         ),

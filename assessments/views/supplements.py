@@ -13,13 +13,13 @@ from ..forms.supplements import (
 )
 from ..models import FollowUp
 from ..workflow import supplements as saving
-from .shared_forms import Sheet
+from .shared_forms import SharedFormsPage
 
 pages = require_http_methods(["GET", "HEAD", "POST"])
 DATE, IDEAS = "date", "ideas"
 
 
-class YoungPeopleSheet(Sheet):
+class YoungPeoplePage(SharedFormsPage):
     template = "supplements/young_people.html"
     saved = "The young people’s scores are saved."
 
@@ -30,7 +30,7 @@ class YoungPeopleSheet(Sheet):
         return YoungPeopleForm(row, data, **shown)
 
     def context(self):
-        return {"beside": self.printed()}
+        return {"supplements": self.printed()}
 
     def save(self, forms, by):
         answers = {number: form.sent() for number, form in forms.items()}
@@ -39,7 +39,7 @@ class YoungPeopleSheet(Sheet):
         )
 
 
-class FollowUpSheet(Sheet):
+class FollowUpPage(SharedFormsPage):
     template = "supplements/follow_up.html"
     saved = "The follow-up is saved."
 
@@ -68,17 +68,17 @@ class FollowUpSheet(Sheet):
     def context(self):
         date = self.parts.pop(DATE)
         return {
-            "beside": self.printed(),
+            "supplements": self.printed(),
             "date": date,
             "areas": [
-                (part, self.submitted(number), self.became(self.ideas[number], date))
+                (part, self.submitted(number), self.progress(self.ideas[number], date))
                 for number, part in self.parts.items()
             ],
             "has_ideas": any(self.ideas.values()),
         }
 
     @staticmethod
-    def became(statements, date):
+    def progress(statements, date):
         """What has become of the statements' ideas: "2 done, 1 not yet"."""
         counts = Counter(date.row.ideas.get(each["code"]) for each in statements)
         return {
@@ -91,7 +91,7 @@ class FollowUpSheet(Sheet):
         }
 
 
-class IdeasSheet(Sheet):
+class IdeasPage(SharedFormsPage):
     template = "supplements/ideas.html"
     saved = "What has become of the ideas is saved."
 
@@ -129,7 +129,7 @@ class IdeasSheet(Sheet):
         }
 
 
-def open_sheet(request, pk, sheet, reading):
+def answer_page(request, pk, sheet, reading):
     """Answer with a sheet, if the person may read it or, posting, write in it.
 
     Refused unless the assessment was submitted.
@@ -142,16 +142,16 @@ def open_sheet(request, pk, sheet, reading):
 @pages
 def young_people(request, pk):
     """What young people give each area out of ten: moderators write it in."""
-    return open_sheet(request, pk, YoungPeopleSheet, "read_young_people")
+    return answer_page(request, pk, YoungPeoplePage, "read_young_people")
 
 
 @pages
 def follow_up(request, pk):
     """The areas scored again: moderators write it in, everybody else reads it."""
-    return open_sheet(request, pk, FollowUpSheet, "read_follow_up")
+    return answer_page(request, pk, FollowUpPage, "read_follow_up")
 
 
 @pages
 def follow_up_ideas(request, pk):
     """What has become of each idea for improvement that was submitted."""
-    return open_sheet(request, pk, IdeasSheet, "read_follow_up")
+    return answer_page(request, pk, IdeasPage, "read_follow_up")

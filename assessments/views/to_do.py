@@ -18,7 +18,7 @@ COVER_TEXTS = [  # which no list of areas shows
 
 
 @dataclass(frozen=True)
-class Owed:
+class OutstandingDraft:
     """A draft that waits to be handed in, with what to do next about it."""
 
     draft: Draft  # from `drafts_of`
@@ -51,10 +51,12 @@ class Owed:
     @property
     def url(self):
         """Where that is done: the first statement not rated, or the check."""
-        place = [self.assessment.pk, self.group.pk, self.draft.area.number]
+        url_args = [self.assessment.pk, self.group.pk, self.draft.area.number]
         if self.draft.next_letter:
-            return f"{reverse('draft', args=place)}#statement-{self.draft.next_letter}"
-        return reverse("hand_in", args=place)
+            return (
+                f"{reverse('draft', args=url_args)}#statement-{self.draft.next_letter}"
+            )
+        return reverse("hand_in", args=url_args)
 
     @property
     def order(self):
@@ -105,8 +107,10 @@ def drafts_of(user):
     )
 
 
-def owed(drafts):
-    """What is not handed in of `drafts_of` somebody, as Owed, in order."""
+def outstanding(drafts):
+    """What is not handed in of `drafts_of` somebody, as OutstandingDraft, in order."""
     today = timezone.localdate()
-    waiting = [Owed(draft, today) for draft in drafts if not draft.is_handed_in]
+    waiting = [
+        OutstandingDraft(draft, today) for draft in drafts if not draft.is_handed_in
+    ]
     return sorted(waiting, key=lambda one: one.order)

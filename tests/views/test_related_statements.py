@@ -67,7 +67,9 @@ def test_siblings_of_one_area_count_too(as_cass, assessment, mo, cass):
     group = make_group(assessment, mo, cass, areas=[1])
     write(group, "1j", evidence="A survey.")
     url = f"/assessments/{assessment.pk}/groups/{group.pk}/areas/1/"
-    assert [one.code for one in row_of(as_cass, url, "c").cited] == ["1j"]
+    assert [one.code for one in row_of(as_cass, url, "c").related_with_evidence] == [
+        "1j"
+    ]
     post(as_cass, url, save="reuse-c-1j")
     assert of(group, "1c").evidence == "A survey."
 

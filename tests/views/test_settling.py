@@ -148,11 +148,11 @@ def test_leftovers_and_personal_details_are_pointed_out(client, assessment, grou
 def test_walking_from_statement_to_statement(client, assessment, mo):
     open_area(assessment, mo, 8)
     settle_in_bulk(assessment, "7b", mo, outcome="not_rated", rationale="None did.")
-    place = client.get(url(assessment)).context["place"]
+    place = client.get(url(assessment)).context["navigation"]
     assert (place.previous, place.next) == (None, (7, "b"))
     assert place.next_not_settled == (7, "c")
     assert (place.settled, place.statements) == (1, 106)
-    last = client.get(url(assessment, "7o")).context["place"]
+    last = client.get(url(assessment, "7o")).context["navigation"]
     assert (last.previous, last.next) == ((7, "n"), (8, "a"))
 
 

@@ -222,7 +222,7 @@ def test_our_script_is_told_whether_the_mark_stays(as_cass, url):
         for text in (TEXT, TEXT + " More")
     ]
     told = [json.loads(one.content)["statements"]["h"] for one in answers]
-    assert [one["is_carried"] for one in told] == [True, False]
+    assert [one["is_reused"] for one in told] == [True, False]
 
 
 def test_history_tells_it_and_restore_brings_it_back(as_cass, url, source):
@@ -270,7 +270,7 @@ def test_the_trail_has_every_step(as_cass, url):
 def test_it_is_warned_of_before_handing_in(as_cass, url):
     post(as_cass, url, save="start-h")
     page = as_cass.get(url + "hand-in/")
-    assert [row.code for row in page.context["thin"].carried] == ["7h"]
+    assert [row.code for row in page.context["warnings"].reused] == ["7h"]
     assert "Carried and not yet checked" in page.content.decode()
     assert as_cass.post(url + "hand-in/").status_code == 302
     post_page = as_cass.get(url).content.decode()
