@@ -1,18 +1,52 @@
-"""What a draft's open page is told of changes that are not its own, for our script."""
+"""The changes by others that the script on an open draft page asks for."""
+
+from datetime import datetime
+from typing import TypedDict
 
 from django.template.loader import render_to_string
 from django.utils import formats, timezone
 
+from leavingcare.models import User
+
 from ..forms.drafts import ResponseForm, ScoreForm
 from ..workflow.drafting import values_of
 from ..workflow.presence_and_notes import authors
-from .draft_rows import time_of_day, value_in_words
+from .draft_page import DraftPage
+from .draft_rows import StatementRow, time_of_day, value_in_words
+from .requests import SignedInRequest
 
-FIELDS = {"answer": ["rating", "reason"]}  # of a form, by part, where not its own name
+FIELDS = {"answer": ["rating", "reason"]}  # the form's, where the part is not one
 
 
-def changed_since(request, page, names):
-    """The answer to a page that has old versions of these statements, or "score"."""
+class Part(TypedDict):
+    """One part of an answer as our script needs it."""
+
+    values: dict[str, str]
+    words: str
+    by: str
+    at: str
+
+
+class News(TypedDict, total=False):
+    """A statement, or the score, as it is stored now."""
+
+    seen: str
+    state: str
+    is_reused: bool
+    parts: list[Part]
+
+
+class Changes(TypedDict):
+    """The changes since the page last asked: by letter or "score", and progress."""
+
+    statements: dict[str, News]
+    progress: str
+
+
+def changed_since(
+    request: SignedInRequest, page: DraftPage, names: set[str]
+) -> Changes:
+    """Return what to send to a page with old versions of these statements, or "score"."""
     statements = {
         row.letter: _news(page, row, request.user)
         for row in page.rows
@@ -24,11 +58,11 @@ def changed_since(request, page, names):
     return {"statements": statements, "progress": progress}
 
 
-def _news(page, row, reader):
-    """A statement as it is stored now.
+def _news(page: DraftPage, row: StatementRow, reader: User) -> News:
+    """Return a statement as it is stored now.
 
-    `parts` are in the order of the token's marks: the form's values, the same in
-    words, and whose they are since when.
+    `parts` are in the order of the token's fingerprints: the form's values, the same
+    in words, and who last changed them and when.
     """
     response, shown = row.response, ResponseForm.values(row.response)
     written = authors(response)
@@ -48,9 +82,9 @@ def _news(page, row, reader):
     }
 
 
-def _news_of_score(page):
-    """The score as it is stored now. Nobody keeps who gave it."""
-    part = {
+def _news_of_score(page: DraftPage) -> News:
+    """Return the score as it is stored now. Who gave it is not stored."""
+    part: Part = {
         "values": ScoreForm.values(page.draft),
         "words": value_in_words(page.draft.global_score, page.labels),
         "by": "",
@@ -59,15 +93,15 @@ def _news_of_score(page):
     return {"seen": page.seen_score(), "state": "", "parts": [part]}
 
 
-def name_for(person, reader):
-    """How the reader is told of a person; blank if nobody knows."""
+def name_for(person: User | None, reader: User) -> str:
+    """Return the person's name, "You" for the reader, or "" if nobody is known."""
     if person is None:
         return ""
     return "You" if person == reader else person.name
 
 
-def short_time(moment):
-    """The time, if it was today, else the date and the time: "14:02"."""
+def short_time(moment: datetime | None) -> str:
+    """Return the time of day ("14:02") of a moment today, else its date and time."""
     if moment is None:
         return ""
     local = timezone.localtime(moment)

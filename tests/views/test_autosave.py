@@ -1,4 +1,4 @@
-"""What the page's script is answered: the same saves, told in JSON."""
+"""The answers to the page's script: the same saves, as JSON."""
 
 import json
 

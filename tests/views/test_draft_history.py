@@ -1,4 +1,4 @@
-"""Who wrote what to one statement, with the words that changed, and Restore."""
+"""The history of one statement, with the words that changed, and restoring an answer."""
 
 from difflib import SequenceMatcher
 
@@ -96,7 +96,7 @@ FULL = {"answer": [3, ""], "evidence": "The panel meets.", "ideas": "Meet weekly
 def test_what_one_person_replaces_within_minutes_stays(
     draft, cass, change, entries_then
 ):
-    """A run of saves is one entry only as long as it takes nothing away."""
+    """A run of saves is one entry only as long as it removes nothing."""
     write(draft, cass, **FULL)
     write(draft, cass, **change)
     kept = list(response_of(draft).revisions.order_by("pk"))

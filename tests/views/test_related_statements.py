@@ -132,7 +132,7 @@ def test_twice_is_once(as_cass, url, group):
     assert answers == [302, 302]
     assert of(group, "7n").evidence == "The offer."
     page = as_cass.get(url).content.decode()
-    assert "The evidence of 2l is in 7n already" in page
+    assert "The evidence of 2l is already in 7n" in page
     assert "Its evidence is in 7n already." in page
     assert "reuse-n-2l" not in page
 

@@ -179,7 +179,7 @@ def test_a_moderator_who_belongs_already_is_not_invited(staff, mo, northmoor):
     made = make_round()
     sent = {"name": "Northmoor", "email": mo.email}
     response = staff.post(f"/rounds/{made.slug}/", sent, follow=True)
-    assert "belongs to it already, so nobody was invited" in text(response)
+    assert "already belongs to it, so nobody was invited" in text(response)
     assert Assessment.objects.get().authority == northmoor
     assert not Invitation.objects.exists()
 

@@ -59,7 +59,7 @@ def stored(assessment, code="7a"):
 
 
 def data(assessment, code="7a", **values):
-    """What the page of the statement sends, with these values typed in."""
+    """Return the fields that the statement's page sends, with these values typed in."""
     return {
         "seen": token_of(stored(assessment, code)),
         "answer": "3",

@@ -61,7 +61,7 @@ def test_it_copies_the_text_and_nothing_else(as_cass, url, cass, source):
     page = as_cass.get(url).content.decode()
     assert f"Carried from <bdi>{source}</bdi>. {MARK}" in page
     assert page.count(MARK) == 1
-    assert "7h now starts from last time’s evidence." in page
+    assert "Last time’s evidence has been copied into 7h." in page
     assert 'value="start-h"' not in page
     assert 'value="checked-h"' in page
 
