@@ -101,7 +101,7 @@ def test_submitted(client, assessment, mo, cass, housing):
 
 
 def test_a_person_in_two_authorities(client, assessment, cass, housing):
-    """A26: each authority's part stands under its own name."""
+    """A26: each authority's part is under its own name."""
     eastvale = make_authority("Eastvale")
     Membership.objects.create(user=cass, authority=eastvale, role="moderator")
     other = setting_up.start(authority=eastvale, round=make_round(), by=cass)

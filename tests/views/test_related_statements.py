@@ -1,4 +1,4 @@
-"""Statements that ask the same in several areas, within one group's own drafts."""
+"""Similar statements in several areas, within one group's own drafts."""
 
 import pytest
 
