@@ -112,9 +112,10 @@ def _plan(request: SignedInRequest, access: Access) -> HttpResponse:
 
 def _accept(request: SignedInRequest, access: Access) -> HttpResponse:
     """Settle the selected statements, or all listed, on the rating all groups gave."""
-    known = {str(item.statement.pk) for item in agenda_items.items_of(access)}
+    statements = [item.statement.pk for item in agenda_items.items_of(access)]
+    known = {str(pk): pk for pk in statements}
     name = "listed" if request.POST["accept"] == "all" else "statement"
-    chosen = [pk for pk in request.POST.getlist(name) if pk in known]
+    chosen = [known[pk] for pk in request.POST.getlist(name) if pk in known]
     try:
         settled, left = workflow.accept_together(
             access=access, statements=chosen, by=request.user

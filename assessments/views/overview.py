@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, cast
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -112,14 +112,14 @@ def areas_with_drafts(assessment: Assessment, access: Access) -> AreasWithDrafts
     A draft has `is_open_to_you`, for whether the person may read it, and `is_yours`.
     """
     seen = access.drafts_seen().filter(pk=OuterRef("pk"))
-    drafts: Iterable[AreaDraft] = progress.of_drafts(
+    drafts = progress.of_drafts(
         Draft.objects.filter(group__assessment=assessment)
         .annotate(is_open_to_you=Exists(seen))
         .select_related("group", "area")
         .order_by("group__name")
     )
     of_area: dict[int, list[AreaDraft]] = {}
-    for draft in drafts:
+    for draft in cast("Iterable[AreaDraft]", drafts):
         draft.is_yours = draft.group_id in access.group_ids
         of_area.setdefault(draft.area_id, []).append(draft)
     agreed_areas = progress.of_areas(
@@ -156,7 +156,9 @@ def groups_with_drafts(
             has_work_left(group) and due.is_late(group.due, today),
             handed_back.get(group.pk, []),
         )
-        for group in progress.of_groups(assessment.groups.all())
+        for group in cast(
+            "Iterable[CountedGroup]", progress.of_groups(assessment.groups.all())
+        )
     ]
 
 

@@ -129,7 +129,7 @@ def invite(request: SignedInRequest, slug: str) -> HttpResponse:
 
 def invited_page(
     request: SignedInRequest,
-    invited: list[workflow.Invited],
+    invited: workflow.Invited,
     form: InviteIntoGroupForm,
     make_form: Callable[[QueryDict], InviteIntoGroupForm],
     context: Mapping[str, object],
@@ -226,7 +226,7 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
     invitation = joining.usable(token)
     if invitation is None:
         return _gone(request)
-    context = {"invitation": invitation}
+    context: dict[str, object] = {"invitation": invitation}
     if request.user.is_authenticated:
         if request.user.email != invitation.email:
             return render(request, "people/not_yours.html", status=403)
@@ -247,16 +247,23 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "people/accept.html", context, status=status)
 
 
-def _join(request: HttpRequest, token: str, **person: User | str) -> HttpResponse:
+def _join(
+    request: HttpRequest,
+    token: str,
+    *,
+    user: User | None = None,
+    name: str = "",
+    password: str = "",
+) -> HttpResponse:
     """Accept the invitation for an account that exists or a new one, and sign in."""
     try:
-        user = joining.accept(token=token, **person)
+        joined = joining.accept(token=token, user=user, name=name, password=password)
     except joining.HasAccount:  # made in the same moment, by another invitation
         return redirect("accept_invitation", token)
     except Refused:  # somebody else used the link while this page was open
         return _gone(request)
     if not request.user.is_authenticated:
-        login(request, user)
+        login(request, joined)
     messages.success(request, "You have joined.")
     return redirect("home")
 

@@ -5,6 +5,8 @@ answer is the current page. Our script does that and sends every form in the
 background. Without it, everything works by loading the page.
 """
 
+from typing import cast
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, JsonResponse
@@ -20,6 +22,7 @@ from ..access import CLOSED, Access, is_room_at, open_assessment, open_draft
 from ..field_merge import Merge
 from ..forms.moderation import boxes_after_clash
 from ..forms.room import GiveForm, ShortSettleForm
+from ..models import DraftResponse
 from ..moderation.agenda import Item
 from ..moderation.comparison import in_words
 from ..moderation.room import Room, people_in
@@ -174,7 +177,7 @@ def _lead(request: SignedInRequest, access: Access) -> HttpResponse:
 def _chosen(request: SignedInRequest, room: Room) -> Item | None:
     """Return the item to move to, by the button or from the list, or None."""
     if "go" in request.POST:
-        return room.place.get(request.POST["go"])
+        return cast("Item | None", room.place.get(request.POST["go"]))
     return _item(room, request.POST.get("to"))
 
 
@@ -238,7 +241,7 @@ def _give(request: SignedInRequest, pk: int) -> HttpResponse:
         raise Refused(workflow.NOT_ASKED)
     draft = open_draft(access, group, room.statement.area.number)
     access.require_voice(draft)
-    answer = room.answers[draft.group_id]
+    answer = cast("DraftResponse", room.answers[draft.group_id])
     answer.draft = draft
     form = GiveForm(draft.group, answer, room.labels, request.POST)
     if not form.is_valid():

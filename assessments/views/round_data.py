@@ -58,16 +58,22 @@ def _send(
     """Make the file, record the download for every submission in it, then send it."""
     try:
         with jobs.turn_of(request.user):
-            which = {
-                "submissions": round_data.read(round),
-                "format": chosen,
-                "with_words": with_words,
-            }
-            content = round_data.file_of(round=round, **which)
+            submissions = round_data.read(round)
+            content = round_data.file_of(
+                round=round,
+                submissions=submissions,
+                format=chosen,
+                with_words=with_words,
+            )
     except jobs.NotMade as failure:
         return not_made(
             request, failure, back=reverse("round_downloads", args=[round.slug])
         )
-    round_data.record_downloads(by=request.user, **which)
+    round_data.record_downloads(
+        submissions=submissions,
+        format=chosen,
+        with_words=with_words,
+        by=request.user,
+    )
     ending = "data-with-text" if with_words else "data"
     return download(content, f"{round.slug}-{ending}.{chosen.name}", chosen.kind)

@@ -167,7 +167,7 @@ def statement_page(access: Access, navigation: Place, letter: str) -> StatementP
         ideas=quoting.sourced(comparison, "ideas"),
         navigation=navigation,
         related=[
-            (number, letter, labels.get(rating, ""))
+            (number, letter, labels[rating] if rating else "")
             for number, letter, rating in navigation.family
         ],
         history=history_of(comparison.agreed, labels),

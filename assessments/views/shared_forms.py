@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
@@ -21,6 +21,9 @@ from ..submission.shown import document
 from ..submission.shown.supplements import beside_values
 from ..workflow.supplements import last_submission
 from .requests import Errors, SignedInRequest
+
+if TYPE_CHECKING:
+    from ..submission.shown.document import StatementShown
 
 CLASH = "Somebody else changed this while you were writing."
 
@@ -57,14 +60,14 @@ class SharedFormsPage(ABC):
         self.parts: dict[Key, FormPart] = {}
 
     @cached_property
-    def ideas(self) -> dict[int, list[dict[str, str]]]:
+    def ideas(self) -> "dict[int, list[StatementShown]]":
         """The statements with ideas in the latest submission: {area number: [statement]}."""
         return {
             area["number"]: [each for each in area["statements"] if each["ideas"]]
             for area in document.shape(self.last.content)["areas"]
         }
 
-    def supplements(self) -> dict[str, object]:
+    def supplements(self) -> Mapping[str, object]:
         """Return the latest submission's supplements as pages show them."""
         return beside_values(self.last.content, supplements.of(self.assessment))
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from django.http import HttpResponse, QueryDict
 from django.views.decorators.http import require_http_methods
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from leavingcare.models import User
 
 from ..access import open_assessment
-from ..field_merge import Merge
+from ..field_merge import Merge, Value
 from ..forms.supplements import (
     FollowUpDateForm,
     FollowUpForm,
@@ -22,8 +22,18 @@ from ..workflow import supplements as saving
 from .requests import SignedInRequest
 from .shared_forms import FormPart, Key, Row, SharedForm, SharedFormsPage
 
+if TYPE_CHECKING:
+    from ..submission.shown.document import StatementShown
+
 pages = require_http_methods(["GET", "HEAD", "POST"])
 DATE, IDEAS = "date", "ideas"
+
+
+def sent_by_area(
+    forms: Mapping[Key, SharedForm],
+) -> dict[int, tuple[str, Mapping[str, Value]]]:
+    """Return what the areas' forms sent, by the area's number."""
+    return {key: form.sent() for key, form in forms.items() if isinstance(key, int)}
 
 
 class YoungPeoplePage(SharedFormsPage):
@@ -33,7 +43,7 @@ class YoungPeoplePage(SharedFormsPage):
     saved = "The young people’s scores are saved."
 
     def rows(self) -> Mapping[Key, Row]:
-        return saving.young_people_rows(self.assessment)
+        return {**saving.young_people_rows(self.assessment)}
 
     def form(
         self, key: Key, row: Row, data: QueryDict | None = None, **shown: object
@@ -44,10 +54,11 @@ class YoungPeoplePage(SharedFormsPage):
         return {"supplements": self.supplements()}
 
     def save(self, forms: Mapping[Key, SharedForm], by: User) -> Mapping[Key, Merge]:
-        answers = {number: form.sent() for number, form in forms.items()}
-        return saving.save_young_people(
+        answers = sent_by_area(forms)
+        merges = saving.save_young_people(
             assessment=self.assessment, answers=answers, by=by
         )
+        return {**merges}
 
 
 class FollowUpPage(SharedFormsPage):
@@ -58,7 +69,7 @@ class FollowUpPage(SharedFormsPage):
 
     def rows(self) -> Mapping[Key, Row]:
         follow_up = FollowUp.objects.get(assessment=self.assessment)
-        return {DATE: follow_up} | saving.follow_up_rows(follow_up)
+        return {DATE: follow_up, **saving.follow_up_rows(follow_up)}
 
     def submitted(self, number: Key) -> int | None:
         """Return the submitted score of the area, or None."""
@@ -72,14 +83,14 @@ class FollowUpPage(SharedFormsPage):
         return FollowUpForm(row, data, submitted=self.submitted(key), **shown)
 
     def save(self, forms: Mapping[Key, SharedForm], by: User) -> Mapping[Key, Merge]:
-        answers = {key: form.sent() for key, form in forms.items() if key != DATE}
+        answers = sent_by_area(forms)
         of_day, merges = saving.save_follow_up(
             assessment=self.assessment,
             completed_on=forms[DATE].sent(),
             answers=answers,
             by=by,
         )
-        return {DATE: of_day} | merges
+        return {DATE: of_day, **merges}
 
     def context(self) -> dict[str, object]:
         date = self.parts.pop(DATE)
@@ -98,7 +109,9 @@ class FollowUpPage(SharedFormsPage):
         }
 
     @staticmethod
-    def progress(statements: list[dict[str, str]], date: FormPart) -> dict[str, object]:
+    def progress(
+        statements: "list[StatementShown]", date: FormPart
+    ) -> dict[str, object]:
         """Return the progress on the statements' ideas: "2 done, 1 not yet"."""
         ideas = cast("FollowUp", date.row).ideas
         counts = Counter(ideas.get(each["code"]) for each in statements)
