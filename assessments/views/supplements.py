@@ -43,7 +43,8 @@ class YoungPeoplePage(SharedFormsPage):
     saved = "The young people’s scores are saved."
 
     def rows(self) -> Mapping[Key, Row]:
-        return {**saving.young_people_rows(self.assessment)}
+        rows = saving.young_people_rows(self.assessment)
+        return cast("dict[Key, Row]", rows)
 
     def form(
         self, key: Key, row: Row, data: QueryDict | None = None, **shown: object
@@ -58,7 +59,7 @@ class YoungPeoplePage(SharedFormsPage):
         merges = saving.save_young_people(
             assessment=self.assessment, answers=answers, by=by
         )
-        return {**merges}
+        return cast("dict[Key, Merge]", merges)
 
 
 class FollowUpPage(SharedFormsPage):
@@ -69,7 +70,8 @@ class FollowUpPage(SharedFormsPage):
 
     def rows(self) -> Mapping[Key, Row]:
         follow_up = FollowUp.objects.get(assessment=self.assessment)
-        return {DATE: follow_up, **saving.follow_up_rows(follow_up)}
+        rows = saving.follow_up_rows(follow_up)
+        return {DATE: follow_up, **cast("dict[Key, Row]", rows)}
 
     def submitted(self, number: Key) -> int | None:
         """Return the submitted score of the area, or None."""
@@ -90,7 +92,7 @@ class FollowUpPage(SharedFormsPage):
             answers=answers,
             by=by,
         )
-        return {DATE: of_day, **merges}
+        return {DATE: of_day, **cast("dict[Key, Merge]", merges)}
 
     def context(self) -> dict[str, object]:
         date = self.parts.pop(DATE)
