@@ -85,7 +85,7 @@ export class Statement {
   take(answer, sent) {
     this.seen.value = answer.seen;
     this.clash.innerHTML = answer.clash;
-    this.showChecked(answer.is_carried);
+    this.showChecked(answer.is_reused);
     this.all.forEach((part, at) => {
       const waits = answer.clash && part.stored !== sent[at];
       part.stored = waits ? null : sent[at]; // whatever is typed now is unsaved
@@ -104,8 +104,8 @@ export class Statement {
 
   // What is stored now: taken over where nobody is at it here, else shown beside it.
   // Gives what of it is news.
-  hear({ seen, parts, is_carried }) {
-    this.showChecked(is_carried);
+  hear({ seen, parts, is_reused }) {
+    this.showChecked(is_reused);
     const shown = this.seen.value.split(".").slice(1);
     const [version, ...marks] = seen.split(".");
     this.known = version;

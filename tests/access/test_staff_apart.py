@@ -158,7 +158,10 @@ def test_invitations_end_with_the_part_of_whoever_sent_them(northmoor, mo, zoe):
     _, other = invited(northmoor, zoe, "new@example.org", role="contributor")
     _, kept = invited(northmoor, mo, "dan@example.org")
     page = text(leave(client_of(mo), zoe))
-    assert "Invite again whoever should still join: new@example.org, zoe.at" in page
+    assert (
+        "Invite these people again if they should still join: new@example.org, zoe.at"
+        in page
+    )
     for token in [own, other]:
         sent = {"name": "Zoe", "password": PASSWORD}
         assert FormClient().post(f"/invitations/{token}/", sent).status_code == 404
@@ -192,7 +195,9 @@ def test_invitations_end_when_their_sender_moderates_no_more(northmoor, mo, zoe)
             f"{PEOPLE}{membership.pk}/role/", {"role": "contributor"}, follow=True
         )
     )
-    assert "Invite again whoever should still join: pat@example.org." in page
+    assert (
+        "Invite these people again if they should still join: pat@example.org." in page
+    )
     assert joining.usable(token) is None
 
 

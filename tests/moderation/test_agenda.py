@@ -174,7 +174,7 @@ def test_only_what_is_still_the_same_and_not_settled_is_accepted(
     settle(assessment, "7c", 2, mo)
     everything = [row.statement_id for row in assessment.agreed_responses.all()]
     response = moderator.post(url, {"accept": "", "statement": everything}, follow=True)
-    assert "Left as they were: 7b, 7c." in response.content.decode()
+    assert "Not settled: 7b, 7c." in response.content.decode()
     rows = {
         row.statement.code: row.rating and row.rating.value
         for row in assessment.agreed_responses.select_related(
@@ -212,7 +212,7 @@ def test_texts_too_long_for_one_are_left(moderator, url, groups, assessment):
         for row in assessment.agreed_responses.filter(statement__letter="a")
     ]
     response = moderator.post(url, {"accept": "", "statement": statements}, follow=True)
-    assert "Left as they were: 1a, 7a." in response.content.decode()
+    assert "Not settled: 1a, 7a." in response.content.decode()
 
 
 def test_the_family_answered_on_opposite_sides(moderator, url, assessment, mo, cass):

@@ -45,7 +45,7 @@ def as_cass(client, cass):
 
 def rows_of(client, url):
     page = client.get(url).context["page"]
-    return {row.letter: row.then for row in page.rows}
+    return {row.letter: row.previous for row in page.rows}
 
 
 def test_nothing_is_shown_and_nothing_asked_without_a_last_time(
@@ -147,7 +147,7 @@ def test_the_same_edition_is_matched_by_code(as_cass, url, northmoor, mo):
     ]
     assert thens["o"].summary == "Mostly agree (same wording)"
     page = as_cass.get(url + "last-time/")
-    assert page.context["dropped"] == []
+    assert page.context["not_taken_up"] == []
 
 
 def test_several_of_last_time_stand_together(as_cass, northmoor, mo, cass, assessment):
@@ -210,7 +210,7 @@ def test_the_full_page_has_everything_of_the_area(as_cass, url, earlier):
         area__framework__edition="2015",
         area__theme=housing_theme(),
     ).exclude(pk__in=taken_up)
-    assert {one.code for one in response.context["dropped"]} == {
+    assert {one.code for one in response.context["not_taken_up"]} == {
         one.code for one in left.select_related("area")
     }
 
@@ -225,7 +225,7 @@ def test_what_nothing_takes_up_now_is_told(as_cass, url, northmoor, mo):
     Correspondence.objects.filter(earlier__letter="g", earlier__area__number=6).delete()
     submit_earlier(northmoor, mo, _6g={"evidence": "B&B was last used in 2014."})
     response = as_cass.get(url + "last-time/")
-    assert "6g" in {one.code for one in response.context["dropped"]}
+    assert "6g" in {one.code for one in response.context["not_taken_up"]}
     page = response.content.decode()
     assert "B&amp;B was last used in 2014." in page.split("by nothing now")[1]
 

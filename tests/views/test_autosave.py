@@ -1,4 +1,4 @@
-"""What the page's script is answered: the same saves, told in JSON."""
+"""The answers to the page's script: the same saves, as JSON."""
 
 import json
 
@@ -48,7 +48,7 @@ def test_a_save_says_when_and_what_is_stored_now(as_cass, url):
         "h": {
             "seen": seen_token(1, values),
             "state": "Mostly agree, with evidence",
-            "is_carried": False,
+            "is_reused": False,
             "clash": "",
         }
     }

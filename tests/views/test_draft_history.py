@@ -1,4 +1,4 @@
-"""Who wrote what to one statement, with the words that changed, and Restore."""
+"""The history of one statement, with the words that changed, and restoring an answer."""
 
 from difflib import SequenceMatcher
 
@@ -52,9 +52,9 @@ def test_each_entry_says_who_what_and_which_words(client, url, draft, cass, dee)
     write(draft, dee, answer=[None, "unknown"], evidence="The board meets monthly")
     client.force_login(cass)
     newest, oldest = entries(client, url)
-    assert newest["revision"].by == dee
-    assert (newest["answer"], newest["was"]) == ("We do not know", "Mostly agree")
-    assert newest["texts"] == [
+    assert newest.revision.by == dee
+    assert (newest.answer, newest.was) == ("We do not know", "Mostly agree")
+    assert newest.texts == [
         (
             "Evidence",
             [
@@ -65,7 +65,7 @@ def test_each_entry_says_who_what_and_which_words(client, url, draft, cass, dee)
             ],
         )
     ]
-    assert (oldest["revision"].by, oldest["answer"]) == (cass, "Mostly agree")
+    assert (oldest.revision.by, oldest.answer) == (cass, "Mostly agree")
     page = client.get(url).content.decode()
     assert "was Mostly agree" in page
     assert "<bdi>Dee</bdi>" in page
@@ -96,7 +96,7 @@ FULL = {"answer": [3, ""], "evidence": "The panel meets.", "ideas": "Meet weekly
 def test_what_one_person_replaces_within_minutes_stays(
     draft, cass, change, entries_then
 ):
-    """A run of saves is one entry only as long as it takes nothing away."""
+    """A run of saves is one entry only as long as it removes nothing."""
     write(draft, cass, **FULL)
     write(draft, cass, **change)
     kept = list(response_of(draft).revisions.order_by("pk"))
@@ -234,16 +234,16 @@ def test_a_long_history_comes_in_pages_for_the_same_asking(
     with django_assert_num_queries(9):
         first = entries(client, url)
     assert len(first) == min(count, 20)
-    assert first[0]["is_now"]
+    assert first[0].is_now
     pages = -(-count // 20)
     shown = [
         entry
         for page in range(1, pages + 1)
         for entry in entries(client, f"{url}?page={page}")
     ]
-    texts = [entry["revision"].content["evidence"] for entry in shown]
+    texts = [entry.revision.content["evidence"] for entry in shown]
     assert texts == [f"Text {number}" for number in reversed(range(count))]
-    assert [entry["has_before"] for entry in shown] == [True] * (count - 1) + [False]
+    assert [entry.has_before for entry in shown] == [True] * (count - 1) + [False]
     assert len(entries(client, f"{url}?page=x")) == len(first)
 
 

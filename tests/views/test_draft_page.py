@@ -478,7 +478,7 @@ def test_handing_in_lists_what_is_thin_and_hinders_nobody(as_cass, url, cass):
         d_reason="unknown",
     )
     response = as_cass.get(url + "hand-in/")
-    thin = response.context["thin"]
+    thin = response.context["warnings"]
     assert [row.code for row in thin.not_rated] == [f"7{n}" for n in "efghijklmno"]
     assert [row.code for row in thin.no_evidence] == ["7a"]
     assert [(row.code, found) for row, found in thin.found] == [

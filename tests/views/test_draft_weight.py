@@ -19,7 +19,7 @@ NOTE = "Could somebody from housing look at this before we hand it in? " * 4
 
 @pytest.fixture
 def url(assessment, northmoor, mo, cass, dee):
-    """Of a draft with five times a real return's text, and beside it last time's
+    """Of a draft with five times a real return's text, together with last time's
     answers, the family's evidence and notes to colleagues."""
     group = make_group(
         assessment, mo, cass, dee, *(make_member(northmoor) for _ in range(8))

@@ -1,4 +1,4 @@
-"""Who rates what: presets, groups, their members, and what the grid says."""
+"""The coverage grid, presets, groups and their members."""
 
 import re
 
@@ -41,7 +41,7 @@ def preset(client, path, name):
 
 
 def given(assessment):
-    """{name of group: [numbers of its areas]}"""
+    """Return {name of group: [numbers of its areas]}."""
     return {
         group.name: list(
             group.drafts.order_by("area__number").values_list("area__number", flat=True)
@@ -51,7 +51,7 @@ def given(assessment):
 
 
 def rows_of(page):
-    """The grid as [[cells as text]]."""
+    """Return the grid as [[cells as text]]."""
     table = re.search(r"<tbody>(.*?)</tbody>", page)[1]
     return [
         [re.sub(r"<[^>]+>", "", cell).strip() for cell in re.split(r"</t[hd]>", row)][

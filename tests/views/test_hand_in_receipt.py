@@ -30,7 +30,7 @@ def receipt(path):
 
 
 def rows(page):
-    """The receipt's summary as {key: value}, without tags."""
+    """Return the receipt's summary as {key: value}, without tags."""
     found = {}
     for row in page.split('summary-list__key">')[1:]:
         key, rest = row.split("</dt>", 1)

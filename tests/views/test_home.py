@@ -101,7 +101,7 @@ def test_submitted(client, assessment, mo, cass, housing):
 
 
 def test_a_person_in_two_authorities(client, assessment, cass, housing):
-    """A26: each authority's part stands under its own name."""
+    """A26: each authority's part is under its own name."""
     eastvale = make_authority("Eastvale")
     Membership.objects.create(user=cass, authority=eastvale, role="moderator")
     other = setting_up.start(authority=eastvale, round=make_round(), by=cass)
@@ -128,7 +128,7 @@ def test_coram_voice_sees_rounds(client, assessment, val, housing):
 
 
 def owed_of(page):
-    """[(what is next, where)] of what is still to be handed in, in the page's order."""
+    """Return [(next step, URL)] of the drafts to hand in, in the page's order."""
     return [
         (name.strip(), address)
         for address, name in re.findall(
@@ -153,7 +153,7 @@ def test_what_is_next_in_each_area(client, assessment, mo, cass):
         f"{base}9/#statement-c",
     ]
     names = [name.split(".")[0] for name, _ in owed_of(home(client, cass))]
-    assert names == ["Start 1", "Check and hand in 8", "Go on with 9"]
+    assert names == ["Start 1", "Check and hand in 8", "Continue 9"]
 
 
 def test_by_due_date_across_authorities_and_groups(client, assessment, mo, cass):

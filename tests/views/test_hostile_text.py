@@ -1,4 +1,4 @@
-"""What people write is shown exactly as text, on every page that shows it."""
+"""People's text is shown exactly as it was written, on every page that shows it."""
 
 from html.parser import HTMLParser
 

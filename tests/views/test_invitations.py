@@ -35,7 +35,7 @@ def path(invited):
     return f"/invitations/{invited[1]}/"
 
 
-# The mail and the token
+# The email and the token
 
 
 def test_only_a_digest_of_the_token_is_kept(invited):
@@ -119,7 +119,7 @@ def test_what_is_refused_at_the_field(client, path, changed, message):
 
 
 def test_a_name_is_one_line_and_text(client, path):
-    """F43, F44: no line break reaches a mail or a log."""
+    """F43, F44: no line break reaches an email or a log."""
     client.post(path, SENT | {"name": "Pat\r\nBcc: <b>x</b>"})
     assert User.objects.get(email="pat@example.org").name == "Pat Bcc: <b>x</b>"
     assert "<b>x" not in text(client.get("/"))

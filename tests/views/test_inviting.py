@@ -1,4 +1,4 @@
-"""Pasting addresses: what is read, what is sent, and what the answer says."""
+"""Pasting email addresses: what is read, what is sent, and what the answer says."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Who is in an authority: seen by its members, changed by those who invite."""
+"""The members of an authority: its members see them, those who invite change them."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Statements that ask the same in several areas, within one group's own drafts."""
+"""Similar statements in several areas, within one group's own drafts."""
 
 import pytest
 
@@ -67,7 +67,9 @@ def test_siblings_of_one_area_count_too(as_cass, assessment, mo, cass):
     group = make_group(assessment, mo, cass, areas=[1])
     write(group, "1j", evidence="A survey.")
     url = f"/assessments/{assessment.pk}/groups/{group.pk}/areas/1/"
-    assert [one.code for one in row_of(as_cass, url, "c").cited] == ["1j"]
+    assert [one.code for one in row_of(as_cass, url, "c").related_with_evidence] == [
+        "1j"
+    ]
     post(as_cass, url, save="reuse-c-1j")
     assert of(group, "1c").evidence == "A survey."
 
@@ -130,7 +132,7 @@ def test_twice_is_once(as_cass, url, group):
     assert answers == [302, 302]
     assert of(group, "7n").evidence == "The offer."
     page = as_cass.get(url).content.decode()
-    assert "The evidence of 2l is in 7n already" in page
+    assert "The evidence of 2l is already in 7n" in page
     assert "Its evidence is in 7n already." in page
     assert "reuse-n-2l" not in page
 

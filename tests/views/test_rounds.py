@@ -179,14 +179,14 @@ def test_a_moderator_who_belongs_already_is_not_invited(staff, mo, northmoor):
     made = make_round()
     sent = {"name": "Northmoor", "email": mo.email}
     response = staff.post(f"/rounds/{made.slug}/", sent, follow=True)
-    assert "belongs to it already, so nobody was invited" in text(response)
+    assert "already belongs to it, so nobody was invited" in text(response)
     assert Assessment.objects.get().authority == northmoor
     assert not Invitation.objects.exists()
 
 
 @pytest.mark.parametrize("email", ["", "wes", "wes@example.org\nBcc: x@example.org"])
 def test_an_address_is_an_address(staff, email):
-    """F44: nothing that could add a line to a mail."""
+    """F44: nothing that could add a line to an email."""
     made = make_round()
     response = staff.post(f"/rounds/{made.slug}/", {"name": "West", "email": email})
     assert response.status_code == 422

@@ -59,7 +59,7 @@ def stored(assessment, code="7a"):
 
 
 def data(assessment, code="7a", **values):
-    """What the page of the statement sends, with these values typed in."""
+    """Return the fields that the statement's page sends, with these values typed in."""
     return {
         "seen": token_of(stored(assessment, code)),
         "answer": "3",
@@ -148,11 +148,11 @@ def test_leftovers_and_personal_details_are_pointed_out(client, assessment, grou
 def test_walking_from_statement_to_statement(client, assessment, mo):
     open_area(assessment, mo, 8)
     settle_in_bulk(assessment, "7b", mo, outcome="not_rated", rationale="None did.")
-    place = client.get(url(assessment)).context["place"]
+    place = client.get(url(assessment)).context["navigation"]
     assert (place.previous, place.next) == (None, (7, "b"))
     assert place.next_not_settled == (7, "c")
     assert (place.settled, place.statements) == (1, 106)
-    last = client.get(url(assessment, "7o")).context["place"]
+    last = client.get(url(assessment, "7o")).context["navigation"]
     assert (last.previous, last.next) == ((7, "n"), (8, "a"))
 
 

@@ -1,4 +1,4 @@
-"""The pages of young people's scores, the follow-up and what became of ideas."""
+"""The pages of young people's scores, the follow-up and the progress on ideas."""
 
 from datetime import date
 

@@ -168,7 +168,7 @@ def test_another_version_than_now_is_told_what_is_stored(
     assert answer["statements"]["h"] == {
         "seen": seen_token(1, values_of(stored(draft, "h"))),
         "state": "Mostly agree, with evidence",
-        "is_carried": False,
+        "is_reused": False,
         "parts": [
             {
                 "values": {"rating": "3", "reason": ""},

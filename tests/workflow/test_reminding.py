@@ -176,7 +176,7 @@ def test_who_handed_in_since_the_page_was_shown_gets_none(
     value = choices(as_mo.get(path))["Cass"][0]
     hand_in(housing, cass)
     page = text(as_mo.post(path, {"people": [value]}, follow=True))
-    assert "1 person got none" in page
+    assert "1 person did not get one" in page
     assert mailoutbox == []
     assert not AuditEvent.objects.filter(kind="reminded").exists()
 

@@ -61,7 +61,7 @@ def test_it_copies_the_text_and_nothing_else(as_cass, url, cass, source):
     page = as_cass.get(url).content.decode()
     assert f"Carried from <bdi>{source}</bdi>. {MARK}" in page
     assert page.count(MARK) == 1
-    assert "7h now starts from last time’s evidence." in page
+    assert "Last time’s evidence has been copied into 7h." in page
     assert 'value="start-h"' not in page
     assert 'value="checked-h"' in page
 
@@ -224,7 +224,7 @@ def test_our_script_is_told_whether_the_mark_stays(as_cass, url):
         for text in (TEXT, TEXT + " More")
     ]
     told = [json.loads(one.content)["statements"]["h"] for one in answers]
-    assert [one["is_carried"] for one in told] == [True, False]
+    assert [one["is_reused"] for one in told] == [True, False]
 
 
 def test_history_tells_it_and_restore_brings_it_back(as_cass, url, source):
@@ -272,7 +272,7 @@ def test_the_trail_has_every_step(as_cass, url):
 def test_it_is_warned_of_before_handing_in(as_cass, url):
     post(as_cass, url, save="start-h")
     page = as_cass.get(url + "hand-in/")
-    assert [row.code for row in page.context["thin"].carried] == ["7h"]
+    assert [row.code for row in page.context["warnings"].reused] == ["7h"]
     assert "Carried and not yet checked" in page.content.decode()
     assert as_cass.post(url + "hand-in/").status_code == 302
     post_page = as_cass.get(url).content.decode()

@@ -214,7 +214,7 @@ def test_coming_back_keeps_what_was_typed(talking, mo):
     form = form_of(client.get(url))
     answer = client.post(url, form | {"come_back": "yes", "rationale": "Half a why"})
     assert "Half a why" in answer.content.decode()
-    assert "7h is on the list to come back to." in answer.content.decode()
+    assert "7h is on the come-back list." in answer.content.decode()
     agenda = client.get(reverse("agenda", args=[talking.pk]) + "?show=back")
     assert [item.statement.code for item in agenda.context["shown"]] == ["7h"]
     client.post(url, form | {"come_back": "no"})
