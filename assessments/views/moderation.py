@@ -151,7 +151,7 @@ def scores_page(
     errors: Errors | None = None,
     *,
     status: int = 200,
-    sent: dict[int, Mapping[str, Value]] | None = None,
+    sent: Mapping[int, Mapping[str, Value]] | None = None,
 ) -> HttpResponse:
     """Show the scores; `sent` is what was sent for areas that clash, by number."""
     context = {
