@@ -579,7 +579,7 @@ def test_reports_are_forgotten_when_another_may_be_the_time_before(
 def test_a_report_shows_what_stands_beside_the_submission(northmoor, mo, monkeypatch):
     submission = submit(make_assessment(northmoor, mo), mo)
     supplements.take_in(
-        assessment=submission.assessment, supplements=BESIDE | {"follow_up": {}}, by=mo
+        assessment=submission.assessment, beside=BESIDE | {"follow_up": {}}, by=mo
     )
     seen = []
     monkeypatch.setattr(report, "make_pdf", lambda *args: seen.append(args) or b"PDF")
