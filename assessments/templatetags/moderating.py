@@ -10,6 +10,8 @@ register = template.Library()
 
 
 @register.filter
-def of_groups(answers: list[GroupAnswer], group_ids: Container[int]) -> list[GroupAnswer]:
+def of_groups(
+    answers: list[GroupAnswer], group_ids: Container[int]
+) -> list[GroupAnswer]:
     """Return those of the groups' answers that these groups gave."""
     return [answer for answer in answers if answer.group_id in group_ids]

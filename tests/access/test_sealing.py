@@ -94,6 +94,15 @@ def test_before_the_opening(assessment, cass, dee, ann, housing, canary):
         assert_sealed(found)
 
 
+def test_a_groups_draft_is_closed_to_whoever_is_not_in_the_authority(
+    assessment, housing, val
+):
+    housing.members.add(val)
+    draft = reverse("draft", args=[assessment.pk, housing.pk, 7])
+    assert client_of(val).get(draft).status_code == 403
+    assert client_of(val).post(draft, {"a-rating": "4"}).status_code == 403
+
+
 def test_own_draft_handed_in_does_not_open_it(assessment, mo, cass, housing, canary):
     builders.hand_in(housing, mo)
     found = read(cass, assessment)

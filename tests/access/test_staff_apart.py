@@ -81,7 +81,7 @@ def test_nobody_signs_up_anew_with_the_address_of_staff(northmoor, mo):
 
 
 def test_a_member_cannot_be_made_staff(cass):
-    with pytest.raises(CommandError, match="need an address of their own"):
+    with pytest.raises(CommandError, match="need an email address of their own"):
         call_command("create_staff", "CASS@example.org", "Cass")
     cass.refresh_from_db()
     assert not cass.is_staff

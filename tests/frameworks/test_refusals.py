@@ -186,6 +186,14 @@ def test_correspondence_given_twice(trial):
         load(trial(twice))
 
 
+def test_two_editions_of_one_day_do_not_correspond(trial):
+    same_day = rows()
+    find(same_day, "framework")["published"] = "2020-01-01"
+    same_day.append(link(["2020", 1, "a"], ["trial", 1, "a"]))
+    with pytest.raises(CommandError, match="2020 is not earlier than trial"):
+        load(trial(same_day))
+
+
 def test_files_that_are_none(tmp_path):
     (tmp_path / "torn.json").write_text('[{"model": ')
     with pytest.raises(CommandError, match=r"torn\.json is not JSON: Expecting value"):

@@ -193,6 +193,14 @@ def test_nothing_to_accept(moderator, url, groups, sent):
     assert "Select at least one statement" in response.content.decode()
 
 
+def test_only_what_is_handed_in_is_on_the_agenda(moderator, url, groups, mo):
+    set_rating(groups[0], "7b", 1)
+    groups[0].drafts.update(handed_in_at=None, handed_in_by=None)
+    found = sections(moderator.get(url))
+    assert list(found) == ["Same"]
+    assert "7b" in found["Same"]
+
+
 def test_one_rater_is_never_agreement(moderator, url, groups, assessment):
     for group in groups[1:]:
         set_rating(group, "7a", None)

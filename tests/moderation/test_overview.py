@@ -76,6 +76,9 @@ def test_agenda_says_how_each_group_stands(assessment, mo, groups):
     open_area(assessment, mo)
     Draft.objects.filter(group=groups[0]).update(handed_in_at=None, handed_in_by=None)
     Draft.objects.filter(group=groups[2]).update(handed_in_at=timezone.now() + LATER)
+    opened = AgreedArea.objects.get(assessment=assessment, area__number=7)
+    at_once = Draft.objects.filter(group=groups[3])
+    at_once.update(handed_in_at=opened.discussion_opened_at)
     [row] = [r for r in agenda_rows(mo, assessment) if r.area.number == 7]
     assert row.turnout == [
         ("Not handed in yet", ["Fostering"]),

@@ -220,12 +220,13 @@ def test_the_meeting_is_over_once_submitted(
 
 
 def test_a_current_page_is_told_so_with_no_body(
-    moderator, url, state, started, assessment, cass
+    moderator, url, state, started, assessment, cass, oli
 ):
     follower = client_of(cass)
     seen = seen_on(follower.get(url))
     response = follower.get(state, seen)
     assert (response.status_code, response.content) == (204, b"")
+    assert client_of(oli).get(state, seen).status_code == 404
     press(moderator, url, go="next")
     response = follower.get(state, seen)
     assert response.status_code == 200

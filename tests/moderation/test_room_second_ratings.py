@@ -3,8 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from assessments.models import AuditEvent, Meeting, SecondRating
-from assessments.workflow import second_ratings
+from assessments.models import AuditEvent, DraftResponse, Meeting, SecondRating
+from assessments.workflow import room, second_ratings
+from leavingcare.refusals import Refused
 from tests.support.builders import hand_in, make_group, make_member, rate
 from tests.support.clients import client_of
 from tests.support.meetings import open_where_rated, set_rating, settle
@@ -185,6 +186,17 @@ def test_what_was_not_asked_is_refused(moderator, url, groups, cass):
         "The moderator is not asking for second ratings of this statement now"
         in text(response)
     )
+    assert not SecondRating.objects.exists()
+
+
+def test_nothing_is_taken_for_a_statement_the_room_is_not_at(
+    moderator, asked, groups, cass
+):
+    elsewhere = DraftResponse.objects.select_related(
+        "draft__group__assessment", "statement"
+    ).get(draft__group=groups[0], statement__letter="b")
+    with pytest.raises(Refused, match="not asked for now"):
+        room.give(response=elsewhere, value=2, by=cass)
     assert not SecondRating.objects.exists()
 
 

@@ -2,13 +2,14 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from assessments.field_merge import seen_token
-from assessments.models import AgreedArea, AgreedResponse, Assessment
+from assessments.models import AgreedArea, AgreedResponse, Assessment, Dissent
 from assessments.submission import warnings
 from assessments.submission.agreed import agreed_of
 from assessments.workflow import cover_sheet, moderating, submitting
-from tests.support.builders import complete, make_group
+from tests.support.builders import complete, make_assessment, make_group
 from tests.support.clients import client_of
 
 
@@ -135,3 +136,30 @@ def test_a_page_that_is_not_for_now_offers_nothing_to_send(ready, mo):
     assert "This assessment has been submitted, so you cannot change it." in html
     assert "Send again" not in html
     assert "not been saved" not in html
+
+
+def test_the_middle_of_a_scale_needs_no_evidence(northmoor, mo):
+    odd = make_assessment(northmoor, mo, "2026")
+    complete(odd, mo, value=3)
+    AgreedResponse.objects.filter(assessment=odd).update(evidence="")
+    assert warnings.thin(agreed_of(odd)) == []
+    higher = odd.round.framework.scale.get(value=4)
+    first = odd.agreed_responses.first()
+    AgreedResponse.objects.filter(pk=first.pk).update(rating=higher)
+    assert warnings.thin(agreed_of(odd)) == [first]
+
+
+def test_a_note_that_was_taken_back_is_no_warning(ready, mo):
+    group = ready.groups.get()
+    notes = [
+        Dissent.objects.create(
+            response=statement(ready),
+            group=group,
+            text=text,
+            by=mo,
+            at=timezone.now(),
+            withdrawn_at=withdrawn_at,
+        )
+        for text, withdrawn_at in [("Taken back.", timezone.now()), ("Stands.", None)]
+    ]
+    assert warnings.dissents(ready) == notes[1:]

@@ -11,6 +11,7 @@ from assessments.models import (
     Invitation,
     WorkingGroup,
 )
+from assessments.workflow import setting_up
 from tests.support.builders import (
     hand_in,
     make_assessment,
@@ -328,3 +329,10 @@ def test_queries(
     assert page.count(">Yes<") == groups * 10
     with django_assert_num_queries(10):
         signed_in.get(f"{path}{group.pk}/")
+
+
+def test_only_people_of_the_authority_become_members(assessment, mo, cass, oli):
+    group = setting_up.add_group(
+        assessment=assessment, name="Mixed", areas=[], members=[cass, oli], by=mo
+    )
+    assert list(group.members.all()) == [cass]

@@ -203,6 +203,19 @@ def test_the_rule_holds_without_the_page(invited):
         joining.accept(token=token, name="Pat", password=PASSWORD)
 
 
+def test_what_is_withdrawn_is_used_by_no_page_opened_before(invited, mo):
+    invitation, token = invited
+    workflow.withdraw(invitation=invitation, by=mo)
+    with pytest.raises(Refused, match="can no longer be used"):
+        workflow.accept(token=token, name="Pat", password=PASSWORD)
+
+
+def test_nobody_else_can_use_it(invited, northmoor, oli):
+    with pytest.raises(Refused, match="for another address"):
+        workflow.accept(token=invited[1], user=oli)
+    assert not northmoor.memberships.filter(user=oli).exists()
+
+
 def test_expired(client, path, invited):
     """A12."""
     Invitation.objects.update(expires_at=timezone.now() + timedelta(minutes=1))

@@ -164,3 +164,13 @@ def test_an_expired_invitation_is_sent_again(mo, northmoor, mailoutbox):
     invite(mo, "pat@example.org")
     assert Invitation.objects.pending().count() == 1
     assert len(mailoutbox) == 2
+
+
+def test_asked_into_one_more_group_the_invitation_is_another(assessment, mo):
+    group = make_group(assessment, mo, areas=[7], name="Housing")
+    first = invite(mo, "pat@example.org")
+    again = invite(mo, "pat@example.org", groups=[group.pk])
+    assert len(first.context["invited"].new) == 1
+    assert len(again.context["invited"].renewed) == 1
+    pending = Invitation.objects.pending().get()
+    assert list(pending.groups.all()) == [group]

@@ -125,6 +125,14 @@ def test_it_comes_after_what_was_typed(as_cass, url, group):
     assert held.carried_from == "2l and 4g"
 
 
+def test_what_is_among_the_evidence_is_not_added_again(as_cass, url, group):
+    write(group, "2l", evidence="The offer.")
+    write(group, "7n", evidence="Typed before\n\nThe offer.")
+    post(as_cass, url, save="reuse-n-2l")
+    held = of(group, "7n")
+    assert (held.evidence, held.carried_from) == ("Typed before\n\nThe offer.", "")
+
+
 def test_twice_is_once(as_cass, url, group):
     write(group, "2l", evidence="The offer.")
     fields = shown(as_cass, url) | {"save": "reuse-n-2l"}

@@ -302,6 +302,21 @@ def test_sending_the_same_again_stores_nothing(client, assessment):
     assert AgreedRevision.objects.count() == 1
 
 
+def test_what_is_settled_is_no_more_to_be_come_back_to(client, assessment):
+    client.post(url(assessment), data(assessment, come_back="yes"))
+    assert stored(assessment).come_back
+    assert client.post(url(assessment), data(assessment)).status_code == 302
+    assert not stored(assessment).come_back
+
+
+def test_what_is_not_handed_in_asks_for_no_reason(client, assessment, mo):
+    late = builders.make_group(assessment, mo, areas=[7], name="Youth justice")
+    answer(late, "7b", 1)
+    sent = data(assessment, "7b", answer="4", rationale="")
+    assert client.post(url(assessment, "7b"), sent).status_code == 302
+    assert answer_of(assessment, "7b") == ["agreed", 4, []]
+
+
 @pytest.mark.parametrize(
     ("code", "rating", "is_needed"),
     [

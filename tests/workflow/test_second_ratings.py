@@ -123,6 +123,17 @@ def test_a_shown_rating_stays_while_a_hidden_one_waits(talking, east, west, mo, 
     assert "1 Agree, 1 Mostly disagree" in words(client_of(dee), settle_url(talking))
 
 
+def test_a_hidden_rating_is_kept_though_the_same_is_shown(talking, west, dee):
+    response = response_of(west)
+    for hidden in (False, False, True, True):
+        second_ratings.give_second_rating(
+            response=response, value=3, by=dee, hidden=hidden
+        )
+    first, second = response.second_ratings.all()
+    assert first.revealed_at
+    assert second.revealed_at is None
+
+
 def test_a_second_rating_is_one_that_was_given(talking, east, west, mo, dee):
     """It still needs a reason, as the groups differed at first."""
     needs = moderating.needs_reason
@@ -226,3 +237,18 @@ def test_settling_takes_it_off_the_list(talking, mo):
     client.post(settle_url(talking), {"come_back": "yes"})
     assert settle(talking, mo).come_back is True
     assert not talking.agreed_responses.filter(come_back=True).exists()
+
+
+def test_what_is_hidden_taken_back_or_in_hand_is_not_submitted(talking, west, mo, dee):
+    rate(make_group(talking, mo, dee, areas=[7], name="In hand"), 2)
+    settle(talking, mo)
+    response = response_of(west)
+    second_ratings.give_second_rating(response=response, value=3, by=dee, hidden=True)
+    second_ratings.dissent(response=response, text="We keep ours.", seen=None, by=dee)
+    second_ratings.withdraw_dissent(response=response, by=dee)
+    said = submit(talking, mo).content["responses"][CODE]
+    assert [(each["group"], each["second"]) for each in said["ratings"]] == [
+        ("East", None),
+        ("West", None),
+    ]
+    assert said["dissents"] == []

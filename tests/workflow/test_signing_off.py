@@ -89,6 +89,15 @@ def test_there_must_be_somebody_to_ask(assessment, mo):
         signing_off.ask(assessment=assessment, by=mo)
 
 
+def test_nobody_waits_for_an_approver_whose_account_is_closed(ready, mo, ann):
+    assert submitting.unconfirmed_blanks(ready) == ["Nobody has approved it"]
+    ann.is_active = False
+    ann.save()
+    assert submitting.unconfirmed_blanks(ready) == []
+    with pytest.raises(Refused, match="Nobody is an approver"):
+        signing_off.ask(assessment=ready, by=mo)
+
+
 def test_the_approvers_get_a_mail_with_the_link_and_nothing_that_was_written(
     ready, mo, ann, mailoutbox
 ):

@@ -119,13 +119,14 @@ def test_submitting_freezes_what_was_agreed(assessment, mo):
 def test_a_blank_must_be_confirmed(assessment, mo):
     complete(assessment, mo)
     assessment.agreed_areas.filter(area__number=2).update(global_score=None)
-    with pytest.raises(Refused):
-        submitting.submit(assessment=assessment, by=mo, confirmed=["Something else."])
+    for confirmed in [(), ["Something else."]]:
+        with pytest.raises(Refused):
+            submitting.submit(assessment=assessment, by=mo, confirmed=confirmed)
     assert Submission.objects.count() == 0
     submitting.submit(
         assessment=assessment,
         by=mo,
-        confirmed=["No global score for area 2"],
+        confirmed=["No global score for area 2", "What was blank before."],
     )
     assert Submission.objects.get().content["global_scores"]["2"] is None
 
@@ -145,6 +146,9 @@ def test_a_second_submission_leaves_the_first_as_it_was(assessment, mo, val):
     assert digests.digest(first.content) == first.digest
     assert second.number == 2
     assert second.content["responses"]["1a"]["evidence"] == "Changed since."
+    assert second.content["reopened_because"] == "Area 9 was ticked twice."
+    assessment.refresh_from_db()
+    assert assessment.reopened_because == ""
 
 
 @pytest.mark.parametrize("change", ["save", "delete", "update", "delete_all"])

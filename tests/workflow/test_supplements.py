@@ -19,7 +19,7 @@ from assessments.submission import digests, supplements
 from assessments.workflow import downloads, submitting, supplements_import
 from assessments.workflow import supplements as saving
 from leavingcare.refusals import Refused
-from tests.support.builders import complete, submit
+from tests.support.builders import complete, make_assessment, make_authority, submit
 
 NOTHING = {"young_people_scores": {}, "follow_up": {}}
 SAID = {"score": 7, "how_gathered": "A survey of 40 care leavers."}
@@ -260,6 +260,15 @@ def test_kept_files_are_made_anew(submitted, mo):
         assert not submission.files.exists()
 
 
+def test_the_kept_files_of_others_stay(submitted, mo):
+    eastvale = make_authority("Eastvale")
+    others = submit(make_assessment(eastvale, mo), mo)
+    make_file(others)
+    make_file(submitted.submissions.get())
+    save_young_people(submitted, mo, {2: SAID})
+    assert [kept.submission for kept in SubmissionFile.objects.all()] == [others]
+
+
 def test_kept_files_stay_when_nothing_changed(submitted, mo):
     submission = submitted.submissions.get()
     save_young_people(submitted, mo, {2: SAID})
@@ -312,6 +321,17 @@ def test_a_document_is_taken_in(submitted, mo):
         supplements_import.take_in(assessment=submitted, supplements=found, by=mo) == []
     )
     assert supplements.of(submitted) == found
+
+
+def test_a_score_of_nought_is_no_blank(submitted, mo):
+    save_young_people(submitted, mo, {2: {"score": 0}})
+    taken = {"young_people_scores": {"2": SAID}}
+    assert supplements_import.take_in(
+        assessment=submitted, supplements=taken, by=mo
+    ) == [("Area 2, young people’s score, score", "7")]
+    assert supplements.of(submitted)["young_people_scores"] == {
+        "2": SAID | {"score": 0}
+    }
 
 
 def test_what_is_there_stays_and_is_named(submitted, mo):

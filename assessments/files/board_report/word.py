@@ -15,8 +15,8 @@ from docx import Document
 from docx.document import Document as WordDocument
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Cm, Pt
+from docx.table import Table
 from docx.text.paragraph import Paragraph
 from lxml import html as markup
 from lxml.html import HtmlElement
@@ -137,12 +137,12 @@ class Writer:
         for column, width in zip(table._tbl.tblGrid.gridCol_lst, widths, strict=True):
             column.w = width
         for number, row in enumerate(rows):
-            table._tbl.append(row_of(row, widths, is_head=not number))
+            table._tbl.append(row_of(row, table, widths, is_head=not number))
 
 
 def row_of(
-    element: HtmlElement, widths: Sequence[int], *, is_head: bool
-) -> BaseOxmlElement:
+    element: HtmlElement, table: Table, widths: Sequence[int], *, is_head: bool
+) -> Any:
     """Return a table's row; only a long one may continue on the next page."""
     row, properties = made("tr"), made("trPr")
     if element.get("class") != "long":
@@ -159,7 +159,7 @@ def row_of(
         paragraph.get_or_add_pPr().append(made("pStyle", val=CELL))
         cell.extend([properties, paragraph])
         fill(
-            Paragraph(paragraph, None),
+            Paragraph(paragraph, table),
             each,
             is_bold=is_head or element.get("class") == "total",
         )

@@ -89,11 +89,18 @@ def read_document(data: bytes, editions: Sequence[Framework]) -> PastSubmission:
     edition = edition_named(document["edition"], editions)
     if faults := list(faults_in(document, edition)):
         raise Faulty(faults)
+    left = [*unknown, *different(document.get("framework", {}), edition)]
+    return past_submission(document, true_digest, left)
+
+
+def past_submission(
+    document: DocumentFile, true_digest: str, left: Sequence[tuple[Path, object]]
+) -> PastSubmission:
+    """Return a valid document as a past submission; `left` is what it cannot use."""
     supplements = {
         "young_people_scores": document.get("young_people_scores"),
         "follow_up": document.get("follow_up"),
     }
-    left = [*unknown, *different(document.get("framework", {}), edition)]
     return {
         "edition": document["edition"],
         "authority": document["authority"]["name"],

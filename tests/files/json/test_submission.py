@@ -260,6 +260,17 @@ def test_what_is_needed(name):
             "responses.1a.ratings[0].first: is not on the scale of the edition, which is 1, 2, 3, 4",
         ),
         (
+            {
+                "responses": {
+                    "1a": {
+                        "rating": 3,
+                        "ratings": [{"group": "G", "first": 3, "second": 5}],
+                    }
+                }
+            },
+            "responses.1a.ratings[0].second: is not on the scale of the edition, which is 1, 2, 3, 4",
+        ),
+        (
             {"responses": {"1a": {"rating": 3, "ratings": [{"first": 3}]}}},
             "responses.1a.ratings[0].group: is missing",
         ),

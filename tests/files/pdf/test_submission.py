@@ -13,6 +13,7 @@ from pypdf.generic import DictionaryObject, IndirectObject
 from assessments.files.bounded import jobs, slots
 from assessments.files.pdf import printing
 from assessments.files.pdf import submission as submission_pdf
+from assessments.files.pdf.line_breaking import BREAK, Printed
 from tests.support import documents
 from tests.support.builders import submit
 from tests.support.pdf_text import letters, structure, text_of
@@ -304,6 +305,16 @@ def test_hostile_text_is_text_and_fetches_nothing(listener, tmp_path):
     assert "/EmbeddedFiles" not in str(reader.trailer["/Root"].get("/Names", ""))
     found = structure(reader.trailer["/Root"]["/StructTreeRoot"])
     assert [kind for kind, _ in found].count("/H1") == 1
+
+
+@pytest.mark.parametrize(
+    "letter", ["👩\u200d👩\u200d👧", "e\u0301"], ids=["joined emoji", "accent"]
+)
+def test_a_long_word_is_divided_between_its_letters(letter):
+    parts = Printed(letter * 60).split(BREAK)
+    assert "".join(parts) == letter * 60
+    assert len(parts) > 1
+    assert {part.replace(letter, "") for part in parts} == {""}
 
 
 @pytest.mark.parametrize(

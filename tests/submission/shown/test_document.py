@@ -1,6 +1,7 @@
 """A submission's document as values, before it is printed or read."""
 
 from assessments.files.pdf import chart
+from assessments.files.word_form.writer import appendix
 from assessments.submission.shown import document
 from tests.support import documents
 
@@ -199,3 +200,17 @@ def test_an_approval_that_is_missing_is_said():
         "at": "",
         "changed_since": "",
     }
+
+
+def test_the_annex_names_every_statement_without_a_rating():
+    content = documents.document(
+        **{
+            "1b": documents.response(rating=2),
+            "2a": documents.response("not_agreed", candidates=[3, 2]),
+        }
+    )
+    reasons, _ = appendix.sections(content, document.shape_agreed(content))
+    assert [row[:3] for row in reasons["rows"]] == [
+        ["2a We house", "Could not agree: Mostly agree or Mostly disagree", ""],
+        ["2b We ask", "Not rated", "Nobody knows."],
+    ]
