@@ -38,11 +38,11 @@ export function keepAside(region, about, discarded) {
   }
   const words = document.createElement("p");
   words.className = "govuk-body";
-  words.textContent = `The meeting has moved on. This is about ${about}, and is not sent yet. `;
+  words.textContent = `The meeting has moved on. This is about ${about} and has not been sent. `;
   const discard = document.createElement("button");
   discard.type = "button";
   discard.className = "app-link-button";
-  discard.textContent = `Throw away what I wrote about ${about}`;
+  discard.textContent = `Discard what I wrote about ${about}`;
   discard.addEventListener("click", () => {
     for (const one of region.querySelectorAll("form")) {
       one.removeAttribute("data-unsent");
