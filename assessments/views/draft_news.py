@@ -1,12 +1,14 @@
 """What a draft's open page is told of changes that are not its own, for our script."""
 
 from django.template.loader import render_to_string
-from django.utils import formats, timezone
+from django.utils import timezone
+
+from leavingcare.moments import clock, moment
 
 from ..forms.drafts import ResponseForm, ScoreForm
 from ..workflow.drafting import values_of
 from ..workflow.presence_and_notes import authors
-from .draft_rows import clock, in_words
+from .draft_rows import in_words
 
 FIELDS = {"answer": ["rating", "reason"]}  # of a form, by part, where not its own name
 
@@ -66,11 +68,10 @@ def who(person, reader):
     return "You" if person == reader else person.name
 
 
-def when(moment):
-    """The time, if it was today, else the date and the time: "14:02"."""
-    if moment is None:
+def when(at):
+    """Return the time if it was today ("2:02pm"), else the time and the date."""
+    if at is None:
         return ""
-    local = timezone.localtime(moment)
-    if local.date() == timezone.localdate():
-        return clock(moment)
-    return formats.date_format(local, "DATETIME_FORMAT")
+    if timezone.localdate(at) == timezone.localdate():
+        return clock(at)
+    return moment(at)

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass, field
 
-from django.utils import timezone
-
 from leavingcare.links import links
 
 from ..analysis.agreement import side
@@ -21,11 +19,6 @@ def in_words(value, labels):
         rating, reason = value
         return labels.get(rating) or REASONS.get(reason) or NOT_RATED
     return "Not given" if value is None else str(value)
-
-
-def clock(moment):
-    """The time of day: "14:02"."""
-    return timezone.localtime(moment).strftime("%H:%M")
 
 
 @dataclass

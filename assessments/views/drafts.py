@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from frameworks.words import changes
 from leavingcare.forms import error_list
+from leavingcare.moments import clock
 from leavingcare.refusals import Refused
 from leavingcare.unsaved import wants_json
 
@@ -18,7 +19,7 @@ from ..access import open_assessment, open_draft
 from ..forms.drafts import HandBackForm, RestoreForm, ScoreForm
 from ..workflow import drafting
 from .draft_page import DraftPage
-from .draft_rows import Thin, clock, in_words
+from .draft_rows import Thin, in_words
 from .presence_and_notes import others_here
 from .previous_answers import carry
 

@@ -123,7 +123,7 @@ def test_a_whole_meeting(
     sound(his)
     page = page_as(mo)
     page.goto(reverse("agenda", args=[assessment.pk]))
-    page.get_by_role("link", name="Room: one statement").click()
+    page.get_by_role("link", name="Meeting screen: everyone").click()
     sound(page)
     page.get_by_role("button", name="Start with 7h").click()
     for each in [page, *members]:
@@ -265,8 +265,8 @@ def test_single_letters_and_turning_them_off(room, url, mo):
     page.get_by_label("Why").fill("")
     press(page, "e")
     page.get_by_text("The records of the year.").first.wait_for()
-    page.get_by_text("Keys: on").click()
-    page.get_by_role("button", name="Turn the keys off").click()
+    page.get_by_text("Keyboard shortcuts: on").click()
+    page.get_by_role("button", name="Turn keyboard shortcuts off").click()
     page.get_by_role("button", name="Turn the keys on").wait_for()
     sent = []
     page.on("request", lambda request: sent.append(request.method))
@@ -274,7 +274,7 @@ def test_single_letters_and_turning_them_off(room, url, mo):
     press(page, "Control+n")
     assert "POST" not in sent
     page.get_by_role("button", name="Turn the keys on").click()
-    page.get_by_role("button", name="Turn the keys off").wait_for()
+    page.get_by_role("button", name="Turn keyboard shortcuts off").wait_for()
     assert at() == "7h"
     press(page, "n")
     wait_for(page, "7b")

@@ -66,7 +66,7 @@ def test_settling(page_as, assessment, mo, groups, javascript):
     page.get_by_role("button", name="Use all evidence").click()
     box = page.get_by_label("Final evidence")
     assert box.input_value() == TAKEN
-    page.get_by_role("button", name="Add the disagreement line").click()
+    page.get_by_role("button", name="Add a line saying who disagreed").click()
     assert box.input_value() == f"{TAKEN}\n\n{LINE}"
     page.get_by_role("button", name="Use all evidence").click()
     assert box.input_value() == f"{TAKEN}\n\n{LINE}"

@@ -311,7 +311,7 @@ def test_handed_in_meanwhile(open_page, housing, cass, dee, axe, sticks_out):
     expect(status(page)).to_have_text(told)
     for route in on_its_way:
         route.abort("internetdisconnected")
-    expect(note(page)).to_contain_text("Not saved: the service cannot be reached")
+    expect(note(page)).to_contain_text("Not saved: we cannot reach the service")
     expect(status(page)).to_have_text(told)
     expect(box(page, "h-evidence")).to_have_value("Not stored anywhere")
     assert_sound(page, axe, sticks_out)
@@ -332,7 +332,7 @@ def test_a_button_leaves_nothing_behind_while_the_server_is_away(open_page, url,
     page.route(f"**{url}", lambda route: route.fulfill(status=502))
     box(page, "h-evidence").fill("Nobody answers")
     page.get_by_role("button", name="Save all").click()
-    expect(status(page)).to_contain_text("Not saved: the service cannot be reached")
+    expect(status(page)).to_contain_text("Not saved: we cannot reach the service")
     page.get_by_role("button", name="Save all").click()  # while it waits to try again
     expect(box(page, "h-evidence")).to_have_value("Nobody answers")
     page.unroute(f"**{url}")
@@ -363,7 +363,7 @@ def test_an_answer_lost_on_the_way_is_no_change_by_somebody(open_page, url, cass
 
     page.route(f"**{url}", lose, times=1)
     box(page, "h-evidence").fill("Stored all the same")
-    expect(status(page)).to_contain_text("Not saved: the service cannot be reached")
+    expect(status(page)).to_contain_text("Not saved: we cannot reach the service")
     hear(page)
     expect(heard(page)).to_have_count(0)
     expect(status(page)).to_have_text(SAVED)

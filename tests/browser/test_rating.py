@@ -239,7 +239,7 @@ def test_while_the_server_is_gone_it_tries_again(open_page, url, cass):
     page = open_page(cass)
     page.route(f"**{url}", lambda route: route.fulfill(status=502))
     write(page, "h-evidence", "Nobody answers")
-    expect(status(page)).to_contain_text("Not saved: the service cannot be reached")
+    expect(status(page)).to_contain_text("Not saved: we cannot reach the service")
     page.unroute(f"**{url}")
     expect(status(page)).to_have_text(SAVED)
     assert stored().evidence == "Nobody answers"

@@ -33,7 +33,7 @@ def test_from_pasting_to_joining(page_as, axe, sticks_out, mo, cass, housing):
     assert page.get_by_label("Email addresses").input_value() == "nobody here"
     check(page, axe, sticks_out)
 
-    page.get_by_role("link", name="Mails sent by this demonstration").click()
+    page.get_by_role("link", name="Emails sent by this demonstration").click()
     check(page, axe, sticks_out)
     nobody = page_as(width=360, javascript=False)
     nobody.goto("/mails/")
@@ -75,5 +75,5 @@ def test_reminders_by_keyboard(
     assert nobody.locator("h1").inner_text() == "Your reminders have been stopped"
     check(nobody, axe, sticks_out)
     page.reload()
-    assert "Who gets none" in page.locator("main").inner_text()
+    assert "Who does not get reminders" in page.locator("main").inner_text()
     check(page, axe, sticks_out)

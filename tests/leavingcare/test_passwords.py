@@ -71,13 +71,13 @@ def test_reset_link_sets_the_password_once(client, person):
     assert sign_in(FormClient()).status_code == 422
     assert sign_in(FormClient(), password=OTHER).status_code == 302
     again = FormClient().get(link)
-    assert "This link does not work any more" in again.content.decode()
+    assert "This link no longer works" in again.content.decode()
 
 
 @pytest.mark.parametrize("spoiled", ["1-abc-def", "zzzzzz-abc-def", "1-set-password"])
 def test_spoiled_reset_link_says_so(client, person, spoiled):
     page = client.get(f"/accounts/password/reset/key/{spoiled}/").content.decode()
-    assert "This link does not work any more" in page
+    assert "This link no longer works" in page
 
 
 def test_reset_link_dies_with_another_change_of_the_password(client, person):
@@ -85,7 +85,7 @@ def test_reset_link_dies_with_another_change_of_the_password(client, person):
     person.set_password(OTHER)
     person.save()
     page = client.get(link_in_mail()).content.decode()
-    assert "This link does not work any more" in page
+    assert "This link no longer works" in page
 
 
 def test_reset_link_dies_after_an_hour(client, person, monkeypatch):
@@ -93,7 +93,7 @@ def test_reset_link_dies_after_an_hour(client, person, monkeypatch):
     when = "django.contrib.auth.tokens.PasswordResetTokenGenerator._num_seconds"
     monkeypatch.setattr(when, lambda self, moment: 10**10)
     page = client.get(link_in_mail()).content.decode()
-    assert "This link does not work any more" in page
+    assert "This link no longer works" in page
 
 
 def test_reset_ends_every_session(client, person):
@@ -169,4 +169,4 @@ def test_confirming_asks_for_the_password(client, person):
     page = client.post("/accounts/reauthenticate/", {"password": "wrong"})
     assert page.status_code == 422
     assert message(page) == ["Password not recognised"]
-    assert "Confirm that it is you" in page.content.decode()
+    assert "Confirm it is you" in page.content.decode()

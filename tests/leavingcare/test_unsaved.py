@@ -243,7 +243,7 @@ def test_what_a_browser_says_nothing_of_is_only_to_be_copied(
         assert "Forged" in page
         assert [part for part in ["<form", "<input", "<button"] if part in page] == []
         assert "csrftoken" not in response.cookies
-        says_why.append("does not say which page sent this" in page)
+        says_why.append("did not tell us which page sent this" in page)
     assert says_why == [True] * 5 + [False] * 2 + [True]  # not of what is not theirs
 
 

@@ -95,7 +95,7 @@ def test_agenda_says_how_far_settling_is(assessment, mo, groups):
     [row] = [r for r in agenda_rows(mo, assessment) if r.area.number == 7]
     assert (row.settled, row.statements) == (3, 15)
     page = get(mo, "moderation", assessment.pk).content.decode()
-    assert page.count("Declined: no score is given") == 1
+    assert page.count("No score given, by choice") == 1
     assert page.count("6 out of 10") == 9
 
 

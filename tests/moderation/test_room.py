@@ -124,7 +124,7 @@ def test_it_has_not_started(moderator, url, groups, cass):
 
 def test_nothing_is_open_yet(moderator, url):
     page = text(moderator.get(url))
-    assert "There is nothing to bring to the room yet" in page
+    assert "There is nothing to show yet" in page
     assert "Start with" not in page
     assert press(moderator, url, go="start").status_code == 422
 

@@ -98,7 +98,7 @@ def test_the_changed_words_and_the_evidence_are_on_the_page(as_cass, url, earlie
     assert "B&amp;B last used in &lt;2014&gt;." in page
     assert "A protocol." in page
     assert "As agreed by all." in page
-    assert "It asked something else, so its evidence is not offered" in page
+    assert "It asked something different, so you cannot copy its evidence" in page
 
 
 def test_answers_without_a_rating_are_said_in_words(as_cass, url, northmoor, mo):
@@ -227,7 +227,7 @@ def test_what_nothing_takes_up_now_is_told(as_cass, url, northmoor, mo):
     response = as_cass.get(url + "last-time/")
     assert "6g" in {one.code for one in response.context["dropped"]}
     page = response.content.decode()
-    assert "B&amp;B was last used in 2014." in page.split("by nothing now")[1]
+    assert "B&amp;B was last used in 2014." in page.split("but not this time")[1]
 
 
 def test_the_pages_of_a_past_round_need_no_statement_to_exist(as_cass, url, earlier):

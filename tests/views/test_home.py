@@ -34,7 +34,7 @@ def home(client, user):
 
 def test_nothing_to_do(client, assessment):
     page = home(client, make_user("nora"))
-    assert "You do not belong to any local authority here." in page
+    assert "You are not part of any local authority’s self-assessment." in page
     assert "nora@example.org" in page
     assert "Northmoor" not in page
 
@@ -50,7 +50,7 @@ def test_a_contributors_areas(client, assessment, mo, cass, dee, housing):
         f'{housing.pk}/areas/7/hand-in/">Check and hand in 7. Being in safe' in page
     )
     assert "15 of 15 rated, 15 with evidence." in page
-    assert "What waits for you as moderator" not in page
+    assert "What you need to do next" not in page
     assert "With <bdi>Dee</bdi>." in page
     assert "You are a contributor here." in page
     assert "Legal" not in page
@@ -60,7 +60,7 @@ def test_a_contributors_areas(client, assessment, mo, cass, dee, housing):
 
 def test_a_contributor_in_no_group(client, assessment, dee, housing):
     page = home(client, dee)
-    assert "You are in none of its working groups yet." in page
+    assert "You are not in a working group yet." in page
     assert "Housing" not in page
 
 
@@ -106,7 +106,7 @@ def test_a_person_in_two_authorities(client, assessment, cass, housing):
     Membership.objects.create(user=cass, authority=eastvale, role="moderator")
     other = setting_up.start(authority=eastvale, round=make_round(), by=cass)
     page = home(client, cass)
-    owed, rest = page.split("What waits for you as moderator")
+    owed, rest = page.split("What you need to do next")
     assert "Start 7. Being in safe" in owed
     assert f"/assessments/{other.pk}/" not in owed
     waits, rest = rest.split('dir="auto">Eastvale</h2>')

@@ -85,7 +85,7 @@ def test_the_answer_names_everybody(mo, cass, northmoor, mailoutbox):
     assert '<h1 class="govuk-heading-l">2 people invited</h1>' in main
     new, rest = main.split("Invited before</h2>")
     renewed, rest = rest.split("In <bdi>Northmoor</bdi> already</h2>")
-    members, unreadable = rest.split("What could not be read</h2>")
+    members, unreadable = rest.split("Email addresses we could not read</h2>")
     assert "new@example.org" in new
     assert "old@example.org" in renewed
     assert "<bdi>Cass</bdi>, <bdi>cass@example.org</bdi>" in members

@@ -292,7 +292,7 @@ def test_queries(
     signed_in.get(PEOPLE)
     with django_assert_num_queries(9):
         page = text(signed_in.get(PEOPLE))
-    assert page.count("Change the role or remove") == members + 1
+    assert page.count("Change role or remove") == members + 1
     assert page.count("Send again") == members
 
 

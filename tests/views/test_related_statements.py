@@ -46,21 +46,21 @@ def row_of(client, url, letter):
 
 
 def test_nothing_is_shown_while_nothing_is_cited(as_cass, url):
-    assert "cited evidence" not in as_cass.get(url).content.decode()
+    assert "has evidence" not in as_cass.get(url).content.decode()
 
 
 def test_evidence_of_siblings_is_offered(as_cass, url, group):
     write(group, "2l", evidence="The offer is <online>.", rating=4)
     write(group, "4g", evidence="It names a lead.")
     page = as_cass.get(url).content.decode()
-    assert "Your group cited evidence for 2l and 4g, which ask the same" in page
+    assert "Your group has evidence for 2l and 4g, which ask the same" in page
     assert "The offer is &lt;online&gt;." in page
     assert 'name="save" value="reuse-n-2l"' in page
     assert 'name="save" value="reuse-n-4g"' in page
     assert "reuse-o-" not in page
     write(group, "4g", evidence="")
     page = as_cass.get(url).content.decode()
-    assert "Your group cited evidence for 2l, which asks the same" in page
+    assert "Your group has evidence for 2l, which asks the same" in page
 
 
 def test_siblings_of_one_area_count_too(as_cass, assessment, mo, cass):
@@ -78,10 +78,10 @@ def test_ratings_that_differ_are_named_without_judgement(as_cass, url, group):
     assert row_of(as_cass, url, "n").rated_differently == []  # it has no rating yet
     write(group, "7n", rating=2)
     page = as_cass.get(url).content.decode()
-    assert "Your group rated what asks the same Agree in 2l." in page
+    assert "Your group rated a similar statement Agree in 2l." in page
     write(group, "7n", rating=4)
     page = as_cass.get(url).content.decode()
-    assert "Your group rated what asks the same Mostly disagree in 4g." in page
+    assert "Your group rated a similar statement Mostly disagree in 4g." in page
 
 
 def test_other_groups_are_never_read(as_cass, url, group, assessment, mo, dee, oli):
@@ -89,8 +89,8 @@ def test_other_groups_are_never_read(as_cass, url, group, assessment, mo, dee, o
     write(group, "7n", rating=4)
     page = as_cass.get(url).content.decode()
     assert "CANARY" not in page
-    assert "cited evidence" not in page
-    assert "what asks the same" not in page
+    assert "has evidence" not in page
+    assert "a similar statement" not in page
     assert post(as_cass, url, save="reuse-n-8j").status_code == 409
     assert of(group, "7n").evidence == ""
 

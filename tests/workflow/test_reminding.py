@@ -116,7 +116,7 @@ def test_what_the_page_shows(as_mo, path, assessment, housing, health, dee, cass
     assert re.search(r"<li>7\. [^<]+: 15 of 15 rated</li><li>9\. ", page)
     assert "Never reminded." in page
     assert CANARY not in page
-    stopped = page.split("Who gets none")[1].split("</dl>")[0]
+    stopped = page.split("Who does not get reminders")[1].split("</dl>")[0]
     assert 'dir="auto">Dee</dt>' in stopped
     assert "<bdi>Health</bdi></strong></p>" in stopped
     assert "Never reminded." in stopped
@@ -231,7 +231,7 @@ def test_a_submitted_assessment(assessment, housing, mo):
 
 def test_nobody_owes_anything(as_mo, path, housing, cass):
     hand_in(housing, cass)
-    assert "Nobody has work left" in text(as_mo.get(path))
+    assert "There is nobody to remind" in text(as_mo.get(path))
 
 
 @pytest.mark.parametrize("people", [1, 3])

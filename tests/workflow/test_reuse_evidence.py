@@ -22,7 +22,7 @@ from tests.support.draft_pages import (
 from tests.support.previous_submissions import submit_earlier
 
 TEXT = "B&B last used in 2014."
-MARK = "Not yet checked."
+MARK = "Not checked yet."
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def test_it_copies_the_text_and_nothing_else(as_cass, url, cass, source):
     assert (held.evidence, held.carried_from) == (TEXT, source)
     assert (held.rating, held.ideas, held.updated_by) == (None, "", cass)
     page = as_cass.get(url).content.decode()
-    assert f"Carried from <bdi>{source}</bdi>. {MARK}" in page
+    assert f"Copied from <bdi>{source}</bdi>. {MARK}" in page
     assert page.count(MARK) == 1
     assert "7h now starts from last time’s evidence." in page
     assert 'value="start-h"' not in page
@@ -230,7 +230,7 @@ def test_history_tells_it_and_restore_brings_it_back(as_cass, url, source):
     post(as_cass, url, h_evidence="Rewritten")
     history = f"{url}history/h/"
     page = as_cass.get(history).content.decode()
-    assert page.count(f"Evidence carried from <bdi>{source}</bdi>. {MARK}") == 1
+    assert page.count(f"Evidence copied from <bdi>{source}</bdi>. {MARK}") == 1
     carried, kept = response_of().revisions.order_by("pk")
     assert (carried.content["carried_from"], kept.content["carried_from"]) == (
         source,
@@ -271,7 +271,7 @@ def test_it_is_warned_of_before_handing_in(as_cass, url):
     post(as_cass, url, save="start-h")
     page = as_cass.get(url + "hand-in/")
     assert [row.code for row in page.context["thin"].carried] == ["7h"]
-    assert "Carried and not yet checked" in page.content.decode()
+    assert "Copied from last time and not checked" in page.content.decode()
     assert as_cass.post(url + "hand-in/").status_code == 302
     post_page = as_cass.get(url).content.decode()
     assert post_page.count(MARK) == 1
@@ -283,8 +283,13 @@ def test_the_moderator_sees_it_beside_the_piece(as_cass, url, assessment, housin
     open_discussions(assessment, mo)
     base = f"/assessments/{assessment.pk}/moderation/7/"
     as_mo = client_of(mo)
-    assert "Carried, not checked" in as_mo.get(base + "h/").content.decode()
-    assert "Carried, not checked" not in as_mo.get(base + "g/").content.decode()
+    assert (
+        "Copied from last time, not checked" in as_mo.get(base + "h/").content.decode()
+    )
+    assert (
+        "Copied from last time, not checked"
+        not in as_mo.get(base + "g/").content.decode()
+    )
 
 
 def test_an_import_neither_sets_nor_takes_off_the_mark(as_cass, url, housing, cass):

@@ -265,5 +265,5 @@ def test_the_command_makes_every_format_that_is_kept(round, mo, made, monkeypatc
 def test_a_round_without_submissions_has_a_page_and_no_zip(round, val):
     client = client_of(val)
     page, zip = pages(round)
-    assert "No authority takes part yet." in client.get(page).content.decode()
+    assert "No authority has been added yet." in client.get(page).content.decode()
     assert client.get(zip).status_code == 409
