@@ -12,6 +12,7 @@ from assessments.models import AgreedArea, AgreedResponse, Draft, DraftResponse
 from tests.support import builders
 from tests.support.clients import client_of
 from tests.support.discussions import open_area
+from tests.support.markup import markup
 
 CANARY = "CANARY-EVIDENCE"
 IDEA = "CANARY-IDEA"
@@ -67,7 +68,7 @@ def read(user, assessment):
     found = {}
     for name, url in pages(assessment).items():
         response = client.get(url)
-        found[name] = (response.status_code, response.content.decode())
+        found[name] = (response.status_code, markup(response))
     return found
 
 
@@ -171,7 +172,7 @@ def test_a_late_piece_cannot_be_taken_over(assessment, mo, housing, settled):
     for which in (piece.pk, "all"):
         sent = {"use": f"evidence-{which}", "evidence": ""}
         response = client_of(mo).post(pages(assessment)["settle"], sent)
-        assert "LATE-CANARY" not in response.content.decode()
+        assert "LATE-CANARY" not in markup(response)
 
 
 def test_coram_voice_sees_nothing(assessment, val, housing, settled):

@@ -79,7 +79,7 @@ def wait_for(page, code):
 
 
 def wait_for_seconds(page):
-    page.locator("#room-ratings").get_by_text("After hearing each other:").wait_for()
+    page.locator("#room-ratings").get_by_text("After discussion:").wait_for()
 
 
 def press(page, key):

@@ -26,6 +26,7 @@ from assessments.workflow import people as workflow
 from leavingcare.outbox import forget_texts
 from leavingcare.refusals import Refused
 from tests.support.clients import FormClient, client_of
+from tests.support.markup import markup
 from tests.support.production import PRODUCTION, python, setting
 
 CLOSED_PORT = 1
@@ -439,7 +440,7 @@ def demonstration(settings):
 
 
 def text(response):
-    return " ".join(response.content.decode().split())
+    return " ".join(markup(response).split())
 
 
 def test_an_invitation_followed_as_the_person_invited(northmoor, mo, demonstration):

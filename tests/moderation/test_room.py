@@ -18,6 +18,7 @@ from assessments.workflow import (
 )
 from tests.support.builders import complete, hand_in, make_group, rate
 from tests.support.clients import client_of
+from tests.support.markup import markup
 from tests.support.meetings import open_where_rated, set_rating, settle
 from tests.support.pages import form_of
 
@@ -89,7 +90,7 @@ def seen_on(page):
 
 
 def text(response):
-    return response.content.decode()
+    return markup(response)
 
 
 # Coming in

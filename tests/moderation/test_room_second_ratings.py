@@ -7,6 +7,7 @@ from assessments.models import AuditEvent, Meeting, SecondRating
 from assessments.workflow import second_ratings
 from tests.support.builders import hand_in, make_group, make_member, rate
 from tests.support.clients import client_of
+from tests.support.markup import markup
 from tests.support.meetings import open_where_rated, set_rating, settle
 from tests.support.pages import form_of
 
@@ -65,7 +66,7 @@ def give(client, url, to, value, **fields):
 
 
 def text(response):
-    return response.content.decode()
+    return markup(response)
 
 
 def chips(page):
@@ -92,15 +93,13 @@ def test_hidden_from_everybody_else_until_all_are_shown_together(
     for client in everybody:
         page = text(client.get(url))
         assert chips(page) == 0
-        assert "After hearing each other:" not in page
+        assert "After discussion:" not in page
     give(hers, url, north, 2)
     press(moderator, url, show="")
     for client in everybody:
         page = text(client.get(url))
         assert chips(page) == 2
-        assert (
-            "After hearing each other:</strong> All 3 rated: 1 Agree, 2 Mostly" in page
-        )
+        assert "After discussion:</strong> All 3 rated: 1 Agree, 2 Mostly" in page
         assert "All 3 rated: 2 Agree, 1 Disagree." in page
     kinds = list(AuditEvent.objects.values_list("kind", flat=True)[:3])
     assert kinds == ["revealed", "rated_again", "rated_again"]

@@ -15,12 +15,13 @@ from tests.support.builders import (
     make_group,
     make_member,
 )
+from tests.support.markup import markup
 
 PEOPLE = "/authorities/northmoor/people/"
 
 
 def text(response):
-    return " ".join(response.content.decode().split())
+    return " ".join(markup(response).split())
 
 
 @pytest.fixture

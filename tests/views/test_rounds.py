@@ -13,6 +13,7 @@ from assessments.models import (
 )
 from assessments.workflow import setting_up
 from tests.support.builders import make_authority, make_group, make_round, rate, submit
+from tests.support.markup import markup
 
 GOOD = {
     "name": "Summer baseline",
@@ -23,7 +24,7 @@ GOOD = {
 
 
 def text(response):
-    return " ".join(response.content.decode().split())
+    return " ".join(markup(response).split())
 
 
 @pytest.fixture

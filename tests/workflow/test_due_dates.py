@@ -11,12 +11,13 @@ from assessments.workflow import due_dates, setting_up
 from leavingcare.refusals import Refused
 from tests.support.builders import hand_in, make_group, submit
 from tests.support.clients import client_of
+from tests.support.markup import markup
 
 TODAY = date(2020, 6, 5)
 
 
 def words(response):
-    return " ".join(response.content.decode().split())
+    return " ".join(markup(response).split())
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from assessments.workflow.group_membership import NobodyLeft
 from leavingcare.refusals import Refused
 from tests.support.builders import hand_in, make_assessment, make_group, rate, submit
 from tests.support.clients import client_of
+from tests.support.markup import markup
 from tests.support.pages import form_of
 from tests.support.racing import at_once
 
@@ -24,7 +25,7 @@ TYPED = "Typed over twenty minutes.\r\nAnd more."
 
 
 def words(response):
-    return " ".join(response.content.decode().split())
+    return " ".join(markup(response).split())
 
 
 @pytest.fixture
@@ -272,7 +273,7 @@ def test_what_was_typed_is_given_back(path, housing, mo, cass, dee, how, status)
     if how == "authority":
         remove(cass, by=mo)
     response = client.post(f"{path}areas/7/", sent)
-    page = response.content.decode()
+    page = markup(response)
     assert response.status_code == status
     assert TYPED.replace("\r\n", "\n") in page.replace("\r\n", "\n")
     assert "This has not been saved" in page

@@ -12,6 +12,7 @@ from assessments.models import AuditEvent, Draft, Reminder
 from assessments.progress import owed_by_person
 from assessments.workflow import drafting, reminding
 from leavingcare.models import User
+from leavingcare.moments import moment
 from leavingcare.refusals import Refused
 from tests.support.builders import (
     hand_in,
@@ -22,12 +23,13 @@ from tests.support.builders import (
     submit,
 )
 from tests.support.clients import client_of
+from tests.support.markup import markup
 
 CANARY = "A text nobody else may read."
 
 
 def text(response):
-    return " ".join(response.content.decode().split())
+    return " ".join(markup(response).split())
 
 
 @pytest.fixture
@@ -126,7 +128,7 @@ def test_the_mail_is_the_one_shown(as_mo, path, housing, mailoutbox, settings):
     housing.due_on = date(2031, 6, 5)
     housing.save()
     rate(housing, 3, CANARY)
-    shown = as_mo.get(path).content.decode()
+    shown = markup(as_mo.get(path))
     remind(as_mo, path, "Cass")
     [message] = mailoutbox
     link = re.search(r"http\S+/reminders/\S+/", message.body)[0]
@@ -403,10 +405,9 @@ def test_a_receipt_goes_to_who_handed_in(draft, housing, dee, cass, mailoutbox):
     drafting.hand_in(draft=draft, by=cass)
     [message] = mailoutbox
     draft.refresh_from_db()
-    at = timezone.localtime(draft.handed_in_at)
     assert message.to == ["cass@example.org"]
     assert message.subject == "You handed in area 7 for Housing"
-    assert f" at {at:%H:%M} on {at.day} {at:%B %Y}.\n" in message.body
+    assert f" at {moment(draft.handed_in_at)}.\n" in message.body
     assert f"/groups/{housing.pk}/areas/7/\n" in message.body
     assert CANARY not in message.body
 

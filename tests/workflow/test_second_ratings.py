@@ -8,6 +8,7 @@ from assessments.workflow import moderating, second_ratings
 from leavingcare.refusals import Refused
 from tests.support.builders import hand_in, make_group, open_discussions, rate, submit
 from tests.support.clients import client_of
+from tests.support.markup import markup
 from tests.support.pages import form_of
 
 CODE, LETTER = "7h", "h"
@@ -69,7 +70,7 @@ def settle(assessment, by, value=4):
 
 
 def words(client, url):
-    return client.get(url).content.decode()
+    return markup(client.get(url))
 
 
 def test_both_ratings_are_kept_and_shown(talking, east, west, mo, dee):
@@ -166,7 +167,7 @@ def test_dissent_is_kept_with_the_record(talking, east, west, mo, cass, dee):
 def test_dissent_needs_something_settled(talking, west, dee):
     answer = client_of(dee).post(url_of(west), {"dissent": "", "note": "No."})
     assert answer.status_code == 409
-    assert "No." in answer.content.decode()
+    assert "No." in markup(answer)
     assert not Dissent.objects.exists()
 
 
@@ -190,7 +191,7 @@ def test_two_colleagues_never_replace_each_others_note_unseen(talking, west, mo,
     answer = client.post(
         url_of(west), before | {"dissent": "", "note": "From the desk."}
     )
-    page = answer.content.decode()
+    page = markup(answer)
     assert answer.status_code == 409
     assert "From the phone." in page
     assert "From the desk." in page
@@ -204,7 +205,7 @@ def test_notes_that_cannot_be(talking, west, mo, dee, note):
     settle(talking, mo)
     answer = client_of(dee).post(url_of(west), {"dissent": "", "note": note})
     assert answer.status_code == 422
-    assert note.strip() in answer.content.decode()
+    assert note.strip() in markup(answer)
     assert not Dissent.objects.exists()
 
 
@@ -213,8 +214,8 @@ def test_coming_back_keeps_what_was_typed(talking, mo):
     url = settle_url(talking)
     form = form_of(client.get(url))
     answer = client.post(url, form | {"come_back": "yes", "rationale": "Half a why"})
-    assert "Half a why" in answer.content.decode()
-    assert "7h is on the list to come back to." in answer.content.decode()
+    assert "Half a why" in markup(answer)
+    assert "7h is on the list to come back to." in markup(answer)
     agenda = client.get(reverse("agenda", args=[talking.pk]) + "?show=back")
     assert [item.statement.code for item in agenda.context["shown"]] == ["7h"]
     client.post(url, form | {"come_back": "no"})
