@@ -1,5 +1,5 @@
 // Keep pressing "Make the missing PDFs" until all are made, or the person stops it.
-// Each press is answered after some seconds with how far it is.
+// Each press is answered after some seconds with its progress.
 
 import { send } from "./sending.js";
 
@@ -13,7 +13,8 @@ const LOST = "We cannot reach the service: trying again.";
 const STOPPED = "Stopped. The PDFs already made are kept.";
 const DONE = "Done.";
 const WHY = {
-  signed_out: "Stopped: you have been signed out. Sign in again, then reload this page.",
+  signed_out:
+    "Stopped: you have been signed out. Sign in again, then reload this page.",
   stranger: "Stopped: somebody else is signed in now. Reload this page.",
   refused: "Stopped. Reload this page.",
 };

@@ -46,8 +46,8 @@ const shown = new Map(
   [...document.querySelectorAll("[data-region]")].map((one) => [one.id, plain(one)]),
 );
 
-// `sent` is the form that was sent and answered, if any. Another that holds something
-// not sent yet stays as it is, and so does what it says it has seen.
+// `sent` is the form that was sent and answered, if any. A form with something not sent
+// yet is left alone, and so is its record of the version it has seen.
 function show(fresh, sent) {
   const focused = document.activeElement;
   for (const region of fresh.querySelectorAll("[data-region]")) {

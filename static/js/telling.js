@@ -26,7 +26,7 @@ export function why(kind, data) {
     : WHY[kind];
 }
 
-// Say what became of a save; `link` leads to what the person has to do about it.
+// Say how a save ended; `link` leads to what the person has to do about it.
 export function tell(words, kind = "done", link = null) {
   const shown = kind === "signed_out" ? signIn() : link;
   const parts = shown ? [words, " ", shown] : [words];

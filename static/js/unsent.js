@@ -30,8 +30,8 @@ export function carryOver(controls) {
   }
 }
 
-// What was written about a statement the meeting has left, until it is sent or thrown
-// away by whoever wrote it
+// What was written about a statement the meeting has left, until its author sends or
+// discards it
 export function keepAside(region, about, discarded) {
   if (region.querySelector("[data-aside]")) {
     return;
