@@ -179,7 +179,7 @@ def test_since_counts(dee_reads):
         "35 Same wording 31 Reworded: asks the same thing "
         "31 Related: an answer could differ 10 New 4 Dropped"
     ) in text_of(response)
-    kinds = re.findall(r'govuk-tag--\w+">(\w+)</strong>', markup(response))
+    kinds = re.findall(r'govuk-tag--\w+ ?">(\w+)</strong>', markup(response))
     assert {kind: kinds.count(kind) for kind in kinds} == {
         "Same": 35,
         "Reworded": 31,

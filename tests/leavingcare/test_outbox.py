@@ -464,7 +464,7 @@ def test_mails_are_text(demonstration, northmoor, mo):
 
 
 def test_there_is_a_link_on_every_page(client, db):
-    link = '<a class="govuk-link" href="/mails/">Mails sent by this demonstration</a>'
+    link = '<a class="govuk-link" href="/mails/">Emails sent by this demonstration</a>'
     assert link in text(client.get("/accounts/login/"))
     assert "No emails have been sent yet." in text(client.get("/mails/"))
 

@@ -227,7 +227,7 @@ def test_members_read_what_became_of_their_rating(assessment, mo, cass, groups):
     Dissent.objects.create(response=response, text="We <i>still</i> agree.", **note)
     for page in ["discussion", assessment.pk, 7], ["settle", assessment.pk, 7, "d"]:
         page = markup(get(cass, *page))
-        assert "<bdi>Housing</bdi> keeps its view:" in page
+        assert "<bdi>Housing</bdi> still disagrees:" in page
         assert page.count("We &lt;i&gt;still&lt;/i&gt; agree.") == 1
         assert "Withdrawn." not in page
     assert "Settled: Mostly disagree" in page

@@ -57,7 +57,7 @@ def test_nothing_is_shown_and_nothing_asked_without_a_last_time(
         page = markup(as_cass.get(url))
     assert "ast time" not in page
     page = markup(as_cass.get(url + "last-time/"))
-    assert "Northmoor has submitted nothing here before" in page
+    assert "Northmoor did not submit anything here before" in page
 
 
 def test_it_costs_two_queries_more(as_cass, url, earlier, django_assert_num_queries):

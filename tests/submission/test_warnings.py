@@ -95,9 +95,11 @@ def test_a_score_far_from_the_ratings_is_pointed_out(ready, mo):
     found = warnings.scores_apart(agreed_of(ready))
     assert [(area.number, word) for area, word in found] == [(4, "high"), (5, "low")]
     client = client_of(mo)
-    assert "the global score is high beside" in (markup(client.get(to_check(ready))))
+    assert "the global score looks high compared" in (
+        markup(client.get(to_check(ready)))
+    )
     html = markup(client.get(reverse("scores", args=[ready.pk])))
-    assert html.count("The global score is high beside these ratings") == 1
+    assert html.count("The global score looks high compared with these ratings") == 1
     assert html.count("The global score is low beside these ratings") == 1
 
 

@@ -11,7 +11,7 @@ from assessments.field_merge import seen_token
 from assessments.models import DraftResponse, Presence
 from assessments.workflow import drafting, presence_and_notes
 from assessments.workflow.drafting import Sent, values_of
-from leavingcare.moments import clock
+from leavingcare.moments import clock, moment
 from tests.support.builders import (
     hand_in,
     make_group,
@@ -68,10 +68,11 @@ def test_colleagues_are_named(url, draft, northmoor, cass, dee):
     assert beat(cass, url)[1]["here"] == ("<bdi>Dee</bdi> is editing this area now")
     beat(ola, url)
     beat(ola, url)
-    assert beat(cass, url)[1]["here"] == (
-        "<bdi>Dee</bdi> and <bdi>Ola</bdi> are editing this area now"
+    assert beat(cass, url)[1]["here"].split() == (
+        "<bdi>Dee</bdi> and <bdi>Ola</bdi> are editing this area now".split()
     )
-    assert "<bdi>Cass</bdi> and <bdi>Ola</bdi> are" in beat(dee, url)[1]["here"]
+    seen_by_dee = " ".join(beat(dee, url)[1]["here"].split())
+    assert "<bdi>Cass</bdi> and <bdi>Ola</bdi> are" in seen_by_dee
     assert Presence.objects.count() == 3
 
 
@@ -222,7 +223,7 @@ def test_what_was_changed_on_another_day_has_its_date(url, draft, cass, dee):
     DraftResponse.objects.filter(draft=draft).update(updated_at=day, updated_by=dee)
     stored(draft, "h").revisions.all().delete()
     at = beat(cass, url, h="0")[1]["statements"]["h"]["parts"][1]["at"]
-    assert at.startswith(f"{day.astimezone():%-d %B %Y}")
+    assert at == moment(day)
 
 
 def test_a_token_from_a_beat_saves_like_one_from_a_page(url, draft, cass, dee):

@@ -130,7 +130,7 @@ def test_an_error_on_the_page_stores_and_copies_nothing(as_cass, url):
 def test_the_whole_area_at_once(as_cass, url):
     post(as_cass, url, g_evidence="Of now")
     page = markup(as_cass.get(url + "last-time/"))
-    assert "Start 1 statement from last time’s evidence" in page
+    assert "Copy last time’s evidence into 1 blank statement" in page
     post(as_cass, url, g_evidence="")
     page = markup(as_cass.get(url + "last-time/"))
     assert "Start 2 statements from last time’s evidence" in page

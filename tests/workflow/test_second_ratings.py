@@ -109,7 +109,7 @@ def test_hidden_ratings_are_seen_by_the_group_alone_until_revealed(
     for person in [mo, cass]:
         page = words(client_of(person), settle_url(talking))
         assert "second rating</li>" not in page
-        assert "After hearing" not in page
+        assert "After discussion" not in page
     second_ratings.reveal(assessment=talking, statement=response.statement, by=mo)
     for person in [mo, cass, dee]:
         page = words(client_of(person), settle_url(talking))
@@ -160,7 +160,7 @@ def test_dissent_is_kept_with_the_record(talking, east, west, mo, cass, dee):
     assert Dissent.objects.get().response == agreed
     for person in [mo, cass, dee]:
         page = words(client_of(person), settle_url(talking))
-        assert "<bdi>West</bdi> keeps its view" in page
+        assert "<bdi>West</bdi> still disagrees" in page
         assert "We had three cases." in page
 
 
@@ -180,7 +180,7 @@ def test_a_note_replaced_or_taken_back_is_kept(talking, west, mo, dee):
     client.post(url_of(west), {"withdraw": ""})
     kept = [(note.text, bool(note.withdrawn_at)) for note in Dissent.objects.all()]
     assert kept == [("First.", True), ("Second.", True)]
-    assert "keeps its view" not in words(client_of(mo), settle_url(talking))
+    assert "still disagrees" not in words(client_of(mo), settle_url(talking))
 
 
 def test_two_colleagues_never_replace_each_others_note_unseen(talking, west, mo, dee):
