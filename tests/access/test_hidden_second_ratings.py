@@ -150,7 +150,7 @@ PAGES = [
 def page_text(client, assessment, name, more):
     page = markup(client.get(reverse(name, args=[assessment.pk, *more])))
     page = re.sub(r'(nonce|name="csrfmiddlewaretoken" value)="[^"]*"', "", page)
-    return re.sub(r"\d\d:\d\d", "", page)
+    return re.sub(r"\d+(:\d\d)?[ap]m", "", page)
 
 
 @pytest.mark.parametrize("who", ["mo", "dee", "ann"])

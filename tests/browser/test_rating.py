@@ -19,7 +19,7 @@ from .conftest import session_cookie
 
 pytestmark = pytest.mark.browser
 both_widths = pytest.mark.parametrize("width", [1280, 360])
-SAVED = re.compile(r"^Saved \d\d:\d\d$")
+SAVED = re.compile(r"^Saved \d+(:\d\d)?[ap]m$")
 
 
 @pytest.fixture

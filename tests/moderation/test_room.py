@@ -372,7 +372,7 @@ def test_settling_with_everybodys_evidence(moderator, url, started, assessment):
     assert (stored.rating.value, stored.rationale) == (3, "A plan is there.")
     assert stored.evidence.startswith("East: What East saw.\n\nNorth: What North saw.")
     assert AgreedRevision.objects.get().way == AgreedRevision.Way.SETTLED
-    assert "Settle 7h again" in text(response)
+    assert "Change 7h" in text(response)
     assert 'name="take"' not in text(response)
 
 
