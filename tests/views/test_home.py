@@ -53,7 +53,7 @@ def test_a_contributors_areas(client, assessment, mo, cass, dee, housing):
     assert "15 of 15 rated, 15 with evidence." in page
     assert "What you need to do next" not in page
     assert " with <bdi>Dee</bdi>." in page
-    assert "You are a contributor here." in page
+    assert "Your role: contributor." in page
     assert "Legal" not in page
     assert "secret" not in page
     assert "Set up the working groups" not in page

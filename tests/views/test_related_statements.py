@@ -54,14 +54,14 @@ def test_evidence_of_siblings_is_offered(as_cass, url, group):
     write(group, "2l", evidence="The offer is <online>.", rating=4)
     write(group, "4g", evidence="It names a lead.")
     page = markup(as_cass.get(url))
-    assert "Your group has evidence for 2l and 4g, which ask the same" in page
+    assert "Your group has evidence for similar statements, 2l and 4g" in page
     assert "The offer is &lt;online&gt;." in page
     assert 'name="save" value="reuse-n-2l"' in page
     assert 'name="save" value="reuse-n-4g"' in page
     assert "reuse-o-" not in page
     write(group, "4g", evidence="")
     page = markup(as_cass.get(url))
-    assert "Your group has evidence for 2l, which asks the same" in page
+    assert "Your group has evidence for a similar statement, 2l" in page
 
 
 def test_siblings_of_one_area_count_too(as_cass, assessment, mo, cass):
@@ -79,10 +79,10 @@ def test_ratings_that_differ_are_named_without_judgement(as_cass, url, group):
     assert row_of(as_cass, url, "n").rated_differently == []  # it has no rating yet
     write(group, "7n", rating=2)
     page = markup(as_cass.get(url))
-    assert "Your group rated a similar statement Agree in 2l." in page
+    assert "Your group rated a similar statement, 2l, Agree." in page
     write(group, "7n", rating=4)
     page = markup(as_cass.get(url))
-    assert "Your group rated a similar statement Mostly disagree in 4g." in page
+    assert "Your group rated a similar statement, 4g, Mostly disagree." in page
 
 
 def test_other_groups_are_never_read(as_cass, url, group, assessment, mo, dee, oli):
@@ -105,7 +105,7 @@ def test_it_is_added_whole_and_marked(as_cass, url, group, cass):
     assert (held.evidence, held.carried_from) == (text.strip(), "2l")
     assert (held.rating.value, held.ideas, held.updated_by) == (4, "", cass)
     assert held.revisions.count() == 2  # the rating that was sent along, and the text
-    assert "Carried from <bdi>2l</bdi>. Not yet checked." in markup(as_cass.get(url))
+    assert "Copied from <bdi>2l</bdi>. Not checked yet." in markup(as_cass.get(url))
     assert of(group, "2l").version == 0
 
 
@@ -129,7 +129,7 @@ def test_twice_is_once(as_cass, url, group):
     assert of(group, "7n").evidence == "The offer."
     page = markup(as_cass.get(url))
     assert "The evidence of 2l is in 7n already" in page
-    assert "Its evidence is in 7n already." in page
+    assert "Its evidence is already in 7n." in page
     assert "reuse-n-2l" not in page
 
 

@@ -247,5 +247,5 @@ def test_queries_of_the_rounds(staff, django_assert_num_queries, rounds):
 def test_a_member_of_coram_voice_in_an_authority(staff, val, northmoor):
     Membership.objects.create(user=val, authority=northmoor, role="contributor")
     page = text(staff.get("/"))
-    assert "You are a contributor here." in page
+    assert "Your role: contributor." in page
     assert "No round has been opened yet." in page

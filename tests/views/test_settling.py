@@ -278,7 +278,7 @@ def test_settling_stores_records_and_says_so(client, assessment, mo):
     assert (event.by, event.detail) == (mo, "7a")
     page = markup(client.get(url(assessment)))
     assert "7a is settled: Mostly agree." in page
-    assert "How 7a has been settled" in page
+    assert "How 7a was settled" in page
 
 
 def test_going_on_to_the_next(client, assessment):

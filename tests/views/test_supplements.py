@@ -124,7 +124,7 @@ def test_ideas(moderator, submitted, cass):
     assert ": 1 under way" in text(moderator.get(url(submitted, "follow-up")))
     page = text(client_of(cass).get(path))
     assert "<strong>Under way</strong>" in page
-    assert "<strong>Nothing said yet</strong>" in page
+    assert "<strong>No progress recorded yet</strong>" in page
     assert "<form" not in page.split("<main")[1]
 
 
