@@ -198,4 +198,4 @@ def test_a_moderator_sees_words_and_counts_only_once_open(
         for secret in [*SECRETS, *WORDS, STRIP]:
             assert secret not in text
     open_area(assessment, mo)
-    assert "15 Split" in read(mo, assessment)["moderation"][1]
+    assert "Split: 15" in read(mo, assessment)["moderation"][1]

@@ -100,7 +100,7 @@ def test_a_score_far_from_the_ratings_is_pointed_out(ready, mo):
     )
     html = markup(client.get(reverse("scores", args=[ready.pk])))
     assert html.count("The global score looks high compared with these ratings") == 1
-    assert html.count("The global score is low beside these ratings") == 1
+    assert html.count("The global score looks low compared with these ratings") == 1
 
 
 def test_what_could_not_be_agreed_is_submitted_as_that(ready, mo):

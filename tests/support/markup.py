@@ -10,7 +10,8 @@ BLOCKS = (
 TEXT_BOX = re.compile(r"(<textarea\b.*?</textarea>)", re.DOTALL)
 TAG = re.compile(r"<[^<>]+>")
 TAG_END = re.compile(r"\s+(?=/?>$)")
-EDGE = re.compile(rf"\s*(</?(?:{BLOCKS})(?:\s[^<>]*)?>)\s*")
+SPACES = re.compile(r"[ \t\r\n\f]+")  # not those that break no line
+EDGE = re.compile(rf" *(</?(?:{BLOCKS})(?:\s[^<>]*)?>) *")
 
 
 def markup(response):
@@ -27,4 +28,4 @@ def markup(response):
 
 def _plain(html):
     html = TAG.sub(lambda tag: TAG_END.sub("", tag[0]), html)
-    return EDGE.sub(r"\1", re.sub(r"\s+", " ", html))
+    return EDGE.sub(r"\1", SPACES.sub(" ", html))

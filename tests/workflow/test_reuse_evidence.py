@@ -133,7 +133,7 @@ def test_the_whole_area_at_once(as_cass, url):
     assert "Copy last time’s evidence into 1 blank statement" in page
     post(as_cass, url, g_evidence="")
     page = markup(as_cass.get(url + "last-time/"))
-    assert "Start 2 statements from last time’s evidence" in page
+    assert "Copy last time’s evidence into 2 blank statements" in page
     response = as_cass.post(url + "last-time/", {"save": "start-all"})
     assert (response.status_code, response["Location"]) == (302, f"{url}#statement-g")
     assert [response_of(letter).evidence for letter in "gh"] == ["A protocol.", TEXT]

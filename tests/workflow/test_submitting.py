@@ -217,7 +217,7 @@ def test_a_family_on_opposite_sides_is_shown_with_its_ratings(client, assessment
     assert family.title in html
     settle_page = f"/assessments/{assessment.pk}/moderation/9/g/"
     html = markup(client.get(settle_page))
-    said = re.search(r"Asks the same in other areas: (.*?)</p>", html)[1]
+    said = re.search(r"The same question in other areas: (.*?)</p>", html)[1]
     assert re.sub(r"<[^>]+>", "", said) == (
         "2l (Disagree), 4g (Disagree), 5i (Disagree), 6i (Mostly agree), "
         "7n (Disagree), 8j (Disagree)."
