@@ -4,15 +4,16 @@ from datetime import datetime
 from typing import TypedDict
 
 from django.template.loader import render_to_string
-from django.utils import formats, timezone
+from django.utils import timezone
 
 from leavingcare.models import User
+from leavingcare.moments import clock, moment
 
 from ..forms.drafts import ResponseForm, ScoreForm
 from ..workflow.drafting import values_of
 from ..workflow.presence_and_notes import authors
 from .draft_page import DraftPage
-from .draft_rows import StatementRow, time_of_day, value_in_words
+from .draft_rows import StatementRow, value_in_words
 from .requests import SignedInRequest
 
 FIELDS = {"answer": ["rating", "reason"]}  # the form's, where the part is not one
@@ -100,11 +101,10 @@ def name_for(person: User | None, reader: User) -> str:
     return "You" if person == reader else person.name
 
 
-def short_time(moment: datetime | None) -> str:
-    """Return the time of day ("14:02") of a moment today, else its date and time."""
-    if moment is None:
+def short_time(at: datetime | None) -> str:
+    """Return the time if it was today ("2:02pm"), else the time and the date."""
+    if at is None:
         return ""
-    local = timezone.localtime(moment)
-    if local.date() == timezone.localdate():
-        return time_of_day(moment)
-    return formats.date_format(local, "DATETIME_FORMAT")
+    if timezone.localdate(at) == timezone.localdate():
+        return clock(at)
+    return moment(at)

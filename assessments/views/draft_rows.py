@@ -4,8 +4,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple, cast
 
-from django.utils import timezone
-
 from leavingcare.links import links
 from leavingcare.models import User
 
@@ -29,11 +27,6 @@ def value_in_words(value: Value, labels: dict[int, str]) -> str:
         label = labels.get(rating) if rating else None
         return label or REASONS.get(reason) or NOT_RATED
     return "Not given" if value is None else str(value)
-
-
-def time_of_day(moment: datetime) -> str:
-    """Return the local time of day: "14:02"."""
-    return timezone.localtime(moment).strftime("%H:%M")
 
 
 class ClashingField(NamedTuple):

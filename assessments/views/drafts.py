@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from leavingcare.forms import error_list
+from leavingcare.moments import clock
 from leavingcare.refusals import Refused
 from leavingcare.unsaved import wants_json
 
@@ -19,7 +20,7 @@ from ..access import Access, open_assessment, open_draft
 from ..forms.drafts import HandBackForm, ScoreForm
 from ..workflow import drafting
 from .draft_page import DraftPage, Typed
-from .draft_rows import Clash, HandInWarnings, time_of_day
+from .draft_rows import Clash, HandInWarnings
 from .presence_and_notes import others_here
 from .previous_answers import use_evidence_button
 from .requests import Errors, SignedInRequest
@@ -95,7 +96,7 @@ def _save(request: SignedInRequest, page: DraftPage) -> HttpResponse:
         done = use_evidence_button(page, button, request.user)
     except Refused as refused:
         return _not_copied(request, page, saved, button, str(refused))
-    messages.success(request, f"Saved at {time_of_day(saved.at)}. {done}".rstrip(". "))
+    messages.success(request, f"Saved at {clock(saved.at)}. {done}".rstrip(". "))
     return redirect(_after_saving(page, button))
 
 
@@ -162,7 +163,7 @@ def _saved_json(
         }
     answer: dict[str, object] = {
         "saved": not saved.has_clashes,
-        "at": time_of_day(saved.at),
+        "at": clock(saved.at),
         "statements": statements,
         "progress": render_to_string("drafts/_progress.html", {"page": page}, request),
     }

@@ -12,6 +12,7 @@ from assessments.workflow import people as workflow
 from leavingcare.models import User
 from tests.support.builders import hand_in, make_user
 from tests.support.clients import FormClient, client_of
+from tests.support.markup import markup
 from tests.support.world import address
 
 PASSWORD = "correct horse battery"
@@ -21,7 +22,7 @@ SEALED = "A text nobody else may read."
 
 
 def text(response):
-    return " ".join(response.content.decode().split())
+    return " ".join(markup(response).split())
 
 
 def invited(authority, by, email="pat@example.org", role="moderator"):
@@ -108,7 +109,7 @@ def test_a_membership_of_staff_would_give_them_nothing(world, val, role):
     assert {name: answer.status_code for name, answer in found.items()} == (
         dict.fromkeys(inside, 403)
     )
-    pages = [answer.content.decode() for answer in found.values()]
+    pages = [markup(answer) for answer in found.values()]
     assert [page for page in pages if SEALED in page] == []
 
 
@@ -141,7 +142,7 @@ def test_the_link_is_shown_to_nobody_but_the_person_invited(
         ["d@x.org"],
     ]
     links = [LINK.search(message.body)[0] for message in mailoutbox]
-    shown = [link for link in links for page in pages if link in page.content.decode()]
+    shown = [link for link in links for page in pages if link in markup(page)]
     assert shown == []
 
 

@@ -18,6 +18,7 @@ from assessments.workflow import (
 )
 from tests.support.builders import complete, hand_in, make_group, rate
 from tests.support.clients import client_of
+from tests.support.markup import markup
 from tests.support.meetings import open_where_rated, set_rating, settle
 from tests.support.pages import form_of
 
@@ -89,7 +90,7 @@ def seen_on(page):
 
 
 def text(response):
-    return response.content.decode()
+    return markup(response)
 
 
 # Coming in
@@ -124,7 +125,7 @@ def test_it_has_not_started(moderator, url, groups, cass):
 
 def test_nothing_is_open_yet(moderator, url):
     page = text(moderator.get(url))
-    assert "There is nothing to bring to the room yet" in page
+    assert "There is nothing to show yet" in page
     assert "Start with" not in page
     assert press(moderator, url, go="start").status_code == 422
 
@@ -372,7 +373,7 @@ def test_settling_with_everybodys_evidence(moderator, url, started, assessment):
     assert (stored.rating.value, stored.rationale) == (3, "A plan is there.")
     assert stored.evidence.startswith("East: What East saw.\n\nNorth: What North saw.")
     assert AgreedRevision.objects.get().way == AgreedRevision.Way.SETTLED
-    assert "Settle 7h again" in text(response)
+    assert "Change 7h" in text(response)
     assert 'name="take"' not in text(response)
 
 

@@ -11,6 +11,7 @@ from assessments.workflow.drafting import Sent, rewrite, save_draft, values_of
 from frameworks.words import LOOKS
 from tests.support.builders import hand_in
 from tests.support.clients import client_of
+from tests.support.markup import markup
 
 
 @pytest.fixture
@@ -66,7 +67,7 @@ def test_each_entry_says_who_what_and_which_words(client, url, draft, cass, dee)
         )
     ]
     assert (oldest.revision.by, oldest.answer) == (cass, "Mostly agree")
-    page = client.get(url).content.decode()
+    page = markup(client.get(url))
     assert "was Mostly agree" in page
     assert "<bdi>Dee</bdi>" in page
     assert page.count("Restore") == 1
@@ -137,7 +138,7 @@ def test_candidates_replaced_within_minutes_stay(draft, cass):
 
 def test_nobody_has_answered_yet(client, url, cass):
     client.force_login(cass)
-    page = client.get(url).content.decode()
+    page = markup(client.get(url))
     assert "Nobody has answered this statement yet." in page
 
 
@@ -193,7 +194,7 @@ def test_nothing_is_restored_after_handing_in(client, url, draft, housing, cass)
     write(draft, cass, evidence="Other")
     hand_in(housing, cass)
     client.force_login(cass)
-    assert "Restore" not in client.get(url).content.decode()
+    assert "Restore" not in markup(client.get(url))
     first = response_of(draft).revisions.last()
     assert client.post(url, {"revision": first.pk}).status_code == 409
     assert response_of(draft).evidence == "Other"
@@ -209,7 +210,7 @@ def test_what_was_typed_is_escaped(client, url, draft, cass):
     write(draft, cass, evidence="<script>alert(1)</script>")
     write(draft, cass, evidence="<script>alert(2)</script>")
     client.force_login(cass)
-    page = client.get(url).content.decode()
+    page = markup(client.get(url))
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
     assert "<script>alert" not in page
 

@@ -52,7 +52,12 @@ def test_the_page_stays_small_and_asks_little(
     client.get(url)
     with django_assert_max_num_queries(MOST_QUERIES):
         page = client.get(url).content.decode()
-    for shown in ["Last time:", "Your group cited", NOTE[:60], "In this group:"]:
+    for shown in [
+        "Last time:",
+        "Your group has evidence for",
+        NOTE[:60],
+        "In this group:",
+    ]:
         assert shown in page
     assert page.count('<fieldset class="app-statement"') >= 15
     assert len(page.encode()) < MOST_BYTES

@@ -20,10 +20,11 @@ from tests.support.builders import (
     rate,
     submit,
 )
+from tests.support.markup import markup
 
 
 def text(response):
-    return " ".join(response.content.decode().split())
+    return " ".join(markup(response).split())
 
 
 @pytest.fixture
@@ -98,7 +99,7 @@ def test_a_group_for_each_area(signed_in, path, assessment):
     groups = given(assessment)
     assert sorted(groups.values()) == [[number] for number in range(1, 11)]
     assert "Educated" in groups
-    assert {row[1] for row in rows_of(text(signed_in.get(path)))} == {"Only one rater"}
+    assert {row[1] for row in rows_of(text(signed_in.get(path)))} == {"Only one group"}
     responses = DraftResponse.objects.filter(draft__group__assessment=assessment)
     assert responses.count() == 106
 
@@ -145,7 +146,7 @@ def test_the_grid(signed_in, path, assessment, mo, cass, housing):
     make_group(assessment, mo, cass, areas=[9], name="Legal")
     rows = rows_of(text(signed_in.get(path)))
     assert rows[0][1:] == ["Nobody rates this", "No", "No"]
-    assert rows[6][1:] == ["Only one rater", "Yes", "No"]
+    assert rows[6][1:] == ["Only one group", "Yes", "No"]
     assert rows[8] == ["9. Managing day to day living", "2 groups", "Yes", "Yes"]
 
 

@@ -13,13 +13,14 @@ from leavingcare.models import User
 from leavingcare.refusals import Refused
 from tests.support.builders import make_user
 from tests.support.clients import FormClient, client_of
+from tests.support.markup import markup
 
 PASSWORD = "correct horse battery"
 SENT = {"name": "Pat Jones", "password": PASSWORD}
 
 
 def text(response):
-    return " ".join(response.content.decode().split())
+    return " ".join(markup(response).split())
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from assessments.models import (
 )
 from assessments.workflow import setting_up
 from tests.support.builders import make_authority, make_group, make_round, rate, submit
+from tests.support.markup import markup
 
 GOOD = {
     "name": "Summer baseline",
@@ -23,7 +24,7 @@ GOOD = {
 
 
 def text(response):
-    return " ".join(response.content.decode().split())
+    return " ".join(markup(response).split())
 
 
 @pytest.fixture
@@ -246,5 +247,5 @@ def test_queries_of_the_rounds(staff, django_assert_num_queries, rounds):
 def test_a_member_of_coram_voice_in_an_authority(staff, val, northmoor):
     Membership.objects.create(user=val, authority=northmoor, role="contributor")
     page = text(staff.get("/"))
-    assert "You are a contributor here." in page
+    assert "Your role: contributor." in page
     assert "No round has been opened yet." in page
