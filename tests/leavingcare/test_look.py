@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from leavingcare.forms import Hinted, error_list
 from leavingcare.text import TextField
 from tests.support.clients import client_of
-from tests.support.markup import markup
+from tests.support.markup import markup, without_layout
 
 STATIC = settings.BASE_DIR / "static"
 CSS = (STATIC / "css/app.css").read_text()
@@ -44,7 +44,7 @@ class Form(forms.Form):
 def field(form, name):
     source = "{% load crispy_forms_filters %}{{ field|as_crispy_field }}"
     html = engines["django"].from_string(source).render({"field": form[name]})
-    return re.sub(r">\s+<", "><", html.strip())
+    return re.sub(r">\s+<", "><", without_layout(html).strip())
 
 
 def test_nothing_of_govuks_own_is_served():
@@ -135,7 +135,8 @@ def test_an_error_of_the_whole_form_has_no_anchor():
     form = Form({})
     form.add_error(None, "Not together")
     assert error_list(form)[-1] == ("", "Not together")
-    page = render_to_string("_error_summary.html", {"errors": [("", "Not <together>")]})
+    errors = [("", "Not <together>")]
+    page = without_layout(render_to_string("_error_summary.html", {"errors": errors}))
     assert "<li>Not &lt;together&gt;</li>" in page
 
 
@@ -233,7 +234,8 @@ def test_title_begins_with_error_when_there_are_any(client, db):
     ],
 )
 def test_messages_are_banners(level, role, title):
-    page = render_to_string("_messages.html", {"messages": [Message(level, "<Saved>")]})
+    messages = [Message(level, "<Saved>")]
+    page = without_layout(render_to_string("_messages.html", {"messages": messages}))
     assert f'role="{role}"' in page
     assert f">{title}</h2>" in page
     assert "&lt;Saved&gt;" in page

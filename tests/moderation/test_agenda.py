@@ -97,7 +97,7 @@ def test_minutes_of_what_is_not_settled_against_the_meeting(
     moderator.post(url, form | {"length": "5", "minutes_split": "9", "plan": ""})
     response = moderator.get(url)
     assert (response.context["minutes"], response.context["over"]) == (9, 4)
-    assert "4 minutes too short" in markup(response)
+    assert "so you are 4 minutes short" in markup(response)
 
 
 @pytest.mark.parametrize("length", ["", "0", "601", "ten", "1.5", "-3"])
@@ -277,8 +277,8 @@ def test_where_one_group_rates_the_agenda_checks_quality(
     response = moderator.get(f"{url}?q=7h")
     assert [item.statement.code for item in response.context["sound"]] == ["7h"]
     page = markup(response)
-    assert "1 to settle." in page
-    assert "Nothing stands out (1)" in page
+    assert "1 statement to settle." in page
+    assert "No concerns (1)" in page
 
 
 def test_a_contributor_sees_only_what_is_revealed(url, groups, housing, cass, dee):

@@ -111,7 +111,7 @@ def test_a_group_alone_is_no_agreement(assessment, mo, housing):
     open_area(assessment, mo)
     page = markup(get(mo, "moderation", assessment.pk))
     assert "One group rates this area" in page
-    assert "13 agreed with no evidence" in page
+    assert "Agree without evidence: 13" in page
     page = markup(get(mo, "discussion", assessment.pk, 7))
     assert "Only Housing rated this: Agree." in page
     assert page.count("Agree, with no evidence") == 13
@@ -214,8 +214,8 @@ def test_members_read_what_became_of_their_rating(assessment, mo, cass, groups):
     )
     page = markup(get(cass, "discussion", assessment.pk, 7))
     assert (
-        "Your group, <bdi>Housing</bdi>, said Agree on 7d. It was settled as Mostly "
-        "disagree because:"
+        "Your group, <bdi>Housing</bdi>, rated 7d Agree. Agreed answer: Mostly "
+        "disagree. Reason:"
     ) in page
     assert page.count("the records show it") == 1
     assert "Settle 7d" not in page
@@ -246,8 +246,8 @@ def test_what_was_settled_is_told_once_to_a_member_of_several_groups(
     groups[2].members.add(cass)
     builders.complete(assessment, mo)
     page = markup(get(cass, "settle", assessment.pk, 7, "d"))
-    assert "Your group, <bdi>Housing</bdi>, said Agree on 7d.</p>" in page
-    assert "<bdi>Legal</bdi>, said Mostly disagree on 7d. It was settled as" in page
+    assert "Your group, <bdi>Housing</bdi>, rated 7d Agree.</p>" in page
+    assert "<bdi>Legal</bdi>, rated 7d Mostly disagree. Agreed answer:" in page
     assert page.count("It was settled as Mostly agree because:") == 1
 
 

@@ -334,7 +334,7 @@ def test_presence_is_noted_by_posts_alone_and_every_15_seconds(
     earlier = timezone.now() - timedelta(seconds=16)
     Attendance.objects.update(seen_at=earlier)
     client_of(dee).post(state)
-    assert "In the room (2)" in text(client.get(url))
+    assert "In the meeting (2)" in text(client.get(url))
     client.post(state)
     assert Attendance.objects.get(user=cass).seen_at > earlier
 
@@ -343,7 +343,7 @@ def test_whoever_has_gone_is_not_there(url, state, started, cass, dee):
     client_of(cass).post(state)
     Attendance.objects.update(seen_at=timezone.now() - timedelta(seconds=31))
     here = client_of(dee).post(state).json()["here"]
-    assert "In the room (1)" in here
+    assert "In the meeting (1)" in here
     assert "Cass" not in here
 
 
@@ -446,7 +446,7 @@ def test_keys_can_be_turned_off_and_on(moderator, url, started):
     moderator.post(url, {"keys": "off"})
     page = text(moderator.get(url))
     assert "data-key" not in page
-    assert "Turn the keys on" in page
+    assert "Turn keyboard shortcuts on" in page
     moderator.post(url, {"keys": "on"})
     assert 'data-key="n"' in text(moderator.get(url))
 

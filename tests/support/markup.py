@@ -15,12 +15,17 @@ EDGE = re.compile(rf" *(</?(?:{BLOCKS})(?:\s[^<>]*)?>) *")
 
 
 def markup(response):
-    """Return a response's HTML with no spaces but those that show.
+    """Return a response's HTML with no spaces but those that show."""
+    return without_layout(response.content.decode())
+
+
+def without_layout(html):
+    """Return HTML with no spaces but those that show.
 
     Spaces beside blocks and at the end of a tag go, others become one. A text box
     keeps its text.
     """
-    parts = TEXT_BOX.split(response.content.decode())
+    parts = TEXT_BOX.split(html)
     return "".join(
         part if part.startswith("<textarea") else _plain(part) for part in parts
     )
