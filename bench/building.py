@@ -1,4 +1,4 @@
-"""What is measured: assessments holding a completed form, and the people in them."""
+"""The assessments to measure, with a completed form, and the people in them."""
 
 from dataclasses import dataclass
 
@@ -33,7 +33,7 @@ class Site:
 
 
 def build(form, groups):
-    """A site with the form submitted, in drafts, and rated by so many groups."""
+    """Build a site with the form submitted, in drafts, and rated by so many groups."""
     submission, _ = past_import.record_past(
         authority=PAST, round_slug="measured", form=form, by=None
     )
@@ -49,7 +49,7 @@ def build(form, groups):
     )
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")  # as a site's own database does by itself
+            cursor.execute("ANALYZE")  # as a site's own database does automatically
     return site
 
 
@@ -70,7 +70,7 @@ def complete_cover(pk):
 
 
 def in_drafts(form):
-    """A group for each area, its draft filled from the form: the largest, a member."""
+    """Fill one draft per area from the form; return the largest, and a member."""
     authority = make_authority()
     moderator = make_member(authority, "moderator")
     assessment = make_assessment(authority, moderator, form.edition)
@@ -90,7 +90,7 @@ def in_drafts(form):
 
 
 def rated_by(number, form):
-    """An assessment all areas of which so many groups handed in; its moderator.
+    """Return an assessment that so many groups handed in whole, and its moderator.
 
     Its meeting has come to the first statement.
     """

@@ -30,7 +30,7 @@ def is_there():
 
 
 def works(page):
-    """Printing the page by our child, and by Chromium."""
+    """Return the Works that print the page: in our child process, and in Chromium."""
     css = printing.STYLESHEET.read_text()
     return (
         Work("PDF, printing alone", lambda: lambda: ours(page, css), None),

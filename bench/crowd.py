@@ -60,7 +60,7 @@ def kept_by():
 
 
 def gather(members, groups):
-    """Members, each signed in, of groups that each rate the area most is asked in."""
+    """Return signed-in members of groups that all rate the longest area."""
     authority = make_authority()
     moderator = make_member(authority, "moderator")
     assessment = make_assessment(authority, moderator)
@@ -135,7 +135,7 @@ def percentile(times):
 
 
 def lost(people):
-    """(person, statement, name, text) of what was called saved and is nowhere now.
+    """Return (person, statement, name, text) of each text reported saved but lost.
 
     Saves that only add to a text, by one person within minutes, are one entry.
     """

@@ -1,4 +1,4 @@
-"""What a browser would send of a page's form."""
+"""The fields that a browser would send of a page's form."""
 
 from html.parser import HTMLParser
 
@@ -39,5 +39,5 @@ class Fields(HTMLParser):
 
 
 def fields_of(response):
-    """{name: value} of everything the forms of a page would send."""
+    """Return {name: value} of everything the forms of a page would send."""
     return Fields(response.content.decode()).values

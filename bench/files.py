@@ -1,4 +1,4 @@
-"""Every file of a submission that its page offers, each made anew."""
+"""Every file of a submission that its page offers, each made again."""
 
 from functools import partial
 
@@ -13,8 +13,8 @@ WITHIN = {"docx": 1000, "xlsx": 1000, "sav": 1000}  # milliseconds
 
 
 def of_files(site, repeats, goals):
-    """A line a format: the time from asking to having the file."""
-    yield "\nEvery file, made anew; cpu is this process's, without the child's\n"
+    """Yield one line per format: the time from request to finished file."""
+    yield "\nEvery file, made again; cpu is this process's, without the child's\n"
     for figures in measure(
         [_work(site, format) for format in FORMATS.values()], repeats
     ):

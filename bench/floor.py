@@ -120,10 +120,10 @@ class Plain(HTMLParser):
 
 
 def plain(page):
-    """The same text with no design."""
+    """Return the same text with no design."""
     return f'<!doctype html><html lang="en">{"".join(Plain(page).parts)}</html>'
 
 
 def pdf(page, **options):
-    """WeasyPrint's own work on a page, in this process."""
+    """Return the PDF that WeasyPrint makes of a page, in this process."""
     return HTML(string=page).write_pdf(**options)

@@ -27,7 +27,7 @@ SETTLED = ["rationale", "evidence", "ideas"]
 
 
 def of_moderator(request, pk):
-    """The assessment's name and status, if the person moderates it."""
+    """Return the assessment's name and status if the person moderates it."""
     found = Assessment.objects.filter(
         pk=pk,
         authority__memberships__user=request.user,
@@ -51,7 +51,7 @@ def statements(pk, *names, **where):
 
 
 def answers(pk, *names, **where):
-    """{statement: its answers} of what was handed in."""
+    """Return {statement: its answers} of what was handed in."""
     found = defaultdict(list)
     for answer in (
         DraftResponse.objects.filter(
@@ -65,7 +65,7 @@ def answers(pk, *names, **where):
 
 
 def moderation(request, pk):
-    """Every area with its groups and how many statements are settled."""
+    """Show every area with its groups and how many statements are settled."""
     about = of_moderator(request, pk)
     drafts, settled, said = defaultdict(list), defaultdict(list), defaultdict(list)
     for draft in Draft.objects.filter(group__assessment=pk).values(
@@ -90,7 +90,7 @@ def moderation(request, pk):
 
 
 def agenda(request, pk):
-    """Every statement with who rated what."""
+    """Show every statement with who rated what."""
     about = of_moderator(request, pk)
     said = answers(pk)
     rows = [(row, said[row["statement"]]) for row in statements(pk)]
@@ -98,7 +98,7 @@ def agenda(request, pk):
 
 
 def discussion(request, pk, number):
-    """An area's statements with who rated what."""
+    """Show an area's statements with who rated what."""
     about = of_moderator(request, pk)
     said = answers(pk, draft__area__number=number)
     rows = [
@@ -109,7 +109,7 @@ def discussion(request, pk, number):
 
 
 def room(request, pk):
-    """The statement a meeting is at, and all others in a list, those to talk of first."""
+    """Show the statement a meeting is at, and the others in the order to discuss."""
     about = of_moderator(request, pk)
     [meeting] = Meeting.objects.filter(assessment=pk).values(
         "statement", "led_by__name", "moved_at", "asks_again"
@@ -137,7 +137,7 @@ def room(request, pk):
 
 
 def settle(request, pk, number, letter):
-    """One statement with what each group wrote, and boxes for what is settled."""
+    """Show one statement with each group's answer, and boxes for the agreed one."""
     about = of_moderator(request, pk)
     where = {"statement__area__number": number, "statement__letter": letter}
     [row] = statements(pk, "pk", *SETTLED, **where)

@@ -25,7 +25,7 @@ class Work:
 
 @dataclass(frozen=True)
 class Figures:
-    """What some work took."""
+    """The time, queries and memory of one piece of work."""
 
     name: str
     times: list  # milliseconds
@@ -46,7 +46,7 @@ class Figures:
 
 
 def measure(works, repeats):
-    """Figures of each piece of work; they take turns, so that a slow spell hits all."""
+    """Return the Figures of each Work; they take turns, so a slow spell hits all."""
     counted = [counts(work) for work in works]
     taken = [[] for _ in works]
     for _ in range(repeats):
@@ -64,7 +64,7 @@ def measure(works, repeats):
 
 
 def timed(work):
-    """Milliseconds of time, and of processor time, that the work took."""
+    """Return the milliseconds of time, and of processor time, that the work took."""
     call = work.ready()
     start, cpu_start = time.perf_counter(), time.process_time()
     result = call()
@@ -74,7 +74,7 @@ def timed(work):
 
 
 def counts(work):
-    """How many queries the work makes, bytes it returns and megabytes it needs."""
+    """Return the queries the work makes, bytes it returns and megabytes it needs."""
     if work.answer is not None:
         timed(work)  # the first time templates are compiled
     call = work.ready()
@@ -90,7 +90,7 @@ def counts(work):
 
 
 def checked(work, result):
-    """The bytes that came of the work, which must have gone well."""
+    """Return the bytes of the result; raise AssertionError if the work failed."""
     if work.answer is None:
         return result
     if result.status_code != work.answer:
@@ -99,12 +99,12 @@ def checked(work, result):
 
 
 def forget_peak():
-    """Start the process's peak of memory anew."""
+    """Reset the process's peak of memory."""
     with suppress(OSError):  # where that is not allowed, it is the peak since the start
         FORGET_PEAK.write_text("5")
 
 
 def peak():
-    """The most memory the process has held since, in megabytes."""
+    """Return the most memory the process has held since, in megabytes."""
     (line,) = [each for each in STATUS.read_text().splitlines() if "VmHWM" in each]
     return int(line.split()[1]) / 1024

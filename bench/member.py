@@ -22,7 +22,7 @@ NOBODY_ANSWERS = (OSError, HTTPException)
 
 @dataclass
 class Tally:
-    """What became of one member's saves."""
+    """The outcomes of one member's saves."""
 
     times: dict = field(default_factory=lambda: {"script": [], "page": []})  # ms
     told: list = field(default_factory=list)  # (letter, text's name, text): saved
@@ -63,7 +63,7 @@ class Member:
     # Asking
 
     def ask(self, method, path, fields=None, script=False):
-        """(status, text) of an answer, however often it takes to get one."""
+        """Return (status, text) of an answer, asking until there is one."""
         headers = {
             "Host": self.host,
             "Cookie": "; ".join(f"{key}={each}" for key, each in self.cookies.items()),
@@ -91,7 +91,7 @@ class Member:
             self.cookies[name] = value
 
     def open(self):
-        """Open the page anew. What nobody has called saved is typed into it again."""
+        """Open the page again, and type what was not reported saved into it."""
         status, text = self.ask("GET", self.path)
         if status != 200:
             self.tally.wrong.append(f"{status} for the page")
@@ -111,7 +111,7 @@ class Member:
     # Writing
 
     def write(self):
-        """Write something nobody has written, or add to what is there."""
+        """Write a new text, or add to the present one."""
         letter = self.chance.choice([MEETING, self.chance.choice(self.letters)])
         name = self.chance.choice(TEXTS)
         self.count += 1
@@ -124,7 +124,7 @@ class Member:
         return letter
 
     def save_statement(self):
-        """As the page's script does after a pause in typing."""
+        """Save one statement, as the page's script does after a pause in typing."""
         letter = self.write()
         sent = {
             name: value
@@ -142,7 +142,7 @@ class Member:
             self.save_page(write=False)  # having seen both texts
 
     def save_page(self, write=True):
-        """As a button does, everything on the page being sent."""
+        """Save the page as a button does, which sends everything on it."""
         if write:
             self.write()
         status, text = self.timed("page", self.fields | {"save": "all"})
@@ -167,7 +167,7 @@ class Member:
         return answer
 
     def settle(self, letters, clashing):
-        """Note what of these statements has been called saved."""
+        """Note which texts of these statements were reported saved."""
         for key in self.shown:
             if key[0] in letters and key not in clashing:
                 self.shown[key] = self.fields.get("-".join(key), "")
@@ -176,7 +176,7 @@ class Member:
         self.shown |= clashing
 
     def clashing(self, letter, html):
-        """{(letter, text's name): what is stored} of the clashes a page shows.
+        """Return {(letter, text's name): the stored text} of the clashes a page shows.
 
         A true one is with a text that this page had not shown before.
         """
@@ -192,7 +192,7 @@ class Member:
         return found
 
     def beat(self):
-        """As the page's script does every few seconds."""
+        """Ask for changes, as the page's script does every few seconds."""
         versions = {
             letter: self.fields[f"{letter}-seen"].partition(".")[0]
             for letter in self.letters

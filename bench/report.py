@@ -1,4 +1,4 @@
-"""The figures as a table, each goal beside what became of it."""
+"""The figures as a table, each goal with its outcome."""
 
 MOST_QUERIES = 12
 MOST_MEGABYTES = 250
@@ -14,12 +14,12 @@ HEADINGS = (
 
 
 def ratios(figures, floor):
-    """How many times the floor's time, and processor time, it took."""
+    """Return the time, and processor time, as multiples of the floor's."""
     return figures.median / floor.median, figures.cpu / floor.cpu
 
 
 def line(figures, floor=None):
-    """A line of the table, with the floor's times and the ratios if there is one."""
+    """Return a line of the table, with the floor's times and the ratios if there is one."""
     text = (
         f"{figures.name:<22}{figures.median:>8.1f}{figures.p95:>8.1f}"
         f"{figures.cpu:>8.1f}{figures.queries:>9}{figures.size / 1024:>6.0f}"
@@ -35,7 +35,7 @@ def line(figures, floor=None):
 
 
 def times_goals(figures, floor, most, *, below=False):
-    """The goals against the floor, in time and in processor time."""
+    """Yield the goals against the floor, in time and in processor time."""
     limit = f"{'less than' if below else 'at most'} {most} times the floor"
     for kind, ratio in zip(("", " of cpu"), ratios(figures, floor), strict=True):
         is_met = ratio < most if below else ratio <= most
@@ -43,7 +43,7 @@ def times_goals(figures, floor, most, *, below=False):
 
 
 def queries_goal(pages):
-    """Whether every page keeps to the number of queries; the one with most is told."""
+    """Return the goal for queries, measured on the page with most of them."""
     page = max(pages, key=lambda figures: figures.queries)
     name = f"Every page: at most {MOST_QUERIES} queries ({page.name} has most)"
     return goal(name, page.queries, page.queries <= MOST_QUERIES)
@@ -55,7 +55,7 @@ def memory_goal(name, megabytes):
 
 
 def chromium_goal(printing, theirs):
-    """Whether a PDF takes so much less than Chromium printing the same page."""
+    """Return the goal for a PDF against Chromium printing the same page."""
     ratio = printing.median / theirs.median
     name = f"{printing.name}: at most {CHROMIUM_TIMES} of Chromium's time"
     return goal(name, f"{ratio:.2f}", ratio <= CHROMIUM_TIMES)

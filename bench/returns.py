@@ -20,7 +20,7 @@ LARGER = 5
 
 
 def completed(file="", large=False):
-    """The form in the file, or an invented one; with `large`, longer texts."""
+    """Return the form in the file, or an invented one; with `large`, longer texts."""
     form = (
         read_form(Path(file).read_bytes(), fill_from_form.editions())
         if file
@@ -30,7 +30,7 @@ def completed(file="", large=False):
 
 
 def invented():
-    """A form of the newest edition, of the size of a real return, always the same."""
+    """Return a form of the newest edition, as long as a real one, always the same."""
     framework = Framework.objects.first()
     areas = list(framework.areas.prefetch_related("statements"))
     codes = [
@@ -58,7 +58,7 @@ def invented():
 
 
 def texts(name, statements, words, answered):
-    """A text for each statement, `words` long together, the last ones blank."""
+    """Return one text per statement, `words` long together, the last ones blank."""
     answered = min(answered, statements)
     chance = random.Random(name)
     lengths = [chance.lognormvariate(0, 0.7) for _ in range(answered)]
@@ -72,7 +72,7 @@ def texts(name, statements, words, answered):
 
 
 def grown(form):
-    """The form with every text five times as long, as far as the site takes it."""
+    """Return the form with every text five times as long, up to the site's limit."""
 
     def longer(text):
         return "\n".join([text] * LARGER)[: settings.TEXT_LIMIT - 200].strip()

@@ -2,7 +2,7 @@
 
 Starts gunicorn as a site runs it, over a database made for this and removed again,
 and has followers do what the room's script does: keep asking whether the page is
-current, be given it anew when it is not, and say now and then that it is open.
+current, load it again when it is not, and say now and then that it is open.
 Processor time is that of gunicorn's processes, read from /proc; that of a PostgreSQL
 server is not in it.
 """
@@ -46,7 +46,7 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 @dataclass
 class Log:
-    """What the followers met."""
+    """The times and failures that the followers met."""
 
     asked: list = field(default_factory=list)  # seconds an answer took
     seen: list = field(default_factory=list)  # seconds from a move to its page
@@ -63,7 +63,7 @@ class Person:
         self.stream = None
 
     async def send(self, method, path, fields=None):
-        """(status, body) of a request; anew if the kept connection had been closed."""
+        """Return (status, body) of a request; reconnect if the connection was closed."""
         body = urlencode(fields or {})
         request = (
             f"{method} {path} HTTP/1.1\r\nHost: testserver\r\n"
@@ -137,7 +137,7 @@ async def lead(person, moved):
 
 
 async def measured(followers, leader, processes):
-    """(percent of a core while still, the same in moves, the Log)."""
+    """Return (percent of a core while still, the same in moves, the Log)."""
     moved, log = {}, Log()
     for person in [*followers, leader]:
         await person.load()
@@ -153,7 +153,7 @@ async def measured(followers, leader, processes):
 
 
 def cpu(processes):
-    """Seconds of processor time the processes have used."""
+    """Return the seconds of processor time the processes have used."""
     total = 0
     for pid in processes:
         after_name = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
@@ -162,7 +162,7 @@ def cpu(processes):
 
 
 def family(pid):
-    """A process and its children."""
+    """Return the ids of a process and its children."""
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     return [pid, *map(int, children)]
 
@@ -194,7 +194,7 @@ def of_room():
 
 
 def page_of(client, port, path):
-    """The page of whoever is signed in there."""
+    """Return the page of the person signed in with this client."""
     cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
     token = secrets.token_hex(16)
     return Person(
@@ -226,7 +226,7 @@ def serve(port):
 
 
 def lines(still, moving, log):
-    """The report."""
+    """Yield the lines of the report."""
     answered = statistics.quantiles(log.asked, n=20)[-1] * 1000
     seen = sorted(log.seen)
     yield (

@@ -43,7 +43,7 @@ def of_form(form, *, large, groups, repeats, pdfs):
 
 
 def about(form, repeats, pdfs):
-    """What is measured, on what, and how."""
+    """Describe what is measured, on what, and how."""
     texts = [
         text for each in form.answers.values() for text in (each.evidence, each.ideas)
     ]
@@ -57,7 +57,7 @@ def about(form, repeats, pdfs):
 
 
 def of_drafts(site, repeats, goals, peaks, *, saves):
-    """A draft's page and, if wanted, its saves, each beside its floor."""
+    """Measure a draft's page and, if `saves`, its saves, each with its floor."""
     makers = [works.draft_works]
     if saves:
         makers += [works.whole_page_works, works.autosave_works]
@@ -71,7 +71,7 @@ def of_drafts(site, repeats, goals, peaks, *, saves):
 
 
 def of_moderation(site, repeats, goals, peaks):
-    """The pages of moderation, and submitting."""
+    """Measure the pages of moderation, and submitting."""
     pages = []
     for works_of_page in works.moderation_works(site):
         figures, floor = measure(works_of_page, repeats)
@@ -85,7 +85,7 @@ def of_moderation(site, repeats, goals, peaks):
 
 
 def of_pdf(site, repeats, goals):
-    """A PDF, whose processor time is this process's and the child's together."""
+    """Measure a PDF; its processor time is this process's and the child's together."""
     figures, floor, tagged = measure(works.pdf_works(site), repeats)
     peak, cpu = works.pdf_child(site)
     figures = replace(figures, peak=peak, cpu=figures.cpu + cpu)

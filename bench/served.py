@@ -20,7 +20,7 @@ PATIENCE = 60  # seconds
 
 
 def database_url():
-    """Where the database that is open here is, for another process."""
+    """Return the URL of the open database, for another process."""
     about = connection.settings_dict
     if connection.vendor == "sqlite":
         return f"sqlite:///{about['NAME']}"

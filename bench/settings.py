@@ -1,4 +1,4 @@
-"""The site's settings as it is served, with the floor's addresses added.
+"""The site's settings as it is served, with the floor's URLs added.
 
 DEBUG is off, so templates are kept compiled. The database is one Django makes for
 tests and removes again: nothing that is kept is ever touched.

@@ -1,7 +1,7 @@
-"""Measures what is taken away in bulk: the ZIP of a round, an authority's archive.
+"""The time and memory of bulk downloads: a round's ZIP, an authority's archive.
 
-The ZIP is asked of gunicorn as a site runs it, over kept PDFs of the measured form.
-The archive is of an authority whose groups have saved every answer many times; it is
+The ZIP comes from gunicorn as a site runs it, with stored PDFs of the measured form.
+The archive covers an authority whose groups have saved every answer many times; it is
 written in this process, to a file.
 """
 
@@ -69,7 +69,7 @@ def of_taking(file, authorities):
 
 
 def repeat(submission, times):
-    """Have other authorities submit the same, with its kept file."""
+    """Have other authorities submit the same, with its stored file."""
     [file] = submission.files.all()
     assessment = submission.assessment
     for number in range(1, times):
@@ -93,7 +93,7 @@ def repeat(submission, times):
 
 
 def zip_taken(process, port, staff):
-    """(the line about the ZIP, the goals)."""
+    """Return (the line about the ZIP, the goals)."""
     cookie = staff.cookies[settings.SESSION_COOKIE_NAME].value
     headers = {
         "Host": settings.ALLOWED_HOSTS[0],
@@ -129,14 +129,14 @@ def zip_taken(process, port, staff):
 
 
 def asked(port, path, headers):
-    """The answer of the server, on a connection of its own."""
+    """Return the answer of the server, on a connection of its own."""
     server = HTTPConnection(HOST, port, timeout=60)
     server.request("GET", path, headers=headers)
     return server.getresponse()
 
 
 def most_memory(pid):
-    """The most memory a process has held, in MB."""
+    """Return the most memory a process has held, in MB."""
     for line in Path(f"/proc/{pid}/status").read_text().splitlines():
         if line.startswith("VmHWM:"):
             return int(line.split()[1]) / 1024
@@ -162,7 +162,7 @@ def save_often(assessment):
 
 
 def archive_written(authority, saved):
-    """The line about an authority's archive."""
+    """Return the line about an authority's archive."""
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     with tempfile.TemporaryFile() as file:
         started = time.monotonic()

@@ -1,4 +1,4 @@
-"""The site's addresses and, below /floor/, those of the least that could do it."""
+"""The site's URLs and, below /floor/, those of the least that could do the work."""
 
 from django.urls import path
 

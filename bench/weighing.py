@@ -1,4 +1,4 @@
-"""What the child process that makes a PDF takes and holds. Knows no Django."""
+"""The time and memory of the child process that makes a PDF; without Django."""
 
 import resource
 

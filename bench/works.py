@@ -1,4 +1,4 @@
-"""Everything that is timed, each as a call a browser would cause."""
+"""Everything that is timed, each as a call that a browser would cause."""
 
 from itertools import count
 
@@ -23,7 +23,7 @@ def get(name, client, url):
 
 
 def moderation_works(site):
-    """The pages of moderation, of each number of groups, each with its floor."""
+    """Yield the pages of moderation for each number of groups, each with its floor."""
     for number, (assessment, client) in site.moderated.items():
         area = site.draft.area.number
         letter = site.draft.responses.order_by("statement__letter")[0].statement.letter
@@ -59,12 +59,12 @@ def draft_works(site):
 
 
 def whole_page_works(site):
-    """A save without JavaScript: everything on the page is sent, one text changed."""
+    """Return Works that save without JavaScript: the whole page, one text changed."""
     return _saves(site, "Save, whole page", whole=True, answer=302)
 
 
 def autosave_works(site):
-    """A save by the page's script: one statement is sent."""
+    """Return Works that save by the page's script: one statement."""
     return _saves(site, "Save, by the script", whole=False, answer=200, **SCRIPT)
 
 
@@ -108,7 +108,7 @@ def submit_work(site):
 
 
 def pdf_works(site):
-    """Downloading a PDF not made before; plain text made a PDF in this process."""
+    """Return Works: a new PDF downloaded, and plain text made a PDF in this process."""
     url = reverse("submission_file", args=[site.submission.reference, "pdf"])
 
     def ready():
@@ -132,7 +132,7 @@ def print_page(site):
 
 
 def pdf_child(site):
-    """The most memory (MB) and processor time (ms) of the child that makes the PDF."""
+    """Return the peak memory (MB) and processor time (ms) of the PDF's child process."""
     args = print_page(site), printing.STYLESHEET.read_text()
     said = child_process.run(WEIGH, args, seconds=600, megabytes=4096).split()
     return int(said[0]) / 1024, float(said[1]) * 1000

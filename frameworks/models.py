@@ -194,7 +194,7 @@ class Statement(models.Model):
     family = models.SlugField(
         max_length=30,
         blank=True,
-        help_text="Statements that ask the same in several areas; our own marking.",
+        help_text="Similar statements in several areas; our own marking.",
     )
 
     mark = ""  # its footnote's number, once a page has numbered them

@@ -41,12 +41,12 @@ class AccountAdapter(DefaultAccountAdapter):
         return resolve_url(settings.LOGIN_REDIRECT_URL)
 
     def get_reset_password_from_key_url(self, key):
-        """Lead to our own site, whatever host was asked for."""
-        asked_for = super().get_reset_password_from_key_url(key)
-        return settings.SITE_URL + urlsplit(asked_for).path
+        """Build the URL on SITE_URL, regardless of the Host header."""
+        built = super().get_reset_password_from_key_url(key)
+        return settings.SITE_URL + urlsplit(built).path
 
     def send_mail(self, template_prefix, email, context):
-        """Queue the mail; what the link in it opens is open for an hour."""
+        """Queue the email; its link expires after an hour."""
         message = self.render_mail(template_prefix, email, context)
         message.expires_at = timezone.now() + timedelta(
             seconds=settings.PASSWORD_RESET_TIMEOUT

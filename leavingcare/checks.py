@@ -1,4 +1,4 @@
-"""What a server must not start with. `gunicorn.conf.py` runs these before it serves.
+"""The checks that stop a server from starting. `gunicorn.conf.py` runs these before it serves.
 
 By hand: `manage.py check --deploy --tag start --database default`. A demonstration
 may have a known key and a fast, forgetful database; nothing may lack what it needs.
@@ -56,7 +56,7 @@ def secret_key(app_configs, **kwargs):
 
 @register(START, deploy=True)
 def addresses(app_configs, **kwargs):
-    """The site answers to its own names only, and its mails lead to one of them."""
+    """Refuse to answer to any name, or to send people to a name that is not ours."""
     if settings.DEMO:
         return []
     faults = []
@@ -74,7 +74,7 @@ def addresses(app_configs, **kwargs):
     if site.scheme != "https" or not is_ours or site.path:
         faults.append(
             Error(
-                "SITE_URL, to which mails send people, is not an address of this site.",
+                "SITE_URL, where emails send people, is not a URL of this site.",
                 hint="Set it to https:// and a name of ALLOWED_HOSTS, no more.",
                 id="leavingcare.E010",
             )
@@ -99,7 +99,7 @@ def static_files(app_configs, **kwargs):
 
 @register(START, deploy=True)
 def reports(app_configs, **kwargs):
-    """Reports can be made, in the fonts they are set in."""
+    """Return an error if reports cannot be made, or not in their own fonts."""
     try:
         missing = missing_fonts()
     except (ImportError, OSError) as error:
@@ -185,7 +185,7 @@ def unapplied_migrations(connection):
 
 
 def missing_columns(connection):
-    """Find what the code needs and the database lacks, whatever migrations it notes.
+    """Find the columns that the code needs and the database lacks.
 
     A migration that was changed after it ran leaves such a database. One query.
     """
@@ -214,7 +214,7 @@ def missing_columns(connection):
 
 
 def needed_columns():
-    """Every (table, column) that a model of this site or of its libraries uses."""
+    """Return the (table, column) of each field of the site's and libraries' models."""
     return {
         (model._meta.db_table, field.column)
         for model in apps.get_models(include_auto_created=True)
@@ -224,7 +224,7 @@ def needed_columns():
 
 
 def forgetful(connection):
-    """A database that says "saved" before it is: told apart from one that saves."""
+    """Refuse a PostgreSQL that confirms a commit before it is stored."""
     if settings.DEMO or connection.vendor != "postgresql":
         return []
     with connection.cursor() as cursor:
@@ -237,7 +237,7 @@ def forgetful(connection):
         return []
     return [
         Error(
-            f"PostgreSQL may lose what it said is saved: {off} is off.",
+            f"PostgreSQL may lose committed data: {off} is off.",
             hint="Turn it on in postgresql.conf, and for this database and user.",
             id="leavingcare.E008",
         )

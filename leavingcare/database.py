@@ -1,6 +1,6 @@
-"""How long the site waits for its database, so that one stuck lock stops one save.
+"""The time limits of the database, so that one stuck lock stops only one save.
 
-Whoever waits longer gets the page that gives back what was typed (`errors.away`).
+A person who waits longer gets the page that gives back what was typed (`errors.away`).
 A person waits for a request; `manage.py` runs what may take longer, as migrations,
 archives and files do, and nobody looks on.
 """
@@ -20,7 +20,7 @@ CONNECTING = {  # seconds, unless it says otherwise
 
 @dataclass(frozen=True)
 class Limits:
-    """Seconds that something may take; 0 is for ever."""
+    """Seconds that something may take; 0 for as long as it takes."""
 
     lock: int  # waiting for what somebody else is changing
     statement: int
@@ -37,7 +37,7 @@ LIMITS = {
 def limited(database, limits):
     """Return Django's settings of a database, with these limits.
 
-    What its URL says of a connection to PostgreSQL goes before ours.
+    Options of the connection that its URL gives take precedence over ours.
     """
     if database["ENGINE"] == SQLITE:
         return database | {

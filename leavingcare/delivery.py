@@ -1,7 +1,7 @@
-"""Hand the emails in the queue to the mail server, however many senders run at once.
+"""Hand the emails in the queue to the email server, however many senders run at once.
 
 Each email is marked in the database before it is handed over, so no two senders, on
-one server or on several, take the same one. If its sender dies before the mail server
+one server or on several, take the same one. If its sender dies before the email server
 answers, nobody can know whether it arrived. It is then given up, not sent a second
 time: an operator sees it in `undelivered_emails` and may send it again.
 """
@@ -27,18 +27,18 @@ from .outbox import BLANK, EXPIRED, WAITING
 
 # A status post_office knows: that of an email which it sends without queueing it.
 HANDED_OVER = None
-# Far longer than a mail server may take: EMAIL_TIMEOUT bounds each of its answers.
+# Far longer than an email server may take: EMAIL_TIMEOUT bounds each of its answers.
 SENDER_IS_DEAD = timedelta(minutes=15)
-IN_DOUBT = "The sender stopped before the mail server answered. It may have arrived."
+IN_DOUBT = "The sender stopped before the email server answered. It may have arrived."
 TOO_LATE = "It expired, or lost its text, before it could be delivered."
 
 logger = logging.getLogger(__name__)
 
 
 class Unreachable(Exception):
-    """The mail server cannot be reached, or broke off: other emails can wait.
+    """The email server cannot be reached, or broke off: other emails can wait.
 
-    `outcome` is what became of the email that found out.
+    `outcome` is that of the email that was being sent.
     """
 
     def __init__(self, outcome):
@@ -47,10 +47,10 @@ class Unreachable(Exception):
 
 
 def deliver():
-    """Deliver the emails that are due; return a Counter of what became of them.
+    """Deliver the emails that are due; return a Counter of the outcomes.
 
     Its keys are "sent", "to be tried again", "failed", "in doubt", "expired" and
-    "waiting": those left in the queue because the mail server could not be reached.
+    "waiting": those left in the queue because the email server could not be reached.
     """
     dead = Q(status=HANDED_OVER, last_updated__lte=Now() - SENDER_IS_DEAD)
     counts = Counter()
@@ -89,9 +89,9 @@ def _mark(emails, status, **changes):
 
 
 def _deliver(email):
-    """Hand the email to the mail server and return what became of it.
+    """Hand the email to the email server and return the outcome.
 
-    Raise Unreachable, once that is noted, if the mail server gave no answer.
+    Raise Unreachable, once that is noted, if the email server gave no answer.
     """
     try:
         connection = connections[get_default_mailer()]
@@ -120,7 +120,7 @@ def _is_answer(error):
 
 
 def _is_permanent(error):
-    """Return whether the mail server's answer is that it will never take the email."""
+    """Return whether the email server will never accept the email."""
     if isinstance(error, SMTPRecipientsRefused):
         return all(code >= 500 for code, _ in error.recipients.values())
     return isinstance(error, SMTPResponseException) and error.smtp_code >= 500
@@ -146,7 +146,7 @@ def _fail(email, error):
 
 
 def _refused(email, error, status, outcome, **changes):
-    kind = type(error).__name__  # what a mail server answers holds addresses
+    kind = type(error).__name__  # the answer of an email server contains addresses
     logger.error("Failed to send email #%s: %s", email.pk, kind)
     with transaction.atomic():
         _mark(Email.objects.filter(pk=email.pk, status=HANDED_OVER), status, **changes)
@@ -169,5 +169,5 @@ def _give_up(which, why):
 
 
 def _disconnect():
-    with suppress(OSError):  # the mail server may be gone
+    with suppress(OSError):  # the email server may be gone
         connections.close()

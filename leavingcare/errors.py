@@ -1,5 +1,7 @@
-"""The pages for when something goes wrong. None shows anything of a request but
-what its own author typed."""
+"""The pages for when something goes wrong.
+
+They show nothing of a request except what its sender typed.
+"""
 
 import sys
 
@@ -19,7 +21,7 @@ def bad_request(request, exception=None):
 def forbidden(request, exception=None):
     if has_typed(request):
         return not_yours(
-            request, 403, "This is for people with another part in the assessment."
+            request, 403, "This is for people with another role in the assessment."
         )
     return render(request, "errors/403.html", status=403)
 
@@ -27,13 +29,15 @@ def forbidden(request, exception=None):
 def not_found(request, exception=None):
     if has_typed(request):
         return not_yours(
-            request, 404, "There is nothing at this address that you have a part in."
+            request,
+            404,
+            "There is nothing at this web address that you have access to.",
         )
     return render(request, "errors/404.html", status=404)
 
 
 def has_typed(request):
-    """Whether somebody who is signed in sent something that would be lost."""
+    """Return whether somebody who is signed in sent something that would be lost."""
     return (
         request.method == "POST"
         and hasattr(request, "user")
@@ -49,15 +53,15 @@ def not_yours(request, status, why):
         status=status,
         code="refused",
         title="This has not been saved",
-        what_to_do=f"{why} If you had a part in it before, it may have ended while you "
-        "were writing. Copy what you typed if you need it, then ask your council’s "
+        what_to_do=f"{why} If you had access before, it may have ended while you were "
+        "writing. Copy what you typed if you need it, then ask your council’s "
         "moderator.",
         again=False,
     )
 
 
 def refused(request, reason):
-    """Say why a page is not to be seen now; nothing was sent that could be lost."""
+    """Render why a page cannot be shown now; nothing was sent that could be lost."""
     return render(request, "errors/409.html", {"reason": reason}, status=409)
 
 

@@ -1,4 +1,4 @@
-"""What may stand in the server's logs: no address, no link, nothing anybody wrote."""
+"""The filters that keep email addresses, links and what people wrote out of the logs."""
 
 import logging
 import re
@@ -8,10 +8,10 @@ NUMBER = re.compile(r"<int:(\w+)>")
 
 
 class NoLinks(logging.Filter):
-    """Name the page instead of the address asked for: some addresses are secrets.
+    """Name the page instead of the URL asked for: some URLs are secrets.
 
-    The link of an invitation joins, that of a reset sets a password, and both stand
-    in the address of the form they open.
+    The link of an invitation joins, that of a reset sets a password, and both are
+    part of the URL of the form they open.
     """
 
     def filter(self, record):
@@ -25,7 +25,7 @@ class NoLinks(logging.Filter):
 
 
 def page_of(request):
-    """The route of the request's page with its numbers: /assessments/3/history/."""
+    """Return the route of the request's page with its numbers: /assessments/3/history/."""
     match = request.resolver_match
     if match is None:
         return "no page of this site"

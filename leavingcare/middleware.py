@@ -1,4 +1,4 @@
-"""What holds for every request, before any view is asked."""
+"""The rules for every request, applied before any view runs."""
 
 import logging
 import time
@@ -81,12 +81,12 @@ class StrictEncoding:
 
 
 def has_files(request):
-    """Whether a form is of the kind that may hold files."""
+    """Return whether a form is multipart, and so may contain files."""
     return request.content_type == MULTIPART
 
 
 def takes_file(request):
-    """Whether the view at the address asks for files."""
+    """Return whether the view of the request's URL accepts files."""
     try:
         view = resolve(request.path_info).func
     except Resolver404:
@@ -95,7 +95,7 @@ def takes_file(request):
 
 
 def is_sound(request):
-    """Whether a form without files is URL-encoded UTF-8; it is then read."""
+    """Return whether a form without files is URL-encoded UTF-8, having read it."""
     if not request.body:
         return True
     charset = request.content_params.get("charset", "utf-8").lower()

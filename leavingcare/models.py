@@ -35,7 +35,7 @@ class User(AbstractBaseUser):
     is_staff = models.BooleanField("Coram Voice staff", default=False)
     is_active = models.BooleanField(default=True)
     wants_reminders = models.BooleanField(
-        default=True, help_text="Mails that say what is still to be done."
+        default=True, help_text="Emails that list the work still to do."
     )
 
     objects = UserManager()

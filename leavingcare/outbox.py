@@ -1,7 +1,7 @@
 """The queue of emails, in the database, delivered by `leavingcare.delivery`.
 
-An email is a row written in the transaction of what it tells of, so it exists if that
-was stored and only then, and no request ever talks to a mail server. Its links are
+An email is a row written in the transaction of the event it reports, so it exists only
+if that was stored, and no request ever talks to an email server. Its links are
 secrets: the text goes once it is delivered or can never be, and what is left is the
 log of who was sent what, when, and how it went.
 """
@@ -24,7 +24,7 @@ WAITING = Q(status__in=[STATUS.queued, STATUS.requeued])
 
 
 class Queue(BaseEmailBackend):
-    """What Django and allauth send by.
+    """The email backend of Django and allauth.
 
     `expires_at` of a message, if it has one, says from when on its links are dead.
     post_office's own backend takes texts for templates, so a group named `{% now %}`

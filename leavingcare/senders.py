@@ -1,4 +1,4 @@
-"""Where a request came from: a page of this site, another site's, or not said.
+"""The origin of a request: a page of this site, of another site, or unknown.
 
 A foreign page can make a browser send any form here. Giving that back with a button
 would turn one click on our own page into the forgery that the token prevents.
@@ -8,7 +8,7 @@ from enum import Enum
 
 
 class Sender(Enum):
-    """Whose page made the browser send a request."""
+    """The site whose page made the browser send a request."""
 
     OURS = "ours"
     FOREIGN = "foreign"  # a site beside ours on the same domain too
@@ -16,7 +16,7 @@ class Sender(Enum):
 
 
 def sender_of(request):
-    """Return whose page sent the request, by what the browser says of it.
+    """Return whose page sent the request, from the headers the browser sent.
 
     `Sec-Fetch-Site` and `Origin` must agree as far as they are there. Only a browser
     that sends neither is taken by its `Referer`, which our pages always give to us
@@ -24,7 +24,9 @@ def sender_of(request):
     """
     ours = f"{request.scheme}://{request.get_host()}"
     site = request.headers.get("Sec-Fetch-Site", "none")
-    signs = [] if site == "none" else [site == "same-origin"]  # "none" was no page
+    signs = (
+        [] if site == "none" else [site == "same-origin"]
+    )  # "none": not sent by a page
     if origin := request.headers.get("Origin"):
         signs.append(origin == ours)
     referer = request.headers.get("Referer")

@@ -1,16 +1,16 @@
 """Settings, read from the environment. Without DEMO=1 unsafe values are refused.
 
-DEMO               1 serves the demonstration: plain http, SQLite, mail read at /mails/
+DEMO               1 serves the demonstration: plain http, SQLite, emails shown at /mails/
 SECRET_KEY         at least 50 random characters (needed unless DEMO)
 ALLOWED_HOSTS      names the site answers to, with commas (needed unless DEMO)
-SITE_URL           where mails send people (default https:// and the first name)
+SITE_URL           where emails send people (default https:// and the first name)
 DATABASE_URL       postgres://user:password@host/name, or sqlite:///path
 DATABASE_LIMITS    "command" lets statements take their time, as manage.py does
 SQLITE_ALLOWED     1 lets a site that is not a demonstration run on SQLite
-TRUSTED_PROXIES    how many proxies of ours stand in front (default 1; 0 in DEMO)
-EMAIL_HOST         the mail server, with EMAIL_PORT, EMAIL_HOST_USER,
+TRUSTED_PROXIES    how many proxies of ours are in front (default 1; 0 in DEMO)
+EMAIL_HOST         the email server, with EMAIL_PORT, EMAIL_HOST_USER,
                    EMAIL_HOST_PASSWORD, and EMAIL_USE_TLS or EMAIL_USE_SSL
-DEFAULT_FROM_EMAIL who mails come from (default leavingcare@ and the site's name)
+DEFAULT_FROM_EMAIL who emails come from (default leavingcare@ the site's name)
 """
 
 import os
@@ -35,9 +35,7 @@ def flag(name, default=False):
 def required(name):
     if value := os.environ.get(name):
         return value
-    raise ImproperlyConfigured(
-        f"Set {name} in the environment, or DEMO=1 to look round."
-    )
+    raise ImproperlyConfigured(f"Set {name} in the environment, or DEMO=1 to explore.")
 
 
 DEMO = flag("DEMO")
@@ -65,7 +63,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "crispy_forms",
     "csp",
-    "leavingcare",  # before post_office, whose command to send mail it replaces
+    "leavingcare",  # before post_office, whose command to send emails it replaces
     "post_office",
     "frameworks",
     "assessments",
@@ -234,7 +232,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_NUMBER_FILES = 50  # of a view that takes so many; most take none
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
-FILE_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024  # all that any view takes at all
+FILE_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024  # the most that any view accepts
 
 # Files
 
@@ -248,7 +246,7 @@ STORAGES = {
     },
 }
 
-# Mail
+# Email
 
 DEFAULT_FROM_EMAIL = os.environ.get(
     "DEFAULT_FROM_EMAIL", f"leavingcare@{urlsplit(SITE_URL).hostname}"

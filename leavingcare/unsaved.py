@@ -16,12 +16,12 @@ SECRET = "password"
 
 
 def wants_json(request):
-    """Whether the page's own script, rather than a person, is asking."""
+    """Return whether the page's own script, rather than a person, is asking."""
     return request.headers.get("Accept") == "application/json"
 
 
 def typed(request):
-    """The posted fields as (name, value, is_long); never a password."""
+    """Return the posted fields as (name, value, is_long); never a password."""
     return [
         (name, value, len(value) > 60 or "\n" in value)
         for name, values in request.POST.lists()

@@ -60,7 +60,7 @@ class Bug:
 
 @dataclass(frozen=True)
 class Result:
-    """What became of a bug: whether it was caught, and the tests that failed."""
+    """The outcome of a bug: whether it was caught, and the tests that failed."""
 
     bug: Bug
     is_caught: bool
@@ -148,7 +148,7 @@ def run_tests(tree, tests, on, *options):
         except subprocess.TimeoutExpired:
             return None
         finally:
-            with suppress(ProcessLookupError):  # all that it started has ended
+            with suppress(ProcessLookupError):  # everything it started has ended
                 os.killpg(process.pid, signal.SIGTERM)
             process.wait()
 
@@ -160,7 +160,7 @@ def failures(tree):
 
 
 def try_bug(bug, trees):
-    """Plant the bug in a free copy, run its tests and take it out again: a Result."""
+    """Plant the bug in a free copy, run its tests, remove it and return the Result."""
     tree = trees.get()
     path = tree / bug.file
     sound = path.read_text(encoding="utf-8")

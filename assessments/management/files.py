@@ -4,6 +4,6 @@ from assessments.files.word_form.reader.docx_safety import MAX_FILE
 
 
 def beginning_of(path):
-    """The bytes of a file, or of a longer one enough to know that it is too long."""
+    """Return the bytes of a file, or enough of them to know that it is too long."""
     with path.open("rb") as file:
         return file.read(MAX_FILE + 1)

@@ -21,7 +21,7 @@ class AuditEvent(models.Model):
         JOINED = "joined", "joined"
         LEFT = "left", "removed somebody"
         ROLE_CHANGED = "role_changed", "changed a role"
-        IMPORTED = "imported", "brought in a completed form"
+        IMPORTED = "imported", "imported a completed form"
         TAKEN_OFFLINE = "taken_offline", "downloaded a group's Word form"
         TAKEN_AGREED = "taken_agreed", "downloaded what is agreed so far"
         REMINDED = "reminded", "sent reminders"

@@ -45,7 +45,7 @@ class PastFile(models.Model):
     content = models.JSONField(default=dict)
     refusal = models.JSONField(default=dict)
     authority = models.CharField(
-        max_length=100, blank=True, help_text="Whose it is, as read or as corrected."
+        max_length=100, blank=True, help_text="Its authority, as read or as corrected."
     )
     submission = models.OneToOneField(
         Submission, models.PROTECT, null=True, related_name="past_file"

@@ -52,7 +52,7 @@ class Submission(models.Model):
     source = models.CharField(
         max_length=64,
         blank=True,
-        help_text="SHA-256 that tells the file it was brought in from; else blank.",
+        help_text="SHA-256 of the file it was imported from; else blank.",
     )
 
     objects = SubmissionQuerySet.as_manager()

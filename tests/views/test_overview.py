@@ -218,7 +218,7 @@ def test_history_in_sentences(client, path, assessment, mo, request, person):
     event(assessment, None, kind="imported")
     page = see(client, request.getfixturevalue(person), path + "history/")
     sentences = [
-        "<bdi>An operator</bdi> brought in a completed form",
+        "<bdi>An operator</bdi> imported a completed form",
         "<bdi>Mo</bdi> handed in a draft: <bdi>Housing, area 7</bdi>",
         "<bdi>Mo</bdi> started the assessment",
     ]

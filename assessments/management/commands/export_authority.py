@@ -18,13 +18,13 @@ class Command(BaseCommand):
     help = (
         "Write everything an authority has here to a ZIP file that can be read "
         "without this software: the same as its moderators download. An archive is "
-        "written whole or not at all, and put on record."
+        "written whole or not at all, and recorded."
     )
 
     def add_arguments(self, parser):
         which = parser.add_mutually_exclusive_group(required=True)
         which.add_argument(
-            "authority", nargs="?", metavar="SLUG", help="as in the address of its page"
+            "authority", nargs="?", metavar="SLUG", help="as in the URL of its page"
         )
         which.add_argument("--all", action="store_true", help="every authority")
         parser.add_argument(
@@ -42,7 +42,7 @@ class Command(BaseCommand):
         else:
             files = [(self.find(authority), output)]
         if there := [str(file) for _, file in files if file.exists()]:
-            raise CommandError(f"Nothing was written: {there[0]} is there already.")
+            raise CommandError(f"Nothing was written: {there[0]} already exists.")
         try:
             if all:
                 output.mkdir(parents=True, exist_ok=True)

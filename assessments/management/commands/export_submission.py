@@ -28,7 +28,7 @@ class Command(BaseCommand):
     def handle(self, *args, reference, format, output, replace, **options):
         if output.exists() and not replace:
             raise CommandError(
-                f"{output} is there already. Give another name, or --replace."
+                f"{output} already exists. Give another name, or --replace."
             )
         try:
             submission = Submission.objects.get(reference=reference.upper())
@@ -45,7 +45,7 @@ class Command(BaseCommand):
 
 
 def write_whole(path, content):
-    """Write the file beside its place, then move it there."""
+    """Write the file in the same folder, then move it into place."""
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as beside:
         try:
             beside.write(content)

@@ -1,4 +1,4 @@
-"""Bring in a completed Word form."""
+"""Import a completed Word form."""
 
 from pathlib import Path
 
@@ -79,7 +79,7 @@ class Command(BaseCommand):
             )
         unplaced = [row for row in report.unplaced if row not in outside]
         for title, rows in [
-            ("Left as they were, because something is there already", report.clashes),
+            ("Not changed, because there is already an answer", report.clashes),
             ("Could not be placed", unplaced),
         ]:
             if rows:

@@ -1,4 +1,4 @@
-"""Bring in submissions from their JSON documents."""
+"""Import submissions from their JSON documents."""
 
 from pathlib import Path
 
@@ -11,14 +11,16 @@ from assessments.workflow import past_import
 from leavingcare.refusals import Refused
 
 A_FORM = "This is a Word document. Use import_form for a completed form."
-CHANGED = "it has been changed since it was exported: its digest is of another content"
+CHANGED = (
+    "it has been changed since it was exported: its digest does not match its content"
+)
 
 
 class Command(BaseCommand):
     """Makes a past submission of each file, or leaves the file out whole."""
 
     help = (
-        "Bring in submissions from JSON documents, of which the schema is at "
+        "Import submissions from JSON documents, whose schema is at "
         "/schemas/submission-1.json. Makes the authority and the round where they "
         "are missing. A file comes in whole or not at all, and the next one follows."
     )

@@ -30,4 +30,6 @@ class Command(BaseCommand):
         for name in run.failed:
             self.stdout.write(f"Could not be made, to be tried again tomorrow: {name}")
         if run.is_busy:
-            self.stdout.write("Others are making files; what is left is made later.")
+            self.stdout.write(
+                "Other processes are making files. The rest are made later."
+            )

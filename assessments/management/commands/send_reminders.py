@@ -9,7 +9,7 @@ from leavingcare.refusals import Refused
 
 
 class Command(BaseCommand):
-    """Run once a day. People who owe nothing, or opted out, get nothing.
+    """Run once a day. People with no work left, or who opted out, get nothing.
 
     A day on which it did not run is made good by the next run.
     """

@@ -99,7 +99,7 @@ class Demonstration:
         return [row.user for row in rows.select_related("user")]
 
     def setting_up(self, place):
-        """Only started: two people are invited, and one invitation has expired."""
+        """Start an assessment: two people invited, and one invitation expired."""
         assessment, moderator = self.start(place)
         old = self.texts["invited_long_ago"]
         people.invite_all(
@@ -113,7 +113,7 @@ class Demonstration:
         )
 
     def last_time(self, place):
-        """What the authority submitted in a round of the edition before."""
+        """Submit the authority's assessment of a round of the previous edition."""
         edition = (
             Framework.objects.filter(
                 areas__statements__later_links__later__area__framework=self.framework
@@ -166,7 +166,7 @@ class Demonstration:
         )
 
     def everybody_rates(self, place):
-        """Every group has rated every area and handed it in."""
+        """Have every group rate every area and hand it in."""
         assessment, moderator = self.start(place)
         members = self.members(assessment, Role.CONTRIBUTOR)
         areas = list(self.framework.areas.all())
@@ -193,7 +193,7 @@ class Demonstration:
             moderating.open_discussion(agreed_area=agreed_area, by=by)
 
     def discussing(self, place):
-        """Three discussions are open, one half settled; a group still rates an area."""
+        """Open three discussions, one half settled; a group still rates an area."""
         assessment, moderator = self.everybody_rates(place)
         areas = list(self.framework.areas.all())
         late = Draft.objects.filter(group__assessment=assessment, area=areas[-1]).last()
@@ -205,7 +205,7 @@ class Demonstration:
         self.disagree(assessment, areas)
 
     def disagree(self, assessment, areas):
-        """One group keeps its view of what is settled, another changes its mind."""
+        """Have one group disagree with an agreed answer, and another change its mind."""
         group = assessment.groups.get(name=self.texts["groups"][0])
         member = group.members.get()
         first, second = [
@@ -221,7 +221,7 @@ class Demonstration:
         )
 
     def settled(self, place):
-        """All is settled, the scores are given, and the cover sheet is filled in."""
+        """Settle everything, give the scores, and fill in the cover sheet."""
         assessment, moderator = self.everybody_rates(place)
         self.open_discussions(assessment, moderator, self.framework.areas.all())
         self.writer.settle(assessment, assessment.agreed_responses.all(), moderator)

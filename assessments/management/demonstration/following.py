@@ -1,11 +1,11 @@
-"""What comes after a submission in a demonstration."""
+"""The work after a submission in a demonstration."""
 
 from assessments.models import FollowUp
 from assessments.workflow import supplements
 
 
 def hear_young_people(assessment, texts, by):
-    """Young people gave every area but the last a score."""
+    """Give every area except the last the score of young people."""
     *rows, _ = supplements.young_people_rows(assessment).values()
     supplements.save_young_people(
         assessment=assessment,
@@ -24,7 +24,7 @@ def hear_young_people(assessment, texts, by):
 
 
 def follow_up(assessment, texts, by, *, areas=None, completed_on=None):
-    """The first so many areas, or all, are scored again, and most ideas begun."""
+    """Score the first `areas` areas again, or all, and begin most ideas."""
     held = FollowUp.objects.get(assessment=assessment)
     rows = list(supplements.follow_up_rows(held).values())[:areas]
     supplements.save_follow_up(
@@ -50,7 +50,7 @@ def follow_up(assessment, texts, by, *, areas=None, completed_on=None):
 
 
 def tick_off(assessment, rows, by):
-    """Say of the areas' ideas, but for every fourth, what has become of them."""
+    """Record progress on the areas' ideas, except every fourth."""
     held = FollowUp.objects.get(assessment=assessment)
     content = assessment.submissions.first().content
     numbers = {row.area.number for row in rows}

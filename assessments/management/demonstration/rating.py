@@ -19,7 +19,7 @@ CARRIED = 4  # statements started from last time's evidence
 
 
 def rate(demonstration, assessment, moderator):
-    """A group an area, each at another point, and one that rates several."""
+    """Set up one group per area, each at a different stage, and one with several."""
     members = demonstration.members(assessment, Role.CONTRIBUTOR)
     presets.apply_preset(
         assessment=assessment, preset=presets.Preset.GROUP_PER_AREA, by=moderator
@@ -50,7 +50,7 @@ def rate(demonstration, assessment, moderator):
 
 
 def set_due_dates(groups, today):
-    """One group is late, one is nearly due; the others have until the round closes."""
+    """Make one group late and one nearly due; the others have until the round closes."""
     for group, days in [(groups[1], -2), (groups[0], 3)]:
         group.due_on = today + days * DAY
         group.save()
@@ -84,7 +84,7 @@ def carry(group, demonstration):
 
 
 def talk(group, members, texts):
-    """Notes, an address in a text, and something left to be filled in."""
+    """Add notes, a URL in a text, and something still to be filled in."""
     first, *_ = group.drafts.order_by("area__number")
     asked, answered, linked, unfinished = first.responses.select_related(
         "draft__group__assessment"
@@ -100,7 +100,7 @@ def talk(group, members, texts):
 
 
 def remind(assessment, moderator, person, now):
-    """A reminder that went out some days ago."""
+    """Record a reminder that was sent some days ago."""
     chosen = {
         one.choice
         for one in reminding.outstanding_people(assessment)
@@ -111,6 +111,6 @@ def remind(assessment, moderator, person, now):
 
 
 def draft_of(group):
-    """The draft of a group that has one area."""
+    """Return the draft of a group that has one area."""
     drafts = Draft.objects.select_related("group__assessment", "area")
     return drafts.get(group=group)

@@ -1,4 +1,4 @@
-"""What the groups of a demonstration rate and write, and what is settled of it."""
+"""The ratings and texts of a demonstration's groups, and its agreed answers."""
 
 from datetime import timedelta
 from itertools import groupby
@@ -117,7 +117,7 @@ class Writer:
 
 
 def group_by_draft(group):
-    """A group's blank responses as a list of lists, one an area, in order."""
+    """Return a group's blank responses as a list of lists, one per area, in order."""
     rows = (
         DraftResponse.objects.filter(draft__group=group)
         .select_related("statement__area")
@@ -127,7 +127,7 @@ def group_by_draft(group):
 
 
 def answers_of(assessment):
-    """{statement id: what each group answered}"""
+    """Return {statement id: the answers of each group}."""
     found = {}
     for response in (
         DraftResponse.objects.filter(draft__group__assessment=assessment)

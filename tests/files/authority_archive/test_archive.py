@@ -487,7 +487,7 @@ def test_an_operator_is_told_what_is_wrong_and_nothing_is_written(
     there.write_bytes(b"mine")
     for slug, path, said in [
         ("nowhere", tmp_path / "a.zip", "no authority nowhere"),
-        ("northmoor", there, "is there already"),
+        ("northmoor", there, "already exists"),
         ("northmoor", tmp_path / "no" / "a.zip", "No such file or directory"),
     ]:
         with pytest.raises(CommandError, match=said):

@@ -222,7 +222,7 @@ def test_a_command_that_cannot_says_why_and_leaves_nothing(submission, tmp_path)
         ("BD-2222-2222", "json", path, "There is no submission BD-2222-2222"),
         (submission.reference, "exe", path, "invalid choice: 'exe'"),
         (submission.reference, "json", tmp_path / "no" / "x", "No such file"),
-        (submission.reference, "json", tmp_path, "is there already"),
+        (submission.reference, "json", tmp_path, "already exists"),
     ]:
         with pytest.raises(CommandError, match=words):
             call_command("export_submission", reference, "--format", name, "-o", place)
