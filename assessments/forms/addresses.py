@@ -1,6 +1,7 @@
 """Email addresses as people paste them, such as a list copied from an email."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -16,7 +17,7 @@ LONGEST_ADDRESS = cast(int, User._meta.get_field("email").max_length)
 # Example, Cass <cass@example.org>, or anything else without spaces and commas. There
 # is no @ in a name: that would be another email address.
 ENTRY = re.compile(r"[^<>@]{0,200}<(?P<named>[^<>]*)>|[^\s,<>]+|[<>]")
-BETWEEN_LINES = re.compile(r"[\n;]+")
+BETWEEN_LINES = re.compile(r"[\n;；]+")
 AROUND = "'\"()[].,"
 
 
@@ -32,7 +33,9 @@ def read_addresses(text: str) -> Pasted:
     """Return the distinct email addresses in the text, in order, as Pasted.
 
     Line breaks, semicolons, commas or spaces separate them. Names come before them.
+    Invisible characters are left out: an address with one in it is another address.
     """
+    text = without_invisible(text)
     found: list[str] = []
     unreadable: list[str] = []
     for line in BETWEEN_LINES.split(text):
@@ -57,6 +60,11 @@ def read_addresses(text: str) -> Pasted:
         list(dict.fromkeys(found)),
         [(text, why_not(text) or "") for text in dict.fromkeys(unreadable)],
     )
+
+
+def without_invisible(text: str) -> str:
+    """Return a text without format characters, which pages and chats put into copies."""
+    return "".join(char for char in text if unicodedata.category(char) != "Cf")
 
 
 def _address_of(entry: re.Match[str]) -> str:

@@ -65,21 +65,28 @@ class UploadForm(forms.Form):
 
 
 class ChoicesForm(forms.Form):
-    """What to do about each clash: a field each, named by the Difference's key."""
+    """What to do about what somebody must choose.
+
+    One field for each clash, named by the Difference's key, and one for each question
+    about several answers: {name of the field: its Differences} in `groups`.
+    """
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, clashes, data=None, **kwargs):
+    def __init__(self, clashes, groups, data=None, **kwargs):
         super().__init__(data, **kwargs)
-        for clash in clashes:
-            self.fields[clash.key] = forms.ChoiceField(
-                label="What do you want to keep?",
-                choices=choices_of(clash),
-                initial=KEEP,
-                required=False,
-                widget=forms.RadioSelect,
-                error_messages={"invalid_choice": "Choose one of these"},
+        self.groups = groups
+        grouped = {one.key for group in groups.values() for one in group}
+        for name, group in groups.items():
+            self.fields[name] = choice_field(
+                [
+                    (KEEP, "Leave them out"),
+                    (FORM, f"Use the form’s for all {len(group)}"),
+                ]
             )
+        for clash in clashes:
+            if clash.key not in grouped:
+                self.fields[clash.key] = choice_field(choices_of(clash))
 
     def clean(self):
         for name in self.fields:
@@ -96,16 +103,46 @@ class ChoicesForm(forms.Form):
     @property
     def choices(self):
         """{key: FORM or BOTH} of what is not to stay as it is."""
-        return {
+        chosen = {
             name: value
             for name, value in self.cleaned_data.items()
             if name != "seen" and value in {FORM, BOTH}
         }
+        for name, group in self.groups.items():
+            if chosen.pop(name, None):
+                chosen |= {one.key: FORM for one in group}
+        return chosen
+
+
+def choice_field(choices):
+    return forms.ChoiceField(
+        label="What do you want to keep?",
+        choices=choices,
+        initial=KEEP,
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": "Choose one of these"},
+    )
+
+
+def groups_of(questions):
+    """Return {name of a field: Differences} of questions about several answers.
+
+    Only those that nothing but the question holds back are chosen together.
+    """
+    found = {}
+    for place, each in enumerate(questions):
+        together = [one for one in each.differences if one.is_doubtful]
+        if len(together) > 1 and len(each.question.fields) > 1:
+            found[f"question-{place}"] = together
+    return found
 
 
 def choices_of(clash):
     """The choices of one clash; both texts only where they fit."""
     found = [(KEEP, "Keep what is on the site")]
+    if clash.is_doubtful:
+        return [(KEEP, "Leave it out"), (FORM, "Use this")]
     if clash.is_emptied:
         return [*found, (FORM, "Leave it blank, as on the form")]
     if clash.candidates:

@@ -9,6 +9,10 @@ NEW = "new"  # no round has this address
 MOST_FILES = 50
 AUTHORITIES = "authorities"  # the id of the page's list of names
 NO_FILE = "Choose at least one file"
+IN_DOUBT = (
+    "Tick ‘Leave out what is in doubt’, or make the form plain in Word and read it "
+    "again"
+)
 
 
 class ManyFiles(forms.FileInput):
@@ -128,6 +132,29 @@ class BatchForm(WhichRoundForm):
                 widget=forms.CheckboxInput(attrs={"class": "govuk-checkboxes__input"}),
             )
 
+            if row.questions:
+                self.fields[f"without-{row.file.pk}"] = forms.BooleanField(
+                    label="Leave out what is in doubt",
+                    required=False,
+                    widget=forms.CheckboxInput(
+                        attrs={"class": "govuk-checkboxes__input"}
+                    ),
+                )
+
+    def clean(self):
+        cleaned = super().clean()
+        for pk in self.pks:
+            name = f"without-{pk}"
+            is_open = name in self.fields and not cleaned.get(name)
+            if is_open and cleaned.get(f"take-{pk}"):
+                self.add_error(name, IN_DOUBT)
+        return cleaned
+
+    @property
+    def without_doubt(self):
+        """The pks of the files that come in without what is in doubt."""
+        return {pk for pk in self.pks if self.cleaned_data.get(f"without-{pk}")}
+
     @property
     def authorities(self):
         """{file's pk: the name of its authority}."""
@@ -147,4 +174,9 @@ def is_waiting(row):
 def is_offered(row):
     """Whether a file is ticked before anybody has looked: nothing speaks against it."""
     says = row.summary["rated"] + row.summary["evidence"] + row.summary["scores"]
-    return row.is_ready and bool(says) and row.summary["is_as_exported"] is not False
+    return (
+        row.is_ready
+        and bool(says)
+        and row.summary["is_as_exported"] is not False
+        and not row.questions
+    )

@@ -14,7 +14,7 @@ from ..access import open_assessment, open_own_group, open_upload, require_open
 from ..files.bounded import jobs
 from ..files.word_form.reader.docx_safety import UnreadableForm
 from ..files.word_form.writer import forms as word_forms
-from ..forms.offline import AreasForm, ChoicesForm, UploadForm
+from ..forms.offline import AreasForm, ChoicesForm, UploadForm, groups_of
 from ..workflow import offline as workflow
 from .draft_rows import value_in_words
 from .files import download, not_made
@@ -74,8 +74,9 @@ def offline_check(request, pk, group, upload):
     if request.method != "POST":
         return _render_check(request, access, upload)
     require_open(access.assessment)
-    clashes = [one for one in workflow.compared(upload).differences if one.is_clash]
-    form = ChoicesForm(clashes, request.POST)
+    found = workflow.compared(upload)
+    clashes = [one for one in found.differences if one.is_clash]
+    form = ChoicesForm(clashes, groups_of(found.questions), request.POST)
     if not form.is_valid():
         return _render_check(request, access, upload, form=form, status=422)
     try:
@@ -138,23 +139,65 @@ def _render_check(
     found = workflow.compared(upload)
     clashes = [one for one in found.differences if one.is_clash]
     seen = " ".join(f"{one.key}:{workflow.seen_of(one)}" for one in found.differences)
-    form = form or ChoicesForm(clashes, initial=(kept or {}) | {"seen": seen})
-    shown = [_shown(one, found, form, since) for one in found.differences]
+    form = form or ChoicesForm(
+        clashes, groups_of(found.questions), initial=(kept or {}) | {"seen": seen}
+    )
+    shown = {one.key: _shown(one, found, form, since) for one in found.differences}
+    questions = [
+        _asked(place, each, form, shown) for place, each in enumerate(found.questions)
+    ]
+    asked = {row["one"].key for each in questions for row in each["rows"]}
+    rows = list(shown.values())
     context = {
         "upload": upload,
         "group": upload.group,
         "assessment": upload.group.assessment,
         "form": form,
-        "clashes": [row for row in shown if row["one"].is_clash],
-        "taken": [row for row in shown if not row["one"].is_clash],
+        "questions": questions,
+        "clashes": [
+            row for row in rows if row["one"].is_clash and row["one"].key not in asked
+        ],
+        "taken": [row for row in rows if not row["one"].is_clash],
+        "two_marks": [row for row in rows if row["one"].candidates],
         "unplaced": found.unplaced,
+        "notices": found.notices,
         "left_out": upload.content.get("left_out", []),
-        "since": [row for row in shown if row["is_new"]],
+        "since": [row for row in rows if row["is_new"]],
         "is_since": bool(since),
         "errors": error_list(form),
         "may_bring_in": access.assessment.is_open and not upload.brought_in_at,
     }
-    return render(request, "offline/check.html", context, status=status)
+    return render(
+        request, "offline/check.html", context | _counts(context), status=status
+    )
+
+
+def _counts(context):
+    """How many statements and scores come in, and how many wait for a choice."""
+    waiting = [row for each in context["questions"] for row in each["rows"]]
+    waiting += context["clashes"]
+    taken = context["taken"]
+    return {
+        "filled": [row for row in taken if row["one"].is_filled],
+        "changed": [row for row in taken if not row["one"].is_filled],
+        "statements_taken": len({r["title"] for r in taken if r["statement"]}),
+        "scores_taken": sum(not row["statement"] for row in taken),
+        "decisions": len({row["title"] for row in waiting})
+        + sum(not each["rows"] for each in context["questions"]),
+    }
+
+
+def _asked(place, asked, form, shown):
+    """A question for people: what was seen, and the answers that wait for it."""
+    name = f"question-{place}"
+    rows = [shown[one.key] for one in asked.differences]
+    return {
+        "id": name,
+        "question": asked.question,
+        "rows": rows,
+        "together": [row for row in rows if row["group"] == name],
+        "field": form[name] if name in form.fields else None,
+    }
 
 
 def _shown(one, found, form, since):
@@ -174,6 +217,9 @@ def _shown(one, found, form, since):
         "said": found.words(one) or value_in_words(one.said, labels),
         "changes": changes(one.base, one.said) if is_reworded else [],
         "field": form[one.key] if one.key in form.fields else None,
+        "group": next(
+            (name for name, group in form.groups.items() if one in group), ""
+        ),
         "is_new": one.key in since,
     }
 

@@ -73,7 +73,12 @@ def past_batch(request, batch):
             "it in.",
         )
     else:
-        brought = workflow.bring_in(batch=batch, files=form.taken, by=request.user)
+        brought = workflow.bring_in(
+            batch=batch,
+            files=form.taken,
+            without_doubt=form.without_doubt,
+            by=request.user,
+        )
         messages.success(request, _brought_in(brought, len(form.taken)))
     return redirect("past_batch", batch=batch.pk)
 
@@ -105,6 +110,7 @@ def _shown(row, form):
         "row": row,
         "authority": form[f"authority-{pk}"] if f"authority-{pk}" in fields else None,
         "take": form[f"take-{pk}"] if f"take-{pk}" in fields else None,
+        "without": form[f"without-{pk}"] if f"without-{pk}" in fields else None,
         "unplaced": row.unplaced[:MOST_UNPLACED],
         "more": max(0, len(row.unplaced) - MOST_UNPLACED),
     }

@@ -15,12 +15,14 @@ from leavingcare.refusals import Refused
 from leavingcare.text import clean_text, length_of
 
 from ..files.incoming import differences
+from ..files.word_form.reader.values import RATINGS, Question
 from ..models import Draft, DraftResponse
 from ..submission import snapshot
 from .common import Kind, lock, numbers, record
 from .drafting import rewrite, values_of
 
 FORM, BOTH = "form", "both"  # what to do with a difference; else it is left
+ANSWER_NAMES = {RATINGS: "answer"}  # as differences call what the reader names so
 ELSEWHERE = "not an area of this group"
 TOO_LATE = "handed in"
 
@@ -30,13 +32,27 @@ class Report:
     """What became of a form.
 
     filled     codes of the statements whose blanks were filled
+    counts     {"ratings", "two_marks", "evidence", "ideas", "scores"}: how many
+    unrated    codes of the statements that have no rating now
     clashes    [(where, text on the form)]: something else was there and stays
+    questions  [Question] that the form leaves open, whose answers were not taken
     unplaced   [(where, text)]: has no place
     """
 
     filled: list = field(default_factory=list)
+    counts: dict = field(default_factory=dict)
+    unrated: list = field(default_factory=list)
+    questions: list = field(default_factory=list)
     clashes: list = field(default_factory=list)
     unplaced: list = field(default_factory=list)
+
+
+@dataclass
+class AskedQuestion:
+    """A question of the form, with the Differences that wait for its answer."""
+
+    question: Question
+    differences: list = field(default_factory=list)
 
 
 @dataclass
@@ -46,6 +62,8 @@ class Comparison:
     points       {value: ScalePoint} of the edition
     differences  `files.incoming.differences.Difference`s, in order
     unplaced     [(where, text)] of what has no place, or none now
+    questions    [AskedQuestion] of what the form leaves in doubt
+    notices      [{"where", "text"}] of what was unusual on the form
     responses    {code: DraftResponse} of the statements that may be changed
     drafts       {area number, as text: Draft} of the areas that may be
     """
@@ -53,6 +71,8 @@ class Comparison:
     points: dict
     differences: list = field(default_factory=list)
     unplaced: list = field(default_factory=list)
+    questions: list = field(default_factory=list)
+    notices: list = field(default_factory=list)
     responses: dict = field(default_factory=dict)
     drafts: dict = field(default_factory=dict)
 
@@ -106,6 +126,9 @@ def compare(group, content, base):
     scale = group.assessment.round.framework.scale.all()
     found = Comparison({point.value: point for point in scale})
     found.unplaced = [tuple(row) for row in content["unplaced"]]
+    found.notices = content.get("notices", [])
+    questions = [Question.of(each) for each in content.get("questions", [])]
+    doubts = {tuple(place) for each in questions for place in each.fields}
     responses = (
         DraftResponse.objects.filter(draft__group=group)
         .select_related("statement__area", "rating", "updated_by", "draft")
@@ -115,15 +138,21 @@ def compare(group, content, base):
     for response in responses:
         code = response.statement.code
         if code in answers:
-            new = _of_response(found, response, answers.pop(code), base)
+            new = _of_response(found, response, answers.pop(code), base, doubts)
             found.responses[code] = response
             _take(found, new, response.draft)
     for code, said in answers.items():
         _list_answer(found, code, said)
+    _compare_scores(found, group, content["scores"], base)
+    found.questions = [_asked(each, found.differences) for each in questions]
+    return found
+
+
+def _compare_scores(found, group, scores, base):
     drafts = {
         str(draft.area.number): draft for draft in group.drafts.select_related("area")
     }
-    for number, said in content["scores"].items():
+    for number, said in scores.items():
         if number in drafts:
             draft = found.drafts[number] = drafts[number]
             before = base.get("scores", {}).get(number)
@@ -133,10 +162,16 @@ def compare(group, content, base):
         elif said is not None:
             where = f"Area {number}, score out of ten, {ELSEWHERE}"
             found.unplaced.append((where, str(said)))
-    return found
 
 
-def _of_response(found, response, said, base):
+def _asked(question, all_differences):
+    places = {(code, ANSWER_NAMES.get(name, name)) for code, name in question.fields}
+    return AskedQuestion(
+        question, [one for one in all_differences if (one.place, one.name) in places]
+    )
+
+
+def _of_response(found, response, said, base, doubts):
     code, now = response.statement.code, values_of(response)
     texts = {}
     for name in differences.TEXTS:
@@ -149,6 +184,9 @@ def _of_response(found, response, said, base):
         now=now,
         said=said | texts,
         candidates=response.candidates,
+        doubtful={
+            ANSWER_NAMES.get(name, name) for place, name in doubts if place == code
+        },
     )
 
 
@@ -235,6 +273,7 @@ def fill_drafts(*, group, form, by):
     if refusal := edition_refusal(form.edition, group.assessment):
         raise Refused(refusal)
     found = compare(group, form.content, base={})
+    asked = {one.key for each in found.questions for one in each.differences}
     clashes = [one for one in found.differences if one.is_clash]
     wanted = {one.key: FORM for one in found.differences if not one.is_clash}
     taken = apply(found, wanted, by)
@@ -242,6 +281,15 @@ def fill_drafts(*, group, form, by):
     codes = [one.place for one in taken if one.name != "global_score"]
     return Report(
         filled=list(dict.fromkeys(codes)),
-        clashes=[(where(one), found.words(one)) for one in clashes],
+        counts=differences.counted(taken),
+        unrated=[
+            code
+            for code, response in found.responses.items()
+            if response.rating_id is None
+        ],
+        clashes=[
+            (where(one), found.words(one)) for one in clashes if one.key not in asked
+        ],
+        questions=[each.question for each in found.questions],
         unplaced=found.unplaced,
     )

@@ -13,6 +13,7 @@ from leavingcare.refusals import Refused
 
 from ..field_merge import fingerprint
 from ..files.incoming import isolated
+from ..files.incoming.differences import UNDECIDED
 from ..files.word_form import printed_text
 from ..files.word_form.reader.docx_safety import UnreadableForm
 from ..files.word_form.reader.wording import key
@@ -91,6 +92,7 @@ def _written(download, areas):
             "ratings": list(filter(None, values["answer"][:1])),
             "evidence": values["evidence"],
             "ideas": values["ideas"],
+            "not_rated": values["answer"][1] not in {"", UNDECIDED[1]},
         }
         for code, values in download.content.items()
         if code != "scores"

@@ -25,6 +25,7 @@ from ..files.incoming.past_submission import (
 from ..files.json.parsing import Faulty, where
 from ..files.json.submission import GROUPS_AND_CHANGES, NOT_RATED
 from ..files.json.supplements import read_supplements
+from ..files.word_form.reader.values import Question
 from ..models import AgreedResponse, Assessment, FollowUp, Round, Submission
 from . import setting_up, submitting
 from .common import Kind, record
@@ -45,6 +46,11 @@ TEXTS = {
 ONE_LINE = {"name", "group", "by", "submitted_by", "approved_by", "asked_by"}
 ONE_LINE |= {"lead_name", "lead_job_title", "lead_email", "slug"}
 NOT_SAID = {"docx": NOT_ON_FORM, "json": NOT_RATED}
+MOST_NAMED = 20  # of what is in doubt, in one sentence
+IN_DOUBT = (
+    "This form can be read in more than one way, so it was not brought in. Make it "
+    "plain in Word, or bring it in without what is in doubt:"
+)
 SAME_MOMENT = (
     "Somebody else brought in the same at this moment. Look what is there now, then "
     "try again."
@@ -162,8 +168,8 @@ def bring_in(*, found, authority, slug="", name="", by):
     """Make a submission of what was read, for the named authority, all or nothing.
 
     The authority, and the round of that address and name, are made if missing.
-    Refused if the same file is here already, the authority takes part in the round
-    already, or the round uses another edition. Returns the submission and a Report.
+    Refused if anything in it is in doubt, the same file is here already, the authority
+    takes part in the round already, or the round uses another edition. Returns the submission and a Report.
     """
     try:
         with transaction.atomic():
@@ -175,6 +181,8 @@ def bring_in(*, found, authority, slug="", name="", by):
 def _bring_in(found, authority, slug, name, by):
     if len(authority) > LONGEST_NAME:
         raise Refused(f"The name of an authority has at most {LONGEST_NAME} letters.")
+    if questions := found.get("questions"):
+        raise Refused(in_doubt(questions))
     if same := here_already(found):
         raise Refused(f"This is here already as {same.reference}.")
     local_authority = setting_up.authority_named(authority)
@@ -200,8 +208,23 @@ def _bring_in(found, authority, slug, name, by):
         left = take_in(assessment=assessment, supplements=found["beside"], by=by)
     return submission, Report(
         filled=list(found["responses"]),
+        unrated=unrated(found),
         unplaced=[tuple(row) for row in [*found["unplaced"], *left]],
     )
+
+
+def unrated(found):
+    """Return the codes of the statements that what was read leaves without a rating."""
+    return [code for code, each in found["responses"].items() if each["rating"] is None]
+
+
+def in_doubt(questions):
+    """Return the sentence that keeps out what is in doubt, which it names."""
+    named = "; ".join(
+        " ".join(str(Question.of(each)).split()) for each in questions[:MOST_NAMED]
+    )
+    more = len(questions) - MOST_NAMED
+    return f"{IN_DOUBT} {named}{f'; and {more} more' if more > 0 else ''}"
 
 
 def other_edition(round, found):

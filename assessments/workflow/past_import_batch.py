@@ -13,6 +13,7 @@ from django.utils import timezone
 from leavingcare.refusals import Refused
 from leavingcare.text import clean_text
 
+from ..files.incoming import past_submission
 from ..files.word_form.reader.docx_safety import UnreadableForm
 from ..models import PastBatch, PastFile
 from . import past_import
@@ -76,15 +77,18 @@ def correct(*, batch, round, new_round, authorities):
     return changed
 
 
-def bring_in(*, batch, files, by):
+def bring_in(*, batch, files, by, without_doubt=()):
     """Bring in those of the batch's files, each all or nothing.
 
-    Returns how many came in. What did not, still says why on its page.
+    `without_doubt` are those that come in without what is in doubt in them. Returns
+    how many came in. What did not, still says why on its page.
     """
-    return sum(_bring_in_one(batch, pk, by) for pk in sorted(files))
+    return sum(
+        _bring_in_one(batch, pk, by, pk in without_doubt) for pk in sorted(files)
+    )
 
 
-def _bring_in_one(batch, pk, by):
+def _bring_in_one(batch, pk, by, is_without_doubt):
     try:
         with transaction.atomic():
             # Always the batch before its files, so that nobody waits in a circle.
@@ -93,6 +97,8 @@ def _bring_in_one(batch, pk, by):
             if file is None or file.refusal or not file.authority:
                 return False
             found = file.content
+            if is_without_doubt:
+                found = past_submission.without_doubt(found)
             wanted = wanted_round(held, found)
             if not any(wanted.values()):
                 return False

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from frameworks.models import Statement
 
+from ..files.word_form.reader.values import Question
 from ..models import Assessment, LocalAuthority, PastFile, Round, Submission
 from . import past_import, setting_up
 
@@ -32,6 +33,7 @@ class Row:
     problems    what keeps it from being brought in, a sentence each
     notes       what should be known of it, a sentence each
     unplaced    [(where, text)] of everything that answers nothing
+    questions   [Question] of what is in doubt, without which it may come in
     """
 
     file: PastFile
@@ -42,6 +44,7 @@ class Row:
     problems: list = field(default_factory=list)
     notes: list = field(default_factory=list)
     unplaced: list = field(default_factory=list)
+    questions: list = field(default_factory=list)
 
     @property
     def is_ready(self):
@@ -58,7 +61,8 @@ def summary_of(found):
 
     {"edition", "kind": "docx" or "json", "statements": of the edition, "rated",
     "evidence", "ideas": how many, "areas": of the edition, "scores": how many,
-    "two_marks": [codes with more than one rating], "is_as_exported"}
+    "two_marks": [codes with more than one rating], "unrated": [codes without any],
+    "is_as_exported"}
     """
     responses = found["responses"].values()
     return {
@@ -73,6 +77,11 @@ def summary_of(found):
             code
             for code, each in found["responses"].items()
             if each["outcome"] == "not_agreed"
+        ],
+        "unrated": [
+            code
+            for code, each in found["responses"].items()
+            if each["outcome"] == "not_rated"
         ],
         "has": list(found["responses"]),
     }
@@ -107,9 +116,11 @@ class Look:
         content = file.content
         summary = content.get("summary") or summary_of(content)
         row = Row(file, summary=summary, unplaced=content["unplaced"])
+        row.questions = [Question.of(each) for each in content.get("questions", [])]
         codes, areas = self.editions[summary["edition"]]
         summary |= {"statements": len(codes), "areas": areas}
         row.notes = _notes(summary, codes)
+        row.notes += [f"{where}: {text}" for where, text in content.get("notices", [])]
         row.authority = setting_up.same_name(self.authorities, file.authority)
         if file.submission_id is None:
             self._ask(row, content)
@@ -197,6 +208,8 @@ def _notes(summary, codes):
         notes.append(NOT_EXPORTED)
     if two := summary["two_marks"]:
         notes.append(f"More than one rating, so none is taken: {', '.join(two)}.")
+    if unrated := summary.get("unrated"):
+        notes.append(f"{len(unrated)} without a rating: {', '.join(unrated)}.")
     missing = [code for code in codes if code not in set(summary["has"])]
     if missing:
         notes.append(f"Statements it does not have: {', '.join(missing)}.")

@@ -34,12 +34,12 @@ def brought_back(page, document, name="form.docx"):
 
 
 def row(document, letter):
-    """The cells of a statement: what it says, four ratings, evidence and ideas."""
+    """The cells of a statement: what it says, five boxes, evidence and ideas."""
     return next(
         found.cells
         for table in document.tables
         for found in table.rows
-        if found.cells[0].text.startswith(f"{letter}. ")
+        if "".join(found.cells[0]._tc.itertext()).startswith(f"{letter}. ")
     )
 
 
@@ -51,10 +51,10 @@ def test_there_and_back_again(page_as, axe, sticks_out, housing, cass, dee, java
     page.get_by_role("link", name="Work offline with the Word form").click()
     page.get_by_role("heading", name="Work offline with the Word form").wait_for()
     document = taken_away(page)
-    row(document, "a")[5].text = "Changed on the train."
+    row(document, "a")[6].text = "Changed on the train."
     row(document, "b")[1].text = "X"
-    row(document, "b")[5].text = "Filled on the train."
-    row(document, "c")[6].text = "y" * 5001
+    row(document, "b")[6].text = "Filled on the train."
+    row(document, "c")[7].text = "y" * 5001
     write(housing, "7a", dee, evidence="Changed at the office.")
     brought_back(page, document)
     if javascript:
@@ -84,7 +84,7 @@ def test_by_keyboard_alone(page_as, housing, cass, dee):
     page = page_as(cass)
     page.goto(path(housing))
     document = taken_away(page)
-    row(document, "a")[5].text = "Changed on the train."
+    row(document, "a")[6].text = "Changed on the train."
     write(housing, "7a", dee, evidence="Changed at the office.")
     brought_back(page, document)
     page.get_by_label("Keep what is on the site").focus()

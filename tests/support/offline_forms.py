@@ -40,16 +40,25 @@ class Paper:
         for table in self.document.tables:
             number = re.match(r"Area (\d+): ", table.rows[0].cells[0].text)
             for row in table.rows[1:]:
-                said = row.cells[0].text
+                said = "".join(row.cells[0]._tc.itertext()).strip()
                 code = number[1] + said.split(".")[0] if number else said
                 self.rows[code] = row.cells
 
     def mark(self, code, *values):
         for value in (4, 3, 2, 1):
-            self.rows[code][5 - value].text = "X" if value in values else ""
+            self.tick(self.rows[code][5 - value], value in values)
+
+    def cannot_rate(self, code):
+        self.mark(code)
+        self.tick(self.rows[code][5], True)
+
+    def tick(self, cell, is_ticked):
+        [checked] = cell._tc.xpath(".//*[local-name()='checked']")
+        [name] = checked.keys()
+        checked.set(name, str(int(is_ticked)))
 
     def type(self, code, evidence=None, ideas=None):
-        for cell, text in zip(self.rows[code][5:], [evidence, ideas], strict=True):
+        for cell, text in zip(self.rows[code][6:], [evidence, ideas], strict=True):
             if text is not None:
                 cell.text = text
 

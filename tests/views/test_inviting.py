@@ -48,6 +48,13 @@ def test_what_mail_programs_copy(pasted, addresses):
     assert (found.addresses, found.unreadable) == (addresses, [])
 
 
+@pytest.mark.parametrize("char", ["\u200b", "\ufeff", "\u2060", "\u00ad", "\uff1b"])
+@pytest.mark.parametrize("pasted", ["zed@example.org{}", "{}zed@example.org"])
+def test_characters_nobody_sees_are_no_part_of_an_address(pasted, char):
+    found = read_addresses(pasted.format(char))
+    assert (found.addresses, found.unreadable) == (["zed@example.org"], [])
+
+
 @pytest.mark.parametrize(
     ("line", "why"),
     [

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from assessments.files.word_form.reader.area_tables import Answer
 from assessments.files.word_form.reader.form import Form
+from assessments.files.word_form.reader.values import Answer
 from assessments.models import DraftResponse
 from assessments.workflow import drafting, fill_from_form, reuse_evidence
 from leavingcare.refusals import Refused

@@ -5,10 +5,12 @@ site holds now, and what the form says. A form that nobody downloaded here held
 nothing. Plain data; nothing here knows the database.
 """
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 NOT_RATED = [None, ""]
 UNDECIDED = [None, "undecided"]
+UNKNOWN = [None, "unknown"]
 BLANK = {"answer": NOT_RATED, "evidence": "", "ideas": ""}
 TEXTS = ("evidence", "ideas")
 BETWEEN = "\n\n"  # two texts kept one after the other
@@ -25,6 +27,7 @@ class Difference:
     now, said   on the site, on the form
     candidates  the ratings marked in a row with more than one
     is_clash    whether somebody must choose
+    is_doubtful whether that is only because the form may be read in another way
     """
 
     place: str
@@ -34,6 +37,7 @@ class Difference:
     said: object
     candidates: tuple = ()
     is_clash: bool = False
+    is_doubtful: bool = False
 
     @property
     def key(self):
@@ -59,15 +63,33 @@ class Difference:
         return f"{self.now}{BETWEEN}{self.said}"
 
 
-def of_statement(code, *, base, now, said, candidates=()):
-    """The Differences of one statement.
+def of_statement(
+    code: str,
+    *,
+    base: dict,
+    now: dict,
+    said: dict,
+    candidates: Collection[int] = (),
+    doubtful: Collection[str] = (),
+) -> list[Difference]:
+    """Return the Differences of one statement.
 
     `base` and `now` are like BLANK, `said` has "ratings", "evidence" and "ideas", and
-    `candidates` are the ratings that the site could not decide between.
+    `candidates` are the ratings that the site could not decide between. `doubtful`
+    are the names of what the form may say otherwise: somebody must choose, and
+    nothing is emptied by it.
     """
     found = [_of_answer(code, base["answer"], now["answer"], said, candidates)]
     found += [_of_text(code, name, base[name], now[name], said[name]) for name in TEXTS]
-    return [difference for difference in found if difference]
+    return [
+        _doubted(difference) if difference.name in doubtful else difference
+        for difference in found
+        if difference and not (difference.name in doubtful and difference.is_emptied)
+    ]
+
+
+def _doubted(difference: Difference) -> Difference:
+    return replace(difference, is_clash=True, is_doubtful=not difference.is_clash)
 
 
 def of_score(number, *, base, now, said):
@@ -78,8 +100,23 @@ def of_score(number, *, base, now, said):
     return [Difference(str(number), "global_score", base, now, said, is_clash=is_clash)]
 
 
+def counted(taken: Collection[Difference]) -> dict[str, int]:
+    """Return how many ratings, rows of two marks, texts and scores these are."""
+    names = [one.name for one in taken]
+    two_marks = sum(bool(one.candidates) for one in taken)
+    return {
+        "ratings": names.count("answer") - two_marks,
+        "two_marks": two_marks,
+        "evidence": names.count("evidence"),
+        "ideas": names.count("ideas"),
+        "scores": names.count("global_score"),
+    }
+
+
 def _of_answer(code, base, now, said, candidates):
     marked = said["ratings"]
+    if not marked and said.get("not_rated"):
+        return _of_not_rated(code, base, now)
     if len(marked) > 1:
         if now == UNDECIDED and list(candidates) == marked:
             return None
@@ -91,6 +128,14 @@ def _of_answer(code, base, now, said, candidates):
         return None
     is_clash = not marked or now != base
     return Difference(code, "answer", base, now, answer, is_clash=is_clash)
+
+
+def _of_not_rated(code, base, now):
+    """Return what "cannot rate" changes: nothing where a reason is given already."""
+    if now[0] is None and now[1]:
+        return None
+    is_clash = not base == now == NOT_RATED
+    return Difference(code, "answer", base, now, UNKNOWN, is_clash=is_clash)
 
 
 def _as_printed(answer):

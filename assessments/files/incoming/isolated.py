@@ -9,6 +9,7 @@ from dataclasses import asdict
 from ..bounded import child_process, slots
 from ..word_form.reader import form as form_reader
 from ..word_form.reader.docx_safety import MEGABYTE, UNPACKS_TOO_LARGE, UnreadableForm
+from ..word_form.reader.values import form_of
 from . import past_submission
 
 READ = "assessments.files.incoming.isolated:form"
@@ -29,11 +30,11 @@ child_process.prepare("assessments.files.incoming.isolated")
 
 
 def read(data, editions):
-    """Return the `reader.form.Form` in the bytes of a completed form.
+    """Return the `reader.values.Form` in the bytes of a completed form.
 
     Raises UnreadableForm as `reader.form.read_form` does, or if it takes too long.
     """
-    return form_reader.form_of(run(READ, data, editions, MAX_ANSWERS, TOO_LONG))
+    return form_of(run(READ, data, editions, MAX_ANSWERS, TOO_LONG))
 
 
 def read_past(data, editions):

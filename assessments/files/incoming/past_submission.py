@@ -5,12 +5,15 @@ hold and never by their names.
 """
 
 import hashlib
+from dataclasses import asdict
 
 from ..json.submission import read_document
-from ..word_form.reader.docx_safety import UnreadableForm
+from ..word_form.reader.docx_safety import RICH_TEXT, UnreadableForm
 from ..word_form.reader.form import read_form
+from ..word_form.reader.values import RATINGS
 
-WORD = (b"PK", b"\xd0\xcf\x11\xe0")  # how documents of Word begin, newer and older
+# How documents of Word begin, newer and older, and what it also saves.
+WORD = (b"PK", b"\xd0\xcf\x11\xe0", RICH_TEXT)
 UTF_8, UTF_16 = b"\xef\xbb\xbf", (b"\xff\xfe", b"\xfe\xff")  # marks at the start
 EMPTY = "This file is empty."
 NEITHER = (
@@ -18,6 +21,7 @@ NEITHER = (
     "that you chose the right file."
 )
 NOT_ON_FORM = "Not rated on the form."
+IN_DOUBT = "In doubt on the form."
 AUTHORITY = "authority"  # the cover sheet's key
 LONGEST_NAME = 100  # characters; more is not the name of an authority
 
@@ -45,6 +49,8 @@ def read(data, editions):
     beside         {"young_people_scores", "follow_up"}, where it has them
     source         SHA-256 that tells it from every other file
     unplaced       [[where, text]] of everything that answers nothing
+    questions      of a form: what is in doubt, as `Question`s made into JSON types
+    notices        of a form: [[where, text]] of what was unusual and understood
 
     `editions` are as `reader.form.read_form` takes them. Raises UnreadableForm.
     """
@@ -87,7 +93,36 @@ def of_form(form, source=""):
         "origin": {"kind": "docx"},
         "source": source,
         "unplaced": unplaced,
+        "questions": [asdict(each) for each in form.questions],
+        "notices": [[each.where, each.text] for each in form.notices],
     }
+
+
+def without_doubt(found):
+    """Return what was read without what is in doubt, which is listed instead."""
+    responses = {code: dict(each) for code, each in found["responses"].items()}
+    unplaced = []
+    for question in found.get("questions", []):
+        where, why, seen = (question[name] for name in ("where", "why", "seen"))
+        unplaced.append([f"{where}, in doubt", f"{why} {seen}".strip()])
+        for code, name in question["fields"]:
+            unplaced += _leave_out(responses[code], code, name)
+    return found | {
+        "responses": responses,
+        "unplaced": [*unplaced, *found["unplaced"]],
+        "questions": [],
+    }
+
+
+def _leave_out(said, code, name):
+    """Take a field in doubt out of a response; yield where its text is listed."""
+    if name != RATINGS:
+        if said[name]:
+            yield [f"{code}, {name}, in doubt", said[name]]
+        said[name] = ""
+        return
+    said |= {"outcome": "not_rated", "rating": None, "candidates": []}
+    said["rationale"] = said["rationale"] or IN_DOUBT
 
 
 def response(answer, reason):

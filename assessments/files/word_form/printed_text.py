@@ -9,6 +9,7 @@ NUMBER, STATEMENT = "Number", "Statement"  # of forms written before
 AREA, SCORE = "Area", "Score out of 10"
 SCORES = (AREA, SCORE)
 MARK = "X"
+CANNOT_RATE = "We cannot rate this"
 TABLE_OF_AREA = (
     "One row for each of the {count} statements: the statement, one box for each "
     "rating, and boxes for what you write."
@@ -16,9 +17,15 @@ TABLE_OF_AREA = (
 HOW_TO = "How to fill in this form"
 GUIDE = "When to choose which rating"
 ONE_MARK = (
+    "Tick one box in each row, under the rating you choose, or under "
+    f"“{CANNOT_RATE}”. If a box cannot be ticked, type {MARK} beside it."
+)
+# Of forms written before.
+ONE_X = (
     f"Put one {MARK} in each row, under the rating you choose. Leave the first two "
     "columns as they are."
 )
+KEEP_STATEMENTS = "Do not change the statements in the first column, nor the headings."
 TYPE_IDEAS = (
     "Type your evidence and your ideas in the last two columns. The boxes grow as you "
     "type."
@@ -78,7 +85,10 @@ TEXTS = [
     SCORE,
     HOW_TO,
     GUIDE,
+    CANNOT_RATE,
     ONE_MARK,
+    KEEP_STATEMENTS,
+    ONE_X,
     TYPE_IDEAS,
     TYPE_EVIDENCE,
     BLANK_ROWS,

@@ -50,12 +50,12 @@ def hostile():
     sound = past_form()
     return {
         "bomb": (
-            repack(sound, {"word/media/a.png": bytes(30 * docx_safety.MEGABYTE)}),
+            repack(sound, {"word/a.xml": bytes(30 * docx_safety.MEGABYTE)}),
             docx_safety.UNPACKS_TOO_LARGE,
         ),
         "entity": (repack(sound, {MAIN: DOCTYPE}), "document type declaration"),
         "laughs": (repack(sound, {MAIN: LAUGHS}), "document type declaration"),
-        "macros": (repack(sound, {"word/vbaProject.bin": b"x"}), docx_safety.MACROS),
+        "rich": (b"{\\rtf1 kites}", "saved as rich text"),
         "exe": (b"MZ\x90\x00" + bytes(500), past_submission.NEITHER),
         "truncated": (sound[: len(sound) // 2], docx_safety.DAMAGED),
         "password": (

@@ -1,282 +1,300 @@
-"""Reads the tables of a form: one an area, one row a statement.
+"""Reads the tables of a form: one for each area, with a row for each statement.
 
-A row is matched by the area it stands in and by its letter. Its wording is only
-looked at to tell what people added to it, and to find the area of a table that has
-lost its heading.
+A table is read in stages: its area, its columns, what each row is about, and what the
+row's cells say. Each stage gives the next one a value that says how sure it is.
 """
 
 import re
-from dataclasses import dataclass, field
+from typing import Any
 
-from .columns import headings_of, read_headings, read_marks, usual_columns
+from . import layout_contents as contents
+from .answers import Answers
+from .docx_blocks import Cell, Row, Table
+from .docx_text import Text
+from .heading_words import HeadingWords, Role
 from .headings import LOOSE, Headings
-from .letters import split_bare_letter, split_letter
-from .wording import added_words, begins_with, key, read_score
+from .layout import Heading, Layout, heading_at
+from .marks import Scale, choosing_shades
+from .matching import Match, Said, Statements, area_by_wording, match
+from .scores import Scores
+from .statement_rows import StatementRow, boxes_of, is_across
+from .values import Question
+from .wording import PrintedText, key
 
 OUT_OF_TEN = re.compile(r"(?:/|out\s+of)\s*10\b", re.IGNORECASE)
-
-
-@dataclass
-class Answer:
-    """What a form says on one statement: the values ticked, evidence and ideas."""
-
-    ratings: list = field(default_factory=list)
-    evidence: str = ""
-    ideas: str = ""
+NO_COLUMNS = "It cannot be told which column is what, so nothing was taken from it."
+OTHER_HEADINGS = "The columns of this table do not fit those of the table before."
+ENOUGH_VOTES = 2
 
 
 class AreaTables:
     """What the tables say, gathered in the order of the document."""
 
-    def __init__(self, edition, printed):
-        self.edition = edition
+    def __init__(self, edition: dict[str, Any], printed: PrintedText) -> None:
         self.printed = printed
-        self.statements = {
-            (area["number"], statement["letter"]): statement
-            for area in edition["areas"]
-            for statement in area["statements"]
-        }
-        self.texts = {
-            place: key(statement["text_md"])
-            for place, statement in self.statements.items()
-        }
-        self.printed_statements = set(self.texts.values())
+        self.statements = Statements(edition)
+        self.words = HeadingWords(edition)
         self.area_headings = Headings(edition)
         self.labels = {
             area["number"]: key(area.get("row_label") or area["title"])
             for area in edition["areas"]
         }
-        self.headings = headings_of(edition)
-        self.letters = {letter for _, letter in self.statements}
-        self.answers = {}
-        self.wordings = {}
-        self.scores = {area["number"]: None for area in edition["areas"]}
-        self.unplaced = []
-        self.number = self.letter = self.columns = None
-        self.layouts = {}
-        self.headed = False
+        self.answers = Answers(
+            self.statements,
+            printed,
+            Scale(tuple(self.words.values), self.words.ratings),
+        )
+        self.scores = Scores(edition, self.answers.leave)
+        self.number: int | None = None
+        self.is_headed = False
+        self.layouts: dict[int, tuple[int | None, Layout]] = {}
+        self.last: Match | None = None
 
     @property
-    def missing(self):
-        """The codes of the edition's statements that no table has, in order."""
-        codes = [statement["code"] for statement in self.statements.values()]
-        return [code for code in codes if code not in self.answers]
+    def missing(self) -> list[str]:
+        """Return the codes of the edition's statements that no table has, in order."""
+        codes = self.statements.codes.values()
+        return [code for code in codes if code not in self.answers.found]
 
-    def read_paragraph(self, text):
-        """Whether a paragraph is the heading of an area, which it then begins."""
-        number, fit = self.area_headings.area_of(text)
-        if number is not None:
-            self._begin(number)
-        if fit == LOOSE:
-            self._leave_unprinted(f"The heading of area {number}", text)
-        return number is not None
+    def read_heading(self, content: Text) -> bool:
+        """Return whether a text is the heading of an area, which it then begins."""
+        number, fit = self.area_headings.area_of(content.bare)
+        if number is None:
+            return False
+        self._begin(number)
+        if fit == LOOSE and content.bare not in self.printed:
+            self.answers.leave(f"The heading of area {number}", content.text)
+        return True
 
-    def read_table(self, table):
-        self._settle_columns(table)
-        self._settle_area(table)
-        for row in table.rows:
-            self._read_row(row)
-        self.headed = False
-
-    def is_area_table(self, table):
-        """Whether a table holds statements rather than cover-sheet boxes."""
+    def is_area_table(self, table: Table) -> bool:
+        """Return whether a table holds statements rather than cover-sheet boxes."""
         return any(
-            self._headings(row)
-            or any(
-                key(split_letter(cell.text, self.letters)[1]) in self.printed_statements
-                for cell in row
-            )
-            for row in table.rows
+            any(self._is_of_statement(cell.content) for cell in row)
+            or heading_at(table.rows, at, self.words) is not None
+            for at, row in enumerate(table.rows)
         )
 
-    def finish(self):
-        """Compare each statement's wording with the edition's, once it is whole."""
-        for place, said in self.wordings.items():
-            statement = self.statements[place]
-            added = added_words(said, statement["text_md"])
-            if said and added:
-                self._leave(f"{statement['code']}, beside the statement", added)
+    def read_table(self, table: Table) -> None:
+        """Read a table, part by part: each begins with a heading or the table."""
+        rows, at = table.rows, 0
+        heading: Heading | None = None
+        part: list[Row] = []
+        while at < len(rows):
+            found = self._heading_at(rows, at)
+            number = None if found else self._area_of_row(rows[at])
+            if found or number is not None:
+                self._read_part(heading, part)
+                part = []
+            if number is not None:
+                self._read_area_row(rows[at])
+            if found:
+                heading = found
+                self._leave_unprinted_headings(rows[at : at + found.count])
+            if found is None and number is None:
+                part.append(rows[at])
+            at += found.count if found else 1
+        self._read_part(heading, part)
+        self.is_headed = False
 
-    def _headings(self, row):
-        """The columns a row announces, or None: evidence may say "Agree" too."""
-        if self._is_of_statement(row):
+    def _heading_at(self, rows: list[Row], at: int) -> Heading | None:
+        if any(self._is_of_statement(cell.content) for cell in rows[at]):
             return None
-        return read_headings(
-            row, self.headings, has_ideas=bool(self.edition.get("ideas_prompt"))
+        below = rows[at + 1] if at + 1 < len(rows) else []
+        is_last = any(self._is_of_statement(cell.content) for cell in below)
+        return heading_at(
+            rows[at : at + 1] if is_last else rows[at : at + 2], 0, self.words
         )
 
-    def _is_of_statement(self, row):
-        first = next((cell.text for cell in row if cell.text), "")
-        return split_letter(first, self.letters)[0] is not None or any(
-            key(cell.text) in self.printed_statements for cell in row
-        )
-
-    def _begin(self, number):
-        self.number, self.letter, self.headed = number, None, True
-
-    def _settle_columns(self, table):
-        """Take the table's own headings; a table split off keeps those before it."""
-        width = max((cell.end for row in table.rows for cell in row), default=0)
-        found = [self._headings(row) for row in table.rows]
-        found = [columns for columns in found if columns]
-        if found:
-            self.layouts[width] = found[0]
-        self.columns = self.layouts.get(width) or usual_columns(table, self.edition)
-
-    def _settle_area(self, table):
-        """Find the area of a table with no heading that does not go on from before."""
-        if self.headed or self.columns is None:
-            return
-        if any(self._heading_in(row) for row in table.rows):
-            return
-        votes = {}
-        for row in table.rows:
-            letter, text = self._letter_and_text(row)
-            said = key(text) if letter else ""
-            for (number, other), printed in self.texts.items():
-                if letter == other and said == printed:
-                    votes[number] = votes.get(number, 0) + 1
-        if votes and self.number not in votes:
-            self._begin(max(votes, key=votes.get))
-
-    def _read_row(self, row):
-        filled = [cell for cell in row if cell.text]
-        if not filled or self._read_heading_row(row):
-            return
-        letter, text = self._letter_and_text(row) if self.columns else (None, "")
-        if letter is None:
-            letter = self._letter_by_wording(text)
-        if letter is not None:
-            self.letter = letter
-        elif self._read_score(filled) or all(
-            cell.text in self.printed for cell in filled
-        ):
-            return
-        if self.columns and (self.number, self.letter) in self.statements:
-            self._read_statement(row, text)
-        else:
-            self.letter = None
-            self._leave(self._here(), "\n".join(cell.text for cell in filled))
-
-    def _read_heading_row(self, row):
-        heading = self._heading_in(row)
-        if heading:
-            return self.read_paragraph(heading)
-        if self._headings(row) is None:
+    def _is_of_statement(self, content: Text) -> bool:
+        """Return whether a cell has a statement's words, with its letter or without."""
+        if not content.text:
             return False
-        for cell in row:
-            if cell.text not in self.printed:
-                self._leave(self._here(), cell.text)
-        return True
-
-    def _heading_in(self, row):
-        """The text of a row that is only the heading of an area, or ""."""
-        filled = [cell for cell in row if cell.text]
-        if len(filled) != 1 or filled[0].column or OUT_OF_TEN.search(filled[0].text):
-            return ""
-        text = filled[0].text
-        return text if self.area_headings.area_of(text)[0] is not None else ""
-
-    def _letter_and_text(self, row):
-        """The letter a row begins with, if any, and the statement's words beside it."""
-        cells = [cell for cell in row if cell.text and self.columns.is_statement(cell)]
-        for place, cell in enumerate(cells):
-            letter, text = split_letter(cell.text, self.letters)
-            if letter is not None:
-                rest = [text, *(other.text for other in cells[place + 1 :])]
-                return letter, "\n".join(filter(None, rest))
-        label = self.labels.get(self.number)
-        texts = [cell.text for cell in cells if key(cell.text) != label]
-        return None, "\n".join(texts)
-
-    def _letter_by_wording(self, text):
-        """The letter of a row of this area that is numbered by Word or not at all.
-
-        Only for the exact wording, or "a" and the wording without any stop.
-        """
-        said, (first, rest) = key(text), split_bare_letter(text)
-        for (number, letter), printed in self.texts.items():
-            if number == self.number and (
-                said == printed or (first == letter and key(rest) == printed)
-            ):
-                return letter
-        return None
-
-    def _read_statement(self, row, text):
-        place = (self.number, self.letter)
-        code = self.statements[place]["code"]
-        answer = self.answers.setdefault(code, Answer())
-        self.wordings[place] = joined(self.wordings.get(place, ""), text)
-        marks, remarks = read_marks(row, self.columns)
-        answer.ratings = sorted({*answer.ratings, *marks}, reverse=True)
-        for remark in remarks:
-            self._leave(f"{code}, in a box for a mark", remark)
-        for cell in row:
-            if self.columns.is_evidence(cell):
-                answer.evidence = joined(answer.evidence, cell.text)
-            elif self.columns.is_ideas(cell):
-                answer.ideas = joined(answer.ideas, cell.text)
-            elif self.columns.is_statement(cell):
-                if split_letter(cell.text, self.letters)[1] not in text:
-                    self._leave_unprinted(f"{code}, beside the statement", cell.text)
-            elif not self.columns.is_rating(cell):
-                self._leave_unprinted(f"{code}, across the columns", cell.text)
-
-    def _read_score(self, cells):
-        """Whether these are the cells of a score out of ten, which is then read."""
-        said = key(" ".join(cell.text for cell in cells))
-        heading, stem = (
-            self.edition.get(part) or "" for part in ("scores_heading", "scores_stem")
+        if key(content.bare) in self.statements.by_text:
+            return True
+        said = self.statements.split(content.text)
+        return (
+            said.letter is not None
+            and self.statements.exact(said.text, self.number) is not None
         )
-        named = [
-            (len(area["rating_title"]), area["number"], area["rating_title"])
-            for area in self.edition["areas"]
-            if contains(said, area["rating_title"])
+
+    def _begin(self, number: int) -> None:
+        self.number, self.is_headed, self.last = number, True, None
+
+    def _area_of_row(self, row: Row) -> int | None:
+        """Return the area that a row is only the heading of, or None."""
+        filled = [cell for cell in row if cell.text]
+        if len(filled) != 1 or filled[0] is not row[0]:
+            return None
+        text = filled[0].content.bare
+        if OUT_OF_TEN.search(text):
+            return None
+        return self.area_headings.area_of(text)[0]
+
+    def _read_area_row(self, row: Row) -> None:
+        content = next(cell.content for cell in row if cell.text)
+        self.read_heading(content)
+        self._leave_apart(row)
+
+    def _leave_unprinted_headings(self, rows: list[Row]) -> None:
+        """List headings that are not the form's own; say which were understood."""
+        for row in rows:
+            for cell in row:
+                bare = cell.content.bare
+                if bare in self.printed or self.words.is_own(bare):
+                    continue
+                meaning = self.words.meaning(cell.content)
+                if meaning is None:
+                    self.answers.leave(f"{self._here()}, a heading", cell.text)
+                else:
+                    said = " ".join(cell.text.split())
+                    heading = self.words.in_words(meaning)
+                    self.answers.notice("Headings", f"“{said}” was read as {heading}.")
+            self._leave_apart(row)
+
+    def _leave_apart(self, row: Row) -> None:
+        for cell in row:
+            self.answers.leave_apart(self._here(), cell.content)
+
+    def _read_part(self, heading: Heading | None, rows: list[Row]) -> None:
+        """Read the rows below a heading, or those of a table that has none."""
+        if not any(cell.text or cell.shade for row in rows for cell in row):
+            return
+        self._settle_area(rows)
+        layout = self._layout(heading, rows)
+        if layout is None:
+            self._read_unknown(rows)
+            return
+        said = [self._said(row, layout) for row in rows]
+        matches = match(said, self.number, self.statements, self.last)
+        shades = choosing_shades(
+            [
+                boxes_of(row, layout)
+                for row, one in zip(rows, matches, strict=True)
+                if one.place
+            ]
+        )
+        for row, words, one in zip(rows, said, matches, strict=True):
+            self._read_row(row, words, one, layout, shades)
+
+    def _read_unknown(self, rows: list[Row]) -> None:
+        """List rows whose columns nothing tells, and ask about their statements."""
+        places = [
+            self.statements.exact(self.statements.split(cell.text).text, self.number)
+            for row in rows
+            for cell in row
         ]
-        headed = contains(said, heading)
-        asked = headed or contains(said, stem) or contains(said, "out of 10")
-        slash = any(OUT_OF_TEN.search(cell.text) for cell in cells)
-        number = max(named)[1] if named else self.number
-        if not (named or headed) or not (asked or slash) or number is None:
-            return False
-        self.letter = None
-        title = max(named)[2] if named else ""
-        written = [without(cell.text, heading, stem, title) for cell in cells]
-        self._take_score(number, "\n".join(filter(None, written)))
-        return True
+        codes = dict.fromkeys(self.statements.codes[each] for each in places if each)
+        if codes:
+            self.answers.questions.append(
+                Question(self._here(), NO_COLUMNS, ", ".join(codes))
+            )
+        for row in rows:
+            self._read_outside(row)
 
-    def _take_score(self, number, written):
-        score, rest = read_score(written)
-        if None not in (score, self.scores[number]) and score != self.scores[number]:
-            score, rest = None, written
-        if score is not None:
-            self.scores[number] = score
-        self._leave_unprinted(f"Score out of ten for area {number}", rest)
+    def _layout(self, heading: Heading | None, rows: list[Row]) -> Layout | None:
+        """Return the columns: by the headings, else as before, else as usual."""
+        if heading:
+            columns = len(heading.layout.columns)
+            self.layouts[columns] = (self.number, heading.layout)
+            return contents.settle(
+                heading.layout, rows, self.words, self._is_of_statement
+            )
+        widest = max(rows, key=len, default=[])
+        area, before = self.layouts.get(len(widest), (None, None))
+        carried = before.moved_to(widest) if before else None
+        if carried is None:
+            return contents.usual(widest, self.words)
+        carried = contents.settle(carried, rows, self.words, self._is_of_statement)
+        is_fitting = contents.agrees(carried, rows) and all(
+            carried.roles(cell) == {Role.STATEMENT}
+            for row in rows
+            for cell in row
+            if key(cell.content.bare) in self.statements.by_text
+        )
+        if area != self.number:
+            return carried.doubted(contents.NO_HEADINGS)
+        return carried if is_fitting else carried.doubted(OTHER_HEADINGS)
 
-    def _leave_unprinted(self, where, text):
-        if text not in self.printed:
-            self._leave(where, text)
+    def _said(self, row: Row, layout: Layout) -> Said:
+        """Return the letter a row begins with and the statement's words beside it."""
+        cells = [
+            cell
+            for cell in row
+            if cell.text
+            and not cell.is_continued
+            and layout.roles(cell) == {Role.STATEMENT}
+        ]
+        label = self.labels.get(self.number or 0)
+        texts = [cell.text for cell in cells if key(cell.content.bare) != label]
+        if not texts and row and self._is_of_statement(row[0].content):
+            texts = [row[0].text]
+        for place, text in enumerate(texts):
+            said = self.statements.split(text)
+            if said.letter is not None:
+                return Said(
+                    said.letter,
+                    "\n".join(filter(None, [said.text, *texts[place + 1 :]])),
+                )
+        return Said(None, "\n".join(texts))
 
-    def _leave(self, where, text):
-        if text:
-            self.unplaced.append((where, text))
+    def _settle_area(self, rows: list[Row]) -> None:
+        """Find the area of a table by its wording where its heading is lost or wrong."""
+        said = [self.statements.split(cell.text) for row in rows for cell in row]
+        votes = area_by_wording(said, self.statements)
+        if not votes or self.number in votes:
+            return
+        number, count = votes.most_common(1)[0]
+        if not self.is_headed or count >= ENOUGH_VOTES:
+            if self.is_headed:
+                self.answers.notice(
+                    f"Area {self.number}", f"The statements below are area {number}’s."
+                )
+            self._begin(number)
 
-    def _here(self):
+    def _read_row(
+        self, row: Row, said: Said, one: Match, layout: Layout, shades: set[str]
+    ) -> None:
+        filled = [cell for cell in row if cell.text and not cell.is_continued]
+        if not filled and not (one.place and any(cell.shade for cell in row)):
+            return
+        if one.place is None or one.is_going_on:
+            if self.scores.read(filled, self.number):
+                self.last = None
+                return
+            if all(self._is_printed(cell, layout) for cell in filled) and filled:
+                return
+        across = [cell for cell in filled if is_across(cell, layout)]
+        if one.place and one.is_going_on and across and len(filled) == len(across):
+            self._read_across(one.place, across)
+            return
+        self.last = one
+        if one.place is None:
+            self._read_outside(row)
+            return
+        self.answers.take(StatementRow(one, said, row, layout), shades)
+
+    def _is_printed(self, cell: Cell, layout: Layout) -> bool:
+        """Return whether a cell is the form's own: a heading's second row too."""
+        values = {str(column.value) for column in layout.under(cell)}
+        is_number = self.last is None and cell.text in values
+        return is_number or cell.content.bare in self.printed
+
+    def _read_across(self, place: tuple[int, str], cells: list[Cell]) -> None:
+        code = self.statements.codes[place]
+        for cell in cells:
+            self.answers.leave(f"Below {code}, across the table", cell.text)
+            self.answers.leave_apart(f"Below {code}, across the table", cell.content)
+
+    def _read_outside(self, row: Row) -> None:
+        """List all of a row that is no statement's of the edition."""
+        filled = [cell for cell in row if cell.text and not cell.is_continued]
+        if self.scores.read(filled, self.number):
+            return
+        if not all(cell.content.bare in self.printed for cell in filled):
+            text = "\n".join(cell.text for cell in filled)
+            self.answers.leave(self._here(), text)
+        for cell in row:
+            self.answers.leave_apart(self._here(), cell.content)
+
+    def _here(self) -> str:
         return "A table" if self.number is None else f"A table under area {self.number}"
-
-
-def joined(before, after):
-    return "\n".join(filter(None, [before, after]))
-
-
-def contains(said, printed):
-    """Whether folded words contain those of a printed text that is not blank."""
-    return bool(printed) and f" {key(printed)} " in f" {said} "
-
-
-def without(text, *printed):
-    """A text without what the form prints at its beginning."""
-    for part in printed:
-        after = begins_with(text, part)
-        text = text if after is None else after
-    return text

@@ -1,152 +1,144 @@
-"""A Word document as plain paragraphs and tables.
+"""A Word document as paragraphs and tables on a grid.
 
-Elements are told by their local names, so both kinds of .docx (transitional and
-strict) read the same. Tracked deletions are left out and insertions kept; the text
-of content controls, links, text boxes and nested tables is kept where it stands.
+A cell knows where it begins and ends across the table, in the table's own units, so
+that cells can be set beside the headings above them although a border was nudged.
 """
 
-import re
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
-from lxml import etree
+from .docx_safety import Element
+from .docx_styles import fill_of
+from .docx_text import CHUNK, LEFT_OUT, Source, Text, collect
+from .elements import child, children, local_name, number, value
 
-TICKED, EMPTY_BOX, PICTURE = "☒", "☐", "[picture]"
-# Characters of the Wingdings fonts, which a tick put in as a symbol is made of.
-SYMBOLS = {"FB": "✗", "FC": "✓", "FD": TICKED, "FE": "☑", "6F": EMPTY_BOX}
-SYMBOLS |= {"A8": EMPTY_BOX, "50": "✓", "52": "☑", "51": TICKED, "A3": EMPTY_BOX}
-LEFT_OUT = {"del", "moveFrom", "rPr", "pPr", "instrText", "delText", "Fallback"}
-HYPHENS = {"noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}
-ENDS_LINE = {"br", "cr"}
-DRAWN = {"drawing", "pict", "object"}
+MOST_COLUMNS = 1_000
 
 
 @dataclass(frozen=True)
 class Paragraph:
     """A paragraph outside any table."""
 
-    text: str
+    content: Text
+
+    @property
+    def text(self) -> str:
+        return self.content.text
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell: its text, its first column in the grid and how many columns it spans."""
+    """A cell: what it says, where it stands across the table, and its shading.
 
-    text: str
-    column: int
-    span: int = 1
+    left, right    in twentieths of a point, or in columns if the table gives no widths
+    is_continued   whether it is one with the cell above, whose text it then has
+    tables         those within it
+    outside        what it says outside of these
+    """
+
+    content: Text
+    left: float
+    right: float
+    shade: str = ""
+    is_continued: bool = False
+    tables: tuple["Table", ...] = ()
+    outside: Text = field(default_factory=Text)
 
     @property
-    def end(self):
-        return self.column + self.span
+    def text(self) -> str:
+        return self.content.text
+
+    @property
+    def width(self) -> float:
+        return self.right - self.left
+
+
+Row = list[Cell]
 
 
 @dataclass(frozen=True)
 class Table:
-    """Rows of cells. A cell that only continues the one above it has no text."""
+    """Rows of cells."""
 
-    rows: list = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
 
 
-def blocks(root):
-    """The paragraphs and tables of a part in order, given its root element."""
+Block = Paragraph | Table
+
+
+def contents_of(block: Block) -> list[Text]:
+    """Return what a paragraph or each cell of a table says."""
+    if isinstance(block, Paragraph):
+        return [block.content]
+    return [cell.content for row in block.rows for cell in row]
+
+
+def blocks(root: Element, source: Source) -> Iterator[Block]:
+    """Yield the paragraphs and tables of a part in order, given its root element."""
     for element in root:
         name = local_name(element)
         if name == "p":
-            yield Paragraph(text_of(element))
+            yield Paragraph(collect(element, source))
         elif name == "tbl":
-            yield Table([cells_of(row) for row in children(element, "tr")])
+            yield table_of(element, source)
         elif name == "altChunk":
-            yield Paragraph("[another document, which cannot be read]")
+            yield Paragraph(Text(CHUNK, CHUNK))
         elif name not in LEFT_OUT:
-            yield from blocks(element)
+            yield from blocks(element, source)
 
 
-def cells_of(row):
-    """The cells of a table row, placed on the table's grid."""
+def table_of(element: Element, source: Source) -> Table:
+    """Return a table with each cell on its grid and merged cells filled down."""
+    grid = child(element, "tblGrid")
+    widths = [] if grid is None else [number(each, 0, "w") for each in grid]
+    if not all(widths[:MOST_COLUMNS]):
+        widths = []
+    rows: list[Row] = []
+    for each in children(element, "tr"):
+        rows.append(row_of(each, widths, rows[-1] if rows else [], source))
+    return Table(rows)
+
+
+def row_of(element: Element, widths: list[int], above: Row, source: Source) -> Row:
     cells = []
-    column = number_in(row, "trPr", "gridBefore", default=0)
-    for element in children(row, "tc"):
-        span = max(1, number_in(element, "tcPr", "gridSpan", default=1))
-        cells.append(Cell(text_of(element), column, span))
+    column = _number(element, "trPr", "gridBefore", default=0)
+    for each in children(element, "tc"):
+        span = max(1, _number(each, "tcPr", "gridSpan", default=1))
+        left, right = edge(column, widths), edge(column + span, widths)
+        cells.append(cell_of(each, left, right, above, source))
         column += span
     return cells
 
 
-def children(element, name):
-    """Children of one name, also those inside content controls and insertions."""
-    for child in element:
-        if local_name(child) == name:
-            yield child
-        elif local_name(child) in {"sdt", "sdtContent", "ins", "customXml", "moveTo"}:
-            yield from children(child, name)
-
-
-def text_of(element):
-    """The text of a paragraph or cell as typed, its paragraphs joined by "\\n"."""
-    pieces = []
-    collect(element, pieces)
-    return "".join(pieces).strip()
-
-
-def collect(element, pieces):
-    """Add the text of an element and all within it to `pieces`."""
-    name = local_name(element)
-    if name in LEFT_OUT:
-        return
-    if name == "p" and pieces:
-        pieces.append("\n")
-    if name in DRAWN and next(element.iter("{*}t"), None) is None:
-        pieces.append(PICTURE)
-        return
-    pieces.append(characters(element, name))
-    for child in element:
-        collect(child, pieces)
-    if name == "p" and local_name(element.getparent()) == "txbxContent":
-        pieces.append("\n")
-
-
-def characters(element, name):
-    """What one element by itself contributes to the text."""
-    if name == "t":
-        return element.text or ""
-    if name in ENDS_LINE:
-        return "\n"
-    if name in {"tab", "ptab"}:
-        return "\t"
-    if name in HYPHENS:
-        return HYPHENS[name]
-    if name == "sym":
-        return SYMBOLS.get(attribute(element, "char", "").upper()[-2:], "�")
-    if name == "checkBox" and local_name(element.getparent()) == "ffData":
-        return TICKED if is_checked(element) else EMPTY_BOX
-    return ""
-
-
-def is_checked(box):
-    """Whether a form field's box is ticked: what it says itself, or its default."""
-    said = {local_name(child): attribute(child, "val", "1") for child in box}
-    return said.get("checked", said.get("default", "0")) not in {"0", "false", "off"}
-
-
-def number_in(element, *path, default):
-    for name in path:
-        element = next((part for part in element if local_name(part) == name), None)
-        if element is None:
-            return default
-    value = attribute(element, "val", "")
-    return int(value) if re.fullmatch("[0-9]{1,3}", value) else default
-
-
-def attribute(element, name, default):
-    return next(
-        (
-            value
-            for key, value in element.attrib.items()
-            if etree.QName(key).localname == name
-        ),
-        default,
+def cell_of(
+    element: Element, left: float, right: float, above: Row, source: Source
+) -> Cell:
+    merge, shade = child(element, "tcPr", "vMerge"), child(element, "tcPr", "shd")
+    content = collect(element, source)
+    nested = list(children(element, "tbl"))
+    cell = Cell(
+        content,
+        left,
+        right,
+        "" if shade is None else fill_of(shade),
+        tables=tuple(table_of(each, source) for each in nested),
+        outside=collect(element, source, with_tables=False) if nested else content,
     )
+    if merge is None or value(merge) == "restart":
+        return cell
+    before = next((each for each in above if each.left == left), None)
+    if before is None or cell.text:
+        return cell
+    return replace(before, right=right, is_continued=True, tables=())
 
 
-def local_name(element):
-    return etree.QName(element).localname
+def edge(column: int, widths: list[int]) -> float:
+    """Return where a column of the grid begins; beyond the grid each is one unit."""
+    column = min(column, MOST_COLUMNS)
+    unit = sum(widths) / len(widths) if widths else 1
+    return sum(widths[:column]) + unit * max(0, column - len(widths))
+
+
+def _number(element: Element, *path: str, default: int) -> int:
+    found = child(element, *path)
+    return default if found is None else min(number(found, default), MOST_COLUMNS)

@@ -3,29 +3,34 @@
 A .docx is a ZIP of XML parts. Everything that can be known without unpacking is
 looked at first; then each XML part is scanned as a stream, with limits, and only
 after that is any part parsed. Nothing is written to disk and nothing is fetched:
-links to other places in the file are never followed.
+links to other places in the file are never followed. Pictures, embedded workbooks and
+macros are never opened, so they are no reason to refuse a file.
 """
 
 import io
 import posixpath
-import re
 import stat
 import zipfile
 import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
 from xml.parsers import expat
 
 from lxml import etree
 
+Element: TypeAlias = etree._Element
 MEGABYTE = 1024 * 1024
 MAX_FILE = 10 * MEGABYTE
 MAX_PARTS = 1_000
-MAX_UNPACKED = 100 * MEGABYTE
 MAX_XML = 20 * MEGABYTE
 MAX_ELEMENTS = 300_000
 MAX_DEPTH = 200
 MAX_RATIO = 200
 SMALL = MEGABYTE  # A part this small may be packed as tightly as it likes.
 MAIN_PART = "word/document.xml"
+OPEN_DOCUMENT = b"application/vnd.oasis.opendocument"
+RICH_TEXT = b"{\\rtf"
 PROPERTIES = "docProps/core.xml"
 XML_ENDINGS = (".xml", ".rels", ".vml")
 PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # The two Word writes.
@@ -38,7 +43,6 @@ BROKEN = (
     RuntimeError,
     ValueError,
 )
-FETCHED = ("http:", "https:", "ftp:")
 
 NOT_WORD = (
     "This is not a Word document. Open the form in Word, choose ‘Save As’, then "
@@ -52,9 +56,9 @@ PASSWORD = (
     "This file is protected with a password. Open it in Word, take the password "
     "off, save it and try again."
 )
-MACROS = (
-    "This document contains macros. Open it in Word, choose ‘Save As’, then ‘Word "
-    "Document (.docx)’, which leaves them out."
+SAVED_ELSEWHERE = (
+    "This form was saved as {kind}. Open it in the program it was filled in with, "
+    "choose ‘Save As’, then ‘Word (.docx)’, and upload that."
 )
 TOO_LARGE = "This file is larger than 10 MB. Take pictures out of it and try again."
 UNPACKS_TOO_LARGE = (
@@ -76,56 +80,79 @@ class UnreadableForm(Exception):
     `faults` are sentences that name each place that is wrong, where that is known.
     """
 
-    def __init__(self, message, faults=()):
+    def __init__(self, message: str, faults: Iterable[str] = ()) -> None:
         super().__init__(message)
         self.message = message
         self.faults = list(faults)
 
 
+@dataclass(frozen=True)
+class Relationship:
+    """Where one part of the package points: a part's name, or an address."""
+
+    kind: str
+    target: str
+    is_external: bool
+
+    @classmethod
+    def of(cls, element: Element, folder: str) -> "Relationship":
+        target = element.get("Target", "").strip()
+        is_external = element.get("TargetMode") == "External"
+        if not is_external:
+            path = posixpath.join("/", folder, target)
+            target = posixpath.normpath(path).lstrip("/")
+        kind = element.get("Type", "").rsplit("/", 1)[-1]
+        return cls(kind, target, is_external)
+
+
 class WordFile:
-    """The parts of a Word file, once all have been found harmless.
+    """The parts of a Word file, once those that are opened have been found harmless.
 
     Raises UnreadableForm with the reason if they have not.
     """
 
-    def __init__(self, data):
+    def __init__(self, data: bytes) -> None:
         refuse_other_kinds(data)
         try:
             self.archive = zipfile.ZipFile(io.BytesIO(data))
+            self.names = set(self.archive.namelist())
             refuse_by_listing(self.archive.infolist(), len(data))
             for info in self.archive.infolist():
                 if info.filename.lower().endswith(XML_ENDINGS):
                     scan(self._read(info.filename))
-            self._refuse_macros_and_templates()
             self.main = self._main_part()
+            self.related = self._relationships(self.main)
         except BROKEN as error:
             raise UnreadableForm(DAMAGED) from error
 
-    def document(self):
-        """The root element of the text itself."""
+    def document(self) -> Element:
+        """Return the root element of the text itself."""
         return self._parse(self.main)
 
-    def others(self, kind):
-        """The root elements of parts beside the text: "comments", "header", ..."""
-        folder = posixpath.dirname(self.main)
-        return [
-            self._parse(name)
-            for name in sorted(self.archive.namelist())
-            if posixpath.dirname(name) == folder
-            and re.fullmatch(rf"{kind}\d*\.xml", posixpath.basename(name))
-        ]
+    def others(self, kind: str) -> list[Element]:
+        """Return the roots of the main part's own parts of a kind: "comments", ..."""
+        names = {each.target for each in self.related.values() if each.kind == kind}
+        return [self._parse(name) for name in sorted(names & self.names)]
 
-    def identifier(self):
-        """What the file's own properties say identifies it, or ""."""
-        if PROPERTIES not in self.archive.namelist():
+    def addresses(self) -> dict[str, str]:
+        """Return {relationship: address} of the links in the text."""
+        return {
+            name: each.target
+            for name, each in self.related.items()
+            if each.kind == "hyperlink" and each.is_external
+        }
+
+    def identifier(self) -> str:
+        """Return what the file's own properties say identifies it, or ""."""
+        if PROPERTIES not in self.names:
             return ""
         return self._parse(PROPERTIES).findtext("{*}identifier", "")
 
-    def _read(self, name):
+    def _read(self, name: str) -> bytes:
         # Never more than the listing says, which has been checked.
         return self.archive.read(name)
 
-    def _parse(self, name):
+    def _parse(self, name: str) -> Element:
         parser = etree.XMLParser(
             resolve_entities=False,
             load_dtd=False,
@@ -139,43 +166,32 @@ class WordFile:
         except etree.XMLSyntaxError as error:
             raise UnreadableForm(DAMAGED) from error
 
-    def _relationships(self):
-        for name in self.archive.namelist():
-            if name.endswith(".rels"):
-                for element in self._parse(name).iter("{*}Relationship"):
-                    yield name, element
+    def _relationships(self, source: str) -> dict[str, Relationship]:
+        """Return {id: Relationship} of a part, or of the package for ""."""
+        folder, name = posixpath.split(source)
+        path = posixpath.join(folder, "_rels", f"{name}.rels")
+        if path not in self.names:
+            return {}
+        return {
+            each.get("Id", ""): Relationship.of(each, folder)
+            for each in self._parse(path).iter("{*}Relationship")
+        }
 
-    def _refuse_macros_and_templates(self):
-        names = {name.lower() for name in self.archive.namelist()}
-        types = self._read("[Content_Types].xml") if self._has_types() else b""
-        if b"macroenabled" in types.lower().replace(b"\0", b"") or any(
-            posixpath.basename(name) == "vbaproject.bin" for name in names
-        ):
-            raise UnreadableForm(MACROS)
-        for _, element in self._relationships():
-            kind = element.get("Type", "").rsplit("/", 1)[-1]
-            target = element.get("Target", "").strip().lower()
-            if kind == "attachedTemplate" and target.startswith(FETCHED):
-                raise UnreadableForm(UNSAFE.format(what="a template from elsewhere"))
-
-    def _has_types(self):
-        return "[Content_Types].xml" in self.archive.namelist()
-
-    def _main_part(self):
-        names = self.archive.namelist()
-        for source, element in self._relationships():
-            kind = element.get("Type", "").rsplit("/", 1)[-1]
-            target = element.get("Target", "").lstrip("/")
-            if (source, kind) == ("_rels/.rels", "officeDocument") and target in names:
-                if target.startswith("word/") and target.endswith(".xml"):
-                    return target
-                raise UnreadableForm(NOT_WORD)
-        if MAIN_PART in names:
-            return MAIN_PART
+    def _main_part(self) -> str:
+        mains = [
+            each.target
+            for each in self._relationships("").values()
+            if each.kind == "officeDocument" and each.target in self.names
+        ]
+        for name in [*mains, MAIN_PART][:1]:
+            if name in self.names and name.lower().endswith(".xml"):
+                root = self._parse(name)
+                if etree.QName(root).localname == "document":
+                    return name
         raise UnreadableForm(NOT_WORD)
 
 
-def refuse_other_kinds(data):
+def refuse_other_kinds(data: bytes) -> None:
     """Raise UnreadableForm unless `data` begins like a ZIP of reasonable size."""
     if len(data) > MAX_FILE:
         raise UnreadableForm(TOO_LARGE)
@@ -183,11 +199,16 @@ def refuse_other_kinds(data):
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise UnreadableForm(PASSWORD)
         raise UnreadableForm(OLDER_WORD)
+    if data.startswith(RICH_TEXT):
+        raise UnreadableForm(SAVED_ELSEWHERE.format(kind="rich text (.rtf)"))
     if not data.startswith(b"PK"):
         raise UnreadableForm(NOT_WORD)
+    # Such a file names its kind in its first, unpacked part.
+    if OPEN_DOCUMENT in data[:200]:
+        raise UnreadableForm(SAVED_ELSEWHERE.format(kind="OpenDocument text (.odt)"))
 
 
-def refuse_by_listing(parts, size):
+def refuse_by_listing(parts: Sequence[zipfile.ZipInfo], size: int) -> None:
     """Raise UnreadableForm for what a ZIP's own listing gives away."""
     if any(part.flag_bits & 0x1 for part in parts):
         raise UnreadableForm(PASSWORD)
@@ -205,33 +226,32 @@ def refuse_by_listing(parts, size):
     xml = [part for part in parts if part.filename.lower().endswith(XML_ENDINGS)]
     if (
         len(parts) > MAX_PARTS
-        or sum(part.file_size for part in parts) > MAX_UNPACKED
         or sum(part.file_size for part in xml) > MAX_XML
         or sum(part.compress_size for part in parts) > size
-        or any(expands_too_far(part) for part in parts)
+        or any(expands_too_far(part) for part in xml)
     ):
         raise UnreadableForm(UNPACKS_TOO_LARGE)
 
 
-def expands_too_far(part):
+def expands_too_far(part: zipfile.ZipInfo) -> bool:
     return part.file_size > max(SMALL, MAX_RATIO * part.compress_size)
 
 
-def scan(xml):
+def scan(xml: bytes) -> None:
     """Raise UnreadableForm unless `xml` is XML without a DTD and not too large."""
     elements = depth = 0
 
-    def enter(name, attributes):
+    def enter(name: str, attributes: dict[str, str]) -> None:
         nonlocal elements, depth
         elements, depth = elements + 1, depth + 1
         if elements > MAX_ELEMENTS or depth > MAX_DEPTH:
             raise UnreadableForm(UNPACKS_TOO_LARGE)
 
-    def leave(name):
+    def leave(name: str) -> None:
         nonlocal depth
         depth -= 1
 
-    def refuse(*declaration):
+    def refuse(*declaration: object) -> None:
         raise UnreadableForm(UNSAFE.format(what="a document type declaration"))
 
     parser = expat.ParserCreate()

@@ -4,17 +4,24 @@ What is printed on the form is passed over, what answers a question is placed, a
 everything else is listed with where it stood. Nothing here knows the database.
 """
 
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import islice
+from typing import Any
 
 from .. import printed_text
 from .appendix import Annex
-from .area_tables import Answer, AreaTables
+from .area_tables import AreaTables
 from .cover_sheet import CoverSheet
-from .docx_blocks import Paragraph, Table, blocks
+from .docx_blocks import Block, Paragraph, Table, blocks, contents_of
 from .docx_safety import UNPACKS_TOO_LARGE, UnreadableForm, WordFile
+from .docx_styles import Numbering, Styles
+from .docx_text import Source
+from .margins import beside_the_text
+from .values import Form
 from .wording import PrintedText, key
 
+BEFORE = "Before the areas"
 ENOUGH_STATEMENTS = 3
 MAX_BLOCKS = 5_000
 MAX_ROWS = 5_000
@@ -22,121 +29,43 @@ NO_FORM = (
     "This is not a Baker & Dixon form that can be read here: too few of its "
     "statements were found. Check that you chose the right file."
 )
-BESIDE_THE_TEXT = {
-    "comments": "A comment",
-    "header": "The top of the page",
-    "footer": "The foot of the page",
-    "footnotes": "A footnote",
-    "endnotes": "An endnote",
-}
-PAGE_NUMBERS = {"", "page", "page of", "of"}
 
 
-@dataclass(frozen=True)
-class Form:
-    """A completed form.
-
-    edition        the slug of its edition
-    cover          {key of the cover question: text}; "completed_on" is "YYYY-MM-DD"
-                   or None
-    answers        {statement code: Answer}, for the statements the form has; its
-                   `ratings` are the values ticked, highest first
-    global_scores  {area number: 0 to 10, or None}, for all areas of the edition
-    missing        codes of the edition's statements that the form does not have
-    unplaced       [(where, text)] of everything that answers nothing
-    reference      of the form, if it is one we wrote, or ""
-
-    Of a submission or a draft of one, as we write them, also what the paper has no
-    place for: see `appendix.Annex`.
-    """
-
-    edition: str
-    cover: dict
-    answers: dict
-    global_scores: dict
-    missing: list
-    unplaced: list
-    reference: str = ""
-    rationales: dict = field(default_factory=dict)
-    score_notes: dict = field(default_factory=dict)
-    beside: dict = field(default_factory=dict)
-
-    @property
-    def content(self):
-        """What a group's drafts can take of the form, as JSON types.
-
-        What only an agreed version can hold is among what could not be placed.
-
-        {"answers": {code: {"ratings", "evidence", "ideas"}}, "scores": {area number
-        as text: score}, "unplaced": [[where, text]]}
-        """
-        return {
-            "answers": {code: asdict(answer) for code, answer in self.answers.items()},
-            "scores": {str(area): score for area, score in self.global_scores.items()},
-            "unplaced": [
-                *([f"{code}, reason", text] for code, text in self.rationales.items()),
-                *(
-                    [f"Area {number}, note on the score", text]
-                    for number, text in self.score_notes.items()
-                ),
-                *(list(row) for row in self.unplaced),
-            ],
-        }
-
-
-def form_of(values):
-    """The Form that `dataclasses.asdict` made JSON of."""
-    return Form(
-        **values
-        | {
-            "answers": {
-                code: Answer(**answer) for code, answer in values["answers"].items()
-            },
-            "global_scores": {
-                int(number): score for number, score in values["global_scores"].items()
-            },
-            "score_notes": {
-                int(number): note for number, note in values["score_notes"].items()
-            },
-            "unplaced": [tuple(row) for row in values["unplaced"]],
-        }
-    )
-
-
-def read_form(data, editions):
+def read_form(data: bytes, editions: list[dict[str, Any]]) -> Form:
     """Read a completed form from the bytes of a Word file.
 
-    `editions` is a list of dictionaries like the "framework" of a submission
-    document. If they have them, "guidance" and "footnotes", and an area's
-    "heading_printed" and "row_label", help to tell what is printed. Raises
-    UnreadableForm, with a message for the person, for anything but a sound Word
-    file that is a form of one of the editions.
+    `editions` are like the "framework" of a submission document; if they have them,
+    "guidance", "footnotes", "heading_printed" and "row_label" help to tell what is
+    printed. Raises UnreadableForm for anything but a sound form of one of them.
     """
     file = WordFile(data)
-    document = list(islice(blocks(file.document()), MAX_BLOCKS + 1))
-    if len(document) > MAX_BLOCKS or sum(map(rows_in, document)) > MAX_ROWS:
-        raise UnreadableForm(UNPACKS_TOO_LARGE)
+    source = source_of(file)
+    document = blocks_of(file, source)
     edition = edition_of(document, editions)
     printed = PrintedText(edition)
     cover, areas = CoverSheet(edition, printed), AreaTables(edition, printed)
     annex = Annex(edition)
     document = [block for block in document if not annex.reads(block)]
+    document = list(unnested(document, areas))
     unplaced = read_document(document, cover, areas, "guidance" in edition)
-    areas.finish()
+    found = areas.answers
+    found.finish()
     answers, unread = cover.result()
     return Form(
         edition=edition["edition"],
         cover=answers,
-        answers=areas.answers,
-        global_scores=areas.scores,
+        answers=found.found,
+        global_scores=areas.scores.found,
         missing=areas.missing,
         unplaced=[
             *unread,
             *unplaced,
-            *areas.unplaced,
+            *found.unplaced,
             *annex.unplaced,
-            *beside_the_text(file, edition, printed),
+            *beside_the_text(file, source, edition, printed, found.notes_at),
         ],
+        questions=found.questions,
+        notices=list(dict.fromkeys(found.notices)),
         reference=reference_of(file, document),
         rationales=annex.rationales,
         score_notes=annex.score_notes,
@@ -144,28 +73,65 @@ def read_form(data, editions):
     )
 
 
-def reference_of(file, document):
-    """What the file's properties say the form's reference is, else its first lines."""
+def blocks_of(file: WordFile, source: Source) -> list[Block]:
+    """Return the paragraphs and tables of the text; UnreadableForm if far too many."""
+    found = list(islice(blocks(file.document(), source), MAX_BLOCKS + 1))
+    if len(found) > MAX_BLOCKS or sum(map(rows_in, found)) > MAX_ROWS:
+        raise UnreadableForm(UNPACKS_TOO_LARGE)
+    return found
+
+
+def source_of(file: WordFile) -> Source:
+    return Source(
+        Styles.of(file.others("styles")),
+        Numbering(file.others("numbering")),
+        file.addresses(),
+    )
+
+
+def unnested(document: Iterable[Block], areas: AreaTables) -> Iterator[Block]:
+    """Yield the blocks, an area's table that stands within another as one itself."""
+    for block in document:
+        if isinstance(block, Table) and holds_area_table(block, areas):
+            for cell in (cell for row in block.rows for cell in row):
+                yield Paragraph(cell.outside)
+                yield from unnested(cell.tables, areas)
+        else:
+            yield block
+
+
+def holds_area_table(table: Table, areas: AreaTables) -> bool:
+    nested = [each for row in table.rows for cell in row for each in cell.tables]
+    if not nested:
+        return False
+    outside = Table(
+        [[replace(c, content=c.outside) for c in row] for row in table.rows]
+    )
+    return not areas.is_area_table(outside) and any(
+        areas.is_area_table(each) or holds_area_table(each, areas) for each in nested
+    )
+
+
+def reference_of(file: WordFile, document: list[Block]) -> str:
+    """Return the form's reference by its properties, else by its first lines."""
     lines = (block.text for block in document if isinstance(block, Paragraph))
     return next(
         filter(None, map(printed_text.reference_in, [file.identifier(), *lines])), ""
     )
 
 
-def edition_of(document, editions):
-    """The edition most of whose statements the document's tables hold.
+def edition_of(document: list[Block], editions: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the edition most of whose statements the document's tables hold.
 
     Editions share statements, so those of the right one are the most. Between
     equals, the one whose title the document prints, which makes one statement of it
     enough. Raises UnreadableForm if the document has too few of any.
     """
-    said = set()
-    for block in document:
-        for text in texts_of(block):
-            text = key(text)
-            said |= {text, text.partition(" ")[2]}
+    said: set[str] = set()
+    for text in all_texts(document):
+        said |= {text, text.partition(" ")[2]}
 
-    def fit(edition):
+    def fit(edition: dict[str, Any]) -> tuple[bool, int, bool]:
         texts = [
             key(statement["text_md"])
             for area in edition["areas"]
@@ -182,17 +148,25 @@ def edition_of(document, editions):
     return best
 
 
-def rows_in(block):
+def rows_in(block: Block) -> int:
     return len(block.rows) if isinstance(block, Table) else 0
 
 
-def texts_of(block):
-    if isinstance(block, Paragraph):
-        return [block.text]
-    return [cell.text for row in block.rows for cell in row]
+def all_texts(document: Iterable[Block]) -> Iterator[str]:
+    """Yield the folded words of each paragraph and cell, also of nested tables."""
+    for block in document:
+        for content in contents_of(block):
+            yield key(content.bare)
+            yield key(content.text)
+        if isinstance(block, Table):
+            for row in block.rows:
+                for cell in row:
+                    yield from all_texts(cell.tables)
 
 
-def read_document(document, cover, areas, guidance_known):
+def read_document(
+    document: list[Block], cover: CoverSheet, areas: AreaTables, guidance_known: bool
+) -> list[tuple[str, str]]:
     """Give each paragraph and table to whom it belongs; return what is left.
 
     Without the edition's guidance, what stands before the first cover question is
@@ -200,37 +174,23 @@ def read_document(document, cover, areas, guidance_known):
     """
     unplaced, in_areas = [], False
     for block in document:
+        where = f"Below a table of area {areas.number}" if in_areas else BEFORE
         if isinstance(block, Table):
             if not in_areas and not cover.expects(block):
                 in_areas = areas.is_area_table(block)
             if in_areas:
                 areas.read_table(block)
-            else:
-                left = cover.read_table(block)
-                unplaced += [("Cover sheet", text) for text in left]
-        elif not areas.read_paragraph(block.text):
-            if in_areas:
-                left = "" if block.text in areas.printed else block.text
-                where = f"Below a table of area {areas.number}"
-            else:
-                left = cover.read_paragraph(block.text)
-                where = "Before the areas"
+                continue
+            unplaced += [("Cover sheet", text) for text in cover.read_table(block)]
+            where = "Cover sheet"
+        elif not areas.read_heading(block.content):
+            is_printed = block.content.bare in areas.printed
+            text = block.content.bare if is_printed else block.text
+            left = cover.read_paragraph(text) if not in_areas else text
+            if in_areas and is_printed:
+                left = ""
             if left and (in_areas or guidance_known or cover.has_begun):
                 unplaced.append((where, left))
+        for content in contents_of(block):
+            areas.answers.leave_apart(where, content)
     return unplaced
-
-
-def beside_the_text(file, edition, printed):
-    """Yield the text of comments, notes and margins that the form does not print."""
-    for kind, where in BESIDE_THE_TEXT.items():
-        if kind == "footnotes" and "footnotes" not in edition:
-            continue
-        for root in file.others(kind):
-            for block in blocks(root):
-                for text in texts_of(block):
-                    text = printed_text.A_FOOT.sub("", text).strip()
-                    numberless = " ".join(
-                        word for word in key(text).split() if not word.isdecimal()
-                    )
-                    if text not in printed and numberless not in PAGE_NUMBERS:
-                        yield where, text

@@ -18,7 +18,7 @@ NO_APOSTROPHES = str.maketrans("", "", "'’‘")
 FEW_WORDS = 5
 MANY_WORDS = 400
 ALIKE = 0.8
-ADDED_WORDS = 3
+SPELT_ALIKE = 0.6
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun"]
 MONTHS += ["jul", "aug", "sep", "oct", "nov", "dec"]
 DATES = [
@@ -77,16 +77,18 @@ def added_words(text, printed):
         return after if words(after) else ""
     ours, theirs = words(printed)[:MANY_WORDS], words(text)[:MANY_WORDS]
     compared = SequenceMatcher(None, ours, theirs, autojunk=False)
-    longest = max(
-        (
-            to - start
-            for tag, _, _, start, to in compared.get_opcodes()
-            if tag != "equal"
-        ),
-        default=0,
+    is_added = any(
+        tag == "insert"
+        or (tag == "replace" and not are_alike(ours[old:to], theirs[new:until]))
+        for tag, old, to, new, until in compared.get_opcodes()
     )
-    unlike = compared.ratio() < ALIKE
-    return text if unlike or longest >= ADDED_WORDS else ""
+    return text if is_added or compared.ratio() < ALIKE else ""
+
+
+def are_alike(ours, theirs):
+    """Return whether words differ only as spellings do."""
+    compared = SequenceMatcher(None, "".join(ours), "".join(theirs), autojunk=False)
+    return compared.ratio() >= SPELT_ALIKE
 
 
 class PrintedText:

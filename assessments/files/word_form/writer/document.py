@@ -28,11 +28,12 @@ def write(form):
     form  {"framework": as a submission's document has it, with "guidance" and
           "footnotes" where these are to be printed, "areas": numbers of those the form
           has, "answers": {code: {"ratings": [values], "evidence", "ideas", "remark":
-          instead of a rating}}, "scores": {area number: 0 to 10 or None}, "cover":
+          instead of a rating, "not_rated": whether "cannot rate" is ticked}}, "scores": {area number: 0 to 10 or None}, "cover":
           {key: text}, or None for a form without, "facts": [(label, value)] of whose it
           is, "notice": above all else, "how_to": sentences, "foot": of each page,
           "at": when it was made, "is_final": whether a score that is not given stays
-          so, "sections": see `section`}
+          so, "is_to_fill": whether it has boxes to tick and guards its own words,
+          "sections": see `section`}
     """
     document = Document()
     styles.set_up(document, form)

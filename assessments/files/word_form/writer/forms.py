@@ -34,6 +34,7 @@ def form_of(framework, **more):
         "foot": "",
         "at": timezone.now(),
         "is_final": False,
+        "is_to_fill": False,
         "sections": [],
     } | more
 
@@ -58,11 +59,12 @@ def of_group(framework, *, name, **form):
     )
     how_to = [
         printed_text.ONE_MARK,
+        printed_text.KEEP_STATEMENTS,
         typing,
         printed_text.BLANK_ROWS,
         printed_text.SEND_BACK,
     ]
-    data = form_of(framework, how_to=how_to, **form)
+    data = form_of(framework, how_to=how_to, is_to_fill=True, **form)
     return jobs.run_job(WRITE_TO_RETURN, (data,), name)
 
 

@@ -5,7 +5,17 @@ Runs in a child process (see `child_process`).
 
 from .. import printed_text
 from . import styles
-from .wordml import cell, emphasised, paragraph, row, run, table, typed
+from .wordml import (
+    cell,
+    check_box,
+    emphasised,
+    guarded,
+    paragraph,
+    row,
+    run,
+    table,
+    typed,
+)
 
 ACROSS = styles.ACROSS
 STATEMENT, RATING, RATINGS = 3900, 1080, 5600  # widths; one rating, most for all
@@ -16,7 +26,7 @@ KEEP_NEXT = "<w:keepNext/>"
 NEW_PAGE = "<w:pageBreakBefore/>"
 AT_TOP = f'{NEW_PAGE}<w:spacing w:before="0" w:after="80"/>'
 LINE, WHOLE = 40, 900  # characters of a line, and of a row kept on one page
-BLANK = {"ratings": [], "evidence": "", "ideas": "", "remark": ""}
+BLANK = {"ratings": [], "evidence": "", "ideas": "", "remark": "", "not_rated": False}
 
 
 def area_pieces(form, area):
@@ -24,14 +34,16 @@ def area_pieces(form, area):
     framework = form["framework"]
     title = printed_text.area_heading(area)
     yield paragraph(run(title), "Heading2", AT_TOP)
-    widths = widths_of(framework)
-    rows = [headings(framework, area, widths)]
+    is_to_fill = form["is_to_fill"]
+    widths = widths_of(framework, is_to_fill)
+    rows = [headings(framework, area, widths, is_to_fill)]
     is_score_here = not framework.get("scores_stem")
     for statement in area["statements"]:
         answer = BLANK | form["answers"].get(statement["code"], {})
         is_last = statement is area["statements"][-1]
         more = KEEP_NEXT if is_last and is_score_here else ""
-        rows.append(statement_row(framework, statement, answer, widths, more))
+        write = row_to_fill if is_to_fill else statement_row
+        rows.append(write(framework, statement, answer, widths, more))
     if is_score_here:
         rows.append(score_at_foot(form, area, widths))
     description = printed_text.TABLE_OF_AREA.format(count=len(area["statements"]))
@@ -41,23 +53,58 @@ def area_pieces(form, area):
             yield paragraph(run(printed_text.note_line(statement)), styles.NOTE)
 
 
-def widths_of(framework):
-    points = len(framework["scale"])
-    rating = min(RATING, RATINGS // points)
-    left = ACROSS - STATEMENT - points * rating
+def widths_of(framework, is_to_fill=False):
+    boxes = len(framework["scale"]) + is_to_fill
+    rating = min(RATING, RATINGS // boxes)
+    left = ACROSS - STATEMENT - boxes * rating
     evidence = round(left * EVIDENCE) if framework.get("ideas_prompt") else left
     last = [evidence, left - evidence] if left > evidence else [left]
-    return [STATEMENT, *[rating] * points, *last]
+    return [STATEMENT, *[rating] * boxes, *last]
 
 
-def headings(framework, area, widths):
-    """Return the row that stands at the head of the table on every page."""
-    first = paragraph(run(printed_text.area_line(area), "b"))
-    first += paragraph(emphasised(area["prompt_md"]))
-    texts = [point["column_heading"] for point in framework["scale"]]
-    texts += filter(None, [area["evidence_prompt"], framework.get("ideas_prompt")])
-    contents = [first, *(paragraph(run(text, "b")) for text in texts)]
+def headings(framework, area, widths, is_to_fill):
+    """Return the row that stands at the head of the table on every page.
+
+    A form to fill says to our reader which column is what, and guards its headings.
+    """
+    points = framework["scale"]
+    first = [(run(printed_text.area_line(area), "b"), "")]
+    first.append((emphasised(area["prompt_md"]), "column:statement"))
+    heads = [
+        [(run(p["column_heading"], "b"), f"column:rating:{p['value']}")] for p in points
+    ]
+    if is_to_fill:
+        heads.append([(run(printed_text.CANNOT_RATE, "b"), "column:cannot_rate")])
+    heads.append([(run(area["evidence_prompt"], "b"), "column:evidence")])
+    if framework.get("ideas_prompt"):
+        heads.append([(run(framework["ideas_prompt"], "b"), "column:ideas")])
+    contents = [
+        "".join(
+            paragraph(guarded(runs, tag) if is_to_fill and tag else runs)
+            for runs, tag in lines
+        )
+        for lines in [first, *heads]
+    ]
     return header(contents, widths)
+
+
+def row_to_fill(framework, statement, answer, widths, more=""):
+    """Return a statement's row with boxes to tick, its own words guarded."""
+    names = ["evidence", "ideas"] if framework.get("ideas_prompt") else ["evidence"]
+    said, boxes, last = widths[0], widths[1 : -len(names)], widths[-len(names) :]
+    code = statement["code"]
+    words = guarded(said_in(statement), f"statement:{code}")
+    cells = [cell(paragraph(words, "", more), said)]
+    ticks = [
+        (f"{code}, {point['label']}", point["value"] in answer["ratings"])
+        for point in framework["scale"]
+    ]
+    ticks.append((f"{code}, {printed_text.CANNOT_RATE}", answer["not_rated"]))
+    for (title, is_ticked), width in zip(ticks, boxes, strict=True):
+        cells.append(cell(paragraph(check_box(title, is_ticked), "", CENTRED), width))
+    texts = [answer[name] for name in names]
+    cells += [cell(typed(text), width) for text, width in zip(texts, last, strict=True)]
+    return row(cells, is_whole=are_short(texts))
 
 
 def statement_row(framework, statement, answer, widths, more=""):
@@ -85,8 +132,8 @@ def said_in(statement):
 def score_at_foot(form, area, widths):
     """Return the last row of an area, where the edition asks for its score there."""
     framework = form["framework"]
-    points = len(framework["scale"])
-    said, asked, given = widths[0], widths[1 : points + 1], widths[points + 1 :]
+    boxes = len(framework["scale"]) + form["is_to_fill"]
+    said, asked, given = widths[0], widths[1 : boxes + 1], widths[boxes + 1 :]
     score = score_of(form, area)
     cells = [
         cell(paragraph(run(framework["scores_heading"], "b")), said),

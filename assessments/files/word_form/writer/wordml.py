@@ -19,6 +19,8 @@ LINE_BREAK = "<w:br/>"
 # A run's properties, in the order the schema has them.
 MARKS = {"b": "<w:b/><w:bCs/>", "i": "<w:i/><w:iCs/>", "u": '<w:u w:val="single"/>'}
 RTL = "<w:rtl/>"
+TICKED, UNTICKED, SIGNS = "☒", "☐", "MS Gothic"  # signs of a box, and their font
+W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 
 
 def run(text, marks=(), more=""):
@@ -55,6 +57,31 @@ def typed_line(line, marks=(), style=""):
     if is_right_to_left(line):
         return paragraph(run(line, marks, RTL), style, "<w:bidi/>")
     return paragraph(run(line, marks), style)
+
+
+def guarded(runs, tag):
+    """Return runs that Word lets nobody change or delete, marked for our reader."""
+    return (
+        f"<w:sdt><w:sdtPr><w:tag w:val={quoteattr(tag)}/>"
+        '<w:lock w:val="sdtContentLocked"/></w:sdtPr>'
+        f"<w:sdtContent>{runs}</w:sdtContent></w:sdt>"
+    )
+
+
+def check_box(title, is_ticked):
+    """Return a box to tick, which says what it is for."""
+    sign = TICKED if is_ticked else UNTICKED
+    font = f'<w:rFonts w:ascii="{SIGNS}" w:hAnsi="{SIGNS}" w:eastAsia="{SIGNS}"/>'
+    states = "".join(
+        f'<w14:{name} w14:val="{ord(each):04X}" w14:font="{SIGNS}"/>'
+        for name, each in (("checkedState", TICKED), ("uncheckedState", UNTICKED))
+    )
+    return (
+        f"<w:sdt><w:sdtPr><w:alias w:val={quoteattr(title)}/>"
+        f'<w:lock w:val="sdtLocked"/><w14:checkbox xmlns:w14="{W14}">'
+        f'<w14:checked w14:val="{int(is_ticked)}"/>{states}</w14:checkbox></w:sdtPr>'
+        f"<w:sdtContent>{run(sign, (), font)}</w:sdtContent></w:sdt>"
+    )
 
 
 def cell(content, width, *, span=1, fill=""):

@@ -1,10 +1,13 @@
 """Completed Word forms in every shape people send, read into plain data."""
 
+import time
+import tracemalloc
+
 import pytest
 
-from assessments.files.word_form.reader.area_tables import Answer
 from assessments.files.word_form.reader.docx_safety import UnreadableForm
 from assessments.files.word_form.reader.form import read_form
+from assessments.files.word_form.reader.values import Answer
 from assessments.files.word_form.reader.wording import added_words
 from tests.support.word_editions import (
     area,
@@ -148,16 +151,16 @@ def test_a_row_broken_in_the_middle_of_its_statement():
     assert found.unplaced == []
 
 
-def test_the_letter_decides_and_not_the_words():
+def test_the_words_decide_where_the_letter_is_another_statements():
     swapped = {
         "1a": {"text": "Every balloon has a named string", "marks": {4: "X"}},
         "1b": {"text": SMALL["areas"][0]["statements"][0]["text_md"]},
     }
     found = read(form(SMALL, swapped))
-    assert (found.answers["1a"].ratings, found.answers["1b"].ratings) == ([4], [])
-    assert [where for where, _ in found.unplaced] == [
-        "1a, beside the statement",
-        "1b, beside the statement",
+    assert (found.answers["1a"].ratings, found.answers["1b"].ratings) == ([], [4])
+    assert (found.unplaced, found.questions) == ([], [])
+    assert [str(notice) for notice in found.notices] == [
+        "Area 1: Letters differ, and the words decided: a is 1b, b is 1a."
     ]
 
 
@@ -201,7 +204,7 @@ def test_no_word_of_the_form_is_lost():
     assert found.unplaced == [
         ("Below a table of area 2", "Written at the very end"),
         ("A table under area 2", "A box of our own"),
-        ("A comment", "Is the glue dry?"),
+        ("1a, evidence, a comment", "Is the glue dry?"),
         ("The top of the page", "Draft of the harbour"),
     ]
 
@@ -268,3 +271,24 @@ def test_small_slips_in_a_statement_are_no_additions():
     printed = "Our kites are **always** mended before the wind comes."
     assert added_words("our kites are always mended, before wind comes", printed) == ""
     assert added_words(f"{printed} (mostly)", printed) == "(mostly)"
+
+
+def test_a_form_of_long_answers_is_read_in_two_seconds_and_150_megabytes():
+    edition = printed_edition("2020")
+    codes = [s["code"] for place in edition["areas"] for s in place["statements"]]
+    long = ("We review it often and in May. " * 160)[:4900].strip()
+    answers = {
+        code: {"marks": {4: "X"}, "evidence": long, "ideas": long} for code in codes
+    }
+    data = form(edition, answers)
+    tracemalloc.start()
+    try:
+        found = read_form(data, [edition])
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert {answer.evidence for answer in found.answers.values()} == {long}
+    assert peak < 150 * 1024 * 1024
+    began = time.process_time()
+    read_form(data, [edition])
+    assert time.process_time() - began < 2

@@ -43,7 +43,7 @@ def test_dashes_in_the_other_boxes_are_no_marks():
     assert read(form(SMALL, {"1a": {"marks": marks}})).answers["1a"].ratings == [3]
 
 
-def test_words_in_a_box_for_a_mark_are_kept():
+def test_words_in_a_box_for_a_mark_are_asked_about_or_kept():
     found = read(
         form(
             SMALL,
@@ -54,15 +54,11 @@ def test_words_in_a_box_for_a_mark_are_kept():
             },
         )
     )
-    assert [found.answers[code].ratings for code in ("1a", "1b", "1c")] == [
-        [4],
-        [],
-        [2],
-    ]
-    assert found.unplaced == [
-        ("1a, in a box for a mark", "only in summer"),
-        ("1b, in a box for a mark", "N/A"),
-        ("1c, in a box for a mark", "4"),
+    assert found.answers["1b"].ratings == []
+    assert found.unplaced == [("1b, in a box for a mark", "N/A")]
+    assert [(each.fields, each.seen) for each in found.questions] == [
+        ([("1a", "ratings")], "Agree: only in summer"),
+        ([("1c", "ratings")], "Mostly disagree: 4"),
     ]
 
 

@@ -9,8 +9,8 @@ from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessments.files.word_form.reader.area_tables import Answer
 from assessments.files.word_form.reader.form import read_form
+from assessments.files.word_form.reader.values import Answer
 from assessments.files.word_form.writer import document as word_document
 from assessments.files.word_form.writer import forms as word_forms
 from tests.support.hard_texts import texts

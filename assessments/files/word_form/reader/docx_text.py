@@ -1,0 +1,294 @@
+"""The text of a paragraph or cell as a value: what stands there, and how.
+
+Text that was struck through, is hidden or is only a placeholder is kept apart. Tracked
+deletions are left out and insertions kept. Fields and controls give what they show.
+"""
+
+import re
+from dataclasses import dataclass, field, replace
+
+from .docx_safety import Element
+from .docx_styles import PLAIN, Look, Numbering, Styles
+from .elements import child, children, is_on, local_name, value
+from .form_fields import chosen_in, is_checked
+from .symbols import EMPTY_BOX, TICKED, readable, sign
+
+PICTURE = "[picture]"
+CHUNK = "[another document, which cannot be read]"
+LEFT_OUT = {"del", "moveFrom", "rPr", "pPr", "delText", "Fallback", "tblPr", "tcPr"}
+LEFT_OUT |= {"trPr", "tblGrid", "sdtPr", "sectPr"}
+HYPHENS = {"noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}
+DRAWN = {"drawing", "pict", "object"}
+NOTES = {"commentReference": "comments", "footnoteReference": "footnotes"}
+NOTES |= {"endnoteReference": "endnotes"}
+LINK = re.compile(r'HYPERLINK\s+"([^"]+)"', re.IGNORECASE)
+DROP_DOWN = re.compile(r"\s*FORMDROPDOWN\b", re.IGNORECASE)
+PROMPT = re.compile(r"\W*(?:click|choose|select|enter|tap|type)\b", re.IGNORECASE)
+MAX_ADDRESS = 2_000
+
+
+@dataclass(frozen=True)
+class Text:
+    """What a paragraph or cell says.
+
+    text     as it is read, with the numbers of lists and the addresses behind links
+    bare     without these two, as it was typed
+    apart    [(how, text)] of what is not taken: "struck through", "hidden", ...
+    notes    [(kind of part, number)] of comments and notes that stand here
+    tags     of the content controls
+    is_highlighted, is_bold   whether all that can be seen is
+    """
+
+    text: str = ""
+    bare: str = ""
+    apart: tuple[tuple[str, str], ...] = ()
+    notes: tuple[tuple[str, str], ...] = ()
+    tags: tuple[str, ...] = ()
+    is_highlighted: bool = False
+    is_bold: bool = False
+
+
+@dataclass
+class Source:
+    """What of the file is needed to read its text."""
+
+    styles: Styles = field(default_factory=Styles)
+    numbering: Numbering = field(default_factory=lambda: Numbering([]))
+    addresses: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Field:
+    """A field being read: its instruction, and whether its result has begun."""
+
+    code: str = ""
+    has_result: bool = False
+    start: int = 0
+
+
+class Collector:
+    """Gathers the text of one paragraph or cell, element by element."""
+
+    def __init__(self, source: Source, *, with_tables: bool = True) -> None:
+        self.source = source
+        self.with_tables = with_tables
+        self.pieces: list[str] = []
+        self.bare: list[str] = []
+        self.apart: dict[str, list[str]] = {}
+        self.notes: list[tuple[str, str]] = []
+        self.tags: list[str] = []
+        self.looks: set[tuple[bool, bool]] = set()
+        self.fields: list[Field] = []
+        self.placeholder = False
+
+    def result(self) -> Text:
+        """Return the text gathered."""
+        apart = {how: "".join(said).strip() for how, said in self.apart.items()}
+        return Text(
+            text="".join(self.pieces).strip(),
+            bare="".join(self.bare).strip(),
+            apart=tuple((how, said) for how, said in apart.items() if said),
+            notes=tuple(self.notes),
+            tags=tuple(self.tags),
+            is_highlighted=bool(self.looks) and all(each for each, _ in self.looks),
+            is_bold=bool(self.looks) and all(each for _, each in self.looks),
+        )
+
+    def read(self, element: Element, look: Look = PLAIN) -> None:
+        """Add all that an element and those within it say."""
+        name = local_name(element)
+        if name in LEFT_OUT:
+            return
+        if name == "p":
+            self._paragraph(element)
+        elif name == "r":
+            self._run(element, look)
+        elif name == "hyperlink":
+            self._link(element, look)
+        elif name == "fldSimple":
+            self._simple_field(element, look)
+        elif name == "sdt":
+            self._control(element, look)
+        elif name == "tbl":
+            if self.with_tables:
+                self._table(element)
+        elif name == "altChunk":
+            self._line(CHUNK)
+        elif name in DRAWN and not any(
+            local_name(each) == "t" for each in element.iter()
+        ):
+            self._add(PICTURE, look)
+        else:
+            self._character(element, name, look)
+            self._within(element, look)
+
+    def _within(self, element: Element, look: Look) -> None:
+        for each in element:
+            self.read(each, look)
+
+    def _line(self, text: str) -> None:
+        for pieces in (self.pieces, self.bare):
+            pieces.append(f"\n{text}" if pieces else text)
+
+    def _paragraph(self, element: Element) -> None:
+        if self.pieces:
+            self._line("")
+        properties = child(element, "pPr")
+        style = None if properties is None else child(properties, "pStyle")
+        name = "" if style is None else value(style)
+        listed = None if properties is None else child(properties, "numPr")
+        if listed is None and name:
+            listed = self.source.styles.list_of(name)
+        label = "" if listed is None else self.source.numbering.label(listed)
+        start = len(self.pieces)
+        self._within(element, self.source.styles.look(name))
+        if label and "".join(self.pieces[start:]).strip():
+            self.pieces.insert(start, f"{label} ")
+        if in_text_box(element):
+            self._line("")
+
+    def _run(self, element: Element, look: Look) -> None:
+        properties = child(element, "rPr")
+        if properties is not None:
+            style = child(properties, "rStyle")
+            if style is not None:
+                named = self.source.styles.look(value(style))
+                look = replace(
+                    look,
+                    is_struck=look.is_struck or named.is_struck,
+                    is_hidden=look.is_hidden or named.is_hidden,
+                    font=named.font or look.font,
+                )
+            look = look.with_properties(properties)
+        self._within(element, look)
+
+    def _add(self, text: str, look: Look, *, is_typed: bool = True) -> None:
+        """Add characters where they belong: to the text, or apart from it."""
+        if not text or self._is_told_already():
+            return
+        how = (
+            "hidden"
+            if look.is_hidden
+            else "struck through"
+            if look.is_struck
+            else "a placeholder"
+            if self.placeholder
+            else ""
+        )
+        if how:
+            self.apart.setdefault(how, []).append(text)
+            return
+        self.pieces.append(text)
+        if is_typed:
+            self.bare.append(text)
+        if text.strip():
+            self.looks.add((look.is_highlighted, look.is_bold))
+
+    def _is_told_already(self) -> bool:
+        """Return whether this is what a drop-down shows, whose choice was read."""
+        return any(
+            each.has_result and DROP_DOWN.match(each.code) for each in self.fields
+        )
+
+    def _character(self, element: Element, name: str, look: Look) -> None:
+        """Add what one element by itself contributes."""
+        if name == "t":
+            self._add(readable(element.text or "", look.font), look)
+        elif name == "instrText" and self.fields:
+            self.fields[-1].code += element.text or ""
+        elif name == "fldChar":
+            self._field(value(element, "fldCharType"), look)
+        elif name in {"br", "cr"}:
+            self._add("\n", look)
+        elif name in {"tab", "ptab"}:
+            self._add("\t", look)
+        elif name in HYPHENS:
+            self._add(HYPHENS[name], look)
+        elif name == "sym":
+            code = value(element, "char")
+            code_point = int(code, 16) if re.fullmatch("[0-9A-Fa-f]{1,6}", code) else 0
+            self._add(sign(code_point, value(element, "font")), look)
+        elif name in NOTES:
+            self.notes.append((NOTES[name], value(element, "id")))
+        elif name == "checkBox":
+            self._add(TICKED if is_checked(element) else EMPTY_BOX, look)
+        elif name == "ddList":
+            self._add(chosen_in(element), look)
+
+    def _field(self, kind: str, look: Look) -> None:
+        if kind == "begin":
+            self.fields.append(Field())
+        elif kind == "separate" and self.fields:
+            self.fields[-1].has_result = True
+            self.fields[-1].start = len(self.pieces)
+        elif kind == "end" and self.fields:
+            ended = self.fields.pop()
+            match = LINK.search(ended.code) if ended.has_result else None
+            if match:
+                self._address(match[1], ended.start, look)
+
+    def _simple_field(self, element: Element, look: Look) -> None:
+        start = len(self.pieces)
+        self._within(element, look)
+        match = LINK.search(value(element, "instr"))
+        if match:
+            self._address(match[1], start, look)
+
+    def _link(self, element: Element, look: Look) -> None:
+        start = len(self.pieces)
+        self._within(element, look)
+        self._address(self.source.addresses.get(value(element, "id"), ""), start, look)
+
+    def _address(self, address: str, start: int, look: Look) -> None:
+        """Add the address behind the text since `start`, unless the text says it."""
+        shown = "".join(self.pieces[start:])
+        address = address.removeprefix("mailto:").strip()[:MAX_ADDRESS]
+        if shown.strip() and address.rstrip("/") not in shown:
+            self._add(f" ({address})", look, is_typed=False)
+
+    def _control(self, element: Element, look: Look) -> None:
+        properties = child(element, "sdtPr")
+        parts = {} if properties is None else {local_name(p): p for p in properties}
+        if "tag" in parts:
+            self.tags.append(value(parts["tag"]))
+        if "checkbox" in parts:
+            checked = child(parts["checkbox"], "checked")
+            is_ticked = checked is not None and is_on(checked)
+            self._add(TICKED if is_ticked else EMPTY_BOX, look)
+            return
+        before = self.placeholder
+        if "showingPlcHdr" in parts and is_on(parts["showingPlcHdr"]):
+            shown = "".join(part.text or "" for part in element.iter("{*}t"))
+            if PROMPT.match(shown) or not shown.strip():
+                return
+            self.placeholder = True
+        self._within(element, look)
+        self.placeholder = before
+
+    def _table(self, element: Element) -> None:
+        """Add a table in a cell: a line for each row, its cells between tabs."""
+        for row in children(element, "tr"):
+            cells = [collect(cell, self.source) for cell in children(row, "tc")]
+            self._line(
+                "\t".join(" ".join(each.text.split("\n")) for each in cells).strip()
+            )
+            for each in cells:
+                self.notes += each.notes
+                self.looks.add((each.is_highlighted, each.is_bold))
+                for how, said in each.apart:
+                    self.apart.setdefault(how, []).append(f"{said} ")
+
+
+def collect(element: Element, source: Source, *, with_tables: bool = True) -> Text:
+    """Return what a paragraph or cell says, with or without tables within it."""
+    collector = Collector(source, with_tables=with_tables)
+    if local_name(element) == "tc":
+        collector._within(element, PLAIN)
+    else:
+        collector.read(element)
+    return collector.result()
+
+
+def in_text_box(element: Element) -> bool:
+    parent = element.getparent()
+    return parent is not None and local_name(parent) == "txbxContent"

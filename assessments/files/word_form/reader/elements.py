@@ -1,0 +1,55 @@
+"""Elements of WordprocessingML, told by their local names.
+
+So both kinds of .docx, transitional and strict, read the same.
+"""
+
+import re
+from collections.abc import Iterator
+
+from .docx_safety import Element
+
+OFF = {"0", "false", "off", "none"}
+AROUND = {"sdt", "sdtContent", "ins", "customXml", "moveTo", "smartTag"}
+
+
+def local_name(element: Element) -> str:
+    """Return an element's name without its namespace."""
+    return str(element.tag).rpartition("}")[2]
+
+
+def value(element: Element, name: str = "val") -> str:
+    """Return an attribute by its local name, "" if it is not there."""
+    for key, found in element.attrib.items():
+        if str(key).rpartition("}")[2] == name:
+            return str(found)
+    return ""
+
+
+def number(element: Element, default: int, name: str = "val") -> int:
+    """Return an attribute as a whole number of up to six digits, else the default."""
+    said = value(element, name)
+    return int(said) if re.fullmatch("[0-9]{1,6}", said) else default
+
+
+def is_on(element: Element) -> bool:
+    """Return whether a property that may be switched off is on."""
+    return (value(element) or "1").lower() not in OFF
+
+
+def child(element: Element, *path: str) -> Element | None:
+    """Return the first descendant along a path of names, or None."""
+    for name in path:
+        found = next((part for part in element if local_name(part) == name), None)
+        if found is None:
+            return None
+        element = found
+    return element
+
+
+def children(element: Element, name: str) -> Iterator[Element]:
+    """Yield children of a name, also those inside content controls and insertions."""
+    for each in element:
+        if local_name(each) == name:
+            yield each
+        elif local_name(each) in AROUND:
+            yield from children(each, name)
