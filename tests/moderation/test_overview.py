@@ -248,7 +248,7 @@ def test_what_was_settled_is_told_once_to_a_member_of_several_groups(
     page = markup(get(cass, "settle", assessment.pk, 7, "d"))
     assert "Your group, <bdi>Housing</bdi>, rated 7d Agree.</p>" in page
     assert "<bdi>Legal</bdi>, rated 7d Mostly disagree. Agreed answer:" in page
-    assert page.count("It was settled as Mostly agree because:") == 1
+    assert page.count("Agreed answer: Mostly agree. Reason:") == 1
 
 
 def test_unknown_places_do_not_exist(assessment, mo, cass, groups):
