@@ -147,7 +147,7 @@ def test_a_view_may_take_so_many_bytes_and_no_more(patient, faulty, more, status
     body = parts(FILE + b"\xff" * (room + more))
     response = patient.generic("POST", "/echo-files/", body, MULTIPART)
     assert response.status_code == status
-    assert (b"takes up to 6 MB" in response.content) == (status == 413)
+    assert (b"upload up to 6 MB" in response.content) == (status == 413)
 
 
 def test_what_only_staff_may_send_is_read_from_nobody_else(mo, faulty):

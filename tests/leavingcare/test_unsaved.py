@@ -12,7 +12,7 @@ from django.test import Client, RequestFactory
 from leavingcare import errors, unsaved
 from tests.support.clients import FORM, FormClient, client_of
 from tests.support.faulty import check_headers
-from tests.support.markup import markup
+from tests.support.markup import markup, without_layout
 
 LOGIN = "/accounts/login/"
 TYPED = "Under 18s are <b>never</b> placed in B&B.\r\nSee the protocol."
@@ -269,7 +269,7 @@ def test_kept_page_needs_no_database():
 
 @pytest.mark.parametrize("name", ["400", "403", "404", "409", "429", "500", "503"])
 def test_error_pages_need_no_context(name):
-    page = render_to_string(f"errors/{name}.html")
+    page = without_layout(render_to_string(f"errors/{name}.html"))
     assert page.count("<h1") == 1
     assert " - Leaving care self-assessment</title>" in page
 

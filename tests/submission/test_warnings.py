@@ -141,11 +141,11 @@ def test_the_middle_of_a_scale_needs_no_evidence(northmoor, mo):
     odd = make_assessment(northmoor, mo, "2026")
     complete(odd, mo, value=3)
     AgreedResponse.objects.filter(assessment=odd).update(evidence="")
-    assert warnings.thin(agreed_of(odd)) == []
+    assert warnings.missing_evidence(agreed_of(odd)) == []
     higher = odd.round.framework.scale.get(value=4)
     first = odd.agreed_responses.first()
     AgreedResponse.objects.filter(pk=first.pk).update(rating=higher)
-    assert warnings.thin(agreed_of(odd)) == [first]
+    assert warnings.missing_evidence(agreed_of(odd)) == [first]
 
 
 def test_a_note_that_was_taken_back_is_no_warning(ready, mo):

@@ -129,7 +129,7 @@ def test_what_is_next_follows_the_state(receipt, assessment, housing, mo, cass, 
     assert client_of(dee).get(receipt).status_code == 403
     open_discussions(assessment, mo)
     page = words(client_of(dee).get(receipt))
-    assert "The discussion of this area is open, so" in page
+    assert "The discussion of this area is open." in page
     assert "to hand it back" not in page
     submit(assessment, mo)
     page = words(client_of(dee).get(receipt))

@@ -166,7 +166,7 @@ def test_a_sibling_emptied_meanwhile_adds_nothing(as_cass, url, group):
     write(group, "2l", evidence="")
     response = as_cass.post(url, fields)
     assert response.status_code == 409
-    assert "2l has no evidence any more" in errors_of(response)[0][1]
+    assert "2l no longer has any evidence" in errors_of(response)[0][1]
 
 
 @pytest.mark.parametrize("code", ["7n", "2a", "3a", "99z", "2m", "", "2l-4g"])

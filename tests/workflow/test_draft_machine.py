@@ -340,7 +340,7 @@ class Drafting(RuleBasedStateMachine):
         entries = client.get(url).context["entries"]
         if not entries:
             return
-        revision = entries[min(back, len(entries) - 1)]["revision"]
+        revision = entries[min(back, len(entries) - 1)].revision
         answer = client.post(url, {"revision": revision.pk})
         if kept.is_handed_in:
             assert answer.status_code == 409

@@ -95,7 +95,7 @@ def test_nobody_waits_for_an_approver_whose_account_is_closed(ready, mo, ann):
     ann.is_active = False
     ann.save()
     assert submitting.unconfirmed_blanks(ready) == []
-    with pytest.raises(Refused, match="Nobody is an approver"):
+    with pytest.raises(Refused, match="has no approver to ask"):
         signing_off.ask(assessment=ready, by=mo)
 
 

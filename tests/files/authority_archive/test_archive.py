@@ -40,6 +40,7 @@ from tests.support.builders import (
     submit,
 )
 from tests.support.clients import client_of
+from tests.support.markup import markup
 from tests.support.racing import at_once
 from tests.support.world import bring_to
 
@@ -451,7 +452,7 @@ def test_the_page_says_what_is_in_it(world, pdfs):
     authority = world["assessment"].authority
     client = client_of(world["mo"])
     list(client.get(address(authority)))
-    html = client.get(f"/authorities/{authority.slug}/everything/").content.decode()
+    html = markup(client.get(f"/authorities/{authority.slug}/everything/"))
     assert "1 assessment," in html
     assert "2 submissions as data, with 2 files (26\xa0bytes)" in html
     for page in ("/", f"/authorities/{authority.slug}/people/"):

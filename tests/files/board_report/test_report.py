@@ -22,6 +22,7 @@ from assessments.workflow import downloads, supplements_import
 from frameworks.models import Correspondence
 from tests.support import documents
 from tests.support.builders import make_assessment, submit
+from tests.support.markup import without_layout
 from tests.support.pdf_text import letters, structure, text_of
 from tests.support.previous_submissions import submit_earlier
 from tests.support.submissions import CHANGE
@@ -592,6 +593,7 @@ def test_a_report_shows_what_stands_beside_the_submission(northmoor, mo, monkeyp
 def test_the_page_after_submitting_offers_the_report(client, assessment, mo):
     submission = submit(assessment, mo)
     client.force_login(mo)
-    page = client.get(f"/assessments/{assessment.pk}/submit/").content.decode()
+    response = client.get(f"/assessments/{assessment.pk}/submit/")
+    page = without_layout(response.content.decode())
     for name in ("report.pdf", "report.docx"):
         assert f'href="/submissions/{submission.reference}.{name}">as ' in page

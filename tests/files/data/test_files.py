@@ -17,6 +17,7 @@ from assessments.files.data import files
 from assessments.models import AuditEvent, SubmissionFile
 from assessments.workflow import downloads, round_data, setting_up, submitting
 from tests.support.builders import hand_in, make_authority, make_group, rate, submit
+from tests.support.markup import without_layout
 
 QUICK = ["csv", "long.csv", "groups.csv", "raw.csv", "long-raw.csv", "groups-raw.csv"]
 WORD = "Evidence of an invented group."
@@ -188,7 +189,7 @@ def test_an_editions_text_is_held_once(two):
 
 def test_the_list_of_a_rounds_files(assessment):
     context = {"round": assessment.round, "data_formats": ROUND_FORMATS.values()}
-    html = render_to_string("rounds/_data_files.html", context)
+    html = without_layout(render_to_string("rounds/_data_files.html", context))
     for name in files.FILES:
         assert round_url("round_file", assessment, format=name) in html
     assert "Download everything as CSV</a>, one row for each authority" in html

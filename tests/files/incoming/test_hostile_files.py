@@ -129,7 +129,7 @@ def test_too_many_files_or_bytes_are_refused_before_they_are_read(val_in):
     assert answer.status_code == 400
     answer = upload(val_in, ("a.json", bytes(26 * docx_safety.MEGABYTE)), **NEW)
     assert answer.status_code == 413
-    assert "takes up to 25 MB" in answer.content.decode()
+    assert "upload up to 25 MB" in answer.content.decode()
     assert not PastBatch.objects.exists()
 
 

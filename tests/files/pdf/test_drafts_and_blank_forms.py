@@ -62,7 +62,7 @@ def test_a_draft_that_cannot_be_made_now_is_said(client, cass, url, monkeypatch)
     def busy(page, name):
         raise jobs.Busy("Others are being made.")
 
-    monkeypatch.setattr(printing, "printed", busy)
+    monkeypatch.setattr(printing, "render_pdf", busy)
     client.force_login(cass)
     response = client.get(f"{url}draft.pdf")
     assert response.status_code == 503
@@ -96,7 +96,7 @@ def test_a_blank_form_is_made_once(db, monkeypatch):
         made.append(page)
         return b"a form"
 
-    monkeypatch.setattr(printing, "printed", printed)
+    monkeypatch.setattr(printing, "render_pdf", printed)
     form = snapshot.form_document(Framework.objects.get(edition="2020"))
     assert blank_forms.blank(form) == blank_forms.blank(form) == b"a form"
     assert len(made) == 1

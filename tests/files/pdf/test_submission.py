@@ -13,7 +13,7 @@ from pypdf.generic import DictionaryObject, IndirectObject
 from assessments.files.bounded import jobs, slots
 from assessments.files.pdf import printing
 from assessments.files.pdf import submission as submission_pdf
-from assessments.files.pdf.line_breaking import BREAK, Printed
+from assessments.files.pdf.line_breaking import BREAK, BreakableText
 from tests.support import documents
 from tests.support.builders import submit
 from tests.support.pdf_text import letters, structure, text_of
@@ -104,19 +104,19 @@ def test_groups_dissent_changes_and_approval_are_printed():
         "Please say more of 2a.",
         "By Ann on 6 June 2020 at 10:00. Changed since: the cover sheet",
         "Split. Both rated: 1 Agree, 1 Disagree.",
-        "After hearing each other: 1 Agree, 1 Mostly agree (1 of 2 groups rated again).",
+        "After the discussion: 1 Agree, 1 Mostly agree (1 of 2 groups rated again).",
         "From Agree to Mostly agree by the approver, Ann, on 5 June 2020 at 10:00:",
         "The flats closed.",
-        "Legal keeps its view: We still see tents.",
+        "Legal still disagrees: We still see tents.",
         "One group rated this area, Housing, so there was nothing to compare.",
     ]:
         assert letters(words) in text
 
 
 SAID = {
-    "ratings": ["Both rated: 1 Agree, 1 Disagree.", "After hearing each other"],
+    "ratings": ["Both rated: 1 Agree, 1 Disagree.", "After the discussion"],
     "reasons": ["A reason of its own.", "The flats closed.", "Nobody knows."],
-    "dissents": ["Legal keeps its view", "We still see tents."],
+    "dissents": ["Legal still disagrees", "We still see tents."],
 }
 
 
@@ -311,7 +311,7 @@ def test_hostile_text_is_text_and_fetches_nothing(listener, tmp_path):
     "letter", ["👩\u200d👩\u200d👧", "e\u0301"], ids=["joined emoji", "accent"]
 )
 def test_a_long_word_is_divided_between_its_letters(letter):
-    parts = Printed(letter * 60).split(BREAK)
+    parts = BreakableText(letter * 60).split(BREAK)
     assert "".join(parts) == letter * 60
     assert len(parts) > 1
     assert {part.replace(letter, "") for part in parts} == {""}
