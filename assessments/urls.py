@@ -14,6 +14,7 @@ from .views import (
     blank_forms,
     data_columns,
     draft_files,
+    draft_history,
     drafts,
     groups,
     hand_in_receipt,
@@ -116,7 +117,7 @@ urlpatterns = [
     path(DRAFT + "hand-back/", drafts.hand_back, name="hand_back"),
     path(
         DRAFT + "history/<str:letter>/",
-        drafts.response_history,
+        draft_history.response_history,
         name="response_history",
     ),
     path(DRAFT + "after/<str:letter>/", second_ratings.voice, name="voice"),

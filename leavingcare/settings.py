@@ -102,6 +102,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "leavingcare.context_processors.site",
             ],
+            "builtins": ["leavingcare.templatetags.moments"],
         },
     },
 ]

@@ -131,6 +131,8 @@ def run_tests(tree, tests, on, *options):
     command = [sys.executable, "-m", "pytest", *quick, *options, *tests]
     if on == "postgresql":
         command.insert(0, "scripts/with-postgres")
+    else:
+        command += ["-m", "not race"]
     env = {name: value for name, value in os.environ.items() if name not in FOREIGN}
     with (tree / OUTPUT).open("w") as output:
         process = subprocess.Popen(

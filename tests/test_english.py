@@ -29,8 +29,14 @@ TO_READ = {
     "assessments/workflow/past_import.py",
     "assessments/workflow/past_import_batch.py",
     "assessments/workflow/past_import_rows.py",
-    "static",
-    "templates",
+    "templates/account/email",
+    "templates/authority_archive/archive",
+    "templates/drafts/print.html",
+    "templates/emails",
+    "templates/moderation/meeting_pack_print.html",
+    "templates/offline",
+    "templates/past_imports",
+    "templates/submissions",
     "tests",
 }
 

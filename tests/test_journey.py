@@ -14,6 +14,7 @@ from pypdf import PdfReader
 from assessments.models import Assessment, Submission
 from frameworks.models import Framework
 from leavingcare.models import User
+from tests.support.markup import markup
 
 from .support.clients import FormClient, client_of
 from .support.mailed import link_to
@@ -33,7 +34,7 @@ def join(name):
 
 def post(client, name, arguments, data):
     response = client.post(reverse(name, args=arguments), data)
-    assert response.status_code == 302, response.content.decode()
+    assert response.status_code == 302, markup(response)
     return response
 
 
@@ -51,7 +52,7 @@ def moderator(val):
         reverse("round", args=["spring-2026"]),
         {"name": "Northmoor", "email": "mo@example.org"},
     )
-    assert "/invitations/" not in joined.content.decode()
+    assert "/invitations/" not in markup(joined)
     return join("Mo")
 
 
@@ -65,7 +66,7 @@ def contributor(moderator):
         reverse("group", args=[assessment.pk, group.pk]),
         {"form": "invite", "emails": "cass@example.org"},
     )
-    assert "/invitations/" not in invited.content.decode()
+    assert "/invitations/" not in markup(invited)
     client = join("Cass")
     assert list(group.members.all()) == [User.objects.get(email="cass@example.org")]
     return client
@@ -105,7 +106,7 @@ def test_an_edition_nobody_knows_from_start_to_submission(moderator, contributor
         cover[key] = ["1 March 2026" if key == "completed_on" else "Lee"]
     post(moderator, "cover", [assessment.pk], cover)
     check = moderator.get(reverse("check", args=[assessment.pk]))
-    blanks = re.findall(r'name="confirmed"[^>]*value="([^"]*)"', check.content.decode())
+    blanks = re.findall(r'name="confirmed"[^>]*value="([^"]*)"', markup(check))
     assert len(blanks) == len(areas)
     post(moderator, "submit", [assessment.pk], {"confirmed": blanks})
 

@@ -1,6 +1,9 @@
 """Counts and stages, for one assessment and for a whole round."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from assessments import progress
 from assessments.models import (
@@ -107,6 +110,13 @@ def test_what_a_moderator_has_to_do(assessment, mo, cass, housing):
     assert (found.opened_count, found.to_open_count) == (1, 0)
     assert found.to_settle_count == statements - 1
     assert found.settled_count == 1
+
+
+@pytest.mark.parametrize(("days", "late"), [(0, 0), (1, 2)])
+def test_what_is_due_today_is_not_late(assessment, housing, days, late):
+    housing.due_on = timezone.localdate() - timedelta(days)
+    housing.save()
+    assert counted(assessment).late_count == late
 
 
 def test_draft_counts(housing):

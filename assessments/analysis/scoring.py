@@ -8,6 +8,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+OUT_OF = 10  # the highest global score
+
 
 class Band(StrEnum):
     """The report's name for a range of cumulative scores."""

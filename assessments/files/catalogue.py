@@ -1,22 +1,26 @@
-"""Every file that can be had of a submission: the one list of them.
+"""The catalogue of all files of a submission.
 
-The page of a submission, its addresses, the commands and the permission tests read it.
+The page of a submission, its URLs, the commands and the permission tests read it.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from ..models import Submission
 from ..submission.previous_submission import previous
+from ..submission.shown.content import Supplements
 from .board_report import report
 from .data import files as data
 from .pdf import submission as submission_pdf
 from .word_form.writer import forms as word_forms
 
+Make = Callable[[Submission, Supplements], bytes]
+
 
 @dataclass(frozen=True)
 class Group:
-    """What files are for: the heading they are listed under, and advice."""
+    """The purpose of files: the heading they are listed under, and advice."""
 
     heading: str
     advice: str = ""
@@ -39,54 +43,57 @@ GROUPS = [READ, SPREADSHEET, STATISTICS]
 class Format:
     """One kind of file.
 
-    name     the end of its address and of its file's name: "pdf", "long.csv"
+    name     the end of its URL and of its file name: "pdf", "long.csv"
     title    what it is, after "Download": "as PDF"
-    use      what it is good for: "to read and print"
+    use      what it is useful for: "to read and print"
     kind     its media type
-    make     the bytes of a file of a Submission and of what stands beside it (see
+    make     returns the bytes of the file of a Submission and its supplements (see
              `submission.supplements`); may raise `jobs.NotMade`
-    is_kept  whether it is made once and kept; else it is made in a moment, each time
-    group    what it is for
+    is_kept  whether it is made once and stored; else it is made each time
+    group    its purpose
     """
 
     name: str
     title: str
     use: str
     kind: str
-    make: Callable
+    make: Make
     is_kept: bool = True
     group: Group = READ
 
 
-def as_json(submission, beside):
-    """The submission's document with its digest, and what stands beside it."""
-    document = submission.content | {"digest": submission.digest} | beside
+def as_json(submission: Submission, recorded: Supplements) -> bytes:
+    """Return the submission's document with its digest and its supplements."""
+    document = {**submission.content, "digest": submission.digest, **recorded}
     text = json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True)
     return text.encode()
 
 
-def as_pdf(submission, beside):
-    return submission_pdf.make(submission.content, submission.digest, beside)
+def as_pdf(submission: Submission, recorded: Supplements) -> bytes:
+    return submission_pdf.make(submission.content, submission.digest, recorded)
 
 
-def as_report_pdf(submission, beside):
+def as_report_pdf(submission: Submission, recorded: Supplements) -> bytes:
     last = previous(submission)
-    return report.make_pdf(submission.content, submission.digest, last, beside)
+    return report.make_pdf(submission.content, submission.digest, last, recorded)
 
 
-def as_report_word(submission, beside):
+def as_report_word(submission: Submission, recorded: Supplements) -> bytes:
     last = previous(submission)
-    return report.make_word(submission.content, submission.digest, last, beside)
+    return report.make_word(submission.content, submission.digest, last, recorded)
 
 
-def as_word(submission, beside):
-    return word_forms.submitted(submission.content, submission.digest, beside)
+def as_word(submission: Submission, recorded: Supplements) -> bytes:
+    content: bytes = word_forms.submitted(
+        submission.content, submission.digest, recorded
+    )
+    return content
 
 
-def as_data(name):
-    """What makes the data file of that name (see `data.files`) of a Submission."""
-    return lambda submission, beside: data.of_one(
-        name, submission.content, submission.digest, beside
+def as_data(name: str) -> Make:
+    """Return what makes the data file of that name (see `data.files`)."""
+    return lambda submission, recorded: data.of_one(
+        name, submission.content, submission.digest, recorded
     )
 
 
@@ -95,14 +102,14 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
 SPSS = "application/x-spss-sav"
 
-ROWS = "a row for each"
-ONE_ROW = "a row for this submission, to put below others"
+ROWS = "one row for each"
+ONE_ROW = "one row for this submission, to add to others"
 
-ROUND_USES = dict.fromkeys(["csv", "raw.csv"], "a row for each authority")
+ROUND_USES = dict.fromkeys(["csv", "raw.csv"], "one row for each authority")
 
-# Name, title, use and media type. A CSV takes a moment, so it is not kept.
+# Name, title, use and media type. A CSV is quick to make, so it is not stored.
 SPREADSHEETS = [
-    ("xlsx", "as Excel workbook", "a sheet for each area", EXCEL),
+    ("xlsx", "as Excel workbook", "one sheet for each area", EXCEL),
     ("long.csv", "the statements as CSV", ROWS, CSV),
     ("groups.csv", "what each group rated as CSV", ROWS, CSV),
     ("csv", "everything as CSV", ONE_ROW, CSV),
@@ -115,8 +122,10 @@ PROGRAMS = [
 ]
 
 
-def data_formats(rows, group):
-    """The formats of some of `data.FILES`."""
+def data_formats(
+    rows: Sequence[tuple[str, str, str, str]], group: Group
+) -> list[Format]:
+    """Return the formats of some of `data.FILES`."""
     return [
         Format(name, title, use, kind, as_data(name), kind != CSV, group)
         for name, title, use, kind in rows

@@ -7,14 +7,12 @@ from django.http import QueryDict
 
 from leavingcare.text import TextField
 
+from ..analysis.scoring import OUT_OF
 from ..field_merge import Merge, Value, Values
 from ..models import AgreedArea
 from ..workflow import moderating
 from .common import Boxes, SeenForm
 from .moderation import unsaved
-
-OUT_OF = 10
-
 
 POINTS = {str(score): score for score in range(OUT_OF + 1)}
 

@@ -1,19 +1,17 @@
 """The agenda of a meeting: every statement under its word, in order of discussion."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
-
-from django.db.models import Case, F, QuerySet, TextField, Value, When
 
 from frameworks.light import to_plain
 from frameworks.models import Statement
 
 from ..access import Access
 from ..analysis import agreement, sentences
-from ..models import AgreedArea, AgreedResponse, DraftResponse
+from ..models import AgreedResponse
+from .answers import Answer, answers_by_statement
 from .comparison import settled_as
 from .comparison_queries import NO_REASON, REASONS, with_areas
 from .concerns import Concern, concerns_about
@@ -31,16 +29,6 @@ MINUTES = {
 FEWEST_TO_ACCEPT = 2
 LONGEST = 60  # characters of a statement in a list to choose from
 WORDS = list(Word)
-
-
-class Answer(NamedTuple):
-    """A group's handed-in answer to a statement, as the agenda reads it."""
-
-    group: int  # its id
-    rating: int | None
-    reason: str  # of DraftResponse.NotRated, or ""
-    evidence: str = ""  # texts only if the group rates alone
-    ideas: str = ""
 
 
 @dataclass(frozen=True)
@@ -190,51 +178,6 @@ def _item(
         ],
         is_alone=is_alone,
         concerns=concerns_of(answers, context.labels) if is_alone else [],
-    )
-
-
-def answers_by_statement(
-    access: Access, areas: Iterable[AgreedArea], alone: Collection[int] = ()
-) -> dict[int, list[Answer]]:
-    """Return {statement id: its Answers, by name of the group}. One query.
-
-    `alone` are the ids of areas that one group rates: evidence and ideas are read in
-    those only.
-    """
-    found: defaultdict[int, list[Answer]] = defaultdict(list)
-    for statement, *answer in (
-        handed_in(access)
-        .filter(draft__area__in=[area.area_id for area in areas])
-        .order_by("draft__group__name")
-        .annotate(
-            evidence_alone=_text_in(alone, "evidence"),
-            ideas_alone=_text_in(alone, "ideas"),
-        )
-        .values_list(
-            "statement",
-            "draft__group",
-            "rating__value",
-            "not_rated_reason",
-            "evidence_alone",
-            "ideas_alone",
-        )
-    ):
-        found[statement].append(Answer(*answer))
-    return found
-
-
-def _text_in(areas: Collection[int], name: str) -> Case | Value:
-    """Return the text of that name in drafts of these areas, "" in others."""
-    blank = Value("", TextField())
-    if not areas:
-        return blank
-    return Case(When(draft__area__in=areas, then=F(name)), default=blank)
-
-
-def handed_in(access: Access) -> QuerySet[DraftResponse]:
-    """Return the answers handed in that the person may read."""
-    return DraftResponse.objects.filter(
-        draft__in=access.drafts_seen(), draft__handed_in_at__isnull=False
     )
 
 

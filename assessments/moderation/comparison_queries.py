@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from frameworks.models import Framework
 
@@ -167,16 +167,7 @@ def compare_areas(
         assessment=access.assessment, statement__area__in=drafts
     ).select_related("statement__area", "rating", "settled_by")
     agreed = agreed.annotate(way=last_way())
-    answers = DraftResponse.objects.filter(
-        draft__in=access.drafts_seen(),
-        draft__area__in=drafts,
-        draft__handed_in_at__isnull=False,
-    ).annotate(
-        group=F("draft__group"),
-        value=F("rating__value"),
-        second=second_rating(access),
-        dissent=dissent(access.assessment),
-    )
+    answers = _answers(access, drafts)
     if letter is not None:
         agreed = agreed.filter(statement__letter=letter)
         answers = answers.filter(statement__letter=letter)
@@ -196,6 +187,20 @@ def compare_areas(
         )
         for response in agreed
     ]
+
+
+def _answers(access: Access, areas: Iterable[int]) -> QuerySet[DraftResponse]:
+    """Return the answers handed in for these areas, with the attributes in ANSWER."""
+    return DraftResponse.objects.filter(
+        draft__in=access.drafts_seen(),
+        draft__area__in=areas,
+        draft__handed_in_at__isnull=False,
+    ).annotate(
+        group=F("draft__group"),
+        value=F("rating__value"),
+        second=second_rating(access),
+        dissent=dissent(access.assessment),
+    )
 
 
 def last_way() -> Subquery:

@@ -97,7 +97,6 @@ def navigation_of(access: Access, number: int, letter: str) -> Navigation | None
     if (number, letter) not in ordered:
         return None
     here = ordered.index(Key(number, letter))
-    unsettled = {_key(row) for row in shown if not _is_settled(row)}
     after = ordered[here + 1 :]
     return Navigation(
         area=StatementArea(shown[here].statement__area, shown[here].opened_at),
@@ -106,7 +105,12 @@ def navigation_of(access: Access, number: int, letter: str) -> Navigation | None
         previous=ordered[here - 1] if here else None,
         next=after[0] if after else None,
         next_not_settled=next(
-            (key for key in after + ordered[:here] if key in unsettled), None
+            (
+                _key(row)
+                for row in shown[here + 1 :] + shown[:here]
+                if not _is_settled(row)
+            ),
+            None,
         ),
         related=_related(shown, here),
     )

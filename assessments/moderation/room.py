@@ -21,7 +21,8 @@ from ..models import (
     Meeting,
     SecondRating,
 )
-from .agenda import MINUTES, Item, agenda_order, answers_by_statement
+from .agenda import MINUTES, Item, agenda_order
+from .answers import answers_by_statement
 from .comparison import Comparison, GroupDraft
 from .comparison_queries import (
     Answer,
@@ -186,7 +187,9 @@ class Room:
     @cached_property
     def answers(self) -> dict[int, RoomAnswer]:
         """The answers to the statement of groups that handed in, by group id."""
-        return answers_to(self.access, self.shown)
+        if self.statement is None:
+            return {}
+        return answers_to(self.access, self.statement)
 
     @cached_property
     def comparison(self) -> Comparison | None:

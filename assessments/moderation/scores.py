@@ -7,11 +7,11 @@ from frameworks.models import Area
 
 from ..access import Access
 from ..analysis import scoring, sentences
+from ..analysis.scoring import OUT_OF
 from ..models import AgreedArea, AgreedResponse, Assessment
 from .comparison import GroupDraft
 from .comparison_queries import drafts_by_area, labels_of
 
-OUT_OF = 10
 FAR_APART = 3
 
 

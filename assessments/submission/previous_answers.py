@@ -21,7 +21,7 @@ from leavingcare.text import length_of
 from ..analysis.sentences import join_and
 from ..models import Assessment, DraftResponse, Submission
 from .shown import content
-from .shown.wording import outcome_words
+from .shown.wording import labels_of, outcome_words
 
 Kind = Correspondence.Kind
 KINDS: dict[str, str] = {
@@ -237,6 +237,6 @@ def _read(submissions: QuerySet[Submission]) -> PreviousSubmission | None:
         KeyTransform("scale", KeyTransform("framework", "content")),
         KeyTransform("responses", "content"),
     ):
-        labels = {point["value"]: point["label"] for point in scale}
+        labels = labels_of(scale)
         return PreviousSubmission(pk, reference, framework, name, labels, responses)
     return None

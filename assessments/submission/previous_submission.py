@@ -24,7 +24,7 @@ class Previous(TypedDict):
     same as none.
     """
 
-    content: content.Submission
+    content: content.Document
     same: dict[str, str]  # {code now: code then} of the same statements
     related: dict[str, list[str]]  # {code now: [codes then]} of similar statements
 

@@ -9,27 +9,26 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TypedDict
 
-from django.utils import timezone
-
 from frameworks.models import Area, Framework, ScalePoint, Statement
 from leavingcare.models import User
 
+from ..analysis.scoring import OUT_OF
 from ..models import (
     AgreedResponse,
-    AgreedRevision,
     Assessment,
-    Dissent,
-    DraftResponse,
-    SecondRating,
 )
-from ..moderation.comparison_queries import labels_of, not_rated_words
 from .agreed import Agreed, agreed_of
 from .approval import ApprovalStatus, standing
+from .discussion import (
+    changes_document,
+    dissents_document,
+    ratings_document,
+    time_document,
+)
 from .shown import content
 
 FORMAT = "leavingcare.submission"
 VERSION = 1
-OUT_OF = 10  # the highest score
 
 
 class Kept(TypedDict):
@@ -54,7 +53,7 @@ def of(
     submitted_at: datetime,
     submitted_by: User | None,
     not_printed: Iterable[str] = (),
-) -> content.Submission:
+) -> content.Document:
     """Return the submission of the assessment as agreed, as JSON types only.
 
     `not_printed` is what its published PDF leaves out (see `redaction`).
@@ -81,7 +80,7 @@ def of(
     }
 
 
-def with_kept(submission: content.Submission, kept: Kept) -> content.Submission:
+def with_kept(submission: content.Document, kept: Kept) -> content.Document:
     """Return the document with what is kept of the one it is imported from."""
     responses = {
         code: _merged(response, kept["voices"].get(code, {}))
@@ -122,11 +121,6 @@ def agreed_document(assessment: Assessment) -> content.Agreed:
     }
 
 
-def time_document(moment: datetime) -> str:
-    """Return a time in ISO 8601, to the second, in the site's zone."""
-    return timezone.localtime(moment).isoformat(timespec="seconds")
-
-
 def sign_off_document(status: ApprovalStatus) -> content.SignOff | None:
     """Return the last approval of what is agreed; None if nobody has approved."""
     approved = status.approved
@@ -155,89 +149,6 @@ def responses_document(agreed: Agreed) -> dict[str, content.Response]:
             "changes": changes.get(row.pk, []),
         }
         for row in agreed.responses
-    }
-
-
-ANSWER = [
-    "pk",
-    "statement",
-    "draft__group__name",
-    "rating__value",
-    "not_rated_reason",
-    "candidates",
-]
-
-
-def ratings_document(
-    assessment: Assessment, statement: int | None = None
-) -> dict[int, list[content.GroupRating]]:
-    """Return {statement id: what each group rated, groups by name}.
-
-    Only what was handed in, and only for `statement` (its key) if that is given.
-    "second" is the last rating after the discussion that was shown.
-    """
-    labels = labels_of(assessment.round.framework)
-    seconds = SecondRating.objects.filter(
-        response__draft__group__assessment=assessment, revealed_at__isnull=False
-    )
-    second = dict(seconds.order_by("pk").values_list("response", "rating__value"))
-    answers = DraftResponse.objects.filter(
-        draft__group__assessment=assessment, draft__handed_in_at__isnull=False
-    )
-    if statement is not None:
-        answers = answers.filter(statement=statement)
-    found: defaultdict[int, list[content.GroupRating]] = defaultdict(list)
-    for each in answers.order_by("draft__group__name").values_list(*ANSWER, named=True):
-        first = each.rating__value
-        found[each.statement].append(
-            {
-                "group": each.draft__group__name,
-                "first": first,
-                "reason": "" if first else not_rated_words(each, labels),
-                "second": second.get(each.pk),
-            }
-        )
-    return found
-
-
-def dissents_document(assessment: Assessment) -> dict[int, list[content.Dissent]]:
-    """Return {agreed response's id: its notes of dissent}, without those withdrawn."""
-    found: defaultdict[int, list[content.Dissent]] = defaultdict(list)
-    for response, group, text in Dissent.objects.filter(
-        response__assessment=assessment, withdrawn_at=None
-    ).values_list("response", "group__name", "text"):
-        found[response].append({"group": group, "text": text})
-    return found
-
-
-def changes_document(assessment: Assessment) -> dict[int, list[content.Change]]:
-    """Return {agreed response's id: the changes by approvers, in order}."""
-    found: defaultdict[int, list[content.Change]] = defaultdict(list)
-    for revision in (
-        AgreedRevision.objects.filter(
-            response__assessment=assessment, way=AgreedRevision.Way.SIGN_OFF
-        )
-        .select_related("by")
-        .order_by("pk")
-    ):
-        settled = revision.content
-        found[revision.response_id].append(
-            {
-                "from": _outcome(settled["before"]),
-                "to": _outcome(settled),
-                "why": settled["rationale"],
-                "by": revision.by.name if revision.by else "",
-                "at": time_document(revision.at),
-            }
-        )
-    return found
-
-
-def _outcome(settled: content.Outcome) -> content.Outcome:
-    return {
-        "outcome": settled["outcome"],
-        "rating": settled["rating"],
-        "candidates": settled["candidates"],
     }
 
 

@@ -2,15 +2,15 @@
 
 from django import template
 
-from ..files.pdf.line_breaking import Printed
+from ..files.pdf.line_breaking import BreakableText
 
 register = template.Library()
 
 
 @register.filter
-def printed(text, lines=None):
-    """A text somebody wrote, in a form that prints in bounded time.
+def printed(text: str, lines: int | None = None) -> BreakableText:
+    """Return a text somebody wrote, in a form that prints in bounded time.
 
-    `lines` is what `lines_of` the whole document says.
+    `lines` is `lines_of` the whole document.
     """
-    return Printed(text, lines)
+    return BreakableText(text, lines)

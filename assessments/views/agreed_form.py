@@ -1,6 +1,7 @@
-"""What is agreed so far as a Word form, to take into a meeting."""
+"""The agreed answers as a Word form, to use in a meeting before submitting."""
 
 from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.text import slugify
@@ -12,16 +13,17 @@ from ..files.word_form.writer import forms as word_forms
 from ..submission import snapshot
 from ..workflow import downloads
 from .files import download, not_made
+from .requests import SignedInRequest
 
 
 @require_safe
-def agreed_form(request, pk):
-    """Download what is agreed, marked as not submitted; once it is, go there."""
+def agreed_form(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Download what is agreed, marked as not submitted, or go to the submission."""
     assessment, access = open_assessment(request.user, pk, "see_inside")
     if not access.may_read_agreed():
         raise PermissionDenied
     if not assessment.is_open:
-        return redirect("submission", assessment.submissions.first().reference)
+        return redirect("submission", assessment.submissions.all()[0].reference)
     try:
         with jobs.turn_of(request.user):
             content = snapshot.agreed_document(assessment)

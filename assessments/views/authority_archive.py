@@ -1,8 +1,8 @@
-"""Taking away everything an authority has here: what it is, and the archive."""
+"""The archive of everything an authority has here, and the page that describes it."""
 
 from django.db.models import Count, Sum
 from django.db.models.functions import Length
-from django.http import FileResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +14,7 @@ from ..files.bounded import jobs
 from ..files.data import zips
 from ..workflow import authority_archive
 from .files import not_made
+from .requests import SignedInRequest
 
 COUNTED = [
     "assessments",
@@ -26,8 +27,8 @@ COUNTED = [
 
 
 @require_safe
-def everything(request, slug):
-    """What is in the archive and what is not, and how much it is."""
+def everything(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Show what the archive contains, what it leaves out, and how large it is."""
     authority, _ = open_authority(request.user, slug, to_download=True)
     context = {
         "authority": authority,
@@ -40,8 +41,8 @@ def everything(request, slug):
 
 
 @require_GET
-def everything_file(request, slug):
-    """The archive: written whole, put on record, then sent."""
+def everything_file(request: SignedInRequest, slug: str) -> HttpResponse | FileResponse:
+    """Make the archive in full, record the download, then send it."""
     authority, _ = open_authority(request.user, slug, to_download=True)
     try:
         with jobs.turn_of(request.user):

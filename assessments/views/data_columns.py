@@ -1,17 +1,18 @@
-"""What the columns of the data files mean."""
+"""The page that explains the columns of the data files."""
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from frameworks.models import Framework, Statement
 
 from ..files.data import guide, tables
+from .requests import SignedInRequest
 
 
 @require_safe
-def data_columns(request):
-    """Every column, once, with examples from the newest edition."""
+def data_columns(request: SignedInRequest) -> HttpResponse:
+    """Show what every column means, with examples from the newest edition."""
     framework = Framework.objects.order_by("-published").first()
     if framework is None:
         raise Http404

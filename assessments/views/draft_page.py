@@ -1,55 +1,65 @@
-"""A page of a draft: its statements, its forms, its place among the group's areas."""
+"""A page of a draft: its statements, its forms and the group's other areas."""
 
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from functools import cached_property
+from typing import TYPE_CHECKING, TypeAlias
 
-from django.db.models import OuterRef, Subquery
+from django.http import QueryDict
 from django.urls import reverse
 
 from leavingcare.forms import error_list
+from leavingcare.models import User
 
 from ..analysis.sentences import join_and
-from ..field_merge import seen_token
+from ..field_merge import Merge, Value, seen_token
 from ..forms.drafts import Asked, ResponseForm, ScoreForm
-from ..models import DraftResponse
-from ..submission.previous_answers import look_back, newest
-from ..workflow.drafting import values_of
+from ..models import Draft, DraftResponse
+from ..submission.previous_answers import PreviousSubmission, look_back
+from ..workflow.drafting import Saved, values_of
 from ..workflow.presence_and_notes import colleagues, notes_of
-from .draft_rows import Clash, Progress, Row, in_words
-from .related_statements import siblings_of, with_siblings
+from .draft_areas import areas_of, neighbours, next_unfinished
+from .draft_rows import Clash, ClashingField, Progress, StatementRow, value_in_words
+from .related_statements import RelatedStatement, related_to, with_related
+from .requests import Errors
 
-SHORT = 600  # characters shown of a text that stands beside a statement
-BESIDE = 7_000  # of all such texts of a page, about, so that it stays small
+if TYPE_CHECKING:
+    from .draft_areas import GroupDraft
+
+EXCERPT = 600  # characters shown of a text from last time or a related statement
+CONTEXT = 7_000  # of all such texts on a page, about, so that it stays small
+Typed: TypeAlias = dict[str, dict[str, str]]  # {prefix: {field: what was typed}}
 
 
 class DraftPage:
     """A draft with its area's statements, scale and prompts."""
 
-    def __init__(self, draft):
+    def __init__(self, draft: Draft) -> None:
         self.draft, self.area, self.group = draft, draft.area, draft.group
         self.assessment = self.group.assessment
         self.framework = self.assessment.round.framework
         self.points = list(self.framework.scale.all())
         self.show(self._stored())
-        self.score_form = None
-        self.score_clash = None
-        self.sent = set()  # the letters a request had anything for, or "score"
+        self.score_form: ScoreForm | None = None
+        self.score_clash: Clash | None = None
+        self.sent: set[str] = set()  # letters the request had fields for, or "score"
 
-    def _stored(self):
-        """What is stored, by letter; ratings are the points that are here already."""
+    def _stored(self) -> Sequence[DraftResponse]:
+        """Return the stored responses by letter, with ratings from `points`."""
         points = {point.pk: point for point in self.points}
-        stored = list(with_siblings(self.draft))
+        stored = with_related(self.draft)
         for response in stored:
-            response.rating = points.get(response.rating_id)
-        self.elsewhere = [one for one in stored if one.draft_id != self.draft.pk]
+            response.rating = points.get(response.rating_id or 0)
+        self.in_other_areas = [one for one in stored if one.draft_id != self.draft.pk]
         own = [one for one in stored if one.draft_id == self.draft.pk]
         for response in own:
             response.draft = self.draft
         return own
 
-    def show(self, responses):
-        """Show these responses, and forms of nothing yet."""
+    def show(self, responses: Sequence[DraftResponse]) -> None:
+        """Show these responses, without forms as yet."""
         self.rows = [
-            Row(
+            StatementRow(
                 code=f"{self.area.number}{response.statement.letter}",
                 response=response,
                 ticked=self._ticked(response.candidates),
@@ -58,50 +68,57 @@ class DraftPage:
         ]
 
     @cached_property
-    def labels(self):
+    def labels(self) -> dict[int, str]:
         """The scale's labels by value."""
         return {point.value: point.label for point in self.points}
 
-    def _ticked(self, values):
+    def _ticked(self, values: list[int]) -> str:
+        """Return the ratings ticked on an uploaded form in words, or ""."""
         return join_and([self.labels[value] for value in values]) if values else ""
 
     @cached_property
-    def url(self):
-        return reverse("draft", args=self.place)
+    def url(self) -> str:
+        """The URL of the draft's page."""
+        return reverse("draft", args=self.url_args)
 
     @property
-    def place(self):
-        """The draft's place in addresses."""
+    def url_args(self) -> list[int]:
+        """The arguments of the draft's URLs."""
         return [self.assessment.pk, self.group.pk, self.area.number]
 
     @property
-    def progress(self):
+    def progress(self) -> Progress:
+        """The counts of the draft's answers as shown."""
         return Progress.of(self.rows)
 
     @cached_property
-    def members(self):
-        """The group's people by name, each with `is_here`: editing it now."""
+    def members(self) -> list[User]:
+        """The group's members by name; each has `is_here`, for editing the draft now."""
         return list(colleagues(self.draft))
 
-    def show_notes(self):
-        """Give every row the notes to colleagues on it."""
+    def show_notes(self) -> None:
+        """Give every row its notes to colleagues."""
         notes = notes_of(self.draft)
         for row in self.rows:
             row.notes = notes.get(row.response.pk, [])
 
-    def show_beside(self):
-        """Give every row what stands beside it: last time's answer, its family's."""
-        responses = [*(row.response for row in self.rows), *self.elsewhere]
+    def show_context(self) -> None:
+        """Give every row last time's answers and the group's related statements."""
+        number = self.area.number
+        statements = [
+            *(RelatedStatement(number, row.response) for row in self.rows),
+            *(RelatedStatement(each.number, each) for each in self.in_other_areas),
+        ]
         for row in self.rows:
-            row.siblings = siblings_of(row.response, responses, self.area)
-            if self.last_time:
-                row.then = self.last_time.by_letter[row.letter]
-        texts = sum(row.texts_beside for row in self.rows)
-        self.cut = min(SHORT, BESIDE // max(texts, 1))
+            row.related = related_to(row.response, statements)
+            if self.previous_answers:
+                row.previous = self.previous_answers.by_letter[row.letter]
+        texts = sum(row.context_texts for row in self.rows)
+        self.excerpt = min(EXCERPT, CONTEXT // max(texts, 1))
 
     @cached_property
-    def last_time(self):
-        """The LastTime of the area, or None if there was none."""
+    def previous_answers(self) -> PreviousSubmission | None:
+        """The area's previous answers, or None if there was no previous submission."""
         if self.last_submission is None:
             return None
         for row in self.rows:
@@ -113,78 +130,49 @@ class DraftPage:
         )
 
     @property
-    def blank(self):
-        """How many statements may start from last time's evidence."""
-        return sum(row.can_start for row in self.rows)
+    def copyable_count(self) -> int:
+        """The number of statements that last time's evidence can be copied into."""
+        return sum(row.can_copy_previous for row in self.rows)
 
     @property
-    def last_submission(self):
-        """The key of the submission to look back at, or None."""
+    def last_submission(self) -> int | None:
+        """The key of the previous submission, or None."""
         return self.areas[0].last_submission
 
     @cached_property
-    def areas(self):
-        """The group's drafts with their areas, in order.
-
-        Each has `next_letter`, of its first statement not rated, and `last_submission`,
-        the key of the submission to look back at; both may be None.
-        """
-        unanswered = DraftResponse.objects.filter(
-            draft=OuterRef("pk"), rating=None, not_rated_reason=""
-        ).order_by("statement__letter")
-        submission = newest(self.assessment)
-        return list(
-            self.group.drafts.select_related("area")
-            .annotate(
-                next_letter=Subquery(unanswered.values("statement__letter")[:1]),
-                last_submission=Subquery(submission.values("pk")),
-            )
-            .order_by("area__number")
-        )
+    def areas(self) -> "list[GroupDraft]":
+        """The group's drafts in order of area (see `areas_of`)."""
+        return areas_of(self.group)
 
     @property
-    def neighbours(self):
-        """The group's drafts before and after this one, or None."""
-        at = [draft.pk for draft in self.areas].index(self.draft.pk)
-        before = self.areas[at - 1] if at else None
-        return before, self.areas[at + 1] if at + 1 < len(self.areas) else None
+    def previous_draft(self) -> "GroupDraft | None":
+        """The group's draft before this one, or None."""
+        return neighbours(self.areas, self.draft)[0]
 
     @property
-    def previous(self):
-        return self.neighbours[0]
-
-    @property
-    def next(self):
-        return self.neighbours[1]
+    def next_draft(self) -> "GroupDraft | None":
+        """The group's draft after this one, or None."""
+        return neighbours(self.areas, self.draft)[1]
 
     @cached_property
-    def next_unfinished(self):
-        """The group's next draft with anything left to rate, or None.
-
-        That is one after this, else the first, which may be this one.
-        """
-        drafts = [
-            draft
-            for draft in self.areas
-            if draft.next_letter and not draft.is_handed_in
-        ]
-        after = [draft for draft in drafts if draft.area.number > self.area.number]
-        return next(iter(after + drafts), None)
+    def next_unfinished(self) -> "GroupDraft | None":
+        """The group's next draft with anything left to rate, or None."""
+        return next_unfinished(self.areas, self.area.number)
 
     # Forms
 
     @cached_property
-    def _asked(self):
+    def _asked(self) -> Asked:
         return Asked.of(self.area, self.framework, self.points)
 
     @property
-    def _score_label(self):
+    def _score_label(self) -> str:
         return f"{self.framework.scores_stem} {self.area.rating_title}".strip()
 
-    def bind(self, data):
-        """Give forms of `data` to the rows, and the score, that it says anything new on.
+    def bind(self, data: QueryDict) -> None:
+        """Give a form of `data` to every row, and the score, that it would change.
 
-        A whole page comes back with most of it as it was shown; that is left alone.
+        A page sends all its fields, most of them as it had shown them: no form there.
         """
         names = {name.partition("-")[0] for name in data}
         self.sent = names & {*(row.letter for row in self.rows), ScoreForm.prefix}
@@ -197,57 +185,62 @@ class DraftPage:
             self.score_form = ScoreForm(self._score_label, data)
 
     @property
-    def bound(self):
-        """[(code, form)] of what was sent."""
+    def bound(self) -> list[tuple[str, ResponseForm | ScoreForm]]:
+        """The forms that were sent: [(code of the statement or "Score", form)]."""
         forms = [
             *((row.code, row.form) for row in self.rows),
             ("Score", self.score_form),
         ]
         return [(code, form) for code, form in forms if form and form.is_bound]
 
-    def fill(self, kept=None):
-        """Give every row without one a form of what is stored.
+    def fill(self, typed: Typed | None = None) -> "DraftPage":
+        """Give every row without a form one with the stored answer.
 
-        `kept` has, by prefix, what somebody typed that must stay in the form instead.
+        `typed` is {prefix: {field: value}} of what must stay in a form instead.
         """
-        kept = kept or {}
+        typed = typed or {}
         for row in self.rows:
             if row.form is None:
-                initial = self._shown(row.response) | kept.get(row.letter, {})
+                initial = self._shown(row.response) | typed.get(row.letter, {})
                 row.form = ResponseForm(self._asked, prefix=row.letter, initial=initial)
         if self.score_form is None:
             initial = {
                 "seen": self.seen_score(),
                 **ScoreForm.values(self.draft),
-                **kept.get(ScoreForm.prefix, {}),
+                **typed.get(ScoreForm.prefix, {}),
             }
             self.score_form = ScoreForm(self._score_label, initial=initial)
         return self
 
-    def _shown(self, response):
+    def _shown(self, response: DraftResponse) -> dict[str, str]:
+        """Return what the form of a stored response holds."""
         return {"seen": self.seen(response), **ResponseForm.values(response)}
 
-    def seen(self, response, merge=None):
-        """The token of what the page shows of a response, or goes on showing of it."""
-        stale = merge and merge.stale
+    def seen(self, response: DraftResponse, merge: Merge | None = None) -> str:
+        """Return the token for what the page shows, or still shows, of a response."""
+        stale = merge.stale if merge else None
         return seen_token(response.version, values_of(response), stale)
 
-    def seen_score(self, merge=None):
+    def seen_score(self, merge: Merge | None = None) -> str:
+        """Return the token for what the page shows, or still shows, of the score."""
         stored = {"global_score": self.draft.global_score}
-        return seen_token(self.draft.version, stored, merge and merge.stale)
+        return seen_token(self.draft.version, stored, merge.stale if merge else None)
 
-    def errors(self):
-        """(anchor, message) of each error, the message naming its statement."""
+    def errors(self) -> Errors:
+        """Return the (anchor, message) of each error; the message names its statement."""
         return [
             (anchor, f"{code}: {message}")
             for code, form in self.bound
             for anchor, message in error_list(form)
         ]
 
-    def after(self, saved):
-        """Show what is stored now. Where that clashes, what was sent stays too."""
+    def show_saved(self, saved: Saved) -> Typed:
+        """Show what is stored now, and return what was sent where the two clash.
+
+        The result is the `typed` of `fill`.
+        """
         sent = {form.prefix: form for _, form in self.bound}
-        kept = {}
+        typed: Typed = {}
         self.draft.version = saved.draft.version
         self.draft.global_score = saved.draft.global_score
         self.score_form = None
@@ -258,34 +251,46 @@ class DraftPage:
                 row.clash = self._clash(
                     sent[row.letter], clashes, *saved.others[row.letter]
                 )
-                kept[row.letter] = sent[row.letter].unsaved(clashes)
+                typed[row.letter] = sent[row.letter].unsaved(clashes)
         if saved.score and saved.score.clashes:
             form = sent[ScoreForm.prefix]
             self.score_clash = self._clash(form, saved.score.clashes)
-            kept[ScoreForm.prefix] = form.unsaved(saved.score.clashes)
-        return kept
+            typed[ScoreForm.prefix] = form.unsaved(saved.score.clashes)
+        return typed
 
     @property
-    def clashes(self):
-        """(anchor, name) of every answer that clashed."""
+    def clashes(self) -> list[tuple[str, str]]:
+        """The (anchor, name) of every answer that clashed."""
         found = [
             (f"statement-{row.letter}", row.code) for row in self.rows if row.clash
         ]
         return found + [("statement-score", "Score")] * bool(self.score_clash)
 
     @cached_property
-    def discussion_is_open(self):
+    def discussion_is_open(self) -> bool:
+        """Return whether the discussion of the area has been opened."""
         return self.assessment.agreed_areas.filter(
             area=self.area, discussion_opened_at__isnull=False
         ).exists()
 
-    def _clash(self, form, clashes, by=None, at=None):
+    def _clash(
+        self,
+        form: ResponseForm | ScoreForm,
+        clashes: Mapping[str, Value],
+        by: User | None = None,
+        at: datetime | None = None,
+    ) -> Clash:
+        """Return the Clash of a form that was sent, given the stored values."""
         mine = form.sent().values
         return Clash(
             by,
             at,
             [
-                (name, in_words(stored, self.labels), in_words(mine[name], self.labels))
+                ClashingField(
+                    name,
+                    value_in_words(stored, self.labels),
+                    value_in_words(mine[name], self.labels),
+                )
                 for name, stored in clashes.items()
             ],
         )

@@ -1,125 +1,141 @@
-"""What a draft's pages show of it, in words: answers, clashes, progress, gaps."""
+"""The rows of a draft's pages: answers in words, clashes, progress and warnings."""
 
 from dataclasses import dataclass, field
-
-from django.utils import timezone
+from datetime import datetime
+from typing import NamedTuple, cast
 
 from leavingcare.links import links
+from leavingcare.models import User
 
 from ..analysis.agreement import lacks_evidence
 from ..analysis.sentences import join_and
 from ..analysis.unfinished_text import findings
-from ..models import DraftResponse
+from ..field_merge import Value
+from ..forms.drafts import ResponseForm
+from ..models import DraftResponse, Note
+from ..submission.previous_answers import PreviousAnswers
+from .related_statements import RelatedStatement
 
 NOT_RATED = "Not rated"
 REASONS = dict(DraftResponse.NotRated.choices)
 
 
-def in_words(value, labels):
-    """A value of a merge, for people: a text, a score, or [rating, reason]."""
+def value_in_words(value: Value, labels: dict[int, str]) -> str:
+    """Return a merged value for people: a text, a score, or [rating, reason]."""
     if isinstance(value, list):
-        rating, reason = value
-        return labels.get(rating) or REASONS.get(reason) or NOT_RATED
+        rating, reason = cast("tuple[int | None, str]", value)
+        label = labels.get(rating) if rating else None
+        return label or REASONS.get(reason) or NOT_RATED
     return "Not given" if value is None else str(value)
 
 
-def clock(moment):
-    """The time of day: "14:02"."""
-    return timezone.localtime(moment).strftime("%H:%M")
+class ClashingField(NamedTuple):
+    """A field that two people changed, in words: as it is stored and as it was sent."""
+
+    name: str
+    stored: str
+    sent: str
 
 
 @dataclass
 class Clash:
-    """What one person wrote that another had changed meanwhile, field by field."""
+    """A statement, or the score, that somebody else changed in the meantime."""
 
-    by: object
-    at: object
-    fields: list  # of (name, what is stored in words, what was sent in words)
+    by: User | None
+    at: datetime | None
+    fields: list[ClashingField]
 
 
 @dataclass
-class Row:
-    """One statement on the page, with what is stored for it."""
+class StatementRow:
+    """One statement on a draft's page, with the answer that is stored."""
 
     code: str
-    response: object
-    ticked: str = ""  # two boxes ticked on a form that was brought in
-    form: object = None
+    response: DraftResponse
+    ticked: str = ""  # the ratings, if several were ticked on an uploaded form
+    form: ResponseForm | None = None
     clash: Clash | None = None
-    notes: list = field(default_factory=list)  # to colleagues, where they are shown
-    then: object = None  # what it takes up of last time, if there was one
-    siblings: list = field(default_factory=list)  # the group's, of its family
+    notes: list[Note] = field(default_factory=list)  # to colleagues, if shown
+    previous: PreviousAnswers | None = (
+        None  # last time's answers, if there was a last time
+    )
+    related: list[RelatedStatement] = field(default_factory=list)
 
     @property
-    def letter(self):
+    def letter(self) -> str:
         return self.response.statement.letter
 
     @property
-    def answer(self):
+    def answer(self) -> str:
         """The rating, or why there is none: "Mostly agree", "We do not know"."""
         if self.response.rating:
             return self.response.rating.label
         return self.response.get_not_rated_reason_display() or NOT_RATED
 
     @property
-    def is_answered(self):
+    def is_answered(self) -> bool:
         return bool(self.response.rating or self.response.not_rated_reason)
 
     @property
-    def links(self):
-        """The addresses in the evidence."""
+    def links(self) -> list[str]:
+        """The URLs in the evidence."""
         return links(self.response.evidence)
 
     @property
-    def can_start(self):
-        """Whether last time's evidence may be taken for a start."""
-        return bool(self.then and self.then.is_offered and not self.response.evidence)
+    def can_copy_previous(self) -> bool:
+        """Return whether last time's evidence can be copied into the empty box."""
+        return bool(
+            self.previous and self.previous.is_offered and not self.response.evidence
+        )
 
     @property
-    def cited(self):
-        """The siblings with evidence."""
-        return [sibling for sibling in self.siblings if sibling.evidence]
+    def related_with_evidence(self) -> list[RelatedStatement]:
+        """The related statements that have evidence."""
+        return [each for each in self.related if each.evidence]
 
     @property
-    def texts_beside(self):
-        """How many texts of last time and of its family stand beside it."""
-        earlier = self.then.answers if self.then else []
-        return len(self.cited) + sum(len(one.texts) for one in earlier)
+    def context_texts(self) -> int:
+        """The number of texts shown with it, from last time and related statements."""
+        earlier = self.previous.answers if self.previous else []
+        return len(self.related_with_evidence) + sum(len(one.texts) for one in earlier)
 
     @property
-    def cited_codes(self):
-        return join_and([sibling.code for sibling in self.cited])
+    def related_codes(self) -> str:
+        """The codes of the related statements that have evidence: "2l and 4g"."""
+        return join_and([each.code for each in self.related_with_evidence])
 
     @property
-    def rated_differently(self):
-        """The siblings rated, and not as this is."""
+    def rated_differently(self) -> list[RelatedStatement]:
+        """The related statements with another rating than this, if this is rated."""
         if not self.response.rating:
             return []
         own = self.response.rating.label
-        return [one for one in self.siblings if one.label and one.label != own]
+        return [one for one in self.related if one.label and one.label != own]
 
     @property
-    def open_notes(self):
+    def open_notes(self) -> list[Note]:
+        """The notes that nobody has resolved."""
         return [note for note in self.notes if not note.resolved_at]
 
     @property
-    def state(self):
-        """For the index: "Agree, with evidence"."""
+    def state(self) -> str:
+        """The line in the index: "Agree, with evidence"."""
         return self.answer + ", with evidence" * bool(self.response.evidence)
 
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a draft is."""
+    """The counts of a draft's answers, and the next statement to rate."""
 
     statements: int
     rated: int
     cannot: int
     evidence: int
-    next: Row | None
+    next: StatementRow | None
 
     @classmethod
-    def of(cls, rows):
+    def of(cls, rows: list[StatementRow]) -> "Progress":
+        """Return the progress of a draft with these rows."""
         return cls(
             statements=len(rows),
             rated=sum(bool(row.response.rating) for row in rows),
@@ -128,7 +144,7 @@ class Progress:
             next=next((row for row in rows if not row.is_answered), None),
         )
 
-    def __str__(self):
+    def __str__(self) -> str:
         cannot = f", {self.cannot} cannot be rated" if self.cannot else ""
         return (
             f"{self.rated} of {self.statements} rated{cannot}, "
@@ -137,17 +153,20 @@ class Progress:
 
 
 @dataclass
-class Thin:
-    """What to look at again before handing in. It never stands in the way."""
+class HandInWarnings:
+    """The answers to check before handing in. They do not prevent handing in."""
 
-    not_rated: list = field(default_factory=list)
-    no_evidence: list = field(default_factory=list)
-    carried: list = field(default_factory=list)  # and not yet checked
-    found: list = field(default_factory=list)  # (row, [(what it looks like, words)])
+    not_rated: list[StatementRow] = field(default_factory=list)
+    no_evidence: list[StatementRow] = field(default_factory=list)
+    reused: list[StatementRow] = field(default_factory=list)  # and not yet checked
+    # (row, [(what it looks like, words)])
+    found: list[tuple[StatementRow, list[tuple[str, str]]]] = field(
+        default_factory=list
+    )
 
     @classmethod
-    def of(cls, rows, scale):
-        """Look through the rows; `scale` has the values of the edition's points."""
+    def of(cls, rows: list[StatementRow], scale: list[int]) -> "HandInWarnings":
+        """Check the rows; `scale` has the values of the edition's points."""
         thin = cls()
         for row in rows:
             response = row.response
@@ -160,16 +179,16 @@ class Thin:
             ):
                 thin.no_evidence.append(row)
             if response.carried_from:
-                thin.carried.append(row)
+                thin.reused.append(row)
             if found := _found(response):
                 thin.found.append((row, found))
         return thin
 
-    def __bool__(self):
-        return bool(self.not_rated or self.no_evidence or self.carried or self.found)
+    def __bool__(self) -> bool:
+        return bool(self.not_rated or self.no_evidence or self.reused or self.found)
 
 
-def _found(response):
-    """[(what it looks like, words)], each words once however often they stand."""
+def _found(response: DraftResponse) -> list[tuple[str, str]]:
+    """Return [(what it looks like, words)], without repetition."""
     found = dict.fromkeys(findings([response.evidence, response.ideas]))
     return [(finding.label, finding.found) for finding in found]

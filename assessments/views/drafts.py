@@ -1,35 +1,37 @@
-"""A working group's pages of one area: rate, hand in, look back. All edits are POSTs
-to a page's own address; our script asks for JSON and is answered by the same code."""
+"""A working group's pages of one area: rate it, hand it in, hand it back.
+
+Every change is a POST to a page's own URL. Our script asks for JSON, and the same
+code answers it.
+"""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.http import Http404, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from frameworks.words import changes
 from leavingcare.forms import error_list
+from leavingcare.moments import clock
 from leavingcare.refusals import Refused
 from leavingcare.unsaved import wants_json
 
-from ..access import open_assessment, open_draft
-from ..forms.drafts import HandBackForm, RestoreForm, ScoreForm
+from ..access import Access, open_assessment, open_draft
+from ..forms.drafts import HandBackForm, ScoreForm
 from ..workflow import drafting
-from .draft_page import DraftPage
-from .draft_rows import Thin, clock, in_words
+from .draft_page import DraftPage, Typed
+from .draft_rows import Clash, HandInWarnings
 from .presence_and_notes import others_here
-from .previous_answers import carry
+from .previous_answers import use_evidence_button
+from .requests import Errors, SignedInRequest
 
 NOTHING_SENT = "The page came without any answers. Check them, then save again"
-REVISIONS_A_PAGE = 20
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def draft(request, pk, group, number):
-    """Rate an area's statements; for those who may only look, read them."""
-    access, page = _open(request, pk, group, number)
+def draft(request: SignedInRequest, pk: int, group: int, number: int) -> HttpResponse:
+    """Show an area's statements, to rate them or only to read them; save (POST)."""
+    access, page = open_page(request, pk, group, number)
     if request.method == "POST":
         access.require_edit(page.draft)
         return _save(request, page)
@@ -42,17 +44,28 @@ def draft(request, pk, group, number):
     return render(request, "drafts/read.html", context)
 
 
-def _open(request, pk, group, number):
+def open_page(
+    request: SignedInRequest, pk: int, group: int, number: int
+) -> tuple[Access, DraftPage]:
+    """Return the person's access and the draft's page; raises as `open_draft` does."""
     access = open_assessment(request.user, pk)[1]
     return access, DraftPage(open_draft(access, group, number))
 
 
-def _render(request, page, *, status=200, errors=(), kept=None):
+def _render(
+    request: SignedInRequest,
+    page: DraftPage,
+    *,
+    status: int = 200,
+    errors: Errors | None = None,
+    typed: Typed | None = None,
+) -> HttpResponse:
+    """Show the page with its forms; `typed` is what `DraftPage.fill` takes."""
     page.show_notes()
-    page.show_beside()
+    page.show_context()
     context = {
-        "page": page.fill(kept),
-        "errors": errors,
+        "page": page.fill(typed),
+        "errors": errors or [],
         "here": others_here(page.members, request.user),
     }
     return render(request, "drafts/draft.html", context, status=status)
@@ -61,7 +74,8 @@ def _render(request, page, *, status=200, errors=(), kept=None):
 # Saving
 
 
-def _save(request, page):
+def _save(request: SignedInRequest, page: DraftPage) -> HttpResponse:
+    """Save what the page sent, then do what the pressed button asks."""
     page.bind(request.POST)
     if not page.sent or not all(form.is_valid() for _, form in page.bound):
         return _invalid(request, page)
@@ -69,66 +83,74 @@ def _save(request, page):
     saved = drafting.save_draft(
         draft=page.draft,
         sent=[row.form.sent() for row in page.rows if row.form],
-        score=score and score.sent(),
+        score=score.sent() if score else None,
         scale=page.points,
         by=request.user,
     )
     if wants_json(request):
         return _saved_json(request, page, saved)
     if saved.has_clashes:
-        return _render(request, page, status=409, kept=page.after(saved))
+        return _render(request, page, status=409, typed=page.show_saved(saved))
     button = request.POST.get("save", "")
     try:
-        done = carry(page, button, request.user)
+        done = use_evidence_button(page, button, request.user)
     except Refused as refused:
-        return _not_carried(request, page, saved, button, str(refused))
+        return _not_copied(request, page, saved, button, str(refused))
     messages.success(request, f"Saved at {clock(saved.at)}. {done}".rstrip(". "))
     return redirect(_after_saving(page, button))
 
 
-def _not_carried(request, page, saved, button, why):
-    """Say why nothing was copied. What was typed has been saved."""
+def _not_copied(
+    request: SignedInRequest,
+    page: DraftPage,
+    saved: drafting.Saved,
+    button: str,
+    why: str,
+) -> HttpResponse:
+    """Say why no evidence was copied. What was typed has been saved."""
     letter = button.split("-")[1]
-    kept = page.after(saved)
+    typed = page.show_saved(saved)
     errors = [(f"statement-{letter}", f"{page.area.number}{letter}: {why}")]
-    return _render(request, page, status=409, errors=errors, kept=kept)
+    return _render(request, page, status=409, errors=errors, typed=typed)
 
 
-def _invalid(request, page):
-    """Show everything typed again. Nothing of it has been stored."""
+def _invalid(request: SignedInRequest, page: DraftPage) -> HttpResponse:
+    """Show everything that was typed, with the errors. Nothing has been stored."""
     if wants_json(request):
-        errors = {
+        messages_by_box = {
             anchor: message
             for _, form in page.bound
             for anchor, message in error_list(form)
         }
-        answer = {"saved": False, "reason": "invalid", "errors": errors}
+        answer = {"saved": False, "reason": "invalid", "errors": messages_by_box}
         return JsonResponse(answer, status=422)
     errors = page.errors() or [("", NOTHING_SENT)]
     return _render(request, page, status=422, errors=errors)
 
 
-def _after_saving(page, button):
-    """Where the pressed button leads: it names a statement, or what comes next."""
+def _after_saving(page: DraftPage, button: str) -> str:
+    """Return the URL that the pressed button leads to: a statement, or the next page."""
     if button == "hand_in":
-        return reverse("hand_in", args=page.place)
-    if button == "next" and page.next:
-        return reverse("draft", args=[*page.place[:2], page.next.area.number])
-    _, _, carried = button.partition("-")
-    name = carried.partition("-")[0] or button
+        return reverse("hand_in", args=page.url_args)
+    if button == "next" and page.next_draft:
+        return reverse("draft", args=[*page.url_args[:2], page.next_draft.area.number])
+    _, _, rest = button.partition("-")
+    name = rest.partition("-")[0] or button
     if name == ScoreForm.prefix or name in {row.letter for row in page.rows}:
         return f"{page.url}#statement-{name}"
     return page.url
 
 
-def _saved_json(request, page, saved):
-    """Tell our script what is stored now of what it sent, and what clashed."""
-    page.after(saved)
-    statements = {
+def _saved_json(
+    request: SignedInRequest, page: DraftPage, saved: drafting.Saved
+) -> JsonResponse:
+    """Return to our script what is now stored of what it sent, and what clashed."""
+    page.show_saved(saved)
+    statements: dict[str, dict[str, object]] = {
         row.letter: {
             "seen": page.seen(row.response, saved.merges.get(row.letter)),
             "state": row.state,
-            "is_carried": bool(row.response.carried_from),
+            "is_reused": bool(row.response.carried_from),
             "clash": _clash_html(request, row.code, row.clash),
         }
         for row in page.rows
@@ -139,7 +161,7 @@ def _saved_json(request, page, saved):
             "seen": page.seen_score(saved.score),
             "clash": _clash_html(request, "this score", page.score_clash),
         }
-    answer = {
+    answer: dict[str, object] = {
         "saved": not saved.has_clashes,
         "at": clock(saved.at),
         "statements": statements,
@@ -150,7 +172,8 @@ def _saved_json(request, page, saved):
     return JsonResponse(answer, status=409 if saved.has_clashes else 200)
 
 
-def _clash_html(request, code, clash):
+def _clash_html(request: SignedInRequest, code: str, clash: Clash | None) -> str:
+    """Return the HTML that shows both sides of a clash, or ""."""
     if clash is None:
         return ""
     context = {"code": code, "clash": clash}
@@ -161,24 +184,29 @@ def _clash_html(request, code, clash):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def hand_in(request, pk, group, number):
-    """Say what is thin, and hand the draft in."""
-    access, page = _open(request, pk, group, number)
+def hand_in(request: SignedInRequest, pk: int, group: int, number: int) -> HttpResponse:
+    """Show what to check first (GET), or hand the draft in (POST)."""
+    access, page = open_page(request, pk, group, number)
     is_members = page.group.pk in access.group_ids
     if page.draft.is_handed_in and is_members:
-        return redirect("handed_in", *page.place)  # pressed twice
+        return redirect("handed_in", *page.url_args)  # pressed twice
     access.require_edit(page.draft)
     if request.method == "POST":
         drafting.hand_in(draft=page.draft, by=request.user)
-        return redirect("handed_in", *page.place)
-    context = {"page": page, "thin": Thin.of(page.rows, list(page.labels))}
+        return redirect("handed_in", *page.url_args)
+    context = {
+        "page": page,
+        "warnings": HandInWarnings.of(page.rows, list(page.labels)),
+    }
     return render(request, "drafts/hand_in.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def hand_back(request, pk, group, number):
-    """Give a draft back to its group to change, with the reason."""
-    access, page = _open(request, pk, group, number)
+def hand_back(
+    request: SignedInRequest, pk: int, group: int, number: int
+) -> HttpResponse:
+    """Hand a draft back to its group to change, with the reason."""
+    access, page = open_page(request, pk, group, number)
     access.require("moderate")
     if not page.draft.is_handed_in:
         raise Refused("This draft has not been handed in.")
@@ -195,73 +223,3 @@ def hand_back(request, pk, group, number):
     return render(
         request, "drafts/hand_back.html", context, status=422 if form.errors else 200
     )
-
-
-# History
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def response_history(request, pk, group, number, letter):
-    """Read who wrote what to one statement, and put an earlier answer back."""
-    access, page = _open(request, pk, group, number)
-    row = next((row for row in page.rows if row.letter == letter), None)
-    if row is None:
-        raise Http404
-    if request.method == "POST":
-        access.require_edit(page.draft)
-        form = RestoreForm(row.response.revisions, request.POST)
-        if not form.is_valid():
-            raise Http404
-        drafting.restore(
-            response=row.response,
-            revision=form.cleaned_data["revision"],
-            by=request.user,
-        )
-        messages.success(request, f"The earlier answer to {row.code} is back")
-        return redirect(f"{page.url}#statement-{letter}")
-    context = {
-        "page": page,
-        "row": row,
-        "may_edit": access.may_edit(page.draft),
-        **_entries(row, page, request.GET.get("page")),
-    }
-    return render(request, "drafts/history.html", context)
-
-
-def _entries(row, page, number):
-    """One page of a response's history, newest first, each with what it changed."""
-    revisions = row.response.revisions.select_related("by")
-    part = Paginator(revisions, REVISIONS_A_PAGE).get_page(number)
-    end = part.end_index()
-    shown = list(revisions[max(part.start_index() - 1, 0) : end + 1])
-    befores = [*(revision.content for revision in shown), None][1:]
-    count = end - part.start_index() + 1 if end else 0
-    return {
-        "part": part,
-        "entries": [
-            {"is_now": part.number == 1 and at == 0, **entry(revision, before, page)}
-            for at, (revision, before) in enumerate(
-                list(zip(shown, befores, strict=True))[:count]
-            )
-        ],
-    }
-
-
-def entry(revision, before, page):
-    """A revision for people: the answer in words, and each text with its changes."""
-    content, has_before = revision.content, before is not None
-    before = before or {"evidence": "", "ideas": ""}
-    answer = [content["rating"], content["not_rated_reason"]]
-    was = [before.get("rating"), before.get("not_rated_reason")]
-    return {
-        "revision": revision,
-        "has_before": has_before,
-        "answer": in_words(answer, page.labels),
-        "was": in_words(was, page.labels),
-        "carried_from": content.get("carried_from", ""),
-        "texts": [
-            (label, changes(before[name], content[name]))
-            for name, label in [("evidence", "Evidence"), ("ideas", "Ideas")]
-            if content[name] or before[name]
-        ],
-    }

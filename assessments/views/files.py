@@ -1,25 +1,28 @@
-"""Answering with a file: built whole, then sent, or said why it could not be."""
+"""Answers with a file, made in full before it is sent, or with why it was not made."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
 
 from ..files.bounded import jobs
+from .requests import SignedInRequest
 
 RETRY_AFTER = 60  # seconds
 
 
-def download(content, name, kind):
-    """The bytes as a file of that name and media type."""
+def download(content: bytes, name: str, kind: str) -> HttpResponse:
+    """Return the bytes as a download with that name and media type."""
     response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = content_disposition_header(True, name)
+    response["Content-Disposition"] = content_disposition_header(True, name) or ""
     return response
 
 
-def not_made(request, failure, *, back):
-    """Say why a file could not be made now, where to go back to and how to try again.
+def not_made(
+    request: SignedInRequest, failure: jobs.NotMade, *, back: str
+) -> HttpResponse:
+    """Say why a file could not be made now, and link back and to another try.
 
-    A file that was asked for by a form is asked for on the page that has the form.
+    A download that a form started is tried again from the page with the form.
     """
     is_again = isinstance(failure, jobs.Busy) and request.method != "POST"
     context = {

@@ -1,30 +1,36 @@
-"""Who rates what: the coverage grid, and each working group."""
+"""The coverage grid of who rates which area, and the page of each working group."""
+
+from collections.abc import Iterable
 
 from django.contrib import messages
 from django.db.models import Exists, OuterRef
+from django.forms import Form
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from frameworks.models import Area
 from leavingcare.forms import error_list
 from leavingcare.models import User
 from leavingcare.refusals import Refused
 
 from .. import progress
-from ..access import open_assessment
+from ..access import Access, open_assessment
 from ..analysis import due
 from ..forms.people import InviteIntoGroupForm
 from ..forms.setting_up import DueForAllForm, GroupForm, PresetForm
-from ..models import Draft, Role
+from ..models import Assessment, Draft, Role, WorkingGroup
 from ..workflow import due_dates, presets, setting_up
 from ..workflow import people as people_workflow
 from ..workflow.group_membership import NobodyLeft
 from .people import invited_page
+from .requests import SignedInRequest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def groups(request, pk):
-    """The coverage grid; moderators share out the areas and add groups here."""
+def groups(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show the coverage grid (GET), or share out areas and add groups (POST)."""
     assessment, access = open_assessment(request.user, pk)
     page = GroupsPage(request, assessment, access)
     if request.method != "POST":
@@ -37,7 +43,8 @@ def groups(request, pk):
     return _add_group(request, page)
 
 
-def _apply_preset(request, page):
+def _apply_preset(request: SignedInRequest, page: "GroupsPage") -> HttpResponse:
+    """Share out the areas as the chosen preset does."""
     page.preset_form = form = PresetForm(request.POST)
     if not form.is_valid():
         return page.show(status=422)
@@ -54,18 +61,20 @@ def _apply_preset(request, page):
     return redirect("groups", pk=page.assessment.pk)
 
 
-def _set_due_date(request, page):
+def _set_due_date(request: SignedInRequest, page: "GroupsPage") -> HttpResponse:
+    """Give all groups one due date."""
     page.due_form = form = DueForAllForm(request.POST, round=page.assessment.round)
     if not form.is_valid():
         return page.show(status=422)
     due_dates.set_for_all(
         assessment=page.assessment, due_on=form.cleaned_data["due_on"], by=request.user
     )
-    messages.success(request, "All groups have this due date now.")
+    messages.success(request, "All groups now have this due date.")
     return redirect("groups", pk=page.assessment.pk)
 
 
-def _add_group(request, page):
+def _add_group(request: SignedInRequest, page: "GroupsPage") -> HttpResponse:
+    """Add a group with its areas, members and due date."""
     page.group_form = form = page.make_group_form(request.POST)
     if not form.is_valid():
         return page.show(status=422)
@@ -81,9 +90,11 @@ def _add_group(request, page):
 
 
 class GroupsPage:
-    """What the page of all groups shows, with the forms as they were sent."""
+    """The page of all groups, with its forms as they were sent."""
 
-    def __init__(self, request, assessment, access):
+    def __init__(
+        self, request: SignedInRequest, assessment: Assessment, access: Access
+    ) -> None:
         self.request, self.assessment, self.access = request, assessment, access
         self.areas = list(assessment.round.framework.areas.all())
         self.groups = list(
@@ -96,7 +107,8 @@ class GroupsPage:
         self.due_form = DueForAllForm(round=assessment.round)
         self.group_form = self.make_group_form()
 
-    def make_group_form(self, data=None):
+    def make_group_form(self, data: QueryDict | None = None) -> GroupForm:
+        """Return the form for a new group."""
         return GroupForm(
             data,
             areas=self.areas,
@@ -105,7 +117,8 @@ class GroupsPage:
             round=self.assessment.round,
         )
 
-    def show(self, status=200):
+    def show(self, status: int = 200) -> HttpResponse:
+        """Render the page with the forms as they now are."""
         context = {
             "assessment": self.assessment,
             "can": self.access.can,
@@ -121,21 +134,23 @@ class GroupsPage:
         return render(self.request, "groups/groups.html", context, status=status)
 
 
-def due_of(group, drafts):
-    """When the group is due, in words; "" if it never is, or has nothing left to do."""
+def due_of(group: WorkingGroup, drafts: Iterable[Draft]) -> str:
+    """Return the group's due date in words, or "" if it has none or is finished."""
     has_work_left = any(not draft.is_handed_in for draft in drafts)
     return due.due_words(group.due, timezone.localdate()) if has_work_left else ""
 
 
-def coverage(areas, groups):
-    """[(area, [whether each group rates it], how many do)]"""
+def coverage(
+    areas: Iterable[Area], groups: Iterable[WorkingGroup]
+) -> list[tuple[Area, list[bool], int]]:
+    """Return [(area, [whether each group rates it], how many do)]."""
     given = [{draft.area_id for draft in group.drafts.all()} for group in groups]
     rows = [(area, [area.pk in has for has in given]) for area in areas]
     return [(area, cells, sum(cells)) for area, cells in rows]
 
 
-def people_of(assessment):
-    """Everybody in the assessment's authority, by name."""
+def people_of(assessment: Assessment) -> list[User]:
+    """Return everybody in the assessment's authority, by name."""
     return list(
         User.objects.filter(memberships__authority=assessment.authority_id).order_by(
             "name", "pk"
@@ -144,8 +159,8 @@ def people_of(assessment):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def group(request, pk, group):
-    """One group: its name, areas and members, and inviting somebody into it."""
+def group(request: SignedInRequest, pk: int, group: int) -> HttpResponse:
+    """Show one group (GET), or change it or invite people into it (POST)."""
     assessment, access = open_assessment(request.user, pk, "see_inside")
     page = GroupPage(request, assessment, access, group)
     if request.method != "POST":
@@ -156,7 +171,8 @@ def group(request, pk, group):
     return _change_group(request, page)
 
 
-def _change_group(request, page):
+def _change_group(request: SignedInRequest, page: "GroupPage") -> HttpResponse:
+    """Change the group's name, areas, members and due date."""
     page.group_form = form = page.make_group_form(request.POST)
     if not form.is_valid():
         return page.show(status=422)
@@ -179,7 +195,8 @@ def _change_group(request, page):
     return redirect("groups", pk=page.assessment.pk)
 
 
-def _invite_into(request, page):
+def _invite_into(request: SignedInRequest, page: "GroupPage") -> HttpResponse:
+    """Invite people into the group."""
     page.invite_form = form = InviteIntoGroupForm(request.POST)
     if not form.is_valid():
         return page.show(status=422)
@@ -199,8 +216,8 @@ def _invite_into(request, page):
 
 
 @require_POST
-def remove_group(request, pk, group):
-    """Remove a group that has written nothing."""
+def remove_group(request: SignedInRequest, pk: int, group: int) -> HttpResponse:
+    """Remove a group, if nobody in it has written anything."""
     assessment, access = open_assessment(request.user, pk, "manage_groups")
     page = GroupPage(request, assessment, access, group)
     try:
@@ -212,9 +229,11 @@ def remove_group(request, pk, group):
 
 
 class GroupPage:
-    """What the page of one group shows, with the forms as they were sent."""
+    """The page of one group, with its forms as they were sent."""
 
-    def __init__(self, request, assessment, access, pk):
+    def __init__(
+        self, request: SignedInRequest, assessment: Assessment, access: Access, pk: int
+    ) -> None:
         self.request, self.assessment, self.access = request, assessment, access
         self.group = get_object_or_404(assessment.groups, pk=pk)
         self.group.assessment = assessment
@@ -229,11 +248,12 @@ class GroupPage:
         )
         self.members = list(self.group.members.order_by("name", "pk"))
         self.invite_form = InviteIntoGroupForm()
-        self.group_form = None
+        self.group_form: GroupForm | None = None
         if access.can["manage_groups"]:
             self.group_form = self.make_group_form()
 
-    def make_group_form(self, data=None):
+    def make_group_form(self, data: QueryDict | None = None) -> GroupForm:
+        """Return the form that changes the group."""
         others = self.assessment.groups.exclude(pk=self.group.pk)
         return GroupForm(
             data,
@@ -249,8 +269,11 @@ class GroupPage:
             },
         )
 
-    def show(self, problem="", status=200):
-        forms = [self.group_form, self.invite_form] if self.group_form else []
+    def show(self, problem: str = "", status: int = 200) -> HttpResponse:
+        """Render the page with the forms as they now are."""
+        forms: list[Form] = []
+        if self.group_form:
+            forms = [self.group_form, self.invite_form]
         context = {
             "assessment": self.assessment,
             "group": self.group,

@@ -1,27 +1,31 @@
 """The receipt of a draft that was handed in."""
 
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from ..access import open_assessment, open_draft
-from ..models import Role
+from ..models import LocalAuthority, Role
 from .draft_page import DraftPage
-from .to_do import drafts_of, owed
+from .requests import SignedInRequest
+from .to_do import drafts_of, outstanding
 
 
 @require_safe
-def handed_in(request, pk, group, number):
-    """Say what was handed in, by whom, what comes next and how to get it back.
+def handed_in(
+    request: SignedInRequest, pk: int, group: int, number: int
+) -> HttpResponse:
+    """Show what was handed in, by whom, what comes next and how to get it back.
 
-    It is the same at every visit, for everybody who may read the draft.
+    The page is the same at every visit, for everybody who may read the draft.
     """
     _, access = open_assessment(request.user, pk)
     page = DraftPage(open_draft(access, group, number))
     if not page.draft.is_handed_in:
         return redirect(page.url)
     is_in_group = page.group.pk in access.group_ids
-    left = owed(drafts_of(request.user)) if is_in_group else []
+    left = outstanding(drafts_of(request.user)) if is_in_group else []
     context = {
         "page": page,
         "is_in_group": is_in_group,
@@ -33,8 +37,8 @@ def handed_in(request, pk, group, number):
     return render(request, "drafts/handed_in.html", context)
 
 
-def moderators_of(authority):
-    """The names of the authority's moderators."""
+def moderators_of(authority: LocalAuthority) -> list[str]:
+    """Return the names of the authority's moderators, in order."""
     return list(
         authority.memberships.filter(role=Role.MODERATOR)
         .order_by("user__name", "pk")

@@ -1,16 +1,23 @@
-"""The first page: what is waiting for this person, and where it is."""
+"""The first page: what a person has to do, and what they take part in."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from leavingcare.models import User
+
 from .. import progress
-from ..models import Assessment, Membership, Role, Round
-from .to_do import drafts_of, owed
+from ..models import Assessment, Draft, Membership, Role, Round, WorkingGroup
+from .requests import SignedInRequest
+from .to_do import drafts_of, outstanding
 
 
 @require_safe
-def home(request):
-    """What the person has to do, then everything they take part in."""
+def home(request: SignedInRequest) -> HttpResponse:
+    """Show what the person has to do, then everything they take part in."""
     drafts = drafts_of(request.user)
     parts = parts_of(request.user, drafts)
     context = {
@@ -18,30 +25,35 @@ def home(request):
         "rounds": rounds_of(request.user),
         "is_in_groups": bool(drafts),
         "is_in_several": len({draft.group.assessment_id for draft in drafts}) > 1,
-        "owed": owed(drafts),
+        "to_do": outstanding(drafts),
         "handed_in": [draft for draft in drafts if draft.is_handed_in],
         "moderated": [
             assessment
             for part in parts
-            for assessment, _ in part["assessments"]
-            if part["membership"].role == Role.MODERATOR and assessment.is_open
+            for assessment, _ in part.assessments
+            if part.membership.role == Role.MODERATOR and assessment.is_open
         ],
     }
     return render(request, "home/home.html", context)
 
 
-def rounds_of(user):
-    """The rounds, for Coram Voice staff."""
+@dataclass
+class AuthorityPart:
+    """A person's authority, with its assessments and their groups in each."""
+
+    membership: Membership
+    assessments: list[tuple[Assessment, list[tuple[WorkingGroup, list[Draft]]]]]
+
+
+def rounds_of(user: User) -> list[Round]:
+    """Return the rounds with their counts, or none unless the person is staff."""
     if not user.is_staff:
         return []
     return list(progress.of_rounds(Round.objects.select_related("framework")))
 
 
-def parts_of(user, drafts):
-    """The person's authorities, each with its assessments and their groups in them.
-
-    [{"membership", "assessments": [(assessment, [(group, its drafts)])]}]
-    """
+def parts_of(user: User, drafts: Iterable[Draft]) -> list[AuthorityPart]:
+    """Return the person's authorities by name, given their `drafts_of`."""
     memberships = list(
         Membership.objects.filter(user=user)
         .select_related("authority")
@@ -56,30 +68,35 @@ def parts_of(user, drafts):
     )
     groups = groups_of(user, drafts)
     return [
-        {
-            "membership": membership,
-            "assessments": [
+        AuthorityPart(
+            membership,
+            [
                 (assessment, groups.get(assessment.pk, []))
                 for assessment in assessments
                 if assessment.authority_id == membership.authority_id
             ],
-        }
+        )
         for membership in memberships
     ]
 
 
-def groups_of(user, drafts):
-    """The person's groups in open assessments: {assessment: [(group, drafts)]}."""
-    of_group = {}
+def groups_of(
+    user: User, drafts: Iterable[Draft]
+) -> dict[int, list[tuple[WorkingGroup, list[Draft]]]]:
+    """Return {key of an open assessment: [(group, drafts)]} of the person's groups.
+
+    Each group has `others`, the names of its other members.
+    """
+    of_group: dict[int, list[Draft]] = {}
     for draft in drafts:
         of_group.setdefault(draft.group_id, []).append(draft)
-    found = {}
+    found: dict[int, list[tuple[WorkingGroup, list[Draft]]]] = {}
     groups = user.working_groups.filter(
         assessment__status=Assessment.Status.OPEN,
         assessment__authority__memberships__user=user,
     ).prefetch_related("members")
     for group in groups:
-        group.others = [
+        group.others = [  # type: ignore[attr-defined]  # for the page
             member.name for member in group.members.all() if member.pk != user.pk
         ]
         found.setdefault(group.assessment_id, []).append(

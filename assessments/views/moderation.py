@@ -1,25 +1,34 @@
-"""The pages of moderation: where it stands, an area's discussion, scores."""
+"""The pages of moderation: its overview, an area's discussion, and the scores."""
+
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from leavingcare.forms import error_list
+from leavingcare.models import User
 
-from ..access import open_assessment
+from ..access import Access, open_assessment
+from ..field_merge import Merge, Value
 from ..forms.scores import ScoreForm, score_boxes_after_clash
+from ..models import AgreedArea, Assessment
 from ..moderation import comparison_queries, overview
-from ..moderation.scores import score_rows
+from ..moderation.scores import ScoreRow, score_rows
 from ..workflow import moderating
-from .return_links import from_check, go_back
+from .requests import Errors, SignedInRequest
+from .return_links import from_check, return_or_redirect
 
 pages = require_http_methods(["GET", "HEAD", "POST"])
+Clashes: TypeAlias = dict[int, tuple[ScoreForm, Merge]]  # by area number
 
 
 @require_safe
-def moderation(request, pk):
-    """Where each area stands."""
+def moderation(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show the progress of moderation, area by area."""
     assessment, access = open_assessment(request.user, pk, "see_inside")
     context = {
         "assessment": assessment,
@@ -29,8 +38,11 @@ def moderation(request, pk):
     return render(request, "moderation/moderation.html", context)
 
 
-def open_area(access, number):
-    """The AgreedArea of that number, if the person may see it."""
+def open_area(access: Access, number: int) -> AgreedArea:
+    """Return the agreed area with that number, if the person may see it.
+
+    Raises PermissionDenied, or Http404 if the edition has no such area.
+    """
     areas = access.areas_revealed().select_related("area", "discussion_opened_by")
     for agreed_area in areas.filter(area__number=number):
         return agreed_area
@@ -39,8 +51,8 @@ def open_area(access, number):
 
 
 @pages
-def discussion(request, pk, number):
-    """An area: who has handed in, and once it is open every statement."""
+def discussion(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
+    """Show an area's drafts and statements (GET), or open its discussion (POST)."""
     writing = request.method == "POST"
     assessment, access = open_assessment(
         request.user, pk, "moderate" if writing else "see_inside"
@@ -54,7 +66,7 @@ def discussion(request, pk, number):
     drafts = comparison_queries.drafts_by_area(access, [agreed_area])[
         agreed_area.area_id
     ]
-    context = {
+    context: dict[str, object] = {
         "assessment": assessment,
         "access": access,
         "agreed_area": agreed_area,
@@ -74,8 +86,8 @@ def discussion(request, pk, number):
 
 
 @pages
-def scores(request, pk):
-    """Every area's score out of ten."""
+def scores(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show every area's score out of ten (GET), or save them (POST)."""
     writing = request.method == "POST"
     assessment, access = open_assessment(
         request.user, pk, "moderate" if writing else "see_inside"
@@ -93,12 +105,14 @@ def scores(request, pk):
     if clashes:
         return scores_clash(request, access, clashes)
     messages.success(request, "The global scores are saved.")
-    return go_back(request, pk, "scores", pk)
+    return return_or_redirect(request, pk, "scores", pk)
 
 
-def save_scores(forms, assessment, user):
-    """Save each area's score; return {area number: (form, Merge)} of those that clash."""
-    clashes = {}
+def save_scores(
+    forms: Sequence[ScoreForm], assessment: Assessment, user: User
+) -> Clashes:
+    """Save each area's score, and return the forms that clash, by area number."""
+    clashes: Clashes = {}
     for form in forms:
         if not form.is_news:
             continue
@@ -114,8 +128,10 @@ def save_scores(forms, assessment, user):
     return clashes
 
 
-def scores_clash(request, access, clashes):
-    """Show what somebody else settled beside what was sent; the rest is saved."""
+def scores_clash(
+    request: SignedInRequest, access: Access, clashes: Clashes
+) -> HttpResponse:
+    """Show what somebody else settled and what was sent; the rest has been saved."""
     rows = score_rows(access)
     forms = []
     for row in rows:
@@ -127,7 +143,17 @@ def scores_clash(request, access, clashes):
     return scores_page(request, access, rows, forms, status=409, sent=sent)
 
 
-def scores_page(request, access, rows, forms, errors=(), *, status=200, sent=None):
+def scores_page(
+    request: SignedInRequest,
+    access: Access,
+    rows: Sequence[ScoreRow],
+    forms: Sequence[ScoreForm],
+    errors: Errors | None = None,
+    *,
+    status: int = 200,
+    sent: Mapping[int, Mapping[str, Value]] | None = None,
+) -> HttpResponse:
+    """Show the scores; `sent` is what was sent for areas that clash, by number."""
     context = {
         "assessment": access.assessment,
         "access": access,
@@ -137,7 +163,7 @@ def scores_page(request, access, rows, forms, errors=(), *, status=200, sent=Non
             for row, form in zip(rows, forms, strict=True)
         ],
         "clashes": sorted(sent or {}),
-        "errors": errors,
+        "errors": errors or [],
         "from_check": from_check(request),
     }
     return render(request, "moderation/scores.html", context, status=status)

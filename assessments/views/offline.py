@@ -16,7 +16,7 @@ from ..files.word_form.reader.docx_safety import UnreadableForm
 from ..files.word_form.writer import forms as word_forms
 from ..forms.offline import AreasForm, ChoicesForm, UploadForm
 from ..workflow import offline as workflow
-from .draft_rows import in_words
+from .draft_rows import value_in_words
 from .files import download, not_made
 
 LONGEST_NAME = 80  # characters of a file's name before its ending
@@ -169,9 +169,9 @@ def _shown(one, found, form, since):
         "statement": response and response.statement.text_md,
         "by": response and response.updated_by,
         "at": response and response.updated_at,
-        "now": in_words(one.now, labels),
-        "base": in_words(one.base, labels),
-        "said": found.words(one) or in_words(one.said, labels),
+        "now": value_in_words(one.now, labels),
+        "base": value_in_words(one.base, labels),
+        "said": found.words(one) or value_in_words(one.said, labels),
         "changes": changes(one.base, one.said) if is_reworded else [],
         "field": form[one.key] if one.key in form.fields else None,
         "is_new": one.key in since,

@@ -1,4 +1,4 @@
-"""Coram Voice brings in past submissions: many files at once, looked at first."""
+"""Coram GroupAnswer brings in past submissions: many files at once, looked at first."""
 
 from django.contrib import messages
 from django.db.models import Count, Q

@@ -1,12 +1,14 @@
-"""The people of an authority: who is in it, who is invited, and joining."""
+"""The people of an authority: its members, invitations, and joining."""
 
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import (
@@ -16,41 +18,49 @@ from django.views.decorators.http import (
 )
 
 from leavingcare.forms import error_list
+from leavingcare.models import User
 from leavingcare.refusals import Refused
 
 from ..access import may_belong, open_authority
-from ..forms.people import InviteForm, NewAccountForm, RoleForm
-from ..models import Assessment, Role, WorkingGroup
+from ..forms.people import InviteForm, InviteIntoGroupForm, NewAccountForm, RoleForm
+from ..models import Assessment, Invitation, LocalAuthority, Role, WorkingGroup
 from ..workflow import joining
 from ..workflow import people as workflow
 from ..workflow.group_membership import NobodyLeft
+from .requests import Errors, SignedInRequest
 
 
 @require_safe
-def people(request, slug):
-    """Who belongs to the authority and, for those who invite, who is invited."""
+def people(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Show the authority's members and, to those who invite, its invitations."""
     authority, may_change = open_authority(request.user, slug)
     return _people_page(request, authority, may_change)
 
 
 def _people_page(
-    request, authority, may_change, *, form=None, problem="", problems=(), status=200
-):
-    """`problems` are (address where it is put right, or "", message)."""
+    request: SignedInRequest,
+    authority: LocalAuthority,
+    may_change: bool,
+    *,
+    form: InviteForm | None = None,
+    problem: str = "",
+    problems: Errors | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Show the page; `problems` are (URL of the page to correct it on or "", message)."""
     groups = _open_groups(authority)
     members = list(
         authority.memberships.select_related("user")
         .prefetch_related(Prefetch("user__working_groups", groups, to_attr="groups"))
         .order_by("user__name", "pk")
     )
-    invitations = authority.invitations.filter(
-        accepted_at=None, withdrawn_at=None
-    ).select_related("invited_by")
+    invitations: list[Invitation] = []
+    errors: Errors = []
     if may_change:
         form = form or InviteForm(groups=list(groups))
-        invitations = list(invitations.prefetch_related("groups"))
-    errors = error_list(form) if may_change else []
-    errors += [*problems, *([("", problem)] if problem else [])]
+        invitations = _open_invitations(authority)
+        errors = error_list(form)
+    errors += [*(problems or []), *([("", problem)] if problem else [])]
     context = {
         "authority": authority,
         "may_change": may_change,
@@ -59,7 +69,7 @@ def _people_page(
             for each in members
         ),
         "members": members,
-        "invitations": invitations if may_change else [],
+        "invitations": invitations,
         "roles": Role.choices,
         "form": form,
         "errors": errors,
@@ -67,7 +77,17 @@ def _people_page(
     return render(request, "people/people.html", context, status=status)
 
 
-def _open_groups(authority):
+def _open_invitations(authority: LocalAuthority) -> list[Invitation]:
+    """Return the invitations that are neither accepted nor withdrawn."""
+    return list(
+        authority.invitations.filter(accepted_at=None, withdrawn_at=None)
+        .select_related("invited_by")
+        .prefetch_related("groups")
+    )
+
+
+def _open_groups(authority: LocalAuthority) -> QuerySet[WorkingGroup]:
+    """Return the working groups of the authority's open assessments."""
     return (
         WorkingGroup.objects.filter(
             assessment__authority=authority, assessment__status=Assessment.Status.OPEN
@@ -77,8 +97,11 @@ def _open_groups(authority):
     )
 
 
-def _managed(request, slug):
-    """The authority, if the person may change who is in it."""
+def _managed(request: SignedInRequest, slug: str) -> LocalAuthority:
+    """Return the authority, if the person may change who is in it.
+
+    Raises PermissionDenied or Http404.
+    """
     authority, may_change = open_authority(request.user, slug)
     if not may_change:
         raise PermissionDenied
@@ -86,8 +109,8 @@ def _managed(request, slug):
 
 
 @require_POST
-def invite(request, slug):
-    """Invite people, or somebody again: then the older link stops working."""
+def invite(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Invite people. The older link of anyone invited again stops working."""
     authority = _managed(request, slug)
     make_form = partial(InviteForm, groups=list(_open_groups(authority)))
     form = make_form(request.POST)
@@ -104,12 +127,18 @@ def invite(request, slug):
     return invited_page(request, invited, form, make_form, context)
 
 
-def invited_page(request, invited, form, make_form, context):
-    """What became of each address. The links are in the mails and on no page.
+def invited_page(
+    request: SignedInRequest,
+    invited: workflow.Invited,
+    form: InviteIntoGroupForm,
+    make_form: Callable[[QueryDict], InviteIntoGroupForm],
+    context: Mapping[str, object],
+) -> HttpResponse:
+    """Show the outcome for each email address; the links are only in the emails.
 
-    What could not be read is in the form again, made by `make_form` of what was sent.
+    What could not be read is in the form again, which `make_form` makes.
     """
-    context["invited"] = invited
+    context = {**context, "invited": invited}
     if unreadable := form.cleaned_data["emails"].unreadable:
         left = request.POST.copy()
         left["emails"] = "\n".join(text for text, _ in unreadable)
@@ -119,8 +148,10 @@ def invited_page(request, invited, form, make_form, context):
 
 
 @require_POST
-def withdraw_invitation(request, slug, invitation):
-    """Make an invitation's link useless."""
+def withdraw_invitation(
+    request: SignedInRequest, slug: str, invitation: int
+) -> HttpResponse:
+    """Withdraw an invitation, so that its link stops working."""
     authority = _managed(request, slug)
     found = get_object_or_404(authority.invitations, pk=invitation)
     workflow.withdraw(invitation=found, by=request.user)
@@ -129,7 +160,7 @@ def withdraw_invitation(request, slug, invitation):
 
 
 @require_POST
-def change_role(request, slug, member):
+def change_role(request: SignedInRequest, slug: str, member: int) -> HttpResponse:
     """Give a member another role."""
     authority = _managed(request, slug)
     membership = get_object_or_404(authority.memberships, pk=member)
@@ -149,7 +180,7 @@ def change_role(request, slug, member):
 
 
 @require_POST
-def remove_member(request, slug, member):
+def remove_member(request: SignedInRequest, slug: str, member: int) -> HttpResponse:
     """End a membership. What the person wrote stays."""
     authority = _managed(request, slug)
     membership = get_object_or_404(
@@ -158,7 +189,7 @@ def remove_member(request, slug, member):
     try:
         ended = workflow.remove_member(membership=membership, by=request.user)
     except NobodyLeft as refusal:
-        problems = _with_addresses(request.user, refusal.left)
+        problems = _with_urls(request.user, refusal.left)
         return _people_page(request, authority, True, problems=problems, status=409)
     except Refused as refusal:
         return _people_page(request, authority, True, problem=str(refusal), status=409)
@@ -168,18 +199,18 @@ def remove_member(request, slug, member):
     return redirect("people", slug=authority.slug)
 
 
-def _with_ended(addresses):
-    """What to know of invitations that ended with their sender's part, or ""."""
+def _with_ended(addresses: list[str]) -> str:
+    """Return the sentence about invitations that ended with their sender's role, or ""."""
     if not addresses:
         return ""
     return (
-        " Invitations they had sent can no longer be used. Invite again whoever should "
-        f"still join: {', '.join(addresses)}."
+        " The invitations they sent can no longer be used. Invite these people again "
+        f"if they should still join: {', '.join(addresses)}."
     )
 
 
-def _with_addresses(user, left):
-    """Groups' problems with the groups' addresses, which are not for Coram Voice."""
+def _with_urls(user: User, left: list[tuple[WorkingGroup, str]]) -> Errors:
+    """Return the groups' problems with the groups' URLs, "" for Coram GroupAnswer staff."""
     if user.is_staff:
         return [("", words) for _, words in left]
     return [
@@ -190,12 +221,12 @@ def _with_addresses(user, left):
 
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def accept_invitation(request, token):
-    """Join by the link of an invitation, with a new account or one's own."""
+def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """Join with the link of an invitation, with a new account or one's own."""
     invitation = joining.usable(token)
     if invitation is None:
         return _gone(request)
-    context = {"invitation": invitation}
+    context: dict[str, object] = {"invitation": invitation}
     if request.user.is_authenticated:
         if request.user.email != invitation.email:
             return render(request, "people/not_yours.html", status=403)
@@ -216,19 +247,27 @@ def accept_invitation(request, token):
     return render(request, "people/accept.html", context, status=status)
 
 
-def _join(request, token, **person):
+def _join(
+    request: HttpRequest,
+    token: str,
+    *,
+    user: User | None = None,
+    name: str = "",
+    password: str = "",
+) -> HttpResponse:
+    """Accept the invitation for an account that exists or a new one, and sign in."""
     try:
-        user = joining.accept(token=token, **person)
+        joined = joining.accept(token=token, user=user, name=name, password=password)
     except joining.HasAccount:  # made in the same moment, by another invitation
         return redirect("accept_invitation", token)
     except Refused:  # somebody else used the link while this page was open
         return _gone(request)
     if not request.user.is_authenticated:
-        login(request, user)
+        login(request, joined)
     messages.success(request, "You have joined.")
     return redirect("home")
 
 
-def _gone(request):
-    """The one page for every link that opens nothing, whatever the reason."""
+def _gone(request: HttpRequest) -> HttpResponse:
+    """Show the one page for every link that does not work, whatever the reason."""
     return render(request, "people/gone.html", status=404)

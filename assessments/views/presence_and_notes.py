@@ -1,33 +1,41 @@
-"""Colleagues on a draft's page: who is here, what they changed, notes to them."""
+"""Colleagues on a draft's page: who is editing, what they changed, notes to them."""
+
+from collections.abc import Iterable
 
 from django.contrib import messages
-from django.http import Http404, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_http_methods, require_POST
 
 from leavingcare.forms import error_list
+from leavingcare.models import User
 from leavingcare.refusals import Refused
 
 from ..access import open_assessment, open_draft
 from ..forms.drafts import ScoreForm
 from ..forms.notes import NoteForm
+from ..models import DraftResponse
 from ..workflow import presence_and_notes
-from .draft_news import changed_since, when, who
+from .draft_news import Changes, changed_since, name_for, short_time
 from .draft_page import DraftPage
+from .requests import SignedInRequest
 
 
 @require_POST
-def here(request, pk, group, number):
-    """Say that a page of the draft is in use, and hear who else is here.
+def here(request: SignedInRequest, pk: int, group: int, number: int) -> HttpResponse:
+    """Record that the person has the draft's page open, and say who else has.
 
-    The page sends the version it has of each statement, by letter, and of "score";
-    what has another by now is told with its values.
+    The page sends its version of each statement, by letter, and of "score". The
+    answer has the values of those that have a newer version.
     """
     access = open_assessment(request.user, pk)[1]
     draft = open_draft(access, group, number)
     if draft.is_handed_in and draft.group_id in access.group_ids:
-        name, at = who(draft.handed_in_by, request.user), when(draft.handed_in_at)
+        name, at = (
+            name_for(draft.handed_in_by, request.user),
+            short_time(draft.handed_in_at),
+        )
         raise Refused(f"{name} handed this area in at {at}.")
     access.require_edit(draft)
     if "leaving" in request.POST:
@@ -36,7 +44,7 @@ def here(request, pk, group, number):
     presence_and_notes.come(draft=draft, by=request.user)
     others = others_here(presence_and_notes.colleagues(draft), request.user)
     html = render_to_string("drafts/_here.html", {"here": others})
-    answer = {"here": html.strip()}
+    changed: Changes | None = None
     versions = dict(draft.responses.values_list("statement__letter", "version"))
     versions[ScoreForm.prefix] = draft.version
     old = {
@@ -45,21 +53,27 @@ def here(request, pk, group, number):
         if request.POST.get(name, str(version)) != str(version)
     }
     if old:
-        answer |= changed_since(request, DraftPage(draft), old)
-    return JsonResponse({"statements": {}} | answer)
+        changed = changed_since(request, DraftPage(draft), old)
+    return JsonResponse({"here": html.strip(), "statements": {}, **(changed or {})})
 
 
-def others_here(members, reader):
-    """Those of a group's members, as `colleagues` gives them, who are here too."""
-    return [member for member in members if member.is_here and member != reader]
+def others_here(members: Iterable[User], reader: User) -> list[User]:
+    """Return those of a draft's `colleagues` other than the reader who are here."""
+    return [
+        member
+        for member in members
+        if member != reader and member.is_here  # type: ignore[attr-defined]  # annotated
+    ]
 
 
 # Notes
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def notes(request, pk, group, number, letter):
-    """Read what colleagues noted on one statement, add to it, and resolve it."""
+def notes(
+    request: SignedInRequest, pk: int, group: int, number: int, letter: str
+) -> HttpResponse:
+    """Show the notes on one statement (GET), or add, resolve or reopen one (POST)."""
     access = open_assessment(request.user, pk)[1]
     draft = open_draft(access, group, number)
     access.require_notes(draft, to_write=request.method == "POST")
@@ -87,8 +101,10 @@ def notes(request, pk, group, number, letter):
     return render(request, "drafts/notes.html", context, status=status)
 
 
-def _change(request, response, form):
-    """Do what the pressed button says, and say so; None if the form is not valid."""
+def _change(
+    request: SignedInRequest, response: DraftResponse, form: NoteForm
+) -> str | None:
+    """Do what the pressed button says and return what to say, or None if not valid."""
     for button in ("resolve", "open"):
         if button in request.POST:
             return _mark(response, button, request.POST[button], request.user)
@@ -100,7 +116,8 @@ def _change(request, response, form):
     return "Your note has been added"
 
 
-def _mark(response, button, pk, by):
+def _mark(response: DraftResponse, button: str, pk: str, by: User) -> str:
+    """Resolve or reopen the note with that key, and return what to say."""
     if not (pk.isascii() and pk.isdecimal()):
         raise Http404
     note = get_object_or_404(response.notes, pk=pk)

@@ -1,62 +1,78 @@
-"""The statements of a group's own areas that ask the same as one of a draft."""
+"""The group's other statements that are similar to one of a draft."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
 
 from django.db.models import F, Q
 
 from frameworks.models import Statement
 
-from ..models import DraftResponse
+from ..models import Draft, DraftResponse
+
+if TYPE_CHECKING:
+
+    class GroupResponse(DraftResponse):
+        """A response from `with_related`."""
+
+        number: int  # of its area
+
+        class Meta:
+            abstract = True
 
 
 @dataclass(frozen=True)
-class Sibling:
-    """A statement of the group's own that asks the same, and what it says there."""
+class RelatedStatement:
+    """A similar statement in one of the group's areas, and the group's answer to it."""
 
     number: int  # of its area
     response: DraftResponse
 
     @property
-    def letter(self):
+    def letter(self) -> str:
         return self.response.statement.letter
 
     @property
-    def code(self):
+    def code(self) -> str:
         return f"{self.number}{self.letter}"
 
     @property
-    def label(self):
+    def label(self) -> str:
+        """The rating in words, or ""."""
         return self.response.rating.label if self.response.rating else ""
 
     @property
-    def evidence(self):
+    def evidence(self) -> str:
         return self.response.evidence
 
 
-def with_siblings(draft):
-    """The draft's responses by letter, and the group's own others of their families.
+def with_related(draft: Draft) -> "list[GroupResponse]":
+    """Return the draft's responses by letter, and the group's other related ones.
 
-    One query.
+    Each has `number`, of its area. One query.
     """
     families = (
         Statement.objects.filter(area=draft.area_id).exclude(family="").values("family")
     )
-    return (
+    responses = (
         DraftResponse.objects.filter(draft__group=draft.group_id)
         .filter(Q(draft=draft.pk) | Q(statement__family__in=families))
         .select_related("statement", "updated_by")
         .annotate(number=F("draft__area__number"))
         .order_by("number", "statement__letter")
     )
+    return cast("list[GroupResponse]", list(responses))
 
 
-def siblings_of(response, responses, area):
-    """The Siblings of a response of an area among the group's responses."""
+def related_to(
+    response: DraftResponse, statements: Iterable[RelatedStatement]
+) -> list[RelatedStatement]:
+    """Return those of the group's statements that are related to a response's own."""
     family = response.statement.family
-    if not family:
-        return []
     return [
-        Sibling(area.number if one.statement.area_id == area.pk else one.number, one)
-        for one in responses
-        if one.statement.family == family and one.pk != response.pk
+        each
+        for each in statements
+        if family
+        and each.response.statement.family == family
+        and each.response.pk != response.pk
     ]

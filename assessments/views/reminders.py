@@ -1,20 +1,23 @@
-"""Who owes something, and reminding them: the moderator's page."""
+"""The moderator's page of people with areas to hand in, and their reminders."""
 
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from .. import emails
 from ..access import open_assessment
+from ..models import Assessment
 from ..workflow import reminding
+from .requests import Errors, SignedInRequest
 
 NOBODY_CHOSEN = "Select who should get a reminder."
 STOP_LINK = "(a link of their own)"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def remind(request, pk):
-    """Everybody with work left, the mail each would get, and sending it."""
+def remind(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show everybody with work left and the email each would get (GET), or send it (POST)."""
     assessment, _ = open_assessment(request.user, pk, "moderate")
     if request.method != "POST":
         return _page(request, assessment)
@@ -26,21 +29,28 @@ def remind(request, pk):
     return redirect("remind", pk=assessment.pk)
 
 
-def _page(request, assessment, errors=(), status=200):
+def _page(
+    request: SignedInRequest,
+    assessment: Assessment,
+    errors: Errors | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Show the page; each person has `is_recent` and `email` for it."""
     everybody = reminding.outstanding_people(assessment)
     for one in everybody:
         one.is_recent = one.was_reminded_within(reminding.PAUSE)
-        one.mail = emails.reminder(one, STOP_LINK)
+        one.email = emails.reminder(one, STOP_LINK)
     context = {
         "assessment": assessment,
-        "mailed": [one for one in everybody if one.person.wants_reminders],
+        "reminded": [one for one in everybody if one.person.wants_reminders],
         "opted_out": [one for one in everybody if not one.person.wants_reminders],
-        "errors": errors,
+        "errors": errors or [],
     }
     return render(request, "reminders/remind.html", context, status=status)
 
 
-def _say(request, sent, left_out):
+def _say(request: SignedInRequest, sent: int, left_out: int) -> None:
+    """Say how many people were sent a reminder, and how many were not."""
     if sent:
         people = "1 person has" if sent == 1 else f"{sent} people have"
         messages.success(request, f"{people} been sent a reminder.")
@@ -48,6 +58,6 @@ def _say(request, sent, left_out):
         people = "1 person" if left_out == 1 else f"{left_out} people"
         messages.info(
             request,
-            f"{people} got none: they have nothing left to do, have stopped their "
-            "reminders, or got one just before.",
+            f"{people} did not get one: they have nothing left to hand in, have stopped "
+            "their reminders, or had just been sent one.",
         )

@@ -1,6 +1,6 @@
-"""Coram Voice's data files of a whole round."""
+"""Coram GroupAnswer's data files of a whole round."""
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -9,16 +9,17 @@ from leavingcare.forms import error_list
 
 from ..access import require_staff
 from ..files.bounded import jobs
-from ..files.catalogue import ROUND_FORMATS
+from ..files.catalogue import ROUND_FORMATS, Format
 from ..forms.round_data import TextForm
 from ..models import Round
 from ..workflow import round_data
 from .files import download, not_made
+from .requests import SignedInRequest
 
 
 @require_safe
-def round_file(request, slug, format):
-    """Download the data of a round without what people wrote or who they are."""
+def round_file(request: SignedInRequest, slug: str, format: str) -> HttpResponse:
+    """Download the data of a round, without text that people wrote or their names."""
     round = _round(request, slug)
     chosen = ROUND_FORMATS.get(format)
     if chosen is None:
@@ -27,8 +28,8 @@ def round_file(request, slug, format):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def round_text(request, slug):
-    """Ask again (GET), then download the data with text (POST)."""
+def round_text(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Ask for confirmation (GET), then download the data with text (POST)."""
     round = _round(request, slug)
     form = TextForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -45,25 +46,34 @@ def round_text(request, slug):
     return render(request, "rounds/data_text.html", context, status=status)
 
 
-def _round(request, slug):
+def _round(request: SignedInRequest, slug: str) -> Round:
+    """Return the round, for Coram GroupAnswer staff. Raises PermissionDenied or Http404."""
     require_staff(request.user)
     return get_object_or_404(Round, slug=slug)
 
 
-def _send(request, round, chosen, *, with_words):
-    """Make the file, put it on record for every submission in it, and send it."""
+def _send(
+    request: SignedInRequest, round: Round, chosen: Format, *, with_words: bool
+) -> HttpResponse:
+    """Make the file, record the download for every submission in it, then send it."""
     try:
         with jobs.turn_of(request.user):
-            which = {
-                "submissions": round_data.latest_submissions(round),
-                "format": chosen,
-                "with_words": with_words,
-            }
-            content = round_data.data_file(round=round, **which)
+            submissions = round_data.latest_submissions(round)
+            content = round_data.data_file(
+                round=round,
+                submissions=submissions,
+                format=chosen,
+                with_words=with_words,
+            )
     except jobs.NotMade as failure:
         return not_made(
             request, failure, back=reverse("round_downloads", args=[round.slug])
         )
-    round_data.record_downloads(by=request.user, **which)
+    round_data.record_downloads(
+        submissions=submissions,
+        format=chosen,
+        with_words=with_words,
+        by=request.user,
+    )
     ending = "data-with-text" if with_words else "data"
     return download(content, f"{round.slug}-{ending}.{chosen.name}", chosen.kind)

@@ -1,7 +1,10 @@
-"""What Coram Voice takes away of a round: every PDF in one ZIP."""
+"""The PDFs of a whole round in one ZIP file, for Coram GroupAnswer."""
+
+from collections.abc import Iterable
+from typing import TypedDict
 
 from django.contrib import messages
-from django.http import JsonResponse, StreamingHttpResponse
+from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils.http import content_disposition_header
@@ -12,10 +15,12 @@ from leavingcare.unsaved import wants_json
 
 from ..access import require_staff
 from ..files.bounded import jobs
-from ..files.catalogue import FORMATS, ROUND_FORMATS
+from ..files.catalogue import FORMATS, ROUND_FORMATS, Format
 from ..files.data import zips
 from ..models import Round
 from ..workflow import prebuilt_files, round_data, round_files
+from ..workflow.round_files import Latest
+from .requests import SignedInRequest
 
 PDF = FORMATS["pdf"]
 PATIENCE = 8  # seconds in which PDFs are begun before the page is answered
@@ -23,8 +28,8 @@ BUSY = "PDFs are being made at the moment, by a colleague or by the server itsel
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def round_downloads(request, slug):
-    """How many PDFs of a round are made, the ZIP of them, and making more."""
+def round_downloads(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Show how many PDFs of a round are made (GET), or make more of them (POST)."""
     round = _round(request, slug)
     if request.method != "POST":
         context = {"round": round, **_pdfs(round)}
@@ -38,16 +43,31 @@ def round_downloads(request, slug):
     if wants_json(request):
         return _progress_json(request, round, run)
     if run.is_busy:
-        messages.warning(request, f"{BUSY} Look again in a minute.")
+        messages.warning(request, f"{BUSY} Try again in a minute.")
     return redirect("round_downloads", slug=slug)
 
 
-def _round(request, slug):
+def _round(request: SignedInRequest, slug: str) -> Round:
+    """Return the round, for Coram GroupAnswer staff. Raises PermissionDenied or Http404."""
     require_staff(request.user)
     return get_object_or_404(Round.objects.select_related("framework"), slug=slug)
 
 
-def _pdfs(round):
+class PDFs(TypedDict):
+    """The PDFs of a round's latest submissions, and those still to make."""
+
+    authorities: int
+    rows: list[Latest]
+    reopened: list[Latest]
+    made: list[Latest]
+    failed: list[Latest]
+    waiting: list[Latest]
+    zip_size: int  # in bytes
+    data_formats: Iterable[Format]
+
+
+def _pdfs(round: Round) -> PDFs:
+    """Return what the page shows of the round's PDFs."""
     rows = round_files.rows(round, PDF)
     failed = round_files.unmakeable(rows, PDF)
     made = [row for row in rows if row.file is not None]
@@ -64,8 +84,10 @@ def _pdfs(round):
     }
 
 
-def _progress_json(request, round, run):
-    """Tell our script how far it is: {"html", "words", "is_busy", "is_done"}."""
+def _progress_json(
+    request: SignedInRequest, round: Round, run: prebuilt_files.Run
+) -> JsonResponse:
+    """Return the progress for our script: {"html", "words", "is_busy", "is_done"}."""
     pdfs = _pdfs(round)
     context = {"round": round, **pdfs}
     answer = {
@@ -78,8 +100,8 @@ def _progress_json(request, round, run):
 
 
 @require_GET
-def round_zip(request, slug):
-    """The kept PDFs of a round in one ZIP: put on record, then sent one by one."""
+def round_zip(request: SignedInRequest, slug: str) -> StreamingHttpResponse:
+    """Record the download of a round's PDFs, then send them one by one in a ZIP file."""
     round = _round(request, slug)
     rows = round_files.rows(round, PDF)
     made = [row for row in rows if row.file is not None]
@@ -90,5 +112,5 @@ def round_zip(request, slug):
     response = StreamingHttpResponse(archive, content_type="application/zip")
     response["Content-Length"] = len(archive)
     name = f"{zips.part(round.slug, 'round')}-pdfs.zip"
-    response["Content-Disposition"] = content_disposition_header(True, name)
+    response["Content-Disposition"] = content_disposition_header(True, name) or ""
     return response

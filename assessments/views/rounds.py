@@ -1,6 +1,7 @@
-"""Coram Voice's pages: the rounds, and who is how far. Never what anybody wrote."""
+"""Coram GroupAnswer's pages of rounds and progress. They show nothing anybody wrote."""
 
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -14,18 +15,19 @@ from ..forms.setting_up import JoinForm, RoundForm
 from ..models import Assessment, Round
 from ..workflow import setting_up
 from ..workflow.people import StaffAddress
+from .requests import SignedInRequest
 
 
 @require_safe
-def rounds(request):
-    """Every round, with how many authorities have submitted."""
+def rounds(request: SignedInRequest) -> HttpResponse:
+    """List every round, with how many authorities have submitted."""
     require_staff(request.user)
     every = progress.of_rounds(Round.objects.select_related("framework"))
     return render(request, "rounds/rounds.html", {"rounds": list(every)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def new_round(request):
+def new_round(request: SignedInRequest) -> HttpResponse:
     """Open a round of an edition."""
     require_staff(request.user)
     frameworks = list(Framework.objects.all())
@@ -44,14 +46,17 @@ def new_round(request):
     return redirect("round", slug=opened.slug)
 
 
-def _new_round_page(request, form, status=200):
+def _new_round_page(
+    request: SignedInRequest, form: RoundForm, status: int = 200
+) -> HttpResponse:
+    """Show the form that opens a round, as it was sent."""
     context = {"form": form, "errors": error_list(form)}
     return render(request, "rounds/new_round.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def round(request, slug):
-    """Every authority of a round with its stage; add one and invite its moderator."""
+def round(request: SignedInRequest, slug: str) -> HttpResponse:
+    """List a round's authorities (GET), or add one and invite its moderator (POST)."""
     require_staff(request.user)
     found = get_object_or_404(Round.objects.select_related("framework"), slug=slug)
     if request.method != "POST":
@@ -75,8 +80,8 @@ def round(request, slug):
     if invitation is None:
         messages.success(
             request,
-            f"{assessment.authority} takes part. {form.cleaned_data['email']} belongs "
-            "to it already, so nobody was invited.",
+            f"{assessment.authority} has been added. {form.cleaned_data['email']} already "
+            "belongs to it, so nobody was invited.",
         )
         return redirect("round", slug=found.slug)
     context = {
@@ -87,7 +92,10 @@ def round(request, slug):
     return render(request, "rounds/joined.html", context)
 
 
-def _round_page(request, found, form, status=200):
+def _round_page(
+    request: SignedInRequest, found: Round, form: JoinForm, status: int = 200
+) -> HttpResponse:
+    """Show the round with its authorities, stages and form."""
     assessments = progress.of_assessments(
         Assessment.objects.filter(round=found)
         .select_related("authority")

@@ -1,6 +1,7 @@
-"""What a demonstration would have sent, for anybody to read in the browser."""
+"""The emails of a demonstration, which are shown here and sent to nobody."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from post_office.models import Email
@@ -10,7 +11,7 @@ SHOWN = 50
 
 @login_not_required
 @require_safe
-def mails(request):
-    """The newest mails with their links. A real site has no such address."""
+def mails(request: HttpRequest) -> HttpResponse:
+    """Show the newest emails with their links. A real site does not have this page."""
     newest = list(Email.objects.order_by("-created", "-pk")[:SHOWN])
-    return render(request, "sent_emails/sent_emails.html", {"mails": newest})
+    return render(request, "sent_emails/sent_emails.html", {"emails": newest})

@@ -1,8 +1,10 @@
-"""Checking, submitting and reopening an assessment; reading what was submitted."""
+"""The pages to check, submit and reopen an assessment, and to read submissions."""
+
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.text import slugify
@@ -11,10 +13,11 @@ from django.views.decorators.http import require_safe
 from leavingcare.forms import error_list
 from leavingcare.refusals import Refused
 
-from ..access import access_to, open_assessment, open_submission
+from ..access import Access, access_to, open_assessment, open_submission
 from ..files.bounded import jobs
-from ..files.catalogue import FORMATS, GROUPS
+from ..files.catalogue import FORMATS, GROUPS, Format
 from ..forms.submitting import ReopenForm, SubmitForm
+from ..models import Assessment, Submission
 from ..submission import supplements, warnings
 from ..submission.agreed import agreed_of
 from ..submission.approval import standing
@@ -23,11 +26,15 @@ from ..submission.shown.differences import compare
 from ..submission.shown.supplements import supplements_values
 from ..workflow import cover_sheet, downloads, submitting
 from .files import download, not_made
+from .requests import SignedInRequest
+
+if TYPE_CHECKING:
+    from ..submission.shown import content
 
 
 @require_safe
-def check(request, pk):
-    """Everything a moderator should know before submitting."""
+def check(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show everything a moderator should know before submitting."""
     assessment, access = open_assessment(request.user, pk)
     if access.is_moderator and not assessment.is_open:
         return redirect("submit", pk)
@@ -35,7 +42,10 @@ def check(request, pk):
     return _check_page(request, access, None)
 
 
-def _check_page(request, access, data):
+def _check_page(
+    request: SignedInRequest, access: Access, data: QueryDict | None
+) -> HttpResponse:
+    """Show the page to check and submit, with its form as it was sent."""
     assessment = access.assessment
     agreed = agreed_of(assessment)
     now = standing(agreed)
@@ -53,12 +63,12 @@ def _check_page(request, access, data):
         "unsettled": agreed.unsettled,
         "is_complete": not gaps and not agreed.unsettled,
         "warnings": warnings.text_warnings(agreed, notes),
-        "thin": warnings.missing_evidence(agreed),
+        "missing_evidence": warnings.missing_evidence(agreed),
         "clashes": [
             (family, [(row, agreed.settled_as(row)) for row in family.responses])
             for family in warnings.contradictions(agreed)
         ],
-        "alone": warnings.rated_by_one_group(assessment),
+        "rated_by_one": warnings.rated_by_one_group(assessment),
         "scores_apart": warnings.scores_apart(agreed),
         "dissents": notes,
         "standing": now,
@@ -72,15 +82,15 @@ def _check_page(request, access, data):
     )
 
 
-def _not_printed_before(assessment):
-    """What the PDF of the last submission leaves out, if it is to be sent again."""
+def _not_printed_before(assessment: Assessment) -> list[str]:
+    """Return what the last submission's PDF leaves out, if it has been reopened."""
     if not assessment.reopened_because:
         return []
-    return assessment.submissions.first().content.get("not_printed", [])
+    return assessment.submissions.all()[0].content.get("not_printed", [])
 
 
-def submit(request, pk):
-    """Submit (POST), then say so: the last submission's confirmation (GET)."""
+def submit(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Submit (POST), or confirm the last submission (GET)."""
     if request.method == "POST":
         return _submit(request, pk)
     assessment, access = open_assessment(request.user, pk)
@@ -97,8 +107,8 @@ def submit(request, pk):
     return render(request, "submissions/submitted.html", context)
 
 
-def _submit(request, pk):
-    """Submit; whoever presses twice is shown that it is done, not a refusal."""
+def _submit(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Submit; pressing twice shows the confirmation again, not a refusal."""
     assessment, access = open_assessment(request.user, pk)
     if submitting.is_submitted_by(assessment, request.user):
         return redirect("submit", pk)
@@ -119,8 +129,8 @@ def _submit(request, pk):
     return redirect("submit", pk)
 
 
-def reopen(request, pk):
-    """Let an authority change what it submitted, saying why."""
+def reopen(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Reopen an assessment, with the reason, so that its authority can change it."""
     assessment, _ = open_assessment(request.user, pk, "reopen")
     form = ReopenForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -141,8 +151,8 @@ def reopen(request, pk):
 
 
 @require_safe
-def submission(request, reference):
-    """Read a submission, printed from its content alone."""
+def submission(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Show a submission, from its content alone."""
     found = open_submission(request.user, reference)
     access = access_to(request.user, found.assessment, role=None)
     shown = supplements.of(found.assessment)
@@ -151,7 +161,7 @@ def submission(request, reference):
         "can_reopen": access.can["reopen"] and not found.assessment.is_open,
         "document": document.shape(found.content),
         "files": _files(found, shown),
-        "beside": supplements_values(found.content, shown),
+        "supplements": supplements_values(found.content, shown),
         "versions": list(
             found.assessment.submissions.defer("content").select_related("submitted_by")
         ),
@@ -160,8 +170,8 @@ def submission(request, reference):
 
 
 @require_safe
-def differences(request, reference, other):
-    """What changed between two submissions of one assessment."""
+def differences(request: SignedInRequest, reference: str, other: str) -> HttpResponse:
+    """Show what changed between two submissions of one assessment."""
     found = open_submission(request.user, reference)
     before = open_submission(request.user, other)
     if found.assessment_id != before.assessment_id or found.pk == before.pk:
@@ -175,8 +185,10 @@ def differences(request, reference, other):
 
 
 @require_safe
-def submission_file(request, reference, format):
-    """Download a submission: built whole, put on record, then sent."""
+def submission_file(
+    request: SignedInRequest, reference: str, format: str
+) -> HttpResponse:
+    """Make a submission's file in full, record the download, then send it."""
     chosen = FORMATS.get(format)
     if chosen is None:
         raise Http404
@@ -190,8 +202,11 @@ def submission_file(request, reference, format):
     return download(content, name, chosen.kind)
 
 
-def _file(request, found, chosen):
-    """Return the bytes; what was made before is had without waiting for anything."""
+def _file(request: SignedInRequest, found: Submission, chosen: Format) -> bytes:
+    """Return the file's bytes, at once if it was made before.
+
+    Raises jobs.NotMade.
+    """
     kept = downloads.stored_file(found, chosen)
     if kept is not None:
         return kept
@@ -199,9 +214,10 @@ def _file(request, found, chosen):
         return downloads.file_of(submission=found, format=chosen)
 
 
-def _files(found, shown):
-    """[(format, its size in bytes, or None if it is made when first asked for)], as
-    they are grouped; `shown` is what stands beside the submission."""
+def _files(
+    found: Submission, shown: "content.Supplements"
+) -> list[tuple[Format, int | None]]:
+    """Return [(format, size in bytes, or None if not made yet)], in order of group."""
     made = downloads.sizes(found)
     return [
         (each, made.get(each.name) if each.is_kept else len(each.make(found, shown)))

@@ -1,10 +1,16 @@
-"""Young people's scores and the follow-up, which stand beside a submission."""
+"""The pages of a submission's supplements: young people's scores and the follow-up."""
 
 from collections import Counter
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, cast
 
+from django.http import HttpResponse, QueryDict
 from django.views.decorators.http import require_http_methods
 
+from leavingcare.models import User
+
 from ..access import open_assessment
+from ..field_merge import Merge, Value
 from ..forms.supplements import (
     FollowUpDateForm,
     FollowUpForm,
@@ -13,74 +19,104 @@ from ..forms.supplements import (
 )
 from ..models import FollowUp
 from ..workflow import supplements as saving
-from .shared_forms import Sheet
+from .requests import SignedInRequest
+from .shared_forms import FormPart, Key, Row, SharedForm, SharedFormsPage
+
+if TYPE_CHECKING:
+    from ..submission.shown.document import StatementShown
 
 pages = require_http_methods(["GET", "HEAD", "POST"])
 DATE, IDEAS = "date", "ideas"
 
 
-class YoungPeopleSheet(Sheet):
+def sent_by_area(
+    forms: Mapping[Key, SharedForm],
+) -> dict[int, tuple[str, Mapping[str, Value]]]:
+    """Return what the areas' forms sent, by the area's number."""
+    return {key: form.sent() for key, form in forms.items() if isinstance(key, int)}
+
+
+class YoungPeoplePage(SharedFormsPage):
+    """The score that young people give each area."""
+
     template = "supplements/young_people.html"
     saved = "The young people’s scores are saved."
 
-    def rows(self):
-        return saving.young_people_rows(self.assessment)
+    def rows(self) -> Mapping[Key, Row]:
+        rows = saving.young_people_rows(self.assessment)
+        return cast("dict[Key, Row]", rows)
 
-    def form(self, key, row, data=None, **shown):
+    def form(
+        self, key: Key, row: Row, data: QueryDict | None = None, **shown: object
+    ) -> SharedForm:
         return YoungPeopleForm(row, data, **shown)
 
-    def context(self):
-        return {"beside": self.printed()}
+    def context(self) -> dict[str, object]:
+        return {"supplements": self.supplements()}
 
-    def save(self, forms, by):
-        answers = {number: form.sent() for number, form in forms.items()}
-        return saving.save_young_people(
+    def save(self, forms: Mapping[Key, SharedForm], by: User) -> Mapping[Key, Merge]:
+        answers = sent_by_area(forms)
+        merges = saving.save_young_people(
             assessment=self.assessment, answers=answers, by=by
         )
+        return cast("dict[Key, Merge]", merges)
 
 
-class FollowUpSheet(Sheet):
+class FollowUpPage(SharedFormsPage):
+    """The areas scored again, and the date of the follow-up."""
+
     template = "supplements/follow_up.html"
     saved = "The follow-up is saved."
 
-    def rows(self):
+    def rows(self) -> Mapping[Key, Row]:
         follow_up = FollowUp.objects.get(assessment=self.assessment)
-        return {DATE: follow_up} | saving.follow_up_rows(follow_up)
+        rows = saving.follow_up_rows(follow_up)
+        return {DATE: follow_up, **cast("dict[Key, Row]", rows)}
 
-    def submitted(self, number):
+    def submitted(self, number: Key) -> int | None:
+        """Return the submitted score of the area, or None."""
         return self.last.content["global_scores"].get(str(number))
 
-    def form(self, key, row, data=None, **shown):
+    def form(
+        self, key: Key, row: Row, data: QueryDict | None = None, **shown: object
+    ) -> SharedForm:
         if key == DATE:
             return FollowUpDateForm(row, data, **shown)
         return FollowUpForm(row, data, submitted=self.submitted(key), **shown)
 
-    def save(self, forms, by):
-        answers = {key: form.sent() for key, form in forms.items() if key != DATE}
+    def save(self, forms: Mapping[Key, SharedForm], by: User) -> Mapping[Key, Merge]:
+        answers = sent_by_area(forms)
         of_day, merges = saving.save_follow_up(
             assessment=self.assessment,
             completed_on=forms[DATE].sent(),
             answers=answers,
             by=by,
         )
-        return {DATE: of_day} | merges
+        return {DATE: of_day, **cast("dict[Key, Merge]", merges)}
 
-    def context(self):
+    def context(self) -> dict[str, object]:
         date = self.parts.pop(DATE)
         return {
-            "beside": self.printed(),
+            "supplements": self.supplements(),
             "date": date,
             "areas": [
-                (part, self.submitted(number), self.became(self.ideas[number], date))
+                (
+                    part,
+                    self.submitted(number),
+                    self.progress(self.ideas[cast("int", number)], date),
+                )
                 for number, part in self.parts.items()
             ],
             "has_ideas": any(self.ideas.values()),
         }
 
     @staticmethod
-    def became(statements, date):
-        """What has become of the statements' ideas: "2 done, 1 not yet"."""
-        counts = Counter(date.row.ideas.get(each["code"]) for each in statements)
+    def progress(
+        statements: "list[StatementShown]", date: FormPart
+    ) -> dict[str, object]:
+        """Return the progress on the statements' ideas: "2 done, 1 not yet"."""
+        ideas = cast("FollowUp", date.row).ideas
+        counts = Counter(ideas.get(each["code"]) for each in statements)
         return {
             "of": len(statements),
             "said": ", ".join(
@@ -91,20 +127,24 @@ class FollowUpSheet(Sheet):
         }
 
 
-class IdeasSheet(Sheet):
-    template = "supplements/ideas.html"
-    saved = "What has become of the ideas is saved."
+class IdeasPage(SharedFormsPage):
+    """The progress on each idea for improvement."""
 
-    def rows(self):
+    template = "supplements/ideas.html"
+    saved = "Progress saved."
+
+    def rows(self) -> Mapping[Key, Row]:
         return {IDEAS: FollowUp.objects.get(assessment=self.assessment)}
 
-    def form(self, key, row, data=None, **shown):
+    def form(
+        self, key: Key, row: Row, data: QueryDict | None = None, **shown: object
+    ) -> SharedForm:
         codes = list(self.last.content["responses"])
         with_ideas = [each["code"] for found in self.ideas.values() for each in found]
         return IdeasForm(row, data, codes=codes, with_ideas=with_ideas, **shown)
 
-    def save(self, forms, by):
-        form = forms[IDEAS]
+    def save(self, forms: Mapping[Key, SharedForm], by: User) -> Mapping[Key, Merge]:
+        form = cast("IdeasForm", forms[IDEAS])
         merged = saving.save_ideas(
             assessment=self.assessment,
             token=form.token,
@@ -114,7 +154,7 @@ class IdeasSheet(Sheet):
         )
         return {IDEAS: merged}
 
-    def context(self):
+    def context(self) -> dict[str, object]:
         part = self.parts[IDEAS]
         areas = self.last.content["framework"]["areas"]
         found = [(area, self.ideas[area["number"]]) for area in areas]
@@ -129,29 +169,31 @@ class IdeasSheet(Sheet):
         }
 
 
-def open_sheet(request, pk, sheet, reading):
-    """Answer with a sheet, if the person may read it or, posting, write in it.
+def answer_page(
+    request: SignedInRequest, pk: int, page: type[SharedFormsPage], reading: str
+) -> HttpResponse:
+    """Answer with the page if the person may do `reading`, or change it (POST).
 
-    Refused unless the assessment was submitted.
+    Raises Refused unless the assessment was submitted.
     """
     action = "edit_beside" if request.method == "POST" else reading
     assessment, access = open_assessment(request.user, pk, action)
-    return sheet(request, assessment, access).answer()
+    return page(request, assessment, access).answer()
 
 
 @pages
-def young_people(request, pk):
-    """What young people give each area out of ten: moderators write it in."""
-    return open_sheet(request, pk, YoungPeopleSheet, "read_young_people")
+def young_people(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show young people's score for each area (GET), or save them (POST)."""
+    return answer_page(request, pk, YoungPeoplePage, "read_young_people")
 
 
 @pages
-def follow_up(request, pk):
-    """The areas scored again: moderators write it in, everybody else reads it."""
-    return open_sheet(request, pk, FollowUpSheet, "read_follow_up")
+def follow_up(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show the follow-up scores of the areas (GET), or save them (POST)."""
+    return answer_page(request, pk, FollowUpPage, "read_follow_up")
 
 
 @pages
-def follow_up_ideas(request, pk):
-    """What has become of each idea for improvement that was submitted."""
-    return open_sheet(request, pk, IdeasSheet, "read_follow_up")
+def follow_up_ideas(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show the progress on each submitted idea (GET), or save it (POST)."""
+    return answer_page(request, pk, IdeasPage, "read_follow_up")

@@ -1,15 +1,19 @@
-"""What a person's groups still have to hand in, the most pressing first."""
+"""The drafts that a person's groups still have to hand in, the most urgent first."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING, cast
 
 from django.db.models import Exists, OuterRef, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
+from leavingcare.models import User
+
 from .. import progress
 from ..analysis import due
-from ..models import AgreedArea, Assessment, Draft, DraftResponse
+from ..models import AgreedArea, Assessment, Draft, DraftResponse, WorkingGroup
 
 COVER_TEXTS = [  # which no list of areas shows
     f"group__assessment__{name}"
@@ -17,48 +21,65 @@ COVER_TEXTS = [  # which no list of areas shows
 ]
 
 
-@dataclass(frozen=True)
-class Owed:
-    """A draft that waits to be handed in, with what to do next about it."""
+if TYPE_CHECKING:
 
-    draft: Draft  # from `drafts_of`
+    class DraftToDo(Draft):
+        """A draft from `drafts_of`."""
+
+        rated_count: int
+        reason_count: int
+        next_letter: str | None
+        discussion_is_open: bool
+
+        class Meta:
+            abstract = True
+
+
+@dataclass(frozen=True)
+class OutstandingDraft:
+    """A draft that has not been handed in, and the next thing to do about it."""
+
+    draft: "DraftToDo"
     today: date
 
     @property
-    def group(self):
+    def group(self) -> WorkingGroup:
         return self.draft.group
 
     @property
-    def assessment(self):
+    def assessment(self) -> Assessment:
         return self.group.assessment
 
     @property
-    def due(self):
-        """When it is due, in words; "" if it never is."""
+    def due(self) -> str:
+        """The due date in words, or "" if there is none."""
         return due.due_words(self.group.due, self.today)
 
     @property
-    def is_late(self):
+    def is_late(self) -> bool:
         return due.is_late(self.group.due, self.today)
 
     @property
-    def next_step(self):
+    def next_step(self) -> str:
+        """The words of the link: "Start", "Continue" or "Check and hand in"."""
         if not self.draft.next_letter:
             return "Check and hand in"
         is_begun = self.draft.rated_count or self.draft.reason_count
-        return "Go on with" if is_begun else "Start"
+        return "Continue" if is_begun else "Start"
 
     @property
-    def url(self):
-        """Where that is done: the first statement not rated, or the check."""
-        place = [self.assessment.pk, self.group.pk, self.draft.area.number]
+    def url(self) -> str:
+        """The URL of the next step: the first statement not rated, or the check."""
+        url_args = [self.assessment.pk, self.group.pk, self.draft.area.number]
         if self.draft.next_letter:
-            return f"{reverse('draft', args=place)}#statement-{self.draft.next_letter}"
-        return reverse("hand_in", args=place)
+            return (
+                f"{reverse('draft', args=url_args)}#statement-{self.draft.next_letter}"
+            )
+        return reverse("hand_in", args=url_args)
 
     @property
-    def order(self):
-        """Handed back first, then by due date; what has none comes last."""
+    def order(self) -> tuple[bool, date, str, str, int]:
+        """The key to sort by: handed back first, then by due date, none last."""
         return (
             not self.draft.handed_back_because,
             self.group.due or date.max,
@@ -68,11 +89,11 @@ class Owed:
         )
 
 
-def drafts_of(user):
-    """The drafts of the person's groups in open assessments, in the areas' order.
+def drafts_of(user: User) -> "list[DraftToDo]":
+    """Return the drafts of the person's groups in open assessments, in area order.
 
-    Each has its counts, `next_letter` of the first statement not rated, "" if all are,
-    and `discussion_is_open`.
+    Each has its counts, `next_letter` of the first statement not rated (None if all
+    are rated) and `discussion_is_open`. One query.
     """
     unanswered = DraftResponse.objects.filter(
         draft=OuterRef("pk"), rating=None, not_rated_reason=""
@@ -82,7 +103,7 @@ def drafts_of(user):
         area=OuterRef("area"),
         discussion_opened_at__isnull=False,
     )
-    return list(
+    drafts = (
         progress.of_drafts(
             Draft.objects.filter(
                 group__members=user,
@@ -103,10 +124,13 @@ def drafts_of(user):
         .defer(*COVER_TEXTS)
         .order_by("group__name", "area__number")
     )
+    return cast("list[DraftToDo]", list(drafts))
 
 
-def owed(drafts):
-    """What is not handed in of `drafts_of` somebody, as Owed, in order."""
+def outstanding(drafts: "Iterable[DraftToDo]") -> list[OutstandingDraft]:
+    """Return those of somebody's `drafts_of` that are not handed in, in order."""
     today = timezone.localdate()
-    waiting = [Owed(draft, today) for draft in drafts if not draft.is_handed_in]
-    return sorted(waiting, key=lambda one: one.order)
+    waiting = [
+        OutstandingDraft(draft, today) for draft in drafts if not draft.is_handed_in
+    ]
+    return sorted(waiting, key=lambda each: each.order)

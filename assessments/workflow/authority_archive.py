@@ -27,11 +27,11 @@ def everything_of(authority: LocalAuthority, file: IO[bytes]) -> None:
     Raises `jobs.Busy` if another archive is still being written after `WAIT`.
     """
     try:
-        with slots.place(PLACE, 1, WAIT):
+        with slots.hold_slot(PLACE, 1, WAIT):
             submissions = Submission.objects.filter(assessment__authority=authority)
             make_missing(submissions, [FORMATS["pdf"]], seconds=PATIENCE)
             archive.write(authority, file)
-    except slots.NoPlace:
+    except slots.NoFreeSlot:
         raise jobs.Busy(BUSY) from None
 
 

@@ -57,7 +57,7 @@ def take(*, group, drafts, by):
     """Write the group's drafts as a Word form that may come back filled in.
 
     `drafts` are the group's own, with their areas. Returns the bytes, after the
-    download is on record with what the drafts held. Raises as `jobs.made` does.
+    download is on record with what the drafts held. Raises as `jobs.run_job` does.
     """
     content = content_now(group, drafts)
     download = FormDownload(

@@ -22,9 +22,9 @@ from ..files.incoming.past_submission import (
     of_form,
     source_of,
 )
-from ..files.json import supplements
 from ..files.json.parsing import Faulty, where
-from ..files.json.submission import NOT_RATED, VOICES
+from ..files.json.submission import GROUPS_AND_CHANGES, NOT_RATED
+from ..files.json.supplements import read_supplements
 from ..models import AgreedResponse, Assessment, FollowUp, Round, Submission
 from . import setting_up, submitting
 from .common import Kind, record
@@ -129,7 +129,7 @@ def _beside_faults(found):
         return []
     framework = Framework.objects.get(edition=found["edition"])
     statements = Statement.objects.filter(area__framework=framework)
-    return supplements.read(
+    return read_supplements(
         found["beside"],
         numbers=framework.areas.values_list("number", flat=True),
         codes=[each.code for each in statements.select_related("area")],
@@ -197,7 +197,7 @@ def _bring_in(found, authority, slug, name, by):
     record(assessment, Kind.IMPORTED, by, submission.reference)
     left = []
     if found["beside"]:
-        left = take_in(assessment=assessment, beside=found["beside"], by=by)
+        left = take_in(assessment=assessment, supplements=found["beside"], by=by)
     return submission, Report(
         filled=list(found["responses"]),
         unplaced=[tuple(row) for row in [*found["unplaced"], *left]],
@@ -236,7 +236,7 @@ def _kept(found):
         "not_printed": found["not_printed"],
         "origin": found["origin"],
         "voices": {
-            code: {name: response[name] for name in VOICES}
+            code: {name: response[name] for name in GROUPS_AND_CHANGES}
             for code, response in found["responses"].items()
         },
     }

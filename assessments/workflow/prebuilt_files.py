@@ -49,12 +49,12 @@ def make_missing(
     end = seconds and time.monotonic() + seconds
     run = Run()
     try:
-        with slots.place(PLACE, 1, 0):
+        with slots.hold_slot(PLACE, 1, 0):
             for pk, format in missing(submissions, formats):
                 _make(pk, format, run)
                 if end and time.monotonic() > end:
                     break
-    except (slots.NoPlace, jobs.Busy):
+    except (slots.NoFreeSlot, jobs.Busy):
         run.is_busy = True
     return run
 

@@ -74,7 +74,7 @@ def data_file(
     """Return the bytes of one file of `latest_submissions`, in a format.
 
     `with_words` includes what people wrote and the names of those who took part.
-    Raises what `jobs.made` raises.
+    Raises what `jobs.run_job` raises.
     """
     title = str(round)
     content: bytes = files.of_many(

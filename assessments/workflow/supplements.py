@@ -153,7 +153,7 @@ def save_follow_up(
     changed = [rows[number].area for number in merges if merges[number].changes]
     what = [
         *(["date"] if of_day.changes else []),
-        *([numbers(changed)] * bool(changed)),
+        *([numbers(changed)] if changed else []),
     ]
     record_change(held, Kind.FOLLOWED_UP, by, ", ".join(what))
     return of_day, merges

@@ -27,7 +27,7 @@ from .supplements import (
 
 @transaction.atomic
 def take_in(
-    *, assessment: Assessment, beside: object, by: User | None
+    *, assessment: Assessment, supplements: object, by: User | None
 ) -> list[tuple[str, str]]:
     """Fill blank supplements from a document, as `submission.supplements.of` makes it.
 
@@ -36,8 +36,8 @@ def take_in(
     """
     held = hold_submitted(assessment)
     framework = held.round.framework
-    read = reading.read(
-        beside,
+    read = reading.read_supplements(
+        supplements,
         numbers=framework.areas.values_list("number", flat=True),
         codes=[each.code for each in _statements(framework)],
         statuses=FollowUp.Idea.values,
@@ -56,7 +56,10 @@ def take_in(
 
 
 def _fill_follow_up(
-    held: Assessment, read: reading.Beside, by: User | None, left: list[tuple[str, str]]
+    held: Assessment,
+    read: reading.ReadSupplements,
+    by: User | None,
+    left: list[tuple[str, str]],
 ) -> None:
     follow_up = FollowUp.objects.get(assessment=held)
     submitted = submitted_scores([held.pk])[held.pk]
@@ -97,7 +100,7 @@ def _fill(
     ]
 
 
-def _what(read: reading.Beside) -> str:
+def _what(read: reading.ReadSupplements) -> str:
     parts = ["young people’s scores"] * bool(read.young_people)
     return " and ".join([*parts, *["the follow-up"] * read.has_follow_up])
 

@@ -4,7 +4,6 @@ from collections.abc import Collection
 
 from django import template
 from django.utils.html import conditional_escape
-from django.utils.safestring import SafeString
 
 from frameworks import light
 
@@ -12,7 +11,7 @@ register = template.Library()
 
 
 @register.filter
-def emphasis(text: str) -> SafeString:
+def emphasis(text: str) -> str:
     """Return a text with its printed emphasis. Everything else in it is escaped."""
     return light.to_html(text)
 
@@ -24,6 +23,6 @@ def plain(text: str) -> str:
 
 
 @register.filter
-def footnoted(text: str, marks: Collection[str]) -> SafeString:
+def footnoted(text: str, marks: Collection[str]) -> str:
     """Link the footnote numbers in a text to the footnotes of those marks."""
     return light.link_footnotes(conditional_escape(text), marks)

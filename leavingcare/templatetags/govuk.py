@@ -55,6 +55,13 @@ def control(field, of_kind):
     return field.as_widget(attrs=attrs)
 
 
+@register.filter
+def option_id(option):
+    """Return the id of a radio or checkbox; the first has its field's own, as links need."""
+    name, index = option.data["name"], option.data["index"]
+    return f"id_{name}" if index == "0" else f"id_{name}_{index}"
+
+
 def attributes(field, classes, block, described_by=None):
     """Return the attributes of a field's input, with its error's class and descriptions."""
     if field.errors:

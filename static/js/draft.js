@@ -102,7 +102,7 @@ async function saveOne(statement) {
 }
 
 // The page says saved only if nothing on it waits for the person to decide. Once the
-// draft is over, that stays said, whatever becomes of a save on its way.
+// draft is over, the page keeps saying so, even if a save is still on its way.
 function tellOf(statement, words, kind) {
   if (isOver) {
     return;

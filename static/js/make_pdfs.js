@@ -1,5 +1,5 @@
 // Keep pressing "Make the missing PDFs" until all are made, or the person stops it.
-// Each press is answered after some seconds with how far it is.
+// Each press is answered after some seconds with its progress.
 
 import { send } from "./sending.js";
 
@@ -7,15 +7,16 @@ const PAUSE = 3000; // milliseconds, while somebody else is making them
 const TRIES = 20; // with no answer, one after the other
 const PATIENCE = 90000; // a PDF that was begun may take a minute
 
-const MAKING = "Making PDFs. You can leave this page: what is made is kept.";
-const BUSY = "PDFs are being made at the moment by a colleague or by the server.";
-const LOST = "No answer: trying again.";
-const STOPPED = "Stopped. What is made is kept.";
+const MAKING = "Making PDFs. If you leave this page, the PDFs already made are kept.";
+const BUSY = "A colleague or the server is making PDFs at the moment.";
+const LOST = "We cannot reach the service: trying again.";
+const STOPPED = "Stopped. The PDFs already made are kept.";
 const DONE = "Done.";
 const WHY = {
-  signed_out: "Stopped: you have been signed out. Sign in again, then load this page.",
-  stranger: "Stopped: somebody else is signed in now. Load this page again.",
-  refused: "Stopped. Load this page again.",
+  signed_out:
+    "Stopped: you have been signed out. Sign in again, then reload this page.",
+  stranger: "Stopped: somebody else is signed in now. Reload this page.",
+  refused: "Stopped. Reload this page.",
 };
 
 const form = document.getElementById("make-pdfs");

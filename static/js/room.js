@@ -15,14 +15,14 @@ const PATIENCE = 10000;
 const QUIET = 60 * 60000; // with nothing done here nor in the meeting
 
 const STRANGER = "Somebody else is signed in now, so this page no longer follows.";
-const LOST = "Not connected: trying again. What you have typed stays here.";
+const LOST = "Not connected: trying again. Your text is still here.";
 const WHY = {
   signed_out:
-    "Not sent: you have been signed out. Sign in in another tab, then send it again.",
+    "Not sent: you have been signed out. Sign in using another tab, then send it again.",
   stranger: "Not sent: somebody else is signed in now. Sign in again as yourself.",
-  away: "Not sent: the service cannot be reached. Send it again in a moment.",
+  away: "Not sent: we cannot reach the service. Send it again in a moment.",
   offline: "Not sent: you are offline. Send it again when you are back.",
-  refused: "Not sent. Load this page again.",
+  refused: "Not sent. Reload this page.",
 };
 
 const byId = (id) => document.getElementById(id);
@@ -46,8 +46,8 @@ const shown = new Map(
   [...document.querySelectorAll("[data-region]")].map((one) => [one.id, plain(one)]),
 );
 
-// `sent` is the form that was sent and answered, if any. Another that holds something
-// not sent yet stays as it is, and so does what it says it has seen.
+// `sent` is the form that was sent and answered, if any. A form with something not sent
+// yet is left alone, and so is its record of the version it has seen.
 function show(fresh, sent) {
   const focused = document.activeElement;
   for (const region of fresh.querySelectorAll("[data-region]")) {
@@ -157,7 +157,7 @@ async function ask(address) {
   }
   if (!response.ok) {
     isOver = true;
-    tell("You cannot see this meeting any longer.");
+    tell("You can no longer see this meeting.");
     return null;
   }
   tell("");

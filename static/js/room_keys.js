@@ -1,4 +1,4 @@
-// Single letters for whoever leads a meeting, outside the boxes and while they are on.
+// Keyboard shortcuts for the person leading a meeting, except when typing in a box.
 
 const WRITING = "textarea, select, input:not([type=radio]):not([type=checkbox])";
 const ANSWERS = "#settle [name=answer]";

@@ -1,4 +1,4 @@
-// Send some of a form's fields in the background, and say in a word what became of it:
+// Send some of a form's fields in the background, and return the outcome in a word:
 // done, clash, invalid, refused, signed_out, stranger, away or offline.
 
 const KNOWN = ["clash", "invalid", "refused", "signed_out", "away"];

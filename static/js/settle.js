@@ -3,7 +3,7 @@
 
 const status = document.getElementById("taken");
 
-// Without the host that is told of a link whose words do not say it.
+// Without the host that is added to a link whose text does not show it.
 function written(source) {
   const copy = source.cloneNode(true);
   for (const told of copy.querySelectorAll("[data-opens]")) {
@@ -26,7 +26,7 @@ function taken(button) {
   return `Added to the final ${button.dataset.name}. It is not saved yet.`;
 }
 
-// The words stand beside the button for those who see it, and are said aloud.
+// The words are shown next to the button and read out by screen readers.
 function tell(button, words) {
   document.getElementById("taken-here")?.remove();
   const here = document.createElement("span");

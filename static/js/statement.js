@@ -1,4 +1,4 @@
-// One statement of an area's page: what it holds, whether that is stored, what it says.
+// One statement of an area's page: its fields, whether they are stored, and its status line.
 //
 // Its token, "version.mark.mark", tells the server what the page has shown: a mark for
 // each part. While a part shows something older than the rest, there is no version.
@@ -26,7 +26,7 @@ export class Statement {
     this.showReason();
   }
 
-  // Into parts, the last being whatever else is sent along.
+  // Into parts; the last has every other field that is sent.
   divide() {
     const left = new Set(this.fieldset.querySelectorAll("[name]:not(button)"));
     left.delete(this.seen);
@@ -67,8 +67,8 @@ export class Statement {
     return this.isUnsaved && this.texts().join() !== this.refused && !this.hasClash;
   }
 
-  // A button asks to store what clashed, or was refused, all the same: a statement's own
-  // button for that one, those of the whole page for all.
+  // A button stores an answer in spite of a clash or a refusal: a statement's own button
+  // for that statement, a button of the whole page for all.
   insist(button) {
     if (button === this.name || FOR_ALL.includes(button)) {
       this.clash.replaceChildren();
@@ -85,7 +85,7 @@ export class Statement {
   take(answer, sent) {
     this.seen.value = answer.seen;
     this.clash.innerHTML = answer.clash;
-    this.showChecked(answer.is_carried);
+    this.showChecked(answer.is_reused);
     this.all.forEach((part, at) => {
       const waits = answer.clash && part.stored !== sent[at];
       part.stored = waits ? null : sent[at]; // whatever is typed now is unsaved
@@ -102,10 +102,10 @@ export class Statement {
     }
   }
 
-  // What is stored now: taken over where nobody is at it here, else shown beside it.
-  // Gives what of it is news.
-  hear({ seen, parts, is_carried }) {
-    this.showChecked(is_carried);
+  // Take the stored answer over where nobody is typing here, or show it next to the box.
+  // Return the parts that are news.
+  hear({ seen, parts, is_reused }) {
+    this.showChecked(is_reused);
     const shown = this.seen.value.split(".").slice(1);
     const [version, ...marks] = seen.split(".");
     this.known = version;

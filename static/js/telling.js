@@ -6,15 +6,15 @@ const KEPT = "Your text is still here";
 export const WHY = {
   clash: `Not saved: somebody changed the same answer`,
   both: `Both texts are shown above`,
-  invalid: `Not saved: something needs correcting. ${KEPT}`,
+  invalid: `Not saved: there is something to correct. ${KEPT}`,
   refused: `Not saved: this draft can no longer be changed here. ${KEPT}: copy what you need`,
   stranger: `Not saved: somebody else is signed in now. ${KEPT}: sign in again as yourself`,
-  signed_out: `Not saved. You have been signed out. ${KEPT}: sign in in another tab, then it saves itself.`,
-  signed_out_before: `You have been signed out. Sign in in another tab before you go on.`,
-  away: `Not saved: the service cannot be reached. ${KEPT}, and it tries again`,
-  offline: `Not saved: you are offline. ${KEPT}, and it is saved when you are back`,
-  offline_saved: `You are offline. Everything on this page is saved: try again when you are back`,
-  over: `What is not saved yet is still here: copy what you need.`,
+  signed_out: `Not saved. You have been signed out. ${KEPT}: sign in using another tab and we will save it.`,
+  signed_out_before: `You have been signed out. Sign in using another tab before you continue.`,
+  away: `Not saved: we cannot reach the service. ${KEPT} and we will keep trying`,
+  offline: `Not saved: you are offline. ${KEPT} and we will save it when you are back online`,
+  offline_saved: `You are offline. Everything on this page is saved: try again when you are back online`,
+  over: `Your unsaved text is still here: copy what you need.`,
 };
 
 const form = document.getElementById("draft");
@@ -26,7 +26,7 @@ export function why(kind, data) {
     : WHY[kind];
 }
 
-// Say what became of a save; `link` leads to what the person has to do about it.
+// Say how a save ended; `link` leads to what the person has to do about it.
 export function tell(words, kind = "done", link = null) {
   const shown = kind === "signed_out" ? signIn() : link;
   const parts = shown ? [words, " ", shown] : [words];

@@ -30,19 +30,19 @@ export function carryOver(controls) {
   }
 }
 
-// What was written about a statement the meeting has left, until it is sent or thrown
-// away by whoever wrote it
+// What was written about a statement the meeting has left, until its author sends or
+// discards it
 export function keepAside(region, about, discarded) {
   if (region.querySelector("[data-aside]")) {
     return;
   }
   const words = document.createElement("p");
   words.className = "govuk-body";
-  words.textContent = `The meeting has moved on. This is about ${about}, and is not sent yet. `;
+  words.textContent = `The meeting has moved on. This is about ${about} and has not been sent. `;
   const discard = document.createElement("button");
   discard.type = "button";
   discard.className = "app-link-button";
-  discard.textContent = `Throw away what I wrote about ${about}`;
+  discard.textContent = `Discard what I wrote about ${about}`;
   discard.addEventListener("click", () => {
     for (const one of region.querySelectorAll("form")) {
       one.removeAttribute("data-unsent");

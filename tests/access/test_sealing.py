@@ -12,6 +12,7 @@ from assessments.models import AgreedArea, AgreedResponse, Draft, DraftResponse
 from tests.support import builders
 from tests.support.clients import client_of
 from tests.support.discussions import open_area
+from tests.support.markup import markup
 
 CANARY = "CANARY-EVIDENCE"
 IDEA = "CANARY-IDEA"
@@ -67,7 +68,7 @@ def read(user, assessment):
     found = {}
     for name, url in pages(assessment).items():
         response = client.get(url)
-        found[name] = (response.status_code, response.content.decode())
+        found[name] = (response.status_code, markup(response))
     return found
 
 
@@ -92,6 +93,15 @@ def test_before_the_opening(assessment, cass, dee, ann, housing, canary):
         found = read(user, assessment)
         assert statuses(found) == HIDDEN
         assert_sealed(found)
+
+
+def test_a_groups_draft_is_closed_to_whoever_is_not_in_the_authority(
+    assessment, housing, val
+):
+    housing.members.add(val)
+    draft = reverse("draft", args=[assessment.pk, housing.pk, 7])
+    assert client_of(val).get(draft).status_code == 403
+    assert client_of(val).post(draft, {"a-rating": "4"}).status_code == 403
 
 
 def test_own_draft_handed_in_does_not_open_it(assessment, mo, cass, housing, canary):
@@ -171,7 +181,7 @@ def test_a_late_piece_cannot_be_taken_over(assessment, mo, housing, settled):
     for which in (piece.pk, "all"):
         sent = {"use": f"evidence-{which}", "evidence": ""}
         response = client_of(mo).post(pages(assessment)["settle"], sent)
-        assert "LATE-CANARY" not in response.content.decode()
+        assert "LATE-CANARY" not in markup(response)
 
 
 def test_coram_voice_sees_nothing(assessment, val, housing, settled):
@@ -197,4 +207,4 @@ def test_a_moderator_sees_words_and_counts_only_once_open(
         for secret in [*SECRETS, *WORDS, STRIP]:
             assert secret not in text
     open_area(assessment, mo)
-    assert "15 Split" in read(mo, assessment)["moderation"][1]
+    assert "Split: 15" in read(mo, assessment)["moderation"][1]

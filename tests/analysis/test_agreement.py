@@ -41,7 +41,7 @@ def patterns(scale, most=12):
 
 
 def word_by_brute_force(ratings, agree, disagree):
-    """The rules once more, from lists of values and counting pairs."""
+    """Return the word by the same rules, from lists of values and counting pairs."""
     pairs = [(a, b) for a in ratings for b in ratings]
     if len(ratings) == 0:
         return "Nobody rated"

@@ -1,4 +1,4 @@
-"""Whether statements that ask the same were answered on opposite sides."""
+"""Related statements answered on opposite sides."""
 
 import pytest
 

@@ -10,6 +10,7 @@ from assessments.analysis.unfinished_text import Kind, personal_details
 from assessments.models import DraftResponse
 from tests.support.builders import complete
 from tests.support.clients import client_of
+from tests.support.markup import markup
 
 ROOT = Path(__file__).parents[2]
 
@@ -136,7 +137,7 @@ def test_names_are_personal_details_in_the_order_of_the_text():
 
 
 def words(response):
-    return " ".join(response.content.decode().split())
+    return " ".join(markup(response).split())
 
 
 def test_names_are_pointed_out_before_handing_in(assessment, housing, cass):

@@ -44,8 +44,10 @@ def url(assessment, mo, cass):
 def test_agenda_and_pack_are_sound(page_as, axe, sticks_out, mo, url):
     page = page_as(mo, width=360)
     page.goto(url)
-    assert page.get_by_text("23 to settle, 12 minutes.").is_visible()
-    assert page.get_by_role("heading", name="Family clashes").is_visible()
+    assert page.get_by_text("23 statements to settle: about 12 minutes.").is_visible()
+    assert page.get_by_role(
+        "heading", name="Similar statements answered differently"
+    ).is_visible()
     assert page.get_by_role("heading", name="Rated by one group").is_visible()
     assert_sound(page, axe, sticks_out)
     page.get_by_role("button", name="Settle the selected statements").click()
@@ -53,8 +55,8 @@ def test_agenda_and_pack_are_sound(page_as, axe, sticks_out, mo, url):
     assert page.evaluate("document.activeElement.type") == "checkbox"
     assert_sound(page, axe, sticks_out)
     page.goto(f"{url}?q=7h")
-    page.get_by_role("link", name="What is shown here").click()
-    assert page.get_by_text("1 to settle, 6 minutes.").is_visible()
+    page.get_by_role("link", name="Print these statements").click()
+    assert page.get_by_text("1 statement to settle: about 6 minutes.").is_visible()
     assert_sound(page, axe, sticks_out)
 
 
@@ -65,13 +67,15 @@ def test_along_the_agenda_by_keyboard(page_as, mo, url, assessment):
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="7h", level=1).wait_for()
-    page.get_by_role("link", name="Go to settling 7h").press("Enter")
+    page.get_by_role("link", name="Go to the answer").press("Enter")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.id") == "id_answer"
     page.keyboard.press("Space")
     page.keyboard.press("Tab")
     page.keyboard.type("The records.")
-    page.get_by_role("button", name="Settle and go on with the agenda").press("Enter")
+    page.get_by_role("button", name="Settle and go to the next on the agenda").press(
+        "Enter"
+    )
     page.get_by_text("7h is settled: Agree.").wait_for()
     assert page.get_by_role("heading", name="7k", level=1).is_visible()
 
@@ -82,7 +86,9 @@ def test_settling_together_without_scripts(page_as, mo, url, assessment):
     page.get_by_label("Settle 7a as Mostly agree").check()
     page.get_by_label("Settle 7b as Mostly agree").check()
     page.get_by_role("button", name="Settle the selected statements").press("Enter")
-    assert page.get_by_text("Settled as all groups rated: 7a, 7b.").is_visible()
+    assert page.get_by_text(
+        "Settled on the rating all groups gave: 7a, 7b."
+    ).is_visible()
     page.get_by_role("button", name="Settle all 11 together").click()
     settled = assessment.agreed_responses.exclude(outcome="not_settled")
     assert settled.count() == 13

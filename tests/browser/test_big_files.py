@@ -58,7 +58,7 @@ def test_making_can_be_stopped_and_waits_for_others(round, page_as, val):
     page = page_as(val)
     page.goto(pages(round)[0])
     page.get_by_text("Not made yet: 3 authorities").click()
-    with slots.place(prebuilt_files.PLACE, 1, 0):
+    with slots.hold_slot(prebuilt_files.PLACE, 1, 0):
         page.get_by_role("button", name="Make the missing PDFs").click()
         expect(page.get_by_role("status")).to_have_text(
             "PDFs are being made at the moment by a colleague or by the server. "
@@ -67,7 +67,7 @@ def test_making_can_be_stopped_and_waits_for_others(round, page_as, val):
         expect(page.get_by_text("Cedar")).to_be_visible()  # the list stays open
         page.get_by_role("button", name="Stop").click()
         expect(page.get_by_role("status")).to_have_text(
-            "Stopped. What is made is kept."
+            "Stopped. The PDFs already made are kept."
         )
     page.get_by_role("button", name="Make the missing PDFs").click()
     expect(page.get_by_role("status")).to_have_text("Done. PDFs made: 3 of 3.")

@@ -11,7 +11,7 @@ from tests.support.draft_pages import PAGES
 from tests.support.signing_in import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-SAVED = re.compile(r"^Saved \d\d:\d\d$")
+SAVED = re.compile(r"^Saved \d+(:\d\d)?[ap]m$")
 # How each element looks while it has no focus; a radio shows its focus on its label.
 REMEMBER = """() => {
   window.lookOf = (one) => {

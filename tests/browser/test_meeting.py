@@ -79,7 +79,7 @@ def wait_for(page, code):
 
 
 def wait_for_seconds(page):
-    page.locator("#room-ratings").get_by_text("After hearing each other:").wait_for()
+    page.locator("#room-ratings").get_by_text("After discussion:").wait_for()
 
 
 def press(page, key):
@@ -89,7 +89,7 @@ def press(page, key):
 
 def give(page, label):
     page.get_by_role("radio", name=label, exact=True).check()
-    page.get_by_role("button", name="Give it").click()
+    page.get_by_role("button", name="’s rating").click()
     page.locator("#room-gives").get_by_text("Given:").wait_for()
 
 
@@ -123,19 +123,19 @@ def test_a_whole_meeting(
     sound(his)
     page = page_as(mo)
     page.goto(reverse("agenda", args=[assessment.pk]))
-    page.get_by_role("link", name="Room: one statement").click()
+    page.get_by_role("link", name="Meeting screen: everyone").click()
     sound(page)
     page.get_by_role("button", name="Start with 7h").click()
     for each in [page, *members]:
         wait_for(each, "7h")
     assert his.get_by_text("Mo leads", exact=True).is_visible()
-    page.locator("#room-here").get_by_text("In the room (4)").wait_for()
+    page.locator("#room-here").get_by_text("In the meeting (4)").wait_for()
 
     press(page, "r")
     give(his, "Mostly disagree")
     give(hers, "Mostly disagree")
     for each in [page, *members]:
-        each.get_by_text("2 of 3 groups have given theirs").wait_for()
+        each.get_by_text("2 of 3 groups have answered").wait_for()
         assert each.locator(".app-chip--second").count() == 0
     assert theirs.get_by_text("Given:").count() == 0
     sound(page)
@@ -145,7 +145,7 @@ def test_a_whole_meeting(
     for each in [page, *members]:
         wait_for_seconds(each)
         assert each.locator(".app-chip--second").count() == 2
-        assert each.get_by_role("button", name="Give it").count() == 0
+        assert each.get_by_role("button", name="’s rating").count() == 0
 
     press(page, "s")
     assert page.evaluate("document.activeElement.id") == "id_answer"
@@ -154,7 +154,7 @@ def test_a_whole_meeting(
     for each in [page, *members]:
         settled(each).get_by_text("Settled: Mostly disagree").wait_for()
         assert settled(each).get_by_text("Two cases showed it.").is_visible()
-    assert hers.get_by_text("Your group, North, said Disagree on 7h.").is_visible()
+    assert hers.get_by_text("Your group, North, rated 7h Disagree.").is_visible()
     sound(page)
     sound(hers)
     stored = agreed(assessment, "7h")
@@ -180,17 +180,17 @@ def test_a_laptop_dies_and_a_connection_is_lost(room, sound, mo, zoe, cass, dee)
     hers.get_by_role("radio", name="Mostly agree").check()
     hers.context.set_offline(True)
     hers.get_by_text("Not connected: trying again").wait_for()
-    hers.get_by_role("button", name="Give it").click()
+    hers.get_by_role("button", name="’s rating").click()
     hers.get_by_text("Not sent: you are offline.").wait_for()
     sound(hers)
     hers.context.set_offline(False)
-    hers.get_by_role("button", name="Give it").click()
+    hers.get_by_role("button", name="’s rating").click()
     hers.locator("#room-gives").get_by_text("Given: Mostly agree").wait_for()
     assert hers.get_by_text("Not connected").count() == 0
 
     other = room(zoe)
     wait_for(other, "7h")
-    other.get_by_text("2 of 3 groups have given theirs").wait_for()
+    other.get_by_text("2 of 3 groups have answered").wait_for()
     assert other.get_by_role("button", name="Show the second ratings").count() == 0
     sound(other)
     other.get_by_role("button", name="Take over").click()
@@ -217,7 +217,7 @@ def test_signed_out_or_somebody_else(room, live_server, mo, cass, dee):
     his.get_by_text("Somebody else is signed in now").wait_for()
     hers.get_by_text("You have been signed out.").wait_for()
     for each in (his, hers):
-        assert each.locator("h1").inner_text() == "Room"
+        assert each.locator("h1").inner_text() == "Meeting"
         assert each.get_by_role("link", name="Sign in").is_visible()
     hers.context.add_cookies([session_cookie(dee, live_server.url)])
     wait_for(hers, "7h")
@@ -239,7 +239,7 @@ def test_what_is_being_typed_stays_when_the_meeting_moves_on(
 
     for each in (other, his):
         wait_for(each, "7b")
-        each.get_by_text("This is about 7h, and is not sent yet.").wait_for()
+        each.get_by_text("This is about 7h and has not been sent.").wait_for()
     assert other.evaluate("document.activeElement.id") == "id_rationale"
     assert other.get_by_label("Why").input_value() == "Written by Zoe while it moves"
     sound(other)
@@ -249,10 +249,10 @@ def test_what_is_being_typed_stays_when_the_meeting_moves_on(
     assert agreed(assessment, "7h").rationale == "Written by Zoe while it moves"
 
     assert his.get_by_role("radio", name="Mostly agree").is_checked()
-    his.get_by_role("button", name="Give it").click()
+    his.get_by_role("button", name="’s rating").click()
     his.get_by_text("Give your rating on your group’s own page").wait_for()
-    his.get_by_role("button", name="Throw away what I wrote about 7h").click()
-    his.get_by_role("button", name="Give it").wait_for(state="detached")
+    his.get_by_role("button", name="Discard what I wrote about 7h").click()
+    his.get_by_role("button", name="’s rating").wait_for(state="detached")
 
 
 def test_single_letters_and_turning_them_off(room, url, mo):
@@ -265,16 +265,16 @@ def test_single_letters_and_turning_them_off(room, url, mo):
     page.get_by_label("Why").fill("")
     press(page, "e")
     page.get_by_text("The records of the year.").first.wait_for()
-    page.get_by_text("Keys: on").click()
-    page.get_by_role("button", name="Turn the keys off").click()
-    page.get_by_role("button", name="Turn the keys on").wait_for()
+    page.get_by_text("Keyboard shortcuts: on").click()
+    page.get_by_role("button", name="Turn keyboard shortcuts off").click()
+    page.get_by_role("button", name="Turn keyboard shortcuts on").wait_for()
     sent = []
     page.on("request", lambda request: sent.append(request.method))
     press(page, "n")
     press(page, "Control+n")
     assert "POST" not in sent
-    page.get_by_role("button", name="Turn the keys on").click()
-    page.get_by_role("button", name="Turn the keys off").wait_for()
+    page.get_by_role("button", name="Turn keyboard shortcuts on").click()
+    page.get_by_role("button", name="Turn keyboard shortcuts off").wait_for()
     assert at() == "7h"
     press(page, "n")
     wait_for(page, "7b")

@@ -62,11 +62,11 @@ def test_settling(page_as, assessment, mo, groups, javascript):
     page = page_as(mo, javascript=javascript)
     page.goto(url("settle", assessment, 7, "a"))
     page.get_by_label("Reason").fill("The records show it.")
-    page.get_by_role("button", name="Use in the agreed evidence from Housing").click()
+    page.get_by_role("button", name="Add to final evidence from Housing").click()
     page.get_by_role("button", name="Use all evidence").click()
     box = page.get_by_label("Final evidence")
     assert box.input_value() == TAKEN
-    page.get_by_role("button", name="Add the disagreement line").click()
+    page.get_by_role("button", name="Add a line saying who disagreed").click()
     assert box.input_value() == f"{TAKEN}\n\n{LINE}"
     page.get_by_role("button", name="Use all evidence").click()
     assert box.input_value() == f"{TAKEN}\n\n{LINE}"
@@ -201,4 +201,4 @@ def test_members_read_only(page_as, axe, sticks_out, assessment, cass, groups):
         assert page.locator("main button").count() == 0
         assert page.locator("main textarea").count() == 0
     page.goto(url("discussion", assessment, 7))
-    assert page.get_by_text("Your group, Housing, said Agree on 7a.").is_visible()
+    assert page.get_by_text("Your group, Housing, rated 7a Agree.").is_visible()

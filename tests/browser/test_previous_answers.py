@@ -56,7 +56,7 @@ def test_starting_reusing_and_checking_by_keyboard(page_as, url, cass, javascrip
     page.keyboard.press("Enter")
     page.wait_for_url("**#statement-n")
     assert page.input_value("[name=n-evidence]") == LINKS
-    assert page.locator("#statement-n").get_by_text("Carried from 2l").count() == 1
+    assert page.locator("#statement-n").get_by_text("Copied from 2l").count() == 1
 
 
 def test_an_edit_takes_the_mark_off_without_loading_again(page_as, url, cass):

@@ -33,7 +33,7 @@ def test_from_pasting_to_joining(page_as, axe, sticks_out, mo, cass, housing):
     assert page.get_by_label("Email addresses").input_value() == "nobody here"
     check(page, axe, sticks_out)
 
-    page.get_by_role("link", name="Mails sent by this demonstration").click()
+    page.get_by_role("link", name="Emails sent by this demonstration").click()
     check(page, axe, sticks_out)
     nobody = page_as(width=360, javascript=False)
     nobody.goto("/mails/")
@@ -54,7 +54,9 @@ def test_reminders_by_keyboard(
     rate(housing, 3)
     page = page_as(mo, width=360)
     page.goto(f"/assessments/{assessment.pk}/")
-    page.get_by_role("link", name="Remind the 2 people with work left").press("Enter")
+    page.get_by_role("link", name="Remind the 2 people with areas to hand in").press(
+        "Enter"
+    )
     check(page, axe, sticks_out)
     page.get_by_label("Dee").focus()
     page.keyboard.press("Space")
@@ -63,7 +65,7 @@ def test_reminders_by_keyboard(
     page.get_by_text("1 person has been sent a reminder.").wait_for()
     assert not page.get_by_label("Cass").is_checked()
     assert page.get_by_label("Dee").is_checked()
-    page.get_by_text("The mail to Cass").press("Enter")
+    page.get_by_text("Email to Cass").press("Enter")
     check(page, axe, sticks_out)
 
     nobody = page_as(width=360)
@@ -75,5 +77,5 @@ def test_reminders_by_keyboard(
     assert nobody.locator("h1").inner_text() == "Your reminders have been stopped"
     check(nobody, axe, sticks_out)
     page.reload()
-    assert "Who gets none" in page.locator("main").inner_text()
+    assert "Who does not get reminders" in page.locator("main").inner_text()
     check(page, axe, sticks_out)

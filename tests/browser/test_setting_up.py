@@ -48,7 +48,7 @@ def test_from_a_round_to_a_first_draft(page_as, val, javascript):
     moderator.get_by_role("button", name="Share out the areas").click()
     moderator.get_by_role("link", name="Change Lead").click()
     moderator.get_by_label("Email addresses").fill("pat@example.org")
-    moderator.get_by_role("button", name="Invite into the group").click()
+    moderator.get_by_role("button", name="Invite to the group").click()
     link = link_to("pat@example.org")
 
     contributor = page_as(javascript=javascript)
@@ -77,7 +77,7 @@ def test_each_preset(page_as, assessment, mo, javascript):
     page.get_by_role("button", name="Add the group").click()
     page.get_by_label("Every group rates every area").check()
     page.get_by_role("button", name="Share out the areas").click()
-    assert page.get_by_role("cell", name="Only one rater").count() == 10
+    assert page.get_by_role("cell", name="Only one group").count() == 10
     assert Draft.objects.count() == 10
 
     page.get_by_label("One lead, who delegates").check()
@@ -155,7 +155,7 @@ def test_every_page_of_a_moderator(
     ]:
         page.goto(path)
         assert_sound(page, axe, sticks_out)
-    page.get_by_text("Change the role or remove").first.click()
+    page.get_by_text("Change role or remove").first.click()
     page.get_by_label("Email addresses").fill("nobody")
     page.get_by_role("button", name="Invite").click()
     assert page.locator(".govuk-error-summary").is_visible()

@@ -73,7 +73,7 @@ def test_from_the_overview_to_the_submission(
     assert found["follow_up"]["ideas"] == {"7h": "under_way"}
     reader = page_as(val, width=width)
     reader.goto(f"/submissions/{submitted.submissions.get().reference}/")
-    reader.get_by_role("link", name="beside this submission").click()
+    reader.get_by_role("link", name="alongside this submission").click()
     assert reader.get_by_text("7h under way").is_visible()
     assert_sound(reader, axe, sticks_out)
 

@@ -25,8 +25,8 @@ from assessments.models import DraftResponse, DraftRevision
 from .conftest import FLAGS, TIMEOUT, session_cookie
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-SAVED = re.compile(r"^Saved \d\d:\d\d$")
-AWAY = "Not saved: the service cannot be reached"
+SAVED = re.compile(r"^Saved \d+(:\d\d)?[ap]m$")
+AWAY = "Not saved: we cannot reach the service"
 PATIENCE = 20  # seconds
 POINTS = ["arrived", "written", "answered"]
 

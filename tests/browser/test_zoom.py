@@ -76,7 +76,9 @@ def test_the_whole_way(page_as, full_area, housing, cass, sticks_out):
     page.locator('[name="b-rating"][value="2"]').check()
     page.locator('[name="b-evidence"]').fill("Written at 400 %")
     page.locator('[name="b-evidence"]').blur()
-    expect(page.locator("#save-status")).to_have_text(re.compile(r"^Saved \d\d:\d\d$"))
+    expect(page.locator("#save-status")).to_have_text(
+        re.compile(r"^Saved \d+(:\d\d)?[ap]m$")
+    )
     page.get_by_role("link", name="History of 9b").click()
     page.get_by_role("button", name="Restore").first.click()
     page.get_by_role("button", name="Save and check before handing in").click()

@@ -135,7 +135,7 @@ BAD = [
     ),
     (
         _add({"model": "frameworks.area", "pk": 1, "fields": ANNEX}),
-        "trial.json, row 45: rows have a model and fields, and no pk or more.",
+        "trial.json, row 45: rows have only a model and fields, with no pk.",
     ),
     (
         _add({"model": "auth.group", "fields": {}}),
@@ -184,6 +184,14 @@ def test_correspondence_given_twice(trial):
     twice = [link(["2020", 1, "a"], ["2026", 1, "a"])] * 2
     with pytest.raises(CommandError, match="2020 1a to 2026 1a is given twice"):
         load(trial(twice))
+
+
+def test_two_editions_of_one_day_do_not_correspond(trial):
+    same_day = rows()
+    find(same_day, "framework")["published"] = "2020-01-01"
+    same_day.append(link(["2020", 1, "a"], ["trial", 1, "a"]))
+    with pytest.raises(CommandError, match="2020 is not earlier than trial"):
+        load(trial(same_day))
 
 
 def test_files_that_are_none(tmp_path):

@@ -13,6 +13,7 @@ from leavingcare.links import links
 from leavingcare.templatetags.links import linked
 from tests.support.builders import complete, hand_in, open_discussions, rate
 from tests.support.clients import client_of
+from tests.support.markup import markup
 
 LINK = re.compile(r'<a class="govuk-link" dir="ltr" href="([^"]*)" rel="([^"]*)">')
 REL = "noopener noreferrer nofollow"
@@ -183,10 +184,10 @@ def draft_url(assessment, housing):
 
 def test_the_editing_page_lists_them_under_the_box(client, draft_url, cass):
     client.force_login(cass)
-    page = client.get(draft_url).content.decode()
+    page = markup(client.get(draft_url))
     assert page.count(WRITTEN) == 15  # the evidence's only
     DraftResponse.objects.update(evidence="No address")
-    assert WRITTEN not in client.get(draft_url).content.decode()
+    assert WRITTEN not in markup(client.get(draft_url))
 
 
 def test_reading_pages_have_them(client, draft_url, assessment, housing, mo, cass):
@@ -208,16 +209,16 @@ def test_reading_pages_have_them(client, draft_url, assessment, housing, mo, cas
     number = response.statement.area.number
     client.force_login(cass)
     history = draft_url.replace("/7/", f"/{number}/") + f"history/{letter}/"
-    assert client.get(history).content.decode().count(WRITTEN) == 1
+    assert markup(client.get(history)).count(WRITTEN) == 1
     hand_in(housing, cass)
-    assert client.get(draft_url).content.decode().count(WRITTEN) == 30
+    assert markup(client.get(draft_url)).count(WRITTEN) == 30
 
     open_discussions(assessment, mo)
     AgreedResponse.objects.filter(assessment=assessment).update(rationale=SEE)
     base = f"/assessments/{assessment.pk}/moderation/7/"
     client.force_login(mo)
-    assert client.get(base).content.decode().count(WRITTEN) == 15
-    assert client.get(base + "h/").content.decode().count(WRITTEN) == 3
+    assert markup(client.get(base)).count(WRITTEN) == 15
+    assert markup(client.get(base + "h/")).count(WRITTEN) == 3
 
 
 def test_a_submission_has_them_and_what_is_printed_has_none(assessment, mo, ann):
@@ -231,7 +232,7 @@ def test_a_submission_has_them_and_what_is_printed_has_none(assessment, mo, ann)
         confirmed=submitting.unconfirmed_blanks(assessment),
     )
     address = f"/submissions/{submission.reference}/"
-    page = client_of(ann).get(address).content.decode()
+    page = markup(client_of(ann).get(address))
     assert page.count(WRITTEN) == 2
     printed = submission_pdf.html(submission.content, submission.digest)
     assert "https://www.example.org" in printed

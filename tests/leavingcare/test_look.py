@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from leavingcare.forms import Hinted, error_list
 from leavingcare.text import TextField
 from tests.support.clients import client_of
+from tests.support.markup import markup
 
 STATIC = settings.BASE_DIR / "static"
 CSS = (STATIC / "css/app.css").read_text()
@@ -188,7 +189,7 @@ def test_typed_text_comes_back_as_typed():
 
 
 def test_frame_of_a_signed_out_page(client, db):
-    page = client.get("/accounts/login/").content.decode()
+    page = markup(client.get("/accounts/login/"))
     assert '<html class="govuk-template" lang="en-GB">' in page
     assert "<title>Sign in - Leaving care self-assessment</title>" in page
     assert 'href="#main-content"' in page
@@ -200,7 +201,7 @@ def test_frame_of_a_signed_out_page(client, db):
 @pytest.mark.parametrize(("person", "rounds"), [("val", 1), ("dee", 0)])
 def test_frame_names_the_person_and_shows_rounds_to_staff(request, person, rounds):
     user = request.getfixturevalue(person)
-    page = client_of(user).get("/accounts/logout/").content.decode()
+    page = markup(client_of(user).get("/accounts/logout/"))
     assert f'<li class="app-account__item" dir="auto">{user.name}</li>' in page
     assert page.count('method="post" action="/accounts/logout/"') == 2  # frame, page
     assert page.count(">Rounds<") == rounds
@@ -208,7 +209,7 @@ def test_frame_names_the_person_and_shows_rounds_to_staff(request, person, round
 
 
 def test_page_one_is_on_is_marked(val):
-    page = client_of(val).get("/rounds/").content.decode()
+    page = markup(client_of(val).get("/rounds/"))
     assert page.count('aria-current="page"') == 1
     assert re.search(r'href="/rounds/" aria-current="page"', page)
 
@@ -219,7 +220,7 @@ def test_no_demonstration_notice_on_a_site_that_is_none(client, db, settings):
 
 
 def test_title_begins_with_error_when_there_are_any(client, db):
-    page = client.post("/accounts/login/", {}).content.decode()
+    page = markup(client.post("/accounts/login/", {}))
     assert "<title>Error: Sign in - Leaving care self-assessment</title>" in page
     assert page.count("govuk-error-summary__title") == 1
 

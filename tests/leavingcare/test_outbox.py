@@ -26,6 +26,7 @@ from assessments.workflow import people as workflow
 from leavingcare.outbox import forget_texts
 from leavingcare.refusals import Refused
 from tests.support.clients import FormClient, client_of
+from tests.support.markup import markup
 from tests.support.production import PRODUCTION, python, setting
 
 CLOSED_PORT = 1
@@ -439,7 +440,7 @@ def demonstration(settings):
 
 
 def text(response):
-    return " ".join(response.content.decode().split())
+    return " ".join(markup(response).split())
 
 
 def test_an_invitation_followed_as_the_person_invited(northmoor, mo, demonstration):
@@ -463,9 +464,9 @@ def test_mails_are_text(demonstration, northmoor, mo):
 
 
 def test_there_is_a_link_on_every_page(client, db):
-    link = '<a class="govuk-link" href="/mails/">Mails sent by this demonstration</a>'
+    link = '<a class="govuk-link" href="/mails/">Emails sent by this demonstration</a>'
     assert link in text(client.get("/accounts/login/"))
-    assert "No mail has been sent yet." in text(client.get("/mails/"))
+    assert "No emails have been sent yet." in text(client.get("/mails/"))
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,13 @@ import pytest
 
 from leavingcare.reminders import SIGNER, opt_out_link
 from tests.support.clients import FormClient, client_of
+from tests.support.markup import markup
 
 ACCOUNT = "/your-account/"
 
 
 def text(response):
-    return " ".join(response.content.decode().split())
+    return " ".join(markup(response).split())
 
 
 @pytest.fixture

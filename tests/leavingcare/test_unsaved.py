@@ -12,6 +12,7 @@ from django.test import Client, RequestFactory
 from leavingcare import errors, unsaved
 from tests.support.clients import FORM, FormClient, client_of
 from tests.support.faulty import check_headers
+from tests.support.markup import markup
 
 LOGIN = "/accounts/login/"
 TYPED = "Under 18s are <b>never</b> placed in B&B.\r\nSee the protocol."
@@ -19,7 +20,7 @@ TYPED = "Under 18s are <b>never</b> placed in B&B.\r\nSee the protocol."
 
 def send_again(page):
     """The fields of the page's one form, as a browser would send them."""
-    html = page.content.decode()
+    html = markup(page)
     inputs = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', html)
     return dict(inputs)
 
@@ -27,7 +28,7 @@ def send_again(page):
 @pytest.mark.parametrize("kind", ["away", "gone"])
 def test_database_away_gives_the_text_back(patient, faulty, kind):
     response = patient.post(f"/fail/{kind}/?a=1&b=2", {"evidence": TYPED})
-    page = response.content.decode()
+    page = markup(response)
     assert response.status_code == 503
     assert response["Retry-After"] == "60"
     assert 'action="/fail/' + kind + '/?a=1&amp;b=2"' in page
@@ -44,7 +45,7 @@ def test_database_away_before_any_view_gives_the_text_back(
     monkeypatch.setattr("django.contrib.sessions.backends.db.SessionStore.load", away)
     response = patient.post("/echo/", {"evidence": TYPED})
     assert response.status_code == 503
-    assert "Under 18s are" in response.content.decode()
+    assert "Under 18s are" in markup(response)
     check_headers(response)
 
 
@@ -60,18 +61,18 @@ def test_a_database_that_only_reads_gives_the_text_back(assessment, mo):
         )
         cursor.execute(f"{session} WRITE")
     assert response.status_code == 503
-    assert "Under 18s are" in response.content.decode()
+    assert "Under 18s are" in markup(response)
 
 
 def test_database_away_on_reading_offers_another_try(patient, faulty):
-    page = patient.get("/fail/away/?a=1").content.decode()
+    page = markup(patient.get("/fail/away/?a=1"))
     assert "<form" not in page
     assert 'href="/fail/away/?a=1">Try again' in page
 
 
 def test_refusal_gives_its_reason_and_the_text_back(patient, faulty):
     response = patient.post("/fail/refused/", {"evidence": TYPED})
-    page = response.content.decode()
+    page = markup(response)
     assert response.status_code == 409
     assert "The assessment has been submitted, so nothing can change." in page
     assert "Under 18s are" in page
@@ -79,7 +80,7 @@ def test_refusal_gives_its_reason_and_the_text_back(patient, faulty):
 
 def test_bug_shows_nothing_of_itself(patient, faulty):
     response = patient.post("/fail/bug/", {"evidence": TYPED})
-    page = response.content.decode()
+    page = markup(response)
     assert response.status_code == 500
     assert "secret" not in page
     assert "Traceback" not in page
@@ -102,7 +103,7 @@ def test_the_pages_own_script_is_answered_in_json(
 
 def test_signed_out_person_gets_the_text_back(client, faulty, db):
     response = client.post("/echo/", {"evidence": TYPED})
-    page = response.content.decode()
+    page = markup(response)
     assert response.status_code == 401
     assert "Under 18s are" in page
     assert f'href="{LOGIN}" target="_blank"' in page
@@ -195,7 +196,7 @@ def test_nothing_a_foreign_page_sent_is_shown_or_offered(
     val, faulty, monkeypatch, headers
 ):
     for response, status in answers_to(monkeypatch, val, headers):
-        page = response.content.decode()
+        page = markup(response)
         assert response.status_code == status
         assert "Nothing has been saved</h1>" in page
         assert [part for part in ["<form", "<input", "<button"] if part in page] == []
@@ -208,7 +209,7 @@ def test_a_file_a_foreign_page_sent_is_not_asked_for_again(client, faulty, db):
     headers = {"Sec-Fetch-Site": "cross-site"}
     for address in ["/echo-file/", "/echo-files/"]:
         client = Client(headers=headers, enforce_csrf_checks=True)
-        page = client.post(address, {"evidence": "Forged"}).content.decode()
+        page = markup(client.post(address, {"evidence": "Forged"}))
         assert "Nothing has been saved</h1>" in page
         assert "choose the file again" not in page
 
@@ -216,7 +217,7 @@ def test_a_file_a_foreign_page_sent_is_not_asked_for_again(client, faulty, db):
 @pytest.mark.parametrize("headers", OUR_OWN)
 def test_what_our_own_page_sent_can_be_sent_again(val, faulty, monkeypatch, headers):
     offered = [
-        (status, "Send again</button>" in response.content.decode())
+        (status, "Send again</button>" in markup(response))
         for response, status in answers_to(monkeypatch, val, headers)
         if b"Forged" in response.content
     ]
@@ -238,19 +239,19 @@ def test_what_a_browser_says_nothing_of_is_only_to_be_copied(
 ):
     says_why = []
     for response, status in answers_to(monkeypatch, val, headers):
-        page = response.content.decode()
+        page = markup(response)
         assert response.status_code == status
         assert "Forged" in page
         assert [part for part in ["<form", "<input", "<button"] if part in page] == []
         assert "csrftoken" not in response.cookies
-        says_why.append("does not say which page sent this" in page)
+        says_why.append("did not tell us which page sent this" in page)
     assert says_why == [True] * 5 + [False] * 2 + [True]  # not of what is not theirs
 
 
 def test_no_password_is_ever_given_back(db):
     client = FormClient(enforce_csrf_checks=True)
     body = "login=pat%40example.org&password=hunter22&password1=a1b2c3&oldpassword=d4e5"
-    page = client.post(LOGIN, body, FORM).content.decode()
+    page = markup(client.post(LOGIN, body, FORM))
     assert "pat@example.org" in page
     assert [secret for secret in ["hunter22", "a1b2c3", "d4e5"] if secret in page] == []
 
@@ -261,7 +262,7 @@ def test_kept_page_needs_no_database():
     response = unsaved.kept_page(
         request, status=503, code="away", title="<T>", what_to_do="<W>", sign_in=True
     )
-    page = response.content.decode()
+    page = markup(response)
     assert '<h1 class="govuk-heading-l">&lt;T&gt;</h1>' in page
     assert "&lt;W&gt;" in page
 

@@ -21,6 +21,7 @@ from frameworks.models import Framework
 from leavingcare.demonstration import people, texts
 from leavingcare.models import User
 from tests.support.clients import FormClient, client_of
+from tests.support.markup import markup
 
 
 @pytest.fixture
@@ -79,7 +80,7 @@ def check_discussing():
     agenda = client_of(User.objects.get(email="mo@example.org")).get(
         f"/assessments/{assessment.pk}/moderation/agenda/"
     )
-    page = agenda.content.decode()
+    page = markup(agenda)
     for word in ["Split", "One voice differs", "Close", "Same"]:
         assert re.search(rf"{word} \(\d+\)", page), word
     assert "Opposite ends" in page
@@ -101,7 +102,7 @@ def check_mails():
 
 def check_people(said):
     """Everybody can sign in, sees a home page, and is named where one signs in."""
-    signing_in = FormClient().get("/accounts/login/").content.decode()
+    signing_in = markup(FormClient().get("/accounts/login/"))
     for place, stage, members in people():
         assert f"{place}. {stage}" in said
         assert stage in signing_in
@@ -117,7 +118,7 @@ def check_people(said):
 
 def test_a_real_site_has_no_demonstration(db, settings):
     settings.DEMO = False
-    page = FormClient().get("/accounts/login/").content.decode()
+    page = markup(FormClient().get("/accounts/login/"))
     assert texts()["password"] not in page
     with pytest.raises(CommandError, match="Set DEMO=1"):
         call_command("demo")

@@ -18,6 +18,7 @@ from assessments.workflow import (
 )
 from tests.support.builders import complete, hand_in, make_group, rate
 from tests.support.clients import client_of
+from tests.support.markup import markup
 from tests.support.meetings import open_where_rated, set_rating, settle
 from tests.support.pages import form_of
 
@@ -73,7 +74,7 @@ def press(client, url, **fields):
 
 
 def at():
-    """The code of the statement the meeting is at."""
+    """Return the code of the statement the meeting is at."""
     return Meeting.objects.select_related("statement__area").get().statement.code
 
 
@@ -89,7 +90,7 @@ def seen_on(page):
 
 
 def text(response):
-    return response.content.decode()
+    return markup(response)
 
 
 # Coming in
@@ -124,7 +125,7 @@ def test_it_has_not_started(moderator, url, groups, cass):
 
 def test_nothing_is_open_yet(moderator, url):
     page = text(moderator.get(url))
-    assert "There is nothing to bring to the room yet" in page
+    assert "There is nothing to show yet" in page
     assert "Start with" not in page
     assert press(moderator, url, go="start").status_code == 422
 
@@ -220,12 +221,13 @@ def test_the_meeting_is_over_once_submitted(
 
 
 def test_a_current_page_is_told_so_with_no_body(
-    moderator, url, state, started, assessment, cass
+    moderator, url, state, started, assessment, cass, oli
 ):
     follower = client_of(cass)
     seen = seen_on(follower.get(url))
     response = follower.get(state, seen)
     assert (response.status_code, response.content) == (204, b"")
+    assert client_of(oli).get(state, seen).status_code == 404
     press(moderator, url, go="next")
     response = follower.get(state, seen)
     assert response.status_code == 200
@@ -349,7 +351,7 @@ def test_whoever_has_gone_is_not_there(url, state, started, cass, dee):
 
 
 def settle_form(client, url, **fields):
-    """The fields of the page's short form, with these filled in."""
+    """Return the fields of the page's short form, with these filled in."""
     page = form_of(client.get(url))
     form = {"settle": "", "seen": page["seen"], "statement": page["statement"][:1]}
     if "take" in page:
@@ -371,7 +373,7 @@ def test_settling_with_everybodys_evidence(moderator, url, started, assessment):
     assert (stored.rating.value, stored.rationale) == (3, "A plan is there.")
     assert stored.evidence.startswith("East: What East saw.\n\nNorth: What North saw.")
     assert AgreedRevision.objects.get().way == AgreedRevision.Way.SETTLED
-    assert "Settle 7h again" in text(response)
+    assert "Change 7h" in text(response)
     assert 'name="take"' not in text(response)
 
 

@@ -3,10 +3,12 @@
 import pytest
 from django.urls import reverse
 
-from assessments.models import AuditEvent, Meeting, SecondRating
-from assessments.workflow import second_ratings
+from assessments.models import AuditEvent, DraftResponse, Meeting, SecondRating
+from assessments.workflow import room, second_ratings
+from leavingcare.refusals import Refused
 from tests.support.builders import hand_in, make_group, make_member, rate
 from tests.support.clients import client_of
+from tests.support.markup import markup
 from tests.support.meetings import open_where_rated, set_rating, settle
 from tests.support.pages import form_of
 
@@ -65,11 +67,11 @@ def give(client, url, to, value, **fields):
 
 
 def text(response):
-    return response.content.decode()
+    return markup(response)
 
 
 def chips(page):
-    """How often the strip shows a second rating."""
+    """Return the number of second ratings in the strip."""
     return page.count("second rating</li>")
 
 
@@ -82,26 +84,23 @@ def test_hidden_from_everybody_else_until_all_are_shown_together(
     assert give(his, url, east, 2).status_code == 302
     own = text(his.get(url))
     assert "Given: <strong>Mostly disagree</strong>" in own
-    assert "1 of 3 groups have given theirs" in own
+    assert "1 of 3 groups have answered" in own
     for client in [moderator, hers, client_of(ann)]:
         page = text(client.get(url))
-        assert "1 of 3 groups have given theirs" in page
+        assert "1 of 3 groups have answered" in page
         assert "Given:" not in page
         assert client.get(url).context["comparison"].seconds == []
         assert "Given:" not in text(client.get(state))
     for client in everybody:
         page = text(client.get(url))
         assert chips(page) == 0
-        assert "After hearing each other:" not in page
+        assert "After discussion:" not in page
     give(hers, url, north, 2)
     press(moderator, url, show="")
     for client in everybody:
         page = text(client.get(url))
         assert chips(page) == 2
-        assert (
-            "After hearing each other:</strong> 1 Agree, 2 Mostly disagree (2 of 3"
-            in page
-        )
+        assert "After discussion:</strong> 1 Agree, 2 Mostly disagree (2 of 3" in page
         assert "All 3 rated: 2 Agree, 1 Disagree." in page
     kinds = list(AuditEvent.objects.values_list("kind", flat=True)[:3])
     assert kinds == ["revealed", "rated_again", "rated_again"]
@@ -123,7 +122,7 @@ def test_the_last_one_before_showing_counts(moderator, url, asked, groups, cass)
     for value in [1, 2, 3]:
         give(client, url, groups[0], value)
     assert form_of(client.get(url))["rating"] == ["3"]
-    assert "1 of 3 groups have given theirs" in text(client.get(url))
+    assert "1 of 3 groups have answered" in text(client.get(url))
     press(moderator, url, show="")
     assert client.get(url).context["comparison"].seconds == [3]
     assert SecondRating.objects.filter(revealed_at=None).count() == 0
@@ -185,6 +184,17 @@ def test_what_was_not_asked_is_refused(moderator, url, groups, cass):
         "The moderator is not asking for second ratings of this statement now"
         in text(response)
     )
+    assert not SecondRating.objects.exists()
+
+
+def test_nothing_is_taken_for_a_statement_the_room_is_not_at(
+    moderator, asked, groups, cass
+):
+    elsewhere = DraftResponse.objects.select_related(
+        "draft__group__assessment", "statement"
+    ).get(draft__group=groups[0], statement__letter="b")
+    with pytest.raises(Refused, match="not asked for now"):
+        room.give(response=elsewhere, value=2, by=cass)
     assert not SecondRating.objects.exists()
 
 

@@ -8,6 +8,7 @@ from assessments.workflow.moderating import score_token_of
 from tests.support import builders
 from tests.support.clients import client_of
 from tests.support.discussions import open_area
+from tests.support.markup import markup
 
 
 @pytest.fixture
@@ -61,7 +62,7 @@ def test_areas_are_in_printed_order_with_the_editions_words(client, url, assessm
     assert [row.area.number for row, *_ in response.context["rows"]] == list(
         areas.order_by("rating_order").values_list("number", flat=True)
     )
-    page = response.content.decode()
+    page = markup(response)
     assert "We would rate our current performance in..." in page
     assert "Being in safe and settled accommodation" in page
 
@@ -73,7 +74,7 @@ def test_groups_scores_are_shown_lowest_first(client, url):
     assert given == [(4, ["Virtual"]), (6, ["Housing"]), (8, ["Legal"])]
     assert [mark.score for mark in row.line] == list(range(11))
     assert row.sentence == "Lowest 4 (Virtual), highest 8 (Legal): 4 apart."
-    assert response.content.decode().count("Far apart") == 1
+    assert markup(response).count("Far apart") == 1
 
 
 @pytest.mark.parametrize(("lowest", "is_far"), [(4, True), (5, True), (6, False)])
@@ -88,7 +89,7 @@ def test_scores_are_sealed_until_the_discussion_opens(client, url, assessment):
     )
     response = client.get(url)
     assert row_of(response).given == []
-    assert "app-line" not in response.content.decode()
+    assert "app-line" not in markup(response)
 
 
 def test_only_scores_handed_in_count(client, url, groups):
@@ -122,7 +123,7 @@ def test_the_ends_are_scores(client, url, assessment, score):
 def test_a_score_may_be_declined(client, url, assessment):
     client.post(url, data(assessment, none="on"))
     assert stored(assessment) == (None, "", True)
-    assert "We are not giving a score" in client.get(url).content.decode()
+    assert "We are not giving a score" in markup(client.get(url))
     form = row_form(client.get(url))
     assert (form.initial["score"], form.initial["none"]) == ("", True)
 
@@ -140,9 +141,9 @@ def test_the_cumulative_score_waits_for_the_global_score(client, url, assessment
         rating=assessment.round.framework.scale.get(value=3),
         settled_at=area_of(assessment).discussion_opened_at,
     )
-    assert "Cumulative score" not in client.get(url).content.decode()
+    assert "Cumulative score" not in markup(client.get(url))
     client.post(url, data(assessment, none="on"))
-    page = client.get(url).content.decode()
+    page = markup(client.get(url))
     assert "Cumulative score: 15 of 60, from 5 of 15 statements rated." in page
     assert page.count("Cumulative score") == 1
 
@@ -157,7 +158,7 @@ def test_what_is_no_score_is_refused(client, url, assessment, score):
     [(anchor, message)] = response.context["errors"]
     assert anchor == "id_area-7-score"
     assert "Do not use halves" in message
-    page = response.content.decode()
+    page = markup(response)
     assert score in page
     assert "Typed." in page
     assert stored(assessment) == stored(assessment, 8) == (None, "", False)
@@ -178,7 +179,7 @@ def test_two_scores_of_one_area_are_refused(client, url, assessment):
 def test_a_note_alone_is_no_score(client, url, assessment):
     response = client.post(url, data(assessment, note="We think."))
     assert response.status_code == 422
-    assert "We think." in response.content.decode()
+    assert "We think." in markup(response)
 
 
 def test_a_settled_score_is_not_cleared_by_a_blank(client, url, assessment):
@@ -191,7 +192,7 @@ def test_a_settled_score_is_not_cleared_by_a_blank(client, url, assessment):
 def test_an_empty_form_is_refused(client, url):
     response = client.post(url, {})
     assert response.status_code == 422
-    assert "at least one area" in response.content.decode()
+    assert "at least one area" in markup(response)
 
 
 @pytest.fixture
@@ -220,7 +221,7 @@ def test_one_area_clashes_and_the_rest_is_saved(client, url, assessment, mia):
     assert stored(assessment, 8)[0] == 5
     form = row_form(response)
     assert (form.initial["score"], form.initial["note"]) == ("7", "Mine")
-    page = response.content.decode()
+    page = markup(response)
     assert "Yours, not saved" in page
     assert "2 out of 10" in page
 
@@ -232,7 +233,7 @@ def test_one_area_clashes_and_the_rest_is_saved(client, url, assessment, mia):
 def test_members_read_only(client, url, assessment, cass, groups):
     groups[0].members.add(cass)
     client.post(url, data(assessment, score="7", note="By consent."))
-    page = client_of(cass).get(url).content.decode()
+    page = markup(client_of(cass).get(url))
     assert "Settled: 7 out of 10" in page
     assert "By consent." in page
     assert "<textarea" not in page
@@ -242,6 +243,6 @@ def test_members_read_only(client, url, assessment, cass, groups):
 
 def test_after_submitting_scores_are_read_only(client, url, assessment, mo):
     builders.submit(assessment, mo)
-    assert "<textarea" not in client.get(url).content.decode()
+    assert "<textarea" not in markup(client.get(url))
     assert client.post(url, data(assessment, score="1")).status_code == 409
     assert stored(assessment)[0] == 6

@@ -220,3 +220,25 @@ def test_people_of_two_authorities_do_not_wait_for_each_other(val):
         )
     )
     assert [len(outcome.new) for outcome in outcomes] == [6, 6]
+
+
+def leave(membership):
+    people.remove_member(membership=membership, by=membership.user)
+
+
+def step_down(membership):
+    people.change_role(membership=membership, role="contributor", by=membership.user)
+
+
+@pytest.mark.parametrize("go", [leave, step_down])
+def test_of_the_last_two_moderators_one_stays(northmoor, mo, zoe, go):
+    for _ in range(TRIALS):
+        both = [
+            Membership.objects.update_or_create(
+                user=person, authority=northmoor, defaults={"role": "moderator"}
+            )[0]
+            for person in (mo, zoe)
+        ]
+        outcomes = at_once(*(lambda each=each: go(each) for each in both))
+        assert sorted(isinstance(each, Refused) for each in outcomes) == [False, True]
+        assert northmoor.memberships.filter(role="moderator").count() == 1

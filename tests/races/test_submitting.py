@@ -216,7 +216,7 @@ def test_what_comes_while_it_is_frozen_is_refused(
         finally:
             other_is_done.set()
 
-    monkeypatch.setattr(snapshot, "digest", digest_later)
+    monkeypatch.setattr(digests, "digest", digest_later)
     confirmed = submitting.unconfirmed_blanks(assessment)
     submission, refused = at_once(
         lambda: submitting.submit(assessment=assessment, by=mo, confirmed=confirmed),

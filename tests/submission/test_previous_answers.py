@@ -15,6 +15,7 @@ from tests.support.builders import (
     rate,
 )
 from tests.support.clients import client_of
+from tests.support.markup import markup
 from tests.support.previous_submissions import submit_earlier
 
 LONG = "What we knew of this then, and how. " * 40
@@ -45,7 +46,7 @@ def as_cass(client, cass):
 
 def rows_of(client, url):
     page = client.get(url).context["page"]
-    return {row.letter: row.then for row in page.rows}
+    return {row.letter: row.previous for row in page.rows}
 
 
 def test_nothing_is_shown_and_nothing_asked_without_a_last_time(
@@ -53,10 +54,10 @@ def test_nothing_is_shown_and_nothing_asked_without_a_last_time(
 ):
     as_cass.get(url)
     with django_assert_num_queries(10):
-        page = as_cass.get(url).content.decode()
+        page = markup(as_cass.get(url))
     assert "ast time" not in page
-    page = as_cass.get(url + "last-time/").content.decode()
-    assert "Northmoor has submitted nothing here before" in page
+    page = markup(as_cass.get(url + "last-time/"))
+    assert "Northmoor did not submit anything here before" in page
 
 
 def test_it_costs_two_queries_more(as_cass, url, earlier, django_assert_num_queries):
@@ -71,7 +72,7 @@ def test_each_statement_says_what_became_of_it(as_cass, url, earlier):
     assert summaries["h"] == "Mostly agree (same wording)"
     assert summaries["g"] == "Mostly agree (reworded)"
     assert summaries["f"] == "not asked"
-    assert summaries["a"].startswith("Mostly agree, related")
+    assert summaries["a"].startswith("Mostly agree (a similar statement")
     expected = {
         letter: [
             (link.kind, link.earlier.code)
@@ -92,13 +93,13 @@ def test_each_statement_says_what_became_of_it(as_cass, url, earlier):
 
 
 def test_the_changed_words_and_the_evidence_are_on_the_page(as_cass, url, earlier):
-    page = as_cass.get(url).content.decode()
+    page = markup(as_cass.get(url))
     assert "Last time: Mostly agree (reworded)" in page
     assert "[added: </span>working <" in page
     assert "B&amp;B last used in &lt;2014&gt;." in page
     assert "A protocol." in page
     assert "As agreed by all." in page
-    assert "It asked something else, so its evidence is not offered" in page
+    assert "It asked something different, so you cannot copy its evidence" in page
 
 
 def test_answers_without_a_rating_are_said_in_words(as_cass, url, northmoor, mo):
@@ -114,16 +115,16 @@ def test_answers_without_a_rating_are_said_in_words(as_cass, url, northmoor, mo)
         == "Could not agree: Mostly agree or Mostly disagree (same wording)"
     )
     assert thens["g"].summary == "Not rated (reworded)"
-    assert "Nobody knew." in as_cass.get(url).content.decode()
+    assert "Nobody knew." in markup(as_cass.get(url))
 
 
 def test_long_texts_are_cut_with_the_whole_a_link_away(as_cass, url, northmoor, mo):
     submit_earlier(northmoor, mo, _6g={"evidence": LONG.strip(), "ideas": "Ask"})
-    page = as_cass.get(url).content.decode()
+    page = markup(as_cass.get(url))
     assert LONG.strip() not in page
     assert LONG[:500] in page
     assert page.count('last-time/#statement-h">Read all of 6g') == 1
-    assert LONG.strip() in as_cass.get(url + "last-time/").content.decode()
+    assert LONG.strip() in markup(as_cass.get(url + "last-time/"))
 
 
 def test_the_page_stays_small(as_cass, url, housing, northmoor, mo):
@@ -147,7 +148,7 @@ def test_the_same_edition_is_matched_by_code(as_cass, url, northmoor, mo):
     ]
     assert thens["o"].summary == "Mostly agree (same wording)"
     page = as_cass.get(url + "last-time/")
-    assert page.context["dropped"] == []
+    assert page.context["not_taken_up"] == []
 
 
 def test_several_of_last_time_stand_together(as_cass, northmoor, mo, cass, assessment):
@@ -196,7 +197,7 @@ def test_a_new_round_without_a_submission_is_passed_over(assessment, northmoor, 
 
 def test_the_full_page_has_everything_of_the_area(as_cass, url, earlier):
     response = as_cass.get(url + "last-time/")
-    page = response.content.decode()
+    page = markup(response)
     assert page.count('<section class="app-statement"') >= 15
     assert earlier.reference in page
     assert "6g in <bdi>Round " in page
@@ -210,7 +211,7 @@ def test_the_full_page_has_everything_of_the_area(as_cass, url, earlier):
         area__framework__edition="2015",
         area__theme=housing_theme(),
     ).exclude(pk__in=taken_up)
-    assert {one.code for one in response.context["dropped"]} == {
+    assert {one.code for one in response.context["not_taken_up"]} == {
         one.code for one in left.select_related("area")
     }
 
@@ -225,9 +226,9 @@ def test_what_nothing_takes_up_now_is_told(as_cass, url, northmoor, mo):
     Correspondence.objects.filter(earlier__letter="g", earlier__area__number=6).delete()
     submit_earlier(northmoor, mo, _6g={"evidence": "B&B was last used in 2014."})
     response = as_cass.get(url + "last-time/")
-    assert "6g" in {one.code for one in response.context["dropped"]}
-    page = response.content.decode()
-    assert "B&amp;B was last used in 2014." in page.split("by nothing now")[1]
+    assert "6g" in {one.code for one in response.context["not_taken_up"]}
+    page = markup(response)
+    assert "B&amp;B was last used in 2014." in page.split("but not this time")[1]
 
 
 def test_the_pages_of_a_past_round_need_no_statement_to_exist(as_cass, url, earlier):
@@ -249,13 +250,13 @@ def test_who_may_read_it(url, earlier, mo, cass, dee, ann, oli, val):
 def test_another_authoritys_last_time_is_nobody_elses(as_cass, url, oli):
     theirs = oli.memberships.get().authority
     submit_earlier(theirs, oli, _6g={"evidence": "CANARY"})
-    assert "CANARY" not in as_cass.get(url).content.decode()
-    assert "CANARY" not in as_cass.get(url + "last-time/").content.decode()
+    assert "CANARY" not in markup(as_cass.get(url))
+    assert "CANARY" not in markup(as_cass.get(url + "last-time/"))
 
 
 def test_a_round_with_a_hostile_name_is_shown_as_text(as_cass, url, earlier):
     name = "<script>alert(1)</script>\u202e" + "x" * 60
     type(make_round()).objects.filter(pk=earlier.assessment.round_id).update(name=name)
-    page = as_cass.get(url + "last-time/").content.decode()
+    page = markup(as_cass.get(url + "last-time/"))
     assert "<script>alert" not in page
     assert f"<bdi>{'&lt;script&gt;'}" in page

@@ -2,14 +2,16 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from assessments.field_merge import seen_token
-from assessments.models import AgreedArea, AgreedResponse, Assessment
+from assessments.models import AgreedArea, AgreedResponse, Assessment, Dissent
 from assessments.submission import warnings
 from assessments.submission.agreed import agreed_of
 from assessments.workflow import cover_sheet, moderating, submitting
-from tests.support.builders import complete, make_group
+from tests.support.builders import complete, make_assessment, make_group
 from tests.support.clients import client_of
+from tests.support.markup import markup
 
 
 @pytest.fixture
@@ -63,10 +65,10 @@ def cover_again(assessment):
 def test_what_was_come_to_from_the_check_page_goes_back_to_it(ready, mo, again):
     client = client_of(mo)
     url, sent = again(ready)
-    html = client.get(f"{url}?from=check").content.decode()
+    html = markup(client.get(f"{url}?from=check"))
     assert f'class="govuk-back-link" href="{to_check(ready)}"' in html
     assert f'class="govuk-back-link" href="{to_check(ready)}"' not in (
-        client.get(url).content.decode()
+        markup(client.get(url))
     )
     response = client.post(f"{url}?from=check", sent)
     assert (response.status_code, response.url) == (302, to_check(ready))
@@ -78,7 +80,7 @@ def test_a_leftover_links_to_its_box(ready, mo):
     ready.agreed_responses.filter(pk=statement(ready).pk).update(
         evidence="We do this, need case eg", ideas="tbc", rationale="xxx"
     )
-    html = client_of(mo).get(to_check(ready)).content.decode()
+    html = markup(client_of(mo).get(to_check(ready)))
     link = reverse("settle", args=[ready.pk, 9, "a"]) + "?from=check#id_"
     for box in ["evidence", "ideas", "rationale"]:
         assert html.count(f'href="{link}{box}"') == 1
@@ -94,12 +96,12 @@ def test_a_score_far_from_the_ratings_is_pointed_out(ready, mo):
     found = warnings.scores_apart(agreed_of(ready))
     assert [(area.number, word) for area, word in found] == [(4, "high"), (5, "low")]
     client = client_of(mo)
-    assert "the global score is high beside" in (
-        client.get(to_check(ready)).content.decode()
+    assert "the global score looks high compared" in (
+        markup(client.get(to_check(ready)))
     )
-    html = client.get(reverse("scores", args=[ready.pk])).content.decode()
-    assert html.count("The global score is high beside these ratings") == 1
-    assert html.count("The global score is low beside these ratings") == 1
+    html = markup(client.get(reverse("scores", args=[ready.pk])))
+    assert html.count("The global score looks high compared with these ratings") == 1
+    assert html.count("The global score looks low compared with these ratings") == 1
 
 
 def test_what_could_not_be_agreed_is_submitted_as_that(ready, mo):
@@ -113,9 +115,7 @@ def test_what_could_not_be_agreed_is_submitted_as_that(ready, mo):
     answer = content["responses"]["9a"]
     assert (answer["outcome"], answer["rating"]) == ("not_agreed", None)
     assert (answer["candidates"], answer["rationale"]) == ([3, 2], "Two views.")
-    html = client.get(
-        reverse("submission", args=[content["reference"]])
-    ).content.decode()
+    html = markup(client.get(reverse("submission", args=[content["reference"]])))
     assert html.count("Could not agree: Mostly agree or Mostly disagree") == 2
     assert "105 of 106 statements have a rating" in html
 
@@ -130,8 +130,35 @@ def test_after_submitting_it_leads_to_the_confirmation(ready, mo, cass):
 def test_a_page_that_is_not_for_now_offers_nothing_to_send(ready, mo):
     submitting.submit(assessment=ready, by=mo)
     response = client_of(mo).get(reverse("remind", args=[ready.pk]))
-    html = response.content.decode()
+    html = markup(response)
     assert response.status_code == 409
     assert "This assessment has been submitted, so you cannot change it." in html
     assert "Send again" not in html
     assert "not been saved" not in html
+
+
+def test_the_middle_of_a_scale_needs_no_evidence(northmoor, mo):
+    odd = make_assessment(northmoor, mo, "2026")
+    complete(odd, mo, value=3)
+    AgreedResponse.objects.filter(assessment=odd).update(evidence="")
+    assert warnings.thin(agreed_of(odd)) == []
+    higher = odd.round.framework.scale.get(value=4)
+    first = odd.agreed_responses.first()
+    AgreedResponse.objects.filter(pk=first.pk).update(rating=higher)
+    assert warnings.thin(agreed_of(odd)) == [first]
+
+
+def test_a_note_that_was_taken_back_is_no_warning(ready, mo):
+    group = ready.groups.get()
+    notes = [
+        Dissent.objects.create(
+            response=statement(ready),
+            group=group,
+            text=text,
+            by=mo,
+            at=timezone.now(),
+            withdrawn_at=withdrawn_at,
+        )
+        for text, withdrawn_at in [("Taken back.", timezone.now()), ("Stands.", None)]
+    ]
+    assert warnings.dissents(ready) == notes[1:]

@@ -61,7 +61,7 @@ def board_report(request):
 
 def blank_form(request):
     form = snapshot.form_document(Framework.objects.get(edition="2015"))
-    return printing.printed(blank_forms.html(form), "a test")
+    return printing.render_pdf(blank_forms.html(form), "a test")
 
 
 def pack(request):

@@ -2,6 +2,8 @@
 
 import re
 
+from tests.support.markup import markup
+
 LOGIN = "/accounts/login/"
 PASSWORD = "three dull words 71"
 
@@ -11,5 +13,5 @@ def sign_in(client, email="pat@example.org", password=PASSWORD, where=LOGIN):
 
 
 def message(response):
-    """What the page says is wrong."""
-    return re.findall(r'<a href="#id_\w+">(.*?)</a>', response.content.decode())
+    """Return what the page says is wrong, one text per error."""
+    return re.findall(r'<a href="#id_\w+">(.*?)</a>', markup(response))

@@ -89,7 +89,7 @@ def bring_to(world, state):
         )
         submit(world["assessment"], world["mo"])
         supplements_import.take_in(
-            assessment=world["assessment"], beside=BESIDE, by=world["mo"]
+            assessment=world["assessment"], supplements=BESIDE, by=world["mo"]
         )
 
 

@@ -1,4 +1,4 @@
-"""What the page's script is answered: the same saves, told in JSON."""
+"""The answers to the page's script: the same saves, as JSON."""
 
 import json
 
@@ -7,6 +7,7 @@ from django.test import Client
 
 from assessments.field_merge import seen_token
 from assessments.models import DraftResponse
+from leavingcare.moments import clock
 from tests.support.builders import hand_in
 from tests.support.clients import client_of
 
@@ -43,12 +44,12 @@ def test_a_save_says_when_and_what_is_stored_now(as_cass, url):
     values = {"answer": [3, ""], "evidence": "Panel", "ideas": ""}
     assert status == 200
     assert answer["saved"] is True
-    assert answer["at"] == f"{response.updated_at.astimezone():%H:%M}"
+    assert answer["at"] == clock(response.updated_at)
     assert answer["statements"] == {
         "h": {
             "seen": seen_token(1, values),
             "state": "Mostly agree, with evidence",
-            "is_carried": False,
+            "is_reused": False,
             "clash": "",
         }
     }
@@ -118,7 +119,7 @@ def test_the_score_is_saved_alike(as_cass, url, housing):
     assert list(answer["statements"]) == ["score"]
     status, answer = save(as_cass, url, "score", seen=seen, given="8")
     assert status == 409
-    assert "Score stored now" in answer["statements"]["score"]["clash"]
+    assert "Score saved now" in answer["statements"]["score"]["clash"]
 
 
 def test_errors_name_their_fields(as_cass, url):

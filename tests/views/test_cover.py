@@ -8,10 +8,11 @@ from assessments.models import Assessment, AuditEvent
 from leavingcare.models import User
 from tests.support.builders import make_assessment, make_authority, make_member, submit
 from tests.support.clients import client_of
+from tests.support.markup import markup
 
 
 def text(response):
-    return " ".join(response.content.decode().split())
+    return " ".join(markup(response).split())
 
 
 def token_of(response):

@@ -1,4 +1,4 @@
-"""Who wrote what to one statement, with the words that changed, and Restore."""
+"""The history of one statement, with the words that changed, and restoring an answer."""
 
 from difflib import SequenceMatcher
 
@@ -11,6 +11,7 @@ from assessments.workflow.drafting import Sent, rewrite, save_draft, values_of
 from frameworks.words import LOOKS
 from tests.support.builders import hand_in
 from tests.support.clients import client_of
+from tests.support.markup import markup
 
 
 @pytest.fixture
@@ -52,9 +53,9 @@ def test_each_entry_says_who_what_and_which_words(client, url, draft, cass, dee)
     write(draft, dee, answer=[None, "unknown"], evidence="The board meets monthly")
     client.force_login(cass)
     newest, oldest = entries(client, url)
-    assert newest["revision"].by == dee
-    assert (newest["answer"], newest["was"]) == ("We do not know", "Mostly agree")
-    assert newest["texts"] == [
+    assert newest.revision.by == dee
+    assert (newest.answer, newest.was) == ("We do not know", "Mostly agree")
+    assert newest.texts == [
         (
             "Evidence",
             [
@@ -65,8 +66,8 @@ def test_each_entry_says_who_what_and_which_words(client, url, draft, cass, dee)
             ],
         )
     ]
-    assert (oldest["revision"].by, oldest["answer"]) == (cass, "Mostly agree")
-    page = client.get(url).content.decode()
+    assert (oldest.revision.by, oldest.answer) == (cass, "Mostly agree")
+    page = markup(client.get(url))
     assert "was Mostly agree" in page
     assert "<bdi>Dee</bdi>" in page
     assert page.count("Restore") == 1
@@ -96,7 +97,7 @@ FULL = {"answer": [3, ""], "evidence": "The panel meets.", "ideas": "Meet weekly
 def test_what_one_person_replaces_within_minutes_stays(
     draft, cass, change, entries_then
 ):
-    """A run of saves is one entry only as long as it takes nothing away."""
+    """A run of saves is one entry only as long as it removes nothing."""
     write(draft, cass, **FULL)
     write(draft, cass, **change)
     kept = list(response_of(draft).revisions.order_by("pk"))
@@ -137,7 +138,7 @@ def test_candidates_replaced_within_minutes_stay(draft, cass):
 
 def test_nobody_has_answered_yet(client, url, cass):
     client.force_login(cass)
-    page = client.get(url).content.decode()
+    page = markup(client.get(url))
     assert "Nobody has answered this statement yet." in page
 
 
@@ -193,7 +194,7 @@ def test_nothing_is_restored_after_handing_in(client, url, draft, housing, cass)
     write(draft, cass, evidence="Other")
     hand_in(housing, cass)
     client.force_login(cass)
-    assert "Restore" not in client.get(url).content.decode()
+    assert "Restore" not in markup(client.get(url))
     first = response_of(draft).revisions.last()
     assert client.post(url, {"revision": first.pk}).status_code == 409
     assert response_of(draft).evidence == "Other"
@@ -209,7 +210,7 @@ def test_what_was_typed_is_escaped(client, url, draft, cass):
     write(draft, cass, evidence="<script>alert(1)</script>")
     write(draft, cass, evidence="<script>alert(2)</script>")
     client.force_login(cass)
-    page = client.get(url).content.decode()
+    page = markup(client.get(url))
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
     assert "<script>alert" not in page
 
@@ -234,16 +235,16 @@ def test_a_long_history_comes_in_pages_for_the_same_asking(
     with django_assert_num_queries(9):
         first = entries(client, url)
     assert len(first) == min(count, 20)
-    assert first[0]["is_now"]
+    assert first[0].is_now
     pages = -(-count // 20)
     shown = [
         entry
         for page in range(1, pages + 1)
         for entry in entries(client, f"{url}?page={page}")
     ]
-    texts = [entry["revision"].content["evidence"] for entry in shown]
+    texts = [entry.revision.content["evidence"] for entry in shown]
     assert texts == [f"Text {number}" for number in reversed(range(count))]
-    assert [entry["has_before"] for entry in shown] == [True] * (count - 1) + [False]
+    assert [entry.has_before for entry in shown] == [True] * (count - 1) + [False]
     assert len(entries(client, f"{url}?page=x")) == len(first)
 
 

@@ -19,7 +19,7 @@ NOTE = "Could somebody from housing look at this before we hand it in? " * 4
 
 @pytest.fixture
 def url(assessment, northmoor, mo, cass, dee):
-    """Of a draft with five times a real return's text, and beside it last time's
+    """Of a draft with five times a real return's text, together with last time's
     answers, the family's evidence and notes to colleagues."""
     group = make_group(
         assessment, mo, cass, dee, *(make_member(northmoor) for _ in range(8))
@@ -52,7 +52,12 @@ def test_the_page_stays_small_and_asks_little(
     client.get(url)
     with django_assert_max_num_queries(MOST_QUERIES):
         page = client.get(url).content.decode()
-    for shown in ["Last time:", "Your group cited", NOTE[:60], "In this group:"]:
+    for shown in [
+        "Last time:",
+        "Your group has evidence for",
+        NOTE[:60],
+        "In this group:",
+    ]:
         assert shown in page
     assert page.count('<fieldset class="app-statement"') >= 15
     assert len(page.encode()) < MOST_BYTES

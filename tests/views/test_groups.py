@@ -1,4 +1,4 @@
-"""Who rates what: presets, groups, their members, and what the grid says."""
+"""The coverage grid, presets, groups and their members."""
 
 import re
 
@@ -11,6 +11,7 @@ from assessments.models import (
     Invitation,
     WorkingGroup,
 )
+from assessments.workflow import setting_up
 from tests.support.builders import (
     hand_in,
     make_assessment,
@@ -19,10 +20,11 @@ from tests.support.builders import (
     rate,
     submit,
 )
+from tests.support.markup import markup
 
 
 def text(response):
-    return " ".join(response.content.decode().split())
+    return " ".join(markup(response).split())
 
 
 @pytest.fixture
@@ -41,7 +43,7 @@ def preset(client, path, name):
 
 
 def given(assessment):
-    """{name of group: [numbers of its areas]}"""
+    """Return {name of group: [numbers of its areas]}."""
     return {
         group.name: list(
             group.drafts.order_by("area__number").values_list("area__number", flat=True)
@@ -51,7 +53,7 @@ def given(assessment):
 
 
 def rows_of(page):
-    """The grid as [[cells as text]]."""
+    """Return the grid as [[cells as text]]."""
     table = re.search(r"<tbody>(.*?)</tbody>", page)[1]
     return [
         [re.sub(r"<[^>]+>", "", cell).strip() for cell in re.split(r"</t[hd]>", row)][
@@ -97,7 +99,7 @@ def test_a_group_for_each_area(signed_in, path, assessment):
     groups = given(assessment)
     assert sorted(groups.values()) == [[number] for number in range(1, 11)]
     assert "Educated" in groups
-    assert {row[1] for row in rows_of(text(signed_in.get(path)))} == {"Only one rater"}
+    assert {row[1] for row in rows_of(text(signed_in.get(path)))} == {"Only one group"}
     responses = DraftResponse.objects.filter(draft__group__assessment=assessment)
     assert responses.count() == 106
 
@@ -144,7 +146,7 @@ def test_the_grid(signed_in, path, assessment, mo, cass, housing):
     make_group(assessment, mo, cass, areas=[9], name="Legal")
     rows = rows_of(text(signed_in.get(path)))
     assert rows[0][1:] == ["Nobody rates this", "No", "No"]
-    assert rows[6][1:] == ["Only one rater", "Yes", "No"]
+    assert rows[6][1:] == ["Only one group", "Yes", "No"]
     assert rows[8] == ["9. Managing day to day living", "2 groups", "Yes", "Yes"]
 
 
@@ -328,3 +330,10 @@ def test_queries(
     assert page.count(">Yes<") == groups * 10
     with django_assert_num_queries(10):
         signed_in.get(f"{path}{group.pk}/")
+
+
+def test_only_people_of_the_authority_become_members(assessment, mo, cass, oli):
+    group = setting_up.add_group(
+        assessment=assessment, name="Mixed", areas=[], members=[cass, oli], by=mo
+    )
+    assert list(group.members.all()) == [cass]

@@ -4,6 +4,7 @@ import pytest
 
 from assessments.models import Draft
 from assessments.workflow import drafting
+from leavingcare.moments import clock
 from tests.support.builders import (
     hand_in,
     make_group,
@@ -13,10 +14,11 @@ from tests.support.builders import (
     submit,
 )
 from tests.support.clients import client_of
+from tests.support.markup import markup
 
 
 def words(response):
-    return " ".join(response.content.decode().split())
+    return " ".join(markup(response).split())
 
 
 @pytest.fixture
@@ -30,7 +32,7 @@ def receipt(path):
 
 
 def rows(page):
-    """The receipt's summary as {key: value}, without tags."""
+    """Return the receipt's summary as {key: value}, without tags."""
     found = {}
     for row in page.split('summary-list__key">')[1:]:
         key, rest = row.split("</dt>", 1)
@@ -54,7 +56,7 @@ def test_handing_in_leads_to_the_receipt(client, path, receipt, housing, cass):
     page = words(client.get(receipt))
     at = Draft.objects.get(area__number=7).handed_in_at
     when = rows(page).pop("Handed in by")
-    assert when.startswith(f"Cass, {at.day} ")
+    assert when.startswith(f"Cass, {clock(at)} on {at.day} ")
     assert rows(page) == {
         "Area": "7. Being in safe and settled accommodation",
         "Working group": f"Housing, Northmoor, {housing.assessment.round}",

@@ -19,10 +19,11 @@ from tests.support.builders import (
     rate,
     submit,
 )
+from tests.support.markup import markup
 
 
 def words(response):
-    return " ".join(response.content.decode().split())
+    return " ".join(markup(response).split())
 
 
 def home(client, user):
@@ -34,7 +35,7 @@ def home(client, user):
 
 def test_nothing_to_do(client, assessment):
     page = home(client, make_user("nora"))
-    assert "You do not belong to any local authority here." in page
+    assert "You are not part of any local authority’s self-assessment." in page
     assert "nora@example.org" in page
     assert "Northmoor" not in page
 
@@ -50,9 +51,9 @@ def test_a_contributors_areas(client, assessment, mo, cass, dee, housing):
         f'{housing.pk}/areas/7/hand-in/">Check and hand in 7. Being in safe' in page
     )
     assert "15 of 15 rated, 15 with evidence." in page
-    assert "What waits for you as moderator" not in page
-    assert "With <bdi>Dee</bdi>." in page
-    assert "You are a contributor here." in page
+    assert "What you need to do next" not in page
+    assert " with <bdi>Dee</bdi>." in page
+    assert "Your role: contributor." in page
     assert "Legal" not in page
     assert "secret" not in page
     assert "Set up the working groups" not in page
@@ -60,7 +61,7 @@ def test_a_contributors_areas(client, assessment, mo, cass, dee, housing):
 
 def test_a_contributor_in_no_group(client, assessment, dee, housing):
     page = home(client, dee)
-    assert "You are in none of its working groups yet." in page
+    assert "You are not in a working group yet." in page
     assert "Housing" not in page
 
 
@@ -70,13 +71,13 @@ def test_what_is_next_for_a_moderator(client, assessment, mo, cass):
     group = make_group(assessment, mo, cass, areas=[7])
     page = home(client, mo)
     assert "nobody rates 9 areas" in page
-    assert "Wait for 1 draft to be handed in" in page
+    assert "1 draft is still to come in" in page
 
     make_group(assessment, mo, cass, areas=[1, 2, 3, 4, 5, 6, 8, 9, 10])
     hand_in(group, cass)
     page = home(client, mo)
     assert "nobody rates" not in page
-    assert "Wait for 9 drafts to be handed in" in page
+    assert "9 drafts are still to come in" in page
     assert "Open 1 discussion</a>: every group has handed in" in page
 
     open_discussions(assessment, mo)
@@ -101,12 +102,12 @@ def test_submitted(client, assessment, mo, cass, housing):
 
 
 def test_a_person_in_two_authorities(client, assessment, cass, housing):
-    """A26: each authority's part stands under its own name."""
+    """A26: each authority's part is under its own name."""
     eastvale = make_authority("Eastvale")
     Membership.objects.create(user=cass, authority=eastvale, role="moderator")
     other = setting_up.start(authority=eastvale, round=make_round(), by=cass)
     page = home(client, cass)
-    owed, rest = page.split("What waits for you as moderator")
+    owed, rest = page.split("What you need to do next")
     assert "Start 7. Being in safe" in owed
     assert f"/assessments/{other.pk}/" not in owed
     waits, rest = rest.split('dir="auto">Eastvale</h2>')
@@ -128,7 +129,7 @@ def test_coram_voice_sees_rounds(client, assessment, val, housing):
 
 
 def owed_of(page):
-    """[(what is next, where)] of what is still to be handed in, in the page's order."""
+    """Return [(next step, URL)] of the drafts to hand in, in the page's order."""
     return [
         (name.strip(), address)
         for address, name in re.findall(
@@ -153,7 +154,7 @@ def test_what_is_next_in_each_area(client, assessment, mo, cass):
         f"{base}9/#statement-c",
     ]
     names = [name.split(".")[0] for name, _ in owed_of(home(client, cass))]
-    assert names == ["Start 1", "Check and hand in 8", "Go on with 9"]
+    assert names == ["Start 1", "Check and hand in 8", "Continue 9"]
 
 
 def test_by_due_date_across_authorities_and_groups(client, assessment, mo, cass):
@@ -179,7 +180,7 @@ def test_by_due_date_across_authorities_and_groups(client, assessment, mo, cass)
     assert [name.split()[1][0] for name, _ in owed_of(page)] == list("53214")
     assert "Your moderator handed this back" in owed
     assert "&lt;b&gt;Say more.&lt;/b&gt;" in owed
-    assert '<strong class="app-word">3 days late</strong>' in owed
+    assert '<strong class="app-tag">3 days late</strong>' in owed
     assert "<strong>Due tomorrow.</strong>" in owed
     assert "in 9 days.</strong>" in owed
     assert "<bdi>Group 2</bdi>, <bdi>Eastvale</bdi>" in owed
@@ -228,11 +229,11 @@ def test_a_moderator_is_told_of_late_drafts_and_empty_groups(
     housing.save()
     make_group(assessment, mo, areas=[1], name="Empty")
     page = home(client, mo)
-    assert "Wait for 3 drafts to be handed in, 2 of them late" in page
+    assert "3 drafts are still to come in (2 overdue)" in page
     assert "Add people to 1 group</a>: nobody is in it yet" in page
     housing.due_on = timezone.localdate()
     housing.save()
-    assert "Wait for 3 drafts to be handed in</li>" in home(client, mo)
+    assert "3 drafts are still to come in</li>" in home(client, mo)
 
 
 @pytest.mark.parametrize("groups", [1, 12])

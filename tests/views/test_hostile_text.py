@@ -1,4 +1,4 @@
-"""What people write is shown exactly as text, on every page that shows it."""
+"""People's text is shown exactly as it was written, on every page that shows it."""
 
 from html.parser import HTMLParser
 
@@ -10,6 +10,7 @@ from assessments.models import AgreedResponse, DraftResponse
 from assessments.workflow import drafting, submitting
 from tests.support.builders import complete, hand_in, make_group, open_discussions
 from tests.support.clients import client_of
+from tests.support.markup import markup
 
 pytestmark = pytest.mark.any_database
 
@@ -64,7 +65,7 @@ def payload(request):
 def shown(client, name, *arguments):
     response = client.get(reverse(name, args=arguments))
     assert response.status_code == 200
-    page = Page(response.content.decode())
+    page = Page(markup(response))
     return page.foreign, "\n".join(page.text)
 
 

@@ -13,13 +13,14 @@ from leavingcare.models import User
 from leavingcare.refusals import Refused
 from tests.support.builders import make_user
 from tests.support.clients import FormClient, client_of
+from tests.support.markup import markup
 
 PASSWORD = "correct horse battery"
 SENT = {"name": "Pat Jones", "password": PASSWORD}
 
 
 def text(response):
-    return " ".join(response.content.decode().split())
+    return " ".join(markup(response).split())
 
 
 @pytest.fixture
@@ -35,7 +36,7 @@ def path(invited):
     return f"/invitations/{invited[1]}/"
 
 
-# The mail and the token
+# The email and the token
 
 
 def test_only_a_digest_of_the_token_is_kept(invited):
@@ -119,7 +120,7 @@ def test_what_is_refused_at_the_field(client, path, changed, message):
 
 
 def test_a_name_is_one_line_and_text(client, path):
-    """F43, F44: no line break reaches a mail or a log."""
+    """F43, F44: no line break reaches an email or a log."""
     client.post(path, SENT | {"name": "Pat\r\nBcc: <b>x</b>"})
     assert User.objects.get(email="pat@example.org").name == "Pat Bcc: <b>x</b>"
     assert "<b>x" not in text(client.get("/"))
@@ -201,6 +202,19 @@ def test_the_rule_holds_without_the_page(invited):
     joining.accept(token=token, name="Pat", password=PASSWORD)
     with pytest.raises(Refused, match="can no longer be used"):
         joining.accept(token=token, name="Pat", password=PASSWORD)
+
+
+def test_what_is_withdrawn_is_used_by_no_page_opened_before(invited, mo):
+    invitation, token = invited
+    workflow.withdraw(invitation=invitation, by=mo)
+    with pytest.raises(Refused, match="can no longer be used"):
+        workflow.accept(token=token, name="Pat", password=PASSWORD)
+
+
+def test_nobody_else_can_use_it(invited, northmoor, oli):
+    with pytest.raises(Refused, match="for another address"):
+        workflow.accept(token=invited[1], user=oli)
+    assert not northmoor.memberships.filter(user=oli).exists()
 
 
 def test_expired(client, path, invited):

@@ -1,4 +1,4 @@
-"""Pasting addresses: what is read, what is sent, and what the answer says."""
+"""Pasting email addresses: what is read, what is sent, and what the answer says."""
 
 from datetime import timedelta
 
@@ -10,12 +10,13 @@ from assessments.models import Invitation
 from tests.support.builders import make_group
 from tests.support.clients import FormClient, client_of
 from tests.support.mailed import link_to
+from tests.support.markup import markup
 
 INVITE = "/authorities/northmoor/people/invite/"
 
 
 def text(response):
-    return " ".join(response.content.decode().split())
+    return " ".join(markup(response).split())
 
 
 def invite(person, emails, role="contributor", **fields):
@@ -84,8 +85,8 @@ def test_the_answer_names_everybody(mo, cass, northmoor, mailoutbox):
     main = page.split("<main")[1]
     assert '<h1 class="govuk-heading-l">2 people invited</h1>' in main
     new, rest = main.split("Invited before</h2>")
-    renewed, rest = rest.split("In <bdi>Northmoor</bdi> already</h2>")
-    members, unreadable = rest.split("What could not be read</h2>")
+    renewed, rest = rest.split("Already in <bdi>Northmoor</bdi></h2>")
+    members, unreadable = rest.split("Email addresses we could not read</h2>")
     assert "new@example.org" in new
     assert "old@example.org" in renewed
     assert "<bdi>Cass</bdi>, <bdi>cass@example.org</bdi>" in members
@@ -108,7 +109,7 @@ def test_the_lines_left_keep_the_role_and_the_groups(mo, housing):
 def test_nothing_that_could_be_read(mo, northmoor):
     response = invite(mo, "bob@\nnobody")
     assert response.status_code == 422
-    assert box(response.content.decode()) == "bob@\nnobody"
+    assert box(markup(response)) == "bob@\nnobody"
     assert not Invitation.objects.exists()
 
 
@@ -160,7 +161,17 @@ def test_an_expired_invitation_is_sent_again(mo, northmoor, mailoutbox):
     page = text(client_of(mo).get("/authorities/northmoor/people/"))
     assert "Expired on" in page
     assert ">Invite again<" in page
-    assert "invited by <bdi>Mo</bdi> on" in page
+    assert "invited by <bdi>Mo</bdi> at" in page
     invite(mo, "pat@example.org")
     assert Invitation.objects.pending().count() == 1
     assert len(mailoutbox) == 2
+
+
+def test_asked_into_one_more_group_the_invitation_is_another(assessment, mo):
+    group = make_group(assessment, mo, areas=[7], name="Housing")
+    first = invite(mo, "pat@example.org")
+    again = invite(mo, "pat@example.org", groups=[group.pk])
+    assert len(first.context["invited"].new) == 1
+    assert len(again.context["invited"].renewed) == 1
+    pending = Invitation.objects.pending().get()
+    assert list(pending.groups.all()) == [group]

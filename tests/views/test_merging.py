@@ -2,8 +2,8 @@
 
 A page here does what static/js/statement.js does: it sends its fields with its token,
 takes over what others stored where nobody is typing, and keeps the old mark of a part
-it goes on showing. Then nothing is overwritten that its person has not been shown, and
-nobody is told of a clash where there was none.
+it still shows. So nobody overwrites what they have not been shown, and nobody sees a
+clash where there was none.
 """
 
 from hypothesis import settings

@@ -16,10 +16,11 @@ from tests.support.builders import (
     rate,
     submit,
 )
+from tests.support.markup import markup
 
 
 def text(response):
-    return " ".join(response.content.decode().split())
+    return " ".join(markup(response).split())
 
 
 @pytest.fixture

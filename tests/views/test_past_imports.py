@@ -306,11 +306,11 @@ def test_the_report_says_what_became_of_each_file(val_in, batch):
     confirm(val_in, batch, **{off: None})
     head, *lines = report(val_in, batch)
     assert head == COLUMNS
-    about = [line for line in lines if line[5] in {"Brought in", "Not brought in"}]
+    about = [line for line in lines if line[5] in {"Imported", "Not imported"}]
     assert [(line[0], line[5]) for line in about] == [
-        ("Oldmoor.docx", "Brought in"),
-        ("newmoor.json", "Not brought in"),
-        ("photograph.png", "Not brought in"),
+        ("Oldmoor.docx", "Imported"),
+        ("newmoor.json", "Not imported"),
+        ("photograph.png", "Not imported"),
     ]
     assert about[0][4] == Submission.objects.get().reference
     assert about[2][7] == past_submission.NEITHER

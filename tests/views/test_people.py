@@ -1,4 +1,4 @@
-"""Who is in an authority: seen by its members, changed by those who invite."""
+"""The members of an authority: its members see them, those who invite change them."""
 
 from datetime import timedelta
 
@@ -15,12 +15,13 @@ from tests.support.builders import (
     make_group,
     make_member,
 )
+from tests.support.markup import markup
 
 PEOPLE = "/authorities/northmoor/people/"
 
 
 def text(response):
-    return " ".join(response.content.decode().split())
+    return " ".join(markup(response).split())
 
 
 @pytest.fixture
@@ -292,7 +293,7 @@ def test_queries(
     signed_in.get(PEOPLE)
     with django_assert_num_queries(9):
         page = text(signed_in.get(PEOPLE))
-    assert page.count("Change the role or remove") == members + 1
+    assert page.count("Change role or remove") == members + 1
     assert page.count("Send again") == members
 
 

@@ -1,4 +1,4 @@
-"""Statements that ask the same in several areas, within one group's own drafts."""
+"""Similar statements in several areas, within one group's own drafts."""
 
 import pytest
 
@@ -6,6 +6,7 @@ from assessments.models import DraftResponse
 from tests.support.builders import make_group, rate
 from tests.support.clients import client_of
 from tests.support.draft_pages import errors_of, fields_of, post, shown
+from tests.support.markup import markup
 
 
 @pytest.fixture
@@ -46,28 +47,30 @@ def row_of(client, url, letter):
 
 
 def test_nothing_is_shown_while_nothing_is_cited(as_cass, url):
-    assert "cited evidence" not in as_cass.get(url).content.decode()
+    assert "has evidence" not in markup(as_cass.get(url))
 
 
 def test_evidence_of_siblings_is_offered(as_cass, url, group):
     write(group, "2l", evidence="The offer is <online>.", rating=4)
     write(group, "4g", evidence="It names a lead.")
-    page = as_cass.get(url).content.decode()
-    assert "Your group cited evidence for 2l and 4g, which ask the same" in page
+    page = markup(as_cass.get(url))
+    assert "Your group has evidence for similar statements, 2l and 4g" in page
     assert "The offer is &lt;online&gt;." in page
     assert 'name="save" value="reuse-n-2l"' in page
     assert 'name="save" value="reuse-n-4g"' in page
     assert "reuse-o-" not in page
     write(group, "4g", evidence="")
-    page = as_cass.get(url).content.decode()
-    assert "Your group cited evidence for 2l, which asks the same" in page
+    page = markup(as_cass.get(url))
+    assert "Your group has evidence for a similar statement, 2l" in page
 
 
 def test_siblings_of_one_area_count_too(as_cass, assessment, mo, cass):
     group = make_group(assessment, mo, cass, areas=[1])
     write(group, "1j", evidence="A survey.")
     url = f"/assessments/{assessment.pk}/groups/{group.pk}/areas/1/"
-    assert [one.code for one in row_of(as_cass, url, "c").cited] == ["1j"]
+    assert [one.code for one in row_of(as_cass, url, "c").related_with_evidence] == [
+        "1j"
+    ]
     post(as_cass, url, save="reuse-c-1j")
     assert of(group, "1c").evidence == "A survey."
 
@@ -77,20 +80,20 @@ def test_ratings_that_differ_are_named_without_judgement(as_cass, url, group):
     write(group, "4g", rating=2)
     assert row_of(as_cass, url, "n").rated_differently == []  # it has no rating yet
     write(group, "7n", rating=2)
-    page = as_cass.get(url).content.decode()
-    assert "Your group rated what asks the same Agree in 2l." in page
+    page = markup(as_cass.get(url))
+    assert "Your group rated a similar statement, 2l, Agree." in page
     write(group, "7n", rating=4)
-    page = as_cass.get(url).content.decode()
-    assert "Your group rated what asks the same Mostly disagree in 4g." in page
+    page = markup(as_cass.get(url))
+    assert "Your group rated a similar statement, 4g, Mostly disagree." in page
 
 
 def test_other_groups_are_never_read(as_cass, url, group, assessment, mo, dee, oli):
     rate(make_group(assessment, mo, dee, name="Others"), 1, "CANARY")
     write(group, "7n", rating=4)
-    page = as_cass.get(url).content.decode()
+    page = markup(as_cass.get(url))
     assert "CANARY" not in page
-    assert "cited evidence" not in page
-    assert "what asks the same" not in page
+    assert "has evidence" not in page
+    assert "a similar statement" not in page
     assert post(as_cass, url, save="reuse-n-8j").status_code == 409
     assert of(group, "7n").evidence == ""
 
@@ -104,10 +107,7 @@ def test_it_is_added_whole_and_marked(as_cass, url, group, cass):
     assert (held.evidence, held.carried_from) == (text.strip(), "2l")
     assert (held.rating.value, held.ideas, held.updated_by) == (4, "", cass)
     assert held.revisions.count() == 2  # the rating that was sent along, and the text
-    assert (
-        "Carried from <bdi>2l</bdi>. Not yet checked."
-        in as_cass.get(url).content.decode()
-    )
+    assert "Copied from <bdi>2l</bdi>. Not checked yet." in markup(as_cass.get(url))
     assert of(group, "2l").version == 0
 
 
@@ -123,15 +123,23 @@ def test_it_comes_after_what_was_typed(as_cass, url, group):
     assert held.carried_from == "2l and 4g"
 
 
+def test_what_is_among_the_evidence_is_not_added_again(as_cass, url, group):
+    write(group, "2l", evidence="The offer.")
+    write(group, "7n", evidence="Typed before\n\nThe offer.")
+    post(as_cass, url, save="reuse-n-2l")
+    held = of(group, "7n")
+    assert (held.evidence, held.carried_from) == ("Typed before\n\nThe offer.", "")
+
+
 def test_twice_is_once(as_cass, url, group):
     write(group, "2l", evidence="The offer.")
     fields = shown(as_cass, url) | {"save": "reuse-n-2l"}
     answers = [as_cass.post(url, fields).status_code for _ in range(2)]
     assert answers == [302, 302]
     assert of(group, "7n").evidence == "The offer."
-    page = as_cass.get(url).content.decode()
-    assert "The evidence of 2l is in 7n already" in page
-    assert "Its evidence is in 7n already." in page
+    page = markup(as_cass.get(url))
+    assert "The evidence of 2l is already in 7n" in page
+    assert "Its evidence is already in 7n." in page
     assert "reuse-n-2l" not in page
 
 
@@ -172,7 +180,7 @@ def test_only_siblings_are_added(as_cass, url, group, code):
 def test_long_evidence_is_cut_on_the_page(as_cass, url, group):
     text = "word " * 400
     write(group, "2l", evidence=text.strip())
-    page = as_cass.get(url).content.decode()
+    page = markup(as_cass.get(url))
     assert text.strip() not in page
     assert f"{'word ' * 20}" in page
     assert "areas/2/#statement-l" in page
@@ -191,5 +199,5 @@ def test_a_group_with_everything_asks_no_more(
 
 def test_readers_of_a_draft_are_shown_no_family(url, group, mo):
     write(group, "2l", evidence="SIBLING")
-    page = client_of(mo).get(url).content.decode()
+    page = markup(client_of(mo).get(url))
     assert "SIBLING" not in page

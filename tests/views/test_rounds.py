@@ -13,6 +13,7 @@ from assessments.models import (
 )
 from assessments.workflow import setting_up
 from tests.support.builders import make_authority, make_group, make_round, rate, submit
+from tests.support.markup import markup
 
 GOOD = {
     "name": "Summer baseline",
@@ -23,7 +24,7 @@ GOOD = {
 
 
 def text(response):
-    return " ".join(response.content.decode().split())
+    return " ".join(markup(response).split())
 
 
 @pytest.fixture
@@ -179,14 +180,14 @@ def test_a_moderator_who_belongs_already_is_not_invited(staff, mo, northmoor):
     made = make_round()
     sent = {"name": "Northmoor", "email": mo.email}
     response = staff.post(f"/rounds/{made.slug}/", sent, follow=True)
-    assert "belongs to it already, so nobody was invited" in text(response)
+    assert "already belongs to it, so nobody was invited" in text(response)
     assert Assessment.objects.get().authority == northmoor
     assert not Invitation.objects.exists()
 
 
 @pytest.mark.parametrize("email", ["", "wes", "wes@example.org\nBcc: x@example.org"])
 def test_an_address_is_an_address(staff, email):
-    """F44: nothing that could add a line to a mail."""
+    """F44: nothing that could add a line to an email."""
     made = make_round()
     response = staff.post(f"/rounds/{made.slug}/", {"name": "West", "email": email})
     assert response.status_code == 422
@@ -246,5 +247,5 @@ def test_queries_of_the_rounds(staff, django_assert_num_queries, rounds):
 def test_a_member_of_coram_voice_in_an_authority(staff, val, northmoor):
     Membership.objects.create(user=val, authority=northmoor, role="contributor")
     page = text(staff.get("/"))
-    assert "You are a contributor here." in page
+    assert "Your role: contributor." in page
     assert "No round has been opened yet." in page

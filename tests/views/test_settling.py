@@ -17,6 +17,7 @@ from assessments.workflow.moderating import token_of, values_of
 from tests.support import builders
 from tests.support.clients import client_of
 from tests.support.discussions import answer, open_area
+from tests.support.markup import markup
 from tests.support.previous_submissions import submit_earlier
 
 HOUSING_SAYS = "The protocol was reviewed in March."
@@ -59,7 +60,7 @@ def stored(assessment, code="7a"):
 
 
 def data(assessment, code="7a", **values):
-    """What the page of the statement sends, with these values typed in."""
+    """Return the fields that the statement's page sends, with these values typed in."""
     return {
         "seen": token_of(stored(assessment, code)),
         "answer": "3",
@@ -85,7 +86,7 @@ def settle_in_bulk(assessment, code, by, **values):
 
 
 def test_evidence_comes_before_ratings_and_the_choice_last(client, assessment):
-    page = client.get(url(assessment)).content.decode()
+    page = markup(client.get(url(assessment)))
     places = [
         page.index(words)
         for words in [
@@ -108,7 +109,7 @@ def test_evidence_comes_before_ratings_and_the_choice_last(client, assessment):
 
 def test_nothing_is_chosen_beforehand_where_groups_differ(client, assessment):
     response = client.get(url(assessment))
-    assert " checked" not in response.content.decode()
+    assert " checked" not in markup(response)
     assert response.context["form"].initial["evidence"] == ""
 
 
@@ -116,7 +117,7 @@ def test_the_same_rating_of_several_groups_is_chosen_beforehand(client, assessme
     response = client.get(url(assessment, "7b"))
     form = response.context["form"]
     assert form.initial["answer"] == "4"
-    assert response.content.decode().count(" checked") == 1
+    assert markup(response).count(" checked") == 1
 
 
 def test_one_group_alone_chooses_nothing_beforehand(assessment, mo, housing):
@@ -124,8 +125,8 @@ def test_one_group_alone_chooses_nothing_beforehand(assessment, mo, housing):
     builders.hand_in(housing, mo)
     open_area(assessment, mo, 9)
     response = client_of(mo).get(url(assessment, "9a"))
-    assert " checked" not in response.content.decode()
-    assert "Agree, with no evidence" in response.content.decode()
+    assert " checked" not in markup(response)
+    assert "Agree, with no evidence" in markup(response)
 
 
 def test_the_only_evidence_is_in_the_box_until_it_is_settled(client, assessment, mo):
@@ -140,7 +141,7 @@ def test_the_only_evidence_is_in_the_box_until_it_is_settled(client, assessment,
 
 def test_leftovers_and_personal_details_are_pointed_out(client, assessment, groups):
     answer(groups["Virtual"], "7a", 4, evidence="tbc, ring 01632 960123")
-    page = client.get(url(assessment)).content.decode()
+    page = markup(client.get(url(assessment)))
     assert 'May be unfinished: <span dir="auto">‘tbc’</span>' in page
     assert "May be a personal detail, phone number" in page
 
@@ -148,55 +149,55 @@ def test_leftovers_and_personal_details_are_pointed_out(client, assessment, grou
 def test_walking_from_statement_to_statement(client, assessment, mo):
     open_area(assessment, mo, 8)
     settle_in_bulk(assessment, "7b", mo, outcome="not_rated", rationale="None did.")
-    place = client.get(url(assessment)).context["place"]
+    place = client.get(url(assessment)).context["navigation"]
     assert (place.previous, place.next) == (None, (7, "b"))
     assert place.next_not_settled == (7, "c")
     assert (place.settled, place.statements) == (1, 106)
-    last = client.get(url(assessment, "7o")).context["place"]
+    last = client.get(url(assessment, "7o")).context["navigation"]
     assert (last.previous, last.next) == ((7, "n"), (8, "a"))
 
 
 def test_an_area_not_open_says_so(client, assessment):
     response = client.get(url(assessment, "8a"))
-    assert "The discussion of this area is not open yet" in response.content.decode()
+    assert "The discussion of this area is not open yet" in markup(response)
     response = client.post(url(assessment, "8a"), data(assessment, "8a"))
     assert response.status_code == 409
     assert stored(assessment, "8a").outcome == "not_settled"
 
 
 def test_last_time_stands_beside_the_statement(client, assessment, northmoor, mo):
-    page = client.get(url(assessment, "7g")).content.decode()
+    page = markup(client.get(url(assessment, "7g")))
     assert "ast time" not in page
     said = "A <protocol> " * 50
     earlier = submit_earlier(
         northmoor, mo, _6f={"evidence": said, "rationale": "We <b>looked</b>."}
     )
-    page = client.get(url(assessment, "7g")).content.decode()
+    page = markup(client.get(url(assessment, "7g")))
     assert "Last time: Mostly agree (reworded)" in page
     assert "[added: </span>working <" in page
     assert "We &lt;b&gt;looked&lt;/b&gt;." in page
     assert "A &lt;protocol&gt; A &lt;protocol&gt;" in page
     assert page.count("&lt;protocol&gt;") < 50
     assert f'{earlier.reference}/#6f">Read all of 6f</a>' in page
-    page = client.get(url(assessment, "7h")).content.decode()
+    page = markup(client.get(url(assessment, "7h")))
     assert "Last time: Mostly agree (same wording)" in page
     assert "Read all of" not in page
-    page = client.get(url(assessment, "7f")).content.decode()
+    page = markup(client.get(url(assessment, "7f")))
     assert "Last time: not asked" in page
-    refused = client.post(url(assessment, "7h"), {}).content.decode()
+    refused = markup(client.post(url(assessment, "7h"), {}))
     assert "Last time: Mostly agree (same wording)" in refused
 
 
 def test_last_time_in_the_same_edition(client, assessment, northmoor, mo):
     submit_earlier(northmoor, mo, "2020", _7h={"evidence": "B&B in 2019."})
-    page = client.get(url(assessment, "7h")).content.decode()
+    page = markup(client.get(url(assessment, "7h")))
     assert "Last time: Mostly agree (same wording)" in page
     assert "B&amp;B in 2019." in page
 
 
 def test_another_authoritys_last_time_is_not_shown(client, assessment, oli):
     submit_earlier(oli.memberships.get().authority, oli, _6g={"evidence": "CANARY"})
-    page = client.get(url(assessment, "7h")).content.decode()
+    page = markup(client.get(url(assessment, "7h")))
     assert "ast time" not in page
 
 
@@ -216,7 +217,7 @@ def test_a_piece_is_added_with_its_source_and_nothing_stored(
     assert shown["evidence"] == f"Typed.\n\nLegal: {LEGAL_SAYS}"
     assert (shown["answer"], shown["rationale"]) == ("2", "")
     assert shown["seen"] == typed["seen"]
-    assert "It is not saved yet" in response.content.decode()
+    assert "It is not saved yet" in markup(response)
     assert stored(assessment).version == 0
 
 
@@ -235,7 +236,7 @@ def test_a_piece_is_not_added_twice(client, assessment):
     typed = data(assessment, ideas="First.\r\n\r\nPublish it.")
     response = client.post(url(assessment), typed | {"use": "ideas-all"})
     assert response.context["form"].initial["ideas"] == "First.\n\nPublish it."
-    assert "already in the final ideas" in response.content.decode()
+    assert "already in the final ideas" in markup(response)
 
 
 @pytest.mark.parametrize("command", ["evidence-999999", "evidence", "x-all", "token"])
@@ -255,7 +256,7 @@ def test_a_piece_of_another_authority_is_passed_over(client, assessment, oli):
     response = client.post(
         url(assessment), data(assessment) | {"use": f"evidence-{piece.pk}"}
     )
-    assert "CANARY" not in response.content.decode()
+    assert "CANARY" not in markup(response)
 
 
 # Settling
@@ -275,9 +276,9 @@ def test_settling_stores_records_and_says_so(client, assessment, mo):
     assert settled.settled_by == mo
     event = AuditEvent.objects.get(assessment=assessment, kind="settled")
     assert (event.by, event.detail) == (mo, "7a")
-    page = client.get(url(assessment)).content.decode()
+    page = markup(client.get(url(assessment)))
     assert "7a is settled: Mostly agree." in page
-    assert "How 7a has been settled" in page
+    assert "How 7a was settled" in page
 
 
 def test_going_on_to_the_next(client, assessment):
@@ -300,6 +301,21 @@ def test_sending_the_same_again_stores_nothing(client, assessment):
     client.post(url(assessment), data(assessment))
     assert client.post(url(assessment), data(assessment)).status_code == 302
     assert AgreedRevision.objects.count() == 1
+
+
+def test_what_is_settled_is_no_more_to_be_come_back_to(client, assessment):
+    client.post(url(assessment), data(assessment, come_back="yes"))
+    assert stored(assessment).come_back
+    assert client.post(url(assessment), data(assessment)).status_code == 302
+    assert not stored(assessment).come_back
+
+
+def test_what_is_not_handed_in_asks_for_no_reason(client, assessment, mo):
+    late = builders.make_group(assessment, mo, areas=[7], name="Youth justice")
+    answer(late, "7b", 1)
+    sent = data(assessment, "7b", answer="4", rationale="")
+    assert client.post(url(assessment, "7b"), sent).status_code == 302
+    assert answer_of(assessment, "7b") == ["agreed", 4, []]
 
 
 @pytest.mark.parametrize(
@@ -329,7 +345,7 @@ def test_could_not_agree_keeps_its_candidates(client, assessment):
     sent = data(assessment, answer="not_agreed", candidates=["2", "3"])
     assert client.post(url(assessment), sent).status_code == 302
     assert answer_of(assessment) == ["not_agreed", None, [3, 2]]
-    page = client.get(url(assessment)).content.decode()
+    page = markup(client.get(url(assessment)))
     assert "Could not agree: Mostly agree or Mostly disagree" in page
 
 
@@ -376,7 +392,7 @@ def test_what_is_no_rating_is_refused(client, assessment, rating):
     response = client.post(url(assessment), data(assessment, answer=rating))
     assert response.status_code == 422
     assert response.context["errors"][0][0] == "id_answer"
-    assert "We looked at the records." in response.content.decode()
+    assert "We looked at the records." in markup(response)
     assert stored(assessment).outcome == "not_settled"
 
 
@@ -384,7 +400,7 @@ def test_long_text_is_refused_and_shown_whole(client, assessment):
     text = "x" * settings.TEXT_LIMIT + "END"
     response = client.post(url(assessment), data(assessment, evidence=text))
     assert response.status_code == 422
-    assert text in response.content.decode()
+    assert text in markup(response)
     assert stored(assessment).evidence == ""
 
 
@@ -411,9 +427,9 @@ def test_markup_is_shown_as_text(client, assessment, groups):
     client.post(url(assessment), sent)
     again = client.post(url(assessment), sent | {"use": "evidence-all"})
     for page in [
-        client.get(url(assessment)).content.decode(),
-        again.content.decode(),
-        client.get(reverse("discussion", args=[assessment.pk, 7])).content.decode(),
+        markup(client.get(url(assessment))),
+        markup(again),
+        markup(client.get(reverse("discussion", args=[assessment.pk, 7]))),
     ]:
         assert "alert(1)" in page
         assert "<script>" not in page
@@ -474,7 +490,7 @@ def test_two_moderators_clash_and_both_texts_are_kept(client, assessment, mia):
     assert shown["rationale"] == "Mo's reason"
     assert shown["evidence"] == "Mo's text"
     assert shown["ideas"] == "Mia's idea"
-    assert "<bdi>Mia</bdi> settled 7a" in response.content.decode()
+    assert "<bdi>Mia</bdi> settled 7a" in markup(response)
     assert stored(assessment).rationale == "Mia's reason"
 
     again = {name: shown[name] for name in before if name != "go"}
@@ -528,7 +544,7 @@ def test_a_moderator_made_contributor_meanwhile_is_refused(client, assessment, m
 
 def test_a_submitted_assessment_is_read_only(client, assessment, mo):
     builders.submit(assessment, mo)
-    page = client.get(url(assessment)).content.decode()
+    page = markup(client.get(url(assessment)))
     assert "<textarea" not in page
     assert "Settled: Mostly agree" in page
     response = client.post(url(assessment), data(assessment, answer="4"))

@@ -1,4 +1,4 @@
-"""The pages of young people's scores, the follow-up and what became of ideas."""
+"""The pages of young people's scores, the follow-up and the progress on ideas."""
 
 from datetime import date
 
@@ -9,6 +9,7 @@ from assessments.submission import supplements
 from assessments.workflow import submitting
 from tests.support.builders import complete, make_assessment, submit
 from tests.support.clients import client_of
+from tests.support.markup import markup
 from tests.support.pages import form_of
 
 HOSTILE = "</textarea><script>canary()</script> {{ 7|add:7 }} \u202eabc"
@@ -16,7 +17,7 @@ MANY = "x" * 5001
 
 
 def text(response):
-    return " ".join(response.content.decode().split())
+    return " ".join(markup(response).split())
 
 
 @pytest.fixture
@@ -125,7 +126,7 @@ def test_ideas(moderator, submitted, cass):
     assert ": 1 under way" in text(moderator.get(url(submitted, "follow-up")))
     page = text(client_of(cass).get(path))
     assert "<strong>Under way</strong>" in page
-    assert "<strong>Nothing said yet</strong>" in page
+    assert "<strong>No progress recorded yet</strong>" in page
     assert "<form" not in page.split("<main")[1]
 
 
@@ -321,7 +322,7 @@ def test_what_is_written_is_text(moderator, submitted, cass):
         url(submitted, "follow-up"),
         f"/submissions/{reference}/",
     ]:
-        page = moderator.get(path).content.decode()
+        page = markup(moderator.get(path))
         assert "<script>canary" not in page
         assert "{{ 7|add:7 }}" in page
 

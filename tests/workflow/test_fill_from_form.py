@@ -113,8 +113,8 @@ def test_a_draft_handed_in_is_left_alone(housing, completed, cass):
     assert response(housing, "7a").evidence == ""
 
 
-def test_text_that_is_too_long_is_reported_whole(housing):
-    long = "word " * 1001
+@pytest.mark.parametrize("long", ["word " * 1001, "👍" * 2501], ids=["words", "emoji"])
+def test_text_that_is_too_long_is_reported_whole(housing, long):
     read = read_form(
         form(edition_2020(), {"7a": {"marks": {2: "X"}, "evidence": long}}),
         fill_from_form.editions(),

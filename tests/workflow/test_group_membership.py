@@ -16,6 +16,7 @@ from assessments.workflow.group_membership import NobodyLeft
 from leavingcare.refusals import Refused
 from tests.support.builders import hand_in, make_assessment, make_group, rate, submit
 from tests.support.clients import client_of
+from tests.support.markup import markup
 from tests.support.pages import form_of
 from tests.support.racing import at_once
 
@@ -24,7 +25,7 @@ TYPED = "Typed over twenty minutes.\r\nAnd more."
 
 
 def words(response):
-    return " ".join(response.content.decode().split())
+    return " ".join(markup(response).split())
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from tests.support.builders import (
     submit,
 )
 from tests.support.clients import client_of
+from tests.support.markup import markup
 
 CANARY = "CANARY-NOTE"
 
@@ -80,8 +81,8 @@ def test_a_note_is_left(url, draft, cass):
 def test_what_is_no_note_is_shown_again(url, cass, text, error):
     response = client_of(cass).post(url, {"text": text})
     assert response.status_code == 422
-    assert response.content.decode().count(error) == 2
-    assert text.strip() in response.content.decode()
+    assert markup(response).count(error) == 2
+    assert text.strip() in markup(response)
     assert not Note.objects.exists()
 
 
@@ -162,7 +163,7 @@ def test_the_draft_shows_its_open_notes_in_short_at_one_query(area, draft, cass)
         leave(draft, cass, f"Note {number} " + "long " * 100)
     client = client_of(cass)
     with CaptureQueriesContext(connection) as queries:
-        text = client.get(area).content.decode()
+        text = markup(client.get(area))
     assert sum("assessments_note" in query["sql"] for query in queries) == 1
     assert "Notes (4)<span" in text
     assert [f"Note {number} long" in text for number in range(4)] == [

@@ -31,6 +31,7 @@ from tests.support.builders import (
 )
 from tests.support.builders import hand_in as hand_in_all
 from tests.support.clients import client_of
+from tests.support.markup import markup
 from tests.support.past_files import exported, past_form, past_json
 
 pytestmark = pytest.mark.usefixtures("read_here")
@@ -126,7 +127,7 @@ def test_where_it_came_from_is_kept_and_shown(elsewhere):
 
 def test_the_page_of_a_submission_says_where_it_came_from(elsewhere, val):
     submission, _ = bring_in(past_form(), authority="Oldmoor", slug="past", by=val)
-    page = client_of(val).get(f"/submissions/{submission.reference}/").content.decode()
+    page = markup(client_of(val).get(f"/submissions/{submission.reference}/"))
     assert "by <bdi>Val</bdi>, from <bdi>a completed Word form</bdi>" in page
     assert "Submitted</dt>" not in page
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from assessments.models import AuditEvent, Draft, Reminder
 from assessments.workflow import drafting, reminding
 from leavingcare.models import User
+from leavingcare.moments import moment
 from leavingcare.refusals import Refused
 from tests.support.builders import (
     hand_in,
@@ -21,12 +22,13 @@ from tests.support.builders import (
     submit,
 )
 from tests.support.clients import client_of
+from tests.support.markup import markup
 
 CANARY = "A text nobody else may read."
 
 
 def text(response):
-    return " ".join(response.content.decode().split())
+    return " ".join(markup(response).split())
 
 
 @pytest.fixture
@@ -110,12 +112,12 @@ def test_what_the_page_shows(as_mo, path, assessment, housing, health, dee, cass
     page = text(as_mo.get(path))
     assert choices(as_mo.get(path)).keys() == {"Cass"}
     assert (
-        '<bdi>Housing</bdi></strong>, due 5 June 2031</p> <ul class="govuk-list' in page
+        '<bdi>Housing</bdi></strong>, due 5 June 2031</p><ul class="govuk-list' in page
     )
     assert re.search(r"<li>7\. [^<]+: 15 of 15 rated</li><li>9\. ", page)
     assert "Never reminded." in page
     assert CANARY not in page
-    stopped = page.split("Who gets none")[1].split("</dl>")[0]
+    stopped = page.split("Who does not get reminders")[1].split("</dl>")[0]
     assert 'dir="auto">Dee</dt>' in stopped
     assert "<bdi>Health</bdi></strong></p>" in stopped
     assert "Never reminded." in stopped
@@ -125,13 +127,15 @@ def test_the_mail_is_the_one_shown(as_mo, path, housing, mailoutbox, settings):
     housing.due_on = date(2031, 6, 5)
     housing.save()
     rate(housing, 3, CANARY)
-    shown = as_mo.get(path).content.decode()
+    page = as_mo.get(path)
     remind(as_mo, path, "Cass")
     [message] = mailoutbox
     link = re.search(r"http\S+/reminders/\S+/", message.body)[0]
     body = message.body.replace(link, "(a link of their own)")
-    assert f'<div class="app-text">{body}</div>' in shown.replace("&#x27;", "'")
-    assert f"Subject: <bdi>{message.subject}</bdi>" in shown
+    assert f'<div class="app-text">{body}</div>' in (
+        page.content.decode().replace("&#x27;", "'")
+    )
+    assert f"Subject: <bdi>{message.subject}</bdi>" in markup(page)
     assert message.to == ["cass@example.org"]
     assert "\nHousing, due 5 June 2031\n- 7. Being in safe" in message.body
     assert ": 15 of 15 statements rated, not handed in\n- 9. " in message.body
@@ -176,7 +180,7 @@ def test_who_handed_in_since_the_page_was_shown_gets_none(
     value = choices(as_mo.get(path))["Cass"][0]
     hand_in(housing, cass)
     page = text(as_mo.post(path, {"people": [value]}, follow=True))
-    assert "1 person got none" in page
+    assert "1 person did not get one" in page
     assert mailoutbox == []
     assert not AuditEvent.objects.filter(kind="reminded").exists()
 
@@ -230,7 +234,7 @@ def test_a_submitted_assessment(assessment, housing, mo):
 
 def test_nobody_owes_anything(as_mo, path, housing, cass):
     hand_in(housing, cass)
-    assert "Nobody has work left" in text(as_mo.get(path))
+    assert "There is nobody to remind" in text(as_mo.get(path))
 
 
 @pytest.mark.parametrize("people", [1, 3])
@@ -246,11 +250,11 @@ def test_queries(as_mo, path, assessment, mo, people, django_assert_num_queries)
 def test_the_overview_leads_there(as_mo, path, assessment, housing, health, cass, dee):
     health.members.add(cass)
     overview = f"/assessments/{assessment.pk}/"
-    link = f'<a class="govuk-link" href="{path}">Remind the 2 people with work left</a>'
+    link = f'<a class="govuk-link" href="{path}">Remind the 2 people with areas to hand in</a>'
     assert link in text(as_mo.get(overview))
     assert path not in text(client_of(cass).get(overview))
     hand_in(health, dee)
-    assert "Remind the 1 person with work left" in text(as_mo.get(overview))
+    assert "Remind the 1 person with areas to hand in" in text(as_mo.get(overview))
     hand_in(housing, cass)
     assert path not in text(as_mo.get(overview))
 
@@ -402,10 +406,9 @@ def test_a_receipt_goes_to_who_handed_in(draft, housing, dee, cass, mailoutbox):
     drafting.hand_in(draft=draft, by=cass)
     [message] = mailoutbox
     draft.refresh_from_db()
-    at = timezone.localtime(draft.handed_in_at)
     assert message.to == ["cass@example.org"]
     assert message.subject == "You handed in area 7 for Housing"
-    assert f" at {at:%H:%M} on {at.day} {at:%B %Y}.\n" in message.body
+    assert f" at {moment(draft.handed_in_at)}.\n" in message.body
     assert f"/groups/{housing.pk}/areas/7/\n" in message.body
     assert CANARY not in message.body
 

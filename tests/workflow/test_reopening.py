@@ -6,6 +6,7 @@ from django.urls import reverse
 from assessments.workflow import submitting
 from tests.support.builders import make_member, submit
 from tests.support.clients import client_of
+from tests.support.markup import markup
 
 REASON = "9a: <say> what the two views were."
 
@@ -24,7 +25,7 @@ def second(first, assessment, mo, val):
 
 
 def page(person, name, *args):
-    return client_of(person).get(reverse(name, args=args)).content.decode()
+    return markup(client_of(person).get(reverse(name, args=args)))
 
 
 def test_only_coram_voice_is_offered_it_and_only_once_submitted(

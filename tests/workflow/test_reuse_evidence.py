@@ -19,10 +19,11 @@ from tests.support.draft_pages import (
     response_of,
     shown,
 )
+from tests.support.markup import markup
 from tests.support.previous_submissions import submit_earlier
 
 TEXT = "B&B last used in 2014."
-MARK = "Not yet checked."
+MARK = "Not checked yet."
 
 
 @pytest.fixture
@@ -58,10 +59,10 @@ def test_it_copies_the_text_and_nothing_else(as_cass, url, cass, source):
     held = response_of()
     assert (held.evidence, held.carried_from) == (TEXT, source)
     assert (held.rating, held.ideas, held.updated_by) == (None, "", cass)
-    page = as_cass.get(url).content.decode()
-    assert f"Carried from <bdi>{source}</bdi>. {MARK}" in page
+    page = markup(as_cass.get(url))
+    assert f"Copied from <bdi>{source}</bdi>. {MARK}" in page
     assert page.count(MARK) == 1
-    assert "7h now starts from last time’s evidence." in page
+    assert "Last time’s evidence has been copied into 7h." in page
     assert 'value="start-h"' not in page
     assert 'value="checked-h"' in page
 
@@ -74,7 +75,7 @@ def test_what_was_typed_elsewhere_on_the_page_is_saved_too(as_cass, url):
 
 
 def test_only_what_asks_the_same_is_offered(as_cass, url):
-    page = as_cass.get(url).content.decode()
+    page = markup(as_cass.get(url))
     offered = {letter for letter in "abcdefghijklmno" if f'"start-{letter}"' in page}
     assert offered == {"g", "h"}
     assert post(as_cass, url, save="start-a").status_code == 409
@@ -130,16 +131,16 @@ def test_an_error_on_the_page_stores_and_copies_nothing(as_cass, url):
 
 def test_the_whole_area_at_once(as_cass, url):
     post(as_cass, url, g_evidence="Of now")
-    page = as_cass.get(url + "last-time/").content.decode()
-    assert "Start 1 statement from last time’s evidence" in page
+    page = markup(as_cass.get(url + "last-time/"))
+    assert "Copy last time’s evidence into 1 blank statement" in page
     post(as_cass, url, g_evidence="")
-    page = as_cass.get(url + "last-time/").content.decode()
-    assert "Start 2 statements from last time’s evidence" in page
+    page = markup(as_cass.get(url + "last-time/"))
+    assert "Copy last time’s evidence into 2 blank statements" in page
     response = as_cass.post(url + "last-time/", {"save": "start-all"})
     assert (response.status_code, response["Location"]) == (302, f"{url}#statement-g")
     assert [response_of(letter).evidence for letter in "gh"] == ["A protocol.", TEXT]
     assert DraftResponse.objects.exclude(carried_from="").count() == 2
-    page = as_cass.get(url + "last-time/").content.decode()
+    page = markup(as_cass.get(url + "last-time/"))
     assert 'name="save"' not in page
     again = as_cass.post(url + "last-time/", {"save": "start-all"})
     assert again.status_code == 409
@@ -168,7 +169,7 @@ def test_only_the_group_starts_and_only_while_it_may(url, mo, dee, oli, cass, ho
 
 def test_too_much_for_one_box_is_not_offered(as_cass, northmoor, mo, url):
     submit_earlier(northmoor, mo, opens_on="2019-01-01", _6g={"evidence": "x" * 5001})
-    assert 'value="start-h"' not in as_cass.get(url).content.decode()
+    assert 'value="start-h"' not in markup(as_cass.get(url))
     assert post(as_cass, url, save="start-h").status_code == 409
 
 
@@ -181,7 +182,7 @@ def test_an_edit_of_the_evidence_takes_the_mark_off(as_cass, url):
     assert response_of().carried_from
     post(as_cass, url, h_evidence=TEXT + " And never since.")
     assert response_of().carried_from == ""
-    assert MARK not in as_cass.get(url).content.decode()
+    assert MARK not in markup(as_cass.get(url))
 
 
 def test_blank_evidence_has_no_mark_and_may_start_again(as_cass, url):
@@ -224,15 +225,15 @@ def test_our_script_is_told_whether_the_mark_stays(as_cass, url):
         for text in (TEXT, TEXT + " More")
     ]
     told = [json.loads(one.content)["statements"]["h"] for one in answers]
-    assert [one["is_carried"] for one in told] == [True, False]
+    assert [one["is_reused"] for one in told] == [True, False]
 
 
 def test_history_tells_it_and_restore_brings_it_back(as_cass, url, source):
     post(as_cass, url, save="start-h")
     post(as_cass, url, h_evidence="Rewritten")
     history = f"{url}history/h/"
-    page = as_cass.get(history).content.decode()
-    assert page.count(f"Evidence carried from <bdi>{source}</bdi>. {MARK}") == 1
+    page = markup(as_cass.get(history))
+    assert page.count(f"Evidence copied from <bdi>{source}</bdi>. {MARK}") == 1
     carried, kept = response_of().revisions.order_by("pk")
     assert (carried.content["carried_from"], kept.content["carried_from"]) == (
         source,
@@ -272,10 +273,10 @@ def test_the_trail_has_every_step(as_cass, url):
 def test_it_is_warned_of_before_handing_in(as_cass, url):
     post(as_cass, url, save="start-h")
     page = as_cass.get(url + "hand-in/")
-    assert [row.code for row in page.context["thin"].carried] == ["7h"]
-    assert "Carried and not yet checked" in page.content.decode()
+    assert [row.code for row in page.context["warnings"].reused] == ["7h"]
+    assert "Copied from last time and not checked" in markup(page)
     assert as_cass.post(url + "hand-in/").status_code == 302
-    post_page = as_cass.get(url).content.decode()
+    post_page = markup(as_cass.get(url))
     assert post_page.count(MARK) == 1
 
 
@@ -285,8 +286,8 @@ def test_the_moderator_sees_it_beside_the_piece(as_cass, url, assessment, housin
     open_discussions(assessment, mo)
     base = f"/assessments/{assessment.pk}/moderation/7/"
     as_mo = client_of(mo)
-    assert "Carried, not checked" in as_mo.get(base + "h/").content.decode()
-    assert "Carried, not checked" not in as_mo.get(base + "g/").content.decode()
+    assert "Copied from last time, not checked" in markup(as_mo.get(base + "h/"))
+    assert "Copied from last time, not checked" not in markup(as_mo.get(base + "g/"))
 
 
 def test_an_import_neither_sets_nor_takes_off_the_mark(as_cass, url, housing, cass):

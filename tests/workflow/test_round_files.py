@@ -19,6 +19,7 @@ from assessments.models import (
 from assessments.workflow import prebuilt_files, round_data, submitting
 from tests.support.builders import make_round, submit
 from tests.support.clients import client_of
+from tests.support.markup import markup
 from tests.support.round_files import pages, submitted
 
 HOSTILE = ["=cmd|' /C calc'!A0", "../../../etc/passwd", "Нортмур", "northmoor!"]
@@ -116,7 +117,7 @@ def test_what_has_no_pdf_is_named_and_the_latest_submission_counts(
     assert alder["file"] == "missing: no PDF has been made yet"
     assert (alder["reference"], alder["submission number"]) == (second.reference, "2")
     assert birch["status of the assessment"] == "submitted"
-    page = client.get(pages(round)[0]).content.decode()
+    page = markup(client.get(pages(round)[0]))
     assert "PDFs made: 1 of 2" in page
     assert "Authorities that have submitted: 2 of 2" in page
     assert "Not made yet: 1 authority" in page
@@ -189,7 +190,7 @@ def test_the_button_makes_what_is_missing_and_says_how_far_it_is(
     response = client.post(page)
     assert (response.status_code, response["Location"]) == (302, page)
     assert found == ["Alder", "Birch", "Cedar"]
-    html = client.get(page).content.decode()
+    html = markup(client.get(page))
     assert "PDFs made: 3 of 3" in html
     assert "Download all 3 PDFs" in html
     assert "Make the missing PDFs" not in html
@@ -215,15 +216,15 @@ def test_one_that_cannot_be_made_is_named_and_the_others_are_made(round, mo, val
     bad.clear()
     client.post(pages(round)[0])
     assert found == ["Alder", "Birch", "Cedar", "Alder", "Birch"]
-    assert "PDFs made: 3 of 3" in client.get(pages(round)[0]).content.decode()
+    assert "PDFs made: 3 of 3" in markup(client.get(pages(round)[0]))
 
 
 def test_two_never_make_the_same_at_once(round, mo, val, made):
     found, _ = made
     submitted(round, "Alder", mo)
     client = client_of(val)
-    with slots.place(prebuilt_files.PLACE, 1, 0):
-        html = client.post(pages(round)[0], follow=True).content.decode()
+    with slots.hold_slot(prebuilt_files.PLACE, 1, 0):
+        html = markup(client.post(pages(round)[0], follow=True))
         answer = client.post(pages(round)[0], headers={"Accept": "application/json"})
     assert "being made at the moment" in html
     assert answer.json()["is_busy"]
@@ -265,5 +266,5 @@ def test_the_command_makes_every_format_that_is_kept(round, mo, made, monkeypatc
 def test_a_round_without_submissions_has_a_page_and_no_zip(round, val):
     client = client_of(val)
     page, zip = pages(round)
-    assert "No authority takes part yet." in client.get(page).content.decode()
+    assert "No authority has been added yet." in markup(client.get(page))
     assert client.get(zip).status_code == 409

@@ -8,6 +8,7 @@ from assessments.workflow import moderating, second_ratings
 from leavingcare.refusals import Refused
 from tests.support.builders import hand_in, make_group, open_discussions, rate, submit
 from tests.support.clients import client_of
+from tests.support.markup import markup
 from tests.support.pages import form_of
 
 CODE, LETTER = "7h", "h"
@@ -69,7 +70,7 @@ def settle(assessment, by, value=4):
 
 
 def words(client, url):
-    return client.get(url).content.decode()
+    return markup(client.get(url))
 
 
 def test_both_ratings_are_kept_and_shown(talking, east, west, mo, dee):
@@ -108,7 +109,7 @@ def test_hidden_ratings_are_seen_by_the_group_alone_until_revealed(
     for person in [mo, cass]:
         page = words(client_of(person), settle_url(talking))
         assert "second rating</li>" not in page
-        assert "After hearing" not in page
+        assert "After discussion" not in page
     second_ratings.reveal(assessment=talking, statement=response.statement, by=mo)
     for person in [mo, cass, dee]:
         page = words(client_of(person), settle_url(talking))
@@ -121,6 +122,17 @@ def test_a_shown_rating_stays_while_a_hidden_one_waits(talking, east, west, mo, 
     second_ratings.give_second_rating(response=response, value=2, by=dee, hidden=True)
     assert "1 Agree, 1 Mostly agree" in words(client_of(mo), settle_url(talking))
     assert "1 Agree, 1 Mostly disagree" in words(client_of(dee), settle_url(talking))
+
+
+def test_a_hidden_rating_is_kept_though_the_same_is_shown(talking, west, dee):
+    response = response_of(west)
+    for hidden in (False, False, True, True):
+        second_ratings.give_second_rating(
+            response=response, value=3, by=dee, hidden=hidden
+        )
+    first, second = response.second_ratings.all()
+    assert first.revealed_at
+    assert second.revealed_at is None
 
 
 def test_a_second_rating_is_one_that_was_given(talking, east, west, mo, dee):
@@ -159,14 +171,14 @@ def test_dissent_is_kept_with_the_record(talking, east, west, mo, cass, dee):
     assert Dissent.objects.get().response == agreed
     for person in [mo, cass, dee]:
         page = words(client_of(person), settle_url(talking))
-        assert "<bdi>West</bdi> keeps its view" in page
+        assert "<bdi>West</bdi> still disagrees" in page
         assert "We had three cases." in page
 
 
 def test_dissent_needs_something_settled(talking, west, dee):
     answer = client_of(dee).post(url_of(west), {"dissent": "", "note": "No."})
     assert answer.status_code == 409
-    assert "No." in answer.content.decode()
+    assert "No." in markup(answer)
     assert not Dissent.objects.exists()
 
 
@@ -179,7 +191,7 @@ def test_a_note_replaced_or_taken_back_is_kept(talking, west, mo, dee):
     client.post(url_of(west), {"withdraw": ""})
     kept = [(note.text, bool(note.withdrawn_at)) for note in Dissent.objects.all()]
     assert kept == [("First.", True), ("Second.", True)]
-    assert "keeps its view" not in words(client_of(mo), settle_url(talking))
+    assert "still disagrees" not in words(client_of(mo), settle_url(talking))
 
 
 def test_two_colleagues_never_replace_each_others_note_unseen(talking, west, mo, dee):
@@ -190,7 +202,7 @@ def test_two_colleagues_never_replace_each_others_note_unseen(talking, west, mo,
     answer = client.post(
         url_of(west), before | {"dissent": "", "note": "From the desk."}
     )
-    page = answer.content.decode()
+    page = markup(answer)
     assert answer.status_code == 409
     assert "From the phone." in page
     assert "From the desk." in page
@@ -204,7 +216,7 @@ def test_notes_that_cannot_be(talking, west, mo, dee, note):
     settle(talking, mo)
     answer = client_of(dee).post(url_of(west), {"dissent": "", "note": note})
     assert answer.status_code == 422
-    assert note.strip() in answer.content.decode()
+    assert note.strip() in markup(answer)
     assert not Dissent.objects.exists()
 
 
@@ -213,8 +225,8 @@ def test_coming_back_keeps_what_was_typed(talking, mo):
     url = settle_url(talking)
     form = form_of(client.get(url))
     answer = client.post(url, form | {"come_back": "yes", "rationale": "Half a why"})
-    assert "Half a why" in answer.content.decode()
-    assert "7h is on the list to come back to." in answer.content.decode()
+    assert "Half a why" in markup(answer)
+    assert "7h is on the come-back list." in markup(answer)
     agenda = client.get(reverse("agenda", args=[talking.pk]) + "?show=back")
     assert [item.statement.code for item in agenda.context["shown"]] == ["7h"]
     client.post(url, form | {"come_back": "no"})
@@ -226,3 +238,18 @@ def test_settling_takes_it_off_the_list(talking, mo):
     client.post(settle_url(talking), {"come_back": "yes"})
     assert settle(talking, mo).come_back is True
     assert not talking.agreed_responses.filter(come_back=True).exists()
+
+
+def test_what_is_hidden_taken_back_or_in_hand_is_not_submitted(talking, west, mo, dee):
+    rate(make_group(talking, mo, dee, areas=[7], name="In hand"), 2)
+    settle(talking, mo)
+    response = response_of(west)
+    second_ratings.give_second_rating(response=response, value=3, by=dee, hidden=True)
+    second_ratings.dissent(response=response, text="We keep ours.", seen=None, by=dee)
+    second_ratings.withdraw_dissent(response=response, by=dee)
+    said = submit(talking, mo).content["responses"][CODE]
+    assert [(each["group"], each["second"]) for each in said["ratings"]] == [
+        ("East", None),
+        ("West", None),
+    ]
+    assert said["dissents"] == []

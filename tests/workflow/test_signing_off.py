@@ -13,6 +13,7 @@ from assessments.workflow import cover_sheet, moderating, signing_off, submittin
 from leavingcare.refusals import Refused
 from tests.support.builders import complete, hand_in, make_group, rate
 from tests.support.clients import client_of
+from tests.support.markup import markup
 
 
 @pytest.fixture
@@ -87,6 +88,15 @@ def test_there_must_be_somebody_to_ask(assessment, mo):
     complete(assessment, mo)
     with pytest.raises(Refused, match="Your authority has no approver"):
         signing_off.ask(assessment=assessment, by=mo)
+
+
+def test_nobody_waits_for_an_approver_whose_account_is_closed(ready, mo, ann):
+    assert submitting.unconfirmed_blanks(ready) == ["Nobody has approved it"]
+    ann.is_active = False
+    ann.save()
+    assert submitting.unconfirmed_blanks(ready) == []
+    with pytest.raises(Refused, match="Nobody is an approver"):
+        signing_off.ask(assessment=ready, by=mo)
 
 
 def test_the_approvers_get_a_mail_with_the_link_and_nothing_that_was_written(
@@ -263,7 +273,7 @@ def test_the_submission_holds_the_change(asked, mo, ann):
     assert found["ratings"] == [
         {"group": "Housing", "first": 3, "reason": "", "second": None}
     ]
-    html = client_of(mo).get(f"/submissions/{submission.reference}/").content.decode()
+    html = markup(client_of(mo).get(f"/submissions/{submission.reference}/"))
     assert "From Mostly agree to Mostly disagree by the approver" in html
     assert html.count("The flats closed.") == 1
 
@@ -277,11 +287,11 @@ def url(assessment, name="sign_off", *more):
 
 def test_from_asking_to_approving_by_the_pages(ready, mo, ann):
     moderator, approver = client_of(mo), client_of(ann)
-    assert "Nobody has asked" in approver.get(url(ready)).content.decode()
+    assert "Nobody has asked" in markup(approver.get(url(ready)))
     moderator.post(url(ready, "ask_sign_off"))
-    home = approver.get(reverse("home")).content.decode()
+    home = markup(approver.get(reverse("home")))
     assert url(ready) in home
-    page = approver.get(url(ready)).content.decode()
+    page = markup(approver.get(url(ready)))
     assert "What we agreed." in page
     assert url(ready, "change_rating", 7, "h") in page
     changed = approver.post(
@@ -293,16 +303,14 @@ def test_from_asking_to_approving_by_the_pages(ready, mo, ann):
         },
     )
     assert changed.status_code == 302
-    page = approver.get(url(ready)).content.decode()
+    page = markup(approver.get(url(ready)))
     assert "From Mostly agree to Mostly disagree by the approver" in page
     seen = re.search(r'name="seen" value="(\w+)"', page)[1]
     assert approver.post(url(ready), {"seen": "0"}).status_code == 409
     assert approver.post(url(ready), {"seen": seen}).status_code == 302
-    assert "Approved by <bdi>Ann</bdi>" in approver.get(url(ready)).content.decode()
-    assert "Approved by <bdi>Ann</bdi>" in (
-        moderator.get(url(ready, "check")).content.decode()
-    )
-    history = moderator.get(url(ready, "settle", 7, "h")).content.decode()
+    assert "Approved by <bdi>Ann</bdi>" in markup(approver.get(url(ready)))
+    assert "Approved by <bdi>Ann</bdi>" in (markup(moderator.get(url(ready, "check"))))
+    history = markup(moderator.get(url(ready, "settle", 7, "h")))
     assert "changed by the approver from Mostly agree" in history
 
 
@@ -310,7 +318,7 @@ def test_a_change_needs_a_rating_and_a_reason(asked, ann):
     client = client_of(ann)
     response = client.post(url(asked, "change_rating", 7, "h"), {"rating": "3"})
     assert response.status_code == 422
-    html = response.content.decode()
+    html = markup(response)
     assert "Select a rating other than the agreed one" in html
     assert "Enter why you are changing the rating" in html
 
@@ -321,7 +329,7 @@ def test_a_change_of_what_was_settled_meanwhile_keeps_what_was_typed(asked, mo, 
     client = client_of(ann)
     typed = {"seen": version, "rating": "2", "reason": "The flats closed."}
     response = client.post(url(asked, "change_rating", 7, "h"), typed)
-    html = response.content.decode()
+    html = markup(response)
     assert response.status_code == 409
     assert "The flats closed." in html
     assert "More is known." in html
@@ -333,9 +341,9 @@ def test_a_change_of_what_was_settled_meanwhile_keeps_what_was_typed(asked, mo, 
 
 def test_an_approver_with_a_draft_in_hand_sees_no_ratings_of_its_area(asked, mo, ann):
     make_group(asked, mo, ann, areas=[7], name="Late")
-    html = client_of(ann).get(url(asked)).content.decode()
+    html = markup(client_of(ann).get(url(asked)))
     assert html.count("One group rated this area") == 9
-    alone = client_of(mo).get(url(asked)).content.decode()
+    alone = markup(client_of(mo).get(url(asked)))
     assert alone.count("One group rated this area") == 10
 
 

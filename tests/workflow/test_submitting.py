@@ -26,6 +26,7 @@ from tests.support.builders import (
     make_member,
     submit,
 )
+from tests.support.markup import markup
 
 WHO_WAS_INVOLVED = (
     "Who was involved in completing the self-assessment? (number of people, types of "
@@ -119,13 +120,14 @@ def test_submitting_freezes_what_was_agreed(assessment, mo):
 def test_a_blank_must_be_confirmed(assessment, mo):
     complete(assessment, mo)
     assessment.agreed_areas.filter(area__number=2).update(global_score=None)
-    with pytest.raises(Refused):
-        submitting.submit(assessment=assessment, by=mo, confirmed=["Something else."])
+    for confirmed in [(), ["Something else."]]:
+        with pytest.raises(Refused):
+            submitting.submit(assessment=assessment, by=mo, confirmed=confirmed)
     assert Submission.objects.count() == 0
     submitting.submit(
         assessment=assessment,
         by=mo,
-        confirmed=["No global score for area 2"],
+        confirmed=["No global score for area 2", "What was blank before."],
     )
     assert Submission.objects.get().content["global_scores"]["2"] is None
 
@@ -145,6 +147,9 @@ def test_a_second_submission_leaves_the_first_as_it_was(assessment, mo, val):
     assert digests.digest(first.content) == first.digest
     assert second.number == 2
     assert second.content["responses"]["1a"]["evidence"] == "Changed since."
+    assert second.content["reopened_because"] == "Area 9 was ticked twice."
+    assessment.refresh_from_db()
+    assert assessment.reopened_because == ""
 
 
 @pytest.mark.parametrize("change", ["save", "delete", "update", "delete_all"])
@@ -167,7 +172,7 @@ def test_the_check_page_lists_what_to_look_at(client, assessment, mo):
         statement__area__number=2, statement__letter="b"
     ).update(evidence="need case eg. Ring Ava on 07700 900123. need case eg")
     client.force_login(mo)
-    html = client.get(address(assessment, "check")).content.decode()
+    html = markup(client.get(address(assessment, "check")))
     assert "2b, evidence" in html
     assert "need case eg <" in html
     assert "(unfinished, 2 times)" in html
@@ -194,7 +199,7 @@ def test_the_check_page_links_to_every_statement_not_settled(client, assessment,
         settled_by=None,
     )
     client.force_login(mo)
-    html = client.get(address(assessment, "check")).content.decode()
+    html = markup(client.get(address(assessment, "check")))
     assert "2 statements are not settled" in html
     for place in ["7/h", "9/a"]:
         link = f"/assessments/{assessment.pk}/moderation/{place}/?from=check"
@@ -215,11 +220,11 @@ def test_a_family_on_opposite_sides_is_shown_with_its_ratings(client, assessment
     assert [row.statement.code for row in family.responses] == OFFER
     assert [row.rating.value for row in family.responses] == [1, 1, 1, 3, 1, 1, 2]
     client.force_login(mo)
-    html = client.get(address(assessment, "check")).content.decode()
+    html = markup(client.get(address(assessment, "check")))
     assert family.title in html
     settle_page = f"/assessments/{assessment.pk}/moderation/9/g/"
-    html = client.get(settle_page).content.decode()
-    said = re.search(r"Asks the same in other areas: (.*?)</p>", html)[1]
+    html = markup(client.get(settle_page))
+    said = re.search(r"The same question in other areas: (.*?)</p>", html)[1]
     assert re.sub(r"<[^>]+>", "", said) == (
         "2l (Disagree), 4g (Disagree), 5i (Disagree), 6i (Mostly agree), "
         "7n (Disagree), 8j (Disagree)."
@@ -249,7 +254,7 @@ def test_no_evidence_dissent_and_groups_alone_are_shown(client, assessment, mo):
         (each.number, each.group) for each in warnings.rated_by_one_group(assessment)
     ] == [(7, "Housing")]
     client.force_login(mo)
-    html = client.get(address(assessment, "check")).content.decode()
+    html = markup(client.get(address(assessment, "check")))
     assert "We do not share this." in html
     assert "7c, note of dissent" in html
     assert "Areas that one group rated" in html
@@ -268,7 +273,7 @@ def test_the_confirmation_has_the_reference_and_the_files_with_their_size(
     sent = client.get(f"/submissions/{submission.reference}.json").content
     sizes = {format.name: size for format, size in page.context["files"]}
     assert (sizes["pdf"], sizes["json"]) == (None, len(sent))
-    html = page.content.decode()
+    html = markup(page)
     assert submission.reference in html
     assert f"({filesizeformat(len(sent))})" in html
     assert "made when it is first downloaded" in html
@@ -276,7 +281,7 @@ def test_the_confirmation_has_the_reference_and_the_files_with_their_size(
     page = client.get(address(assessment, "submit"))
     sizes = {format.name: size for format, size in page.context["files"]}
     assert sizes["pdf"] == 2048
-    assert "(2.0\xa0KB)" in page.content.decode()
+    assert "(2.0\xa0KB)" in markup(page)
 
 
 def test_submitting_by_the_page(client, assessment, mo):
@@ -285,7 +290,7 @@ def test_submitting_by_the_page(client, assessment, mo):
     client.force_login(mo)
     refused = client.post(address(assessment, "submit"), {})
     assert refused.status_code == 422
-    assert "Select each of these to confirm" in refused.content.decode()
+    assert "Select each of these to confirm" in markup(refused)
     blanks = [f"No global score for area {number}" for number in range(1, 11)]
     some = client.post(address(assessment, "submit"), {"confirmed": blanks[1:]})
     assert some.status_code == 422
@@ -295,7 +300,7 @@ def test_submitting_by_the_page(client, assessment, mo):
     )
     submission = Submission.objects.get()
     assert accepted.redirect_chain == [(address(assessment, "submit"), 302)]
-    assert submission.reference in accepted.content.decode()
+    assert submission.reference in markup(accepted)
     again = client.post(address(assessment, "submit"), {"confirmed": blanks})
     assert (again.status_code, again.url) == (302, address(assessment, "submit"))
     client.force_login(make_member(assessment.authority, "moderator"))
@@ -308,16 +313,16 @@ def test_confirming_all_together_confirms_what_the_page_showed(client, assessmen
     complete(assessment, mo)
     assessment.agreed_areas.update(global_score=None)
     client.force_login(mo)
-    html = client.get(address(assessment, "check")).content.decode()
+    html = markup(client.get(address(assessment, "check")))
     together = re.search(r'name="all" value="(\w+)"', html)[1]
     assessment.agreed_responses.filter(
         statement__area__number=9, statement__letter="a"
     ).update(outcome="not_agreed", rating=None, candidates=[3, 2])
     stale = client.post(address(assessment, "submit"), {"all": together})
     assert stale.status_code == 422
-    assert "The list has changed" in stale.content.decode()
+    assert "The list has changed" in markup(stale)
     assert Submission.objects.count() == 0
-    together = re.search(r'name="all" value="(\w+)"', stale.content.decode())[1]
+    together = re.search(r'name="all" value="(\w+)"', markup(stale))[1]
     client.post(address(assessment, "submit"), {"all": together})
     assert Submission.objects.get().content["responses"]["9a"]["candidates"] == [3, 2]
 
@@ -353,7 +358,7 @@ def test_reopening_needs_a_reason(client, assessment, mo, val):
     client.force_login(val)
     refused = client.post(address(assessment, "reopen"), {"reason": "  "})
     assert refused.status_code == 422
-    assert "Enter why you are reopening the assessment" in refused.content.decode()
+    assert "Enter why you are reopening the assessment" in markup(refused)
     accepted = client.post(address(assessment, "reopen"), {"reason": "Ticked twice."})
     assert accepted.status_code == 302
     assessment.refresh_from_db()
@@ -438,14 +443,14 @@ def test_queries(client, django_assert_num_queries, assessment, mo):
 def test_what_the_pdf_leaves_out_is_chosen_at_submitting(client, assessment, mo):
     complete(assessment, mo)
     client.force_login(mo)
-    page = client.get(address(assessment, "check")).content.decode()
+    page = markup(client.get(address(assessment, "check")))
     assert "Leave out of the PDF" in page
     assert "checked" not in page
     client.post(address(assessment, "submit"), {"not_printed": ["ratings", "dissents"]})
     submission = assessment.submissions.get()
     assert submission.content["not_printed"] == ["ratings", "dissents"]
     assert submission.digest == digests.digest(submission.content)
-    page = client.get(f"/submissions/{submission.reference}/").content.decode()
+    page = markup(client.get(f"/submissions/{submission.reference}/"))
     assert (
         "The PDF leaves out what each group rated and the notes of groups that keep "
         "another view, as the moderator chose."
@@ -456,7 +461,7 @@ def test_nothing_is_left_out_unless_chosen(client, assessment, mo):
     submission = submit(assessment, mo)
     assert submission.content["not_printed"] == []
     client.force_login(mo)
-    page = client.get(f"/submissions/{submission.reference}/").content.decode()
+    page = markup(client.get(f"/submissions/{submission.reference}/"))
     assert "The PDF leaves out" not in page
 
 
@@ -465,7 +470,7 @@ def test_what_was_left_out_is_left_out_again(client, assessment, mo, val):
     submitting.submit(assessment=assessment, by=mo, not_printed=["reasons"])
     submitting.reopen(assessment=assessment, by=val, reason="Please look again.")
     client.force_login(mo)
-    page = client.get(address(assessment, "check")).content.decode()
+    page = markup(client.get(address(assessment, "check")))
     assert re.findall(r'value="(\w+)" id="id_not_printed\w*" checked', page) == [
         "reasons"
     ]
@@ -476,5 +481,5 @@ def test_only_what_may_be_left_out_is_taken(client, assessment, mo):
     client.force_login(mo)
     response = client.post(address(assessment, "submit"), {"not_printed": ["evidence"]})
     assert response.status_code == 422
-    assert 'href="#id_not_printed"' in response.content.decode()
+    assert 'href="#id_not_printed"' in markup(response)
     assert not assessment.submissions.exists()

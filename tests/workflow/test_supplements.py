@@ -19,7 +19,7 @@ from assessments.submission import digests, supplements
 from assessments.workflow import downloads, submitting, supplements_import
 from assessments.workflow import supplements as saving
 from leavingcare.refusals import Refused
-from tests.support.builders import complete, submit
+from tests.support.builders import complete, make_assessment, make_authority, submit
 
 NOTHING = {"young_people_scores": {}, "follow_up": {}}
 SAID = {"score": 7, "how_gathered": "A survey of 40 care leavers."}
@@ -102,7 +102,7 @@ def test_before_submitting_there_is_nothing_to_write_in(assessment, mo):
             assessment=assessment, token="", codes=[], ideas={}, by=mo
         ),
         lambda: supplements_import.take_in(
-            assessment=assessment, beside=NOTHING, by=mo
+            assessment=assessment, supplements=NOTHING, by=mo
         ),
     ]:
         with pytest.raises(Refused, match="has been submitted"):
@@ -260,6 +260,15 @@ def test_kept_files_are_made_anew(submitted, mo):
         assert not submission.files.exists()
 
 
+def test_the_kept_files_of_others_stay(submitted, mo):
+    eastvale = make_authority("Eastvale")
+    others = submit(make_assessment(eastvale, mo), mo)
+    make_file(others)
+    make_file(submitted.submissions.get())
+    save_young_people(submitted, mo, {2: SAID})
+    assert [kept.submission for kept in SubmissionFile.objects.all()] == [others]
+
+
 def test_kept_files_stay_when_nothing_changed(submitted, mo):
     submission = submitted.submissions.get()
     save_young_people(submitted, mo, {2: SAID})
@@ -296,7 +305,8 @@ DOCUMENT = {
 
 def test_a_document_is_taken_in(submitted, mo):
     assert (
-        supplements_import.take_in(assessment=submitted, beside=DOCUMENT, by=mo) == []
+        supplements_import.take_in(assessment=submitted, supplements=DOCUMENT, by=mo)
+        == []
     )
     found = supplements.of(submitted)
     assert found["young_people_scores"] == {"2": SAID}
@@ -307,12 +317,25 @@ def test_a_document_is_taken_in(submitted, mo):
     event = AuditEvent.objects.get(kind="imported")
     assert event.detail == "young people’s scores and the follow-up"
 
-    assert supplements_import.take_in(assessment=submitted, beside=found, by=mo) == []
+    assert (
+        supplements_import.take_in(assessment=submitted, supplements=found, by=mo) == []
+    )
     assert supplements.of(submitted) == found
 
 
+def test_a_score_of_nought_is_no_blank(submitted, mo):
+    save_young_people(submitted, mo, {2: {"score": 0}})
+    taken = {"young_people_scores": {"2": SAID}}
+    assert supplements_import.take_in(
+        assessment=submitted, supplements=taken, by=mo
+    ) == [("Area 2, young people’s score, score", "7")]
+    assert supplements.of(submitted)["young_people_scores"] == {
+        "2": SAID | {"score": 0}
+    }
+
+
 def test_what_is_there_stays_and_is_named(submitted, mo):
-    supplements_import.take_in(assessment=submitted, beside=DOCUMENT, by=mo)
+    supplements_import.take_in(assessment=submitted, supplements=DOCUMENT, by=mo)
     before = supplements.of(submitted)
     other = {
         "young_people_scores": {"2": {"score": 1, "how_gathered": "By post."}},
@@ -322,7 +345,9 @@ def test_what_is_there_stays_and_is_named(submitted, mo):
             "ideas": {"1a": "not_yet"},
         },
     }
-    assert supplements_import.take_in(assessment=submitted, beside=other, by=mo) == [
+    assert supplements_import.take_in(
+        assessment=submitted, supplements=other, by=mo
+    ) == [
         ("Area 2, young people’s score, score", "1"),
         ("Area 2, young people’s score, how gathered", "By post."),
         ("Area 1, follow-up, stage one", "1"),
@@ -335,7 +360,9 @@ def test_what_is_there_stays_and_is_named(submitted, mo):
 
 @pytest.mark.parametrize("blank", [{}, NOTHING, dict.fromkeys(NOTHING)])
 def test_nothing_taken_in_is_no_event(submitted, mo, blank):
-    assert supplements_import.take_in(assessment=submitted, beside=blank, by=mo) == []
+    assert (
+        supplements_import.take_in(assessment=submitted, supplements=blank, by=mo) == []
+    )
     assert supplements.of(submitted) == NOTHING
     assert not AuditEvent.objects.filter(kind="imported").exists()
 
@@ -356,7 +383,10 @@ def test_nothing_taken_in_is_no_event(submitted, mo, blank):
             {"young_people_scores": {"2": {"how_gathered": "x" * 5001}}},
             "at most 5,000 characters",
         ),
-        ({"young_people_scores": {"2": {"how_gathered": "\0"}}}, "cannot be read"),
+        (
+            {"young_people_scores": {"2": {"how_gathered": "\0"}}},
+            "contains invalid characters",
+        ),
         ({"follow_up": {"completed_on": "5 May"}}, "completed_on: must be a date"),
         ({"follow_up": {"completed_on": 5}}, "completed_on: must be a date"),
         ({"follow_up": {"areas": {"1": {"stage_two": -1}}}}, "1.stage_two: must be"),
@@ -368,5 +398,7 @@ def test_nothing_taken_in_is_no_event(submitted, mo, blank):
 def test_what_is_wrong_is_named_and_nothing_is_stored(submitted, mo, document, fault):
     right = {"young_people_scores": {"4": SAID}}
     with pytest.raises(Refused, match=fault):
-        supplements_import.take_in(assessment=submitted, beside=right | document, by=mo)
+        supplements_import.take_in(
+            assessment=submitted, supplements=right | document, by=mo
+        )
     assert supplements.of(submitted) == NOTHING

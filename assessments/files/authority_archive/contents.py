@@ -1,23 +1,23 @@
-"""What is in the archive, table by table, and what is not, with the reasons.
+"""The tables of the archive, and the models and fields left out, with the reasons.
 
-A test holds every model and field against these lists. The seal holds: no table has
-what a moderator could not read on the site at that moment.
+A test checks these lists against every model and field. No table contains anything
+that a moderator could not read on the site at that moment.
 """
 
 from assessments.models import Assessment, Invitation, LocalAuthority, Membership
 
 from . import tables_agreement, tables_drafts
-from .table import Table, columns
+from .table import ArchiveTable, columns
 
 TABLES = [
-    Table(
+    ArchiveTable(
         "authority",
         "The authority",
         LocalAuthority,
         "pk",
         columns("name slug region", ons_code="code"),
     ),
-    Table(
+    ArchiveTable(
         "people",
         "The people of the authority and their roles",
         Membership,
@@ -25,9 +25,9 @@ TABLES = [
         columns("role", name="user__name", email="user__email"),
         ["user__name"],
     ),
-    Table(
+    ArchiveTable(
         "invitations",
-        "Everybody who was invited, and what became of it",
+        "Everybody who was invited, and who accepted",
         Invitation,
         "authority",
         columns(
@@ -36,7 +36,7 @@ TABLES = [
         ),
         ["invited_at"],
     ),
-    Table(
+    ArchiveTable(
         "invitation_groups",
         "The groups people were invited to",
         Invitation.groups.through,
@@ -49,7 +49,7 @@ TABLES = [
         },
         ["invitation__invited_at"],
     ),
-    Table(
+    ArchiveTable(
         "assessments",
         "The assessments, with their rounds and cover sheets",
         Assessment,
@@ -70,10 +70,10 @@ TABLES = [
 ]
 NAMED = {table.name: table for table in TABLES}
 
-# Models, and fields of models, that are not in it, and why.
+# Models, and fields of models, that are left out, and why.
 COUNTER = "counts saves, so that two people do not overwrite each other"
 LEFT_OUT = {
-    "assessments.Presence": "who had a page open in the last minute; kept no longer",
+    "assessments.Presence": "who had a page open in the last minute; deleted after that",
     "assessments.Attendance": "who had the room open in the last minute",
     "assessments.Assessment.version": COUNTER,
     "assessments.AgreedArea.version": COUNTER,
@@ -84,24 +84,24 @@ LEFT_OUT = {
     "assessments.YoungPeopleScore.version": COUNTER,
     "assessments.FollowUp.version": COUNTER,
     "assessments.FollowUpScore.version": COUNTER,
-    "assessments.PastBatch": "Coram Voice's: files it brought in together",
-    "assessments.PastFile": "Coram Voice's: what it took of a file is a submission",
+    "assessments.PastBatch": "Coram Voice's: files it imported together",
+    "assessments.PastFile": "Coram Voice's: what it imported of a file is a submission",
     "assessments.SignOff.versions": "the counters of what was approved",
     "assessments.Invitation.token_digest": "the secret of a link",
-    "assessments.FormDownload.content": "what the drafts held then: see the revisions",
-    "assessments.FormUpload.content": "for its group alone; what the group took of it "
-    "is in the drafts",
+    "assessments.FormDownload.content": "the drafts at that time: see the revisions",
+    "assessments.FormUpload.content": "only for its group; what the group used is in "
+    "the drafts",
     "assessments.SubmissionFile.content": "a file of its own",
     "leavingcare.User.password": "a secret",
-    "leavingcare.User.last_login": "the person's own affair",
-    "leavingcare.User.wants_reminders": "the person's own affair",
+    "leavingcare.User.last_login": "the person's own",
+    "leavingcare.User.wants_reminders": "the person's own",
     "leavingcare.User.is_active": "an operator's",
     "leavingcare.User.is_staff": "whether somebody works for Coram Voice",
     "account.EmailAddress": "how people sign in",
     "account.EmailConfirmation": "how people sign in",
     "sessions.Session": "secrets of people who are signed in",
-    "post_office.Email": "mails on their way; their links are secrets",
-    "post_office.Log": "how mails went",
+    "post_office.Email": "emails on their way; their links are secrets",
+    "post_office.Log": "how emails were delivered",
     "post_office.EmailTemplate": "not used",
     "post_office.Attachment": "not used",
     "post_office.Attachment_emails": "not used",
@@ -109,7 +109,7 @@ LEFT_OUT = {
     "auth.Group": "not used",
     "auth.Group_permissions": "not used",
     "contenttypes.ContentType": "names of tables",
-    "frameworks.Correspondence": "Coram Voice's: how editions follow each other",
+    "frameworks.Correspondence": "Coram Voice's: which statements of editions correspond",
     "frameworks.Framework": "the edition is in everything.json, as submissions have it",
     "frameworks.ScalePoint": "the edition is in everything.json",
     "frameworks.Area": "the edition is in everything.json",

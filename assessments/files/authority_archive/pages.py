@@ -1,28 +1,34 @@
 """The pages of the archive: plain HTML that any browser shows, without scripts.
 
-Pages are made one at a time from rows that come in the same order, so that however
-much an authority wrote, only one page of it is in memory.
+Pages are made one at a time, from tables read in the same order, so that only one page
+is in memory, however much an authority wrote.
 """
 
 from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
+from typing import Any
 
 from assessments.models import FollowUp
 from frameworks.light import to_plain
 
 from .contents import NAMED
-from .wording import agreed_words, draft_words, rated, told
+from .site import Page, Site
+from .table import Row
+from .wording import Labels, agreed_words, draft_words, rated, revisions_in_words
+
+Key = Any  # sortable: a number or a tuple of numbers
 
 
-class Beside:
-    """Rows in the order of a key, taken key by key in that order."""
+class SortedRows:
+    """Rows sorted by a key, taken key by key in that order."""
 
-    def __init__(self, rows, key):
+    def __init__(self, rows: Iterable[Row], key: Callable[[Row], Key]) -> None:
         self.groups = groupby(rows, key)
         self.next = next(self.groups, None)
 
-    def take(self, key):
-        """The rows of that key; those of smaller keys are passed over."""
+    def take(self, key: Key) -> list[Row]:
+        """Return the rows of that key, and skip those of smaller keys."""
         while self.next and self.next[0] < key:
             self.next = next(self.groups, None)
         if self.next is None or self.next[0] != key:
@@ -32,8 +38,8 @@ class Beside:
         return rows
 
 
-def pages(site):
-    """Yield every Page of the archive but its first."""
+def pages(site: Site) -> Iterator[Page]:
+    """Yield every page of the archive except its first."""
     for one in site.assessments:
         yield _assessment(site, one)
     yield from _drafts(site)
@@ -41,25 +47,25 @@ def pages(site):
     yield from _happened(site)
 
 
-def first(site, kept):
-    """The first Page; `kept` is [(name, about)] of the files that are not pages."""
+def first(site: Site, listed: Sequence[tuple[str, str]]) -> Page:
+    """Return the first page; `listed` is [(name, about)] of files that are not pages."""
     context = {
-        "people": [_worded("people", row) for row in site.rows("people")],
+        "people": [_labelled("people", row) for row in site.rows("people")],
         "invitations": [
-            _worded("invitations", row) for row in site.rows("invitations")
+            _labelled("invitations", row) for row in site.rows("invitations")
         ],
-        "kept": kept,
+        "listed": listed,
     }
     return site.page("", "index.html", "Where to begin", "index", **context)
 
 
-def _worded(table, row):
-    """The row with what it holds of a few values in words."""
-    table = NAMED[table]
-    return row | {name: table.in_words(name, row[name]) for name in table.labels}
+def _labelled(name: str, row: Row) -> Row:
+    """Return a row of that table with the labels of its choices."""
+    table = NAMED[name]
+    return row | {each: table.shown(each, row[each]) for each in table.labels}
 
 
-def _assessment(site, one):
+def _assessment(site: Site, one: Row) -> Page:
     of = {name: rows[one["round"]] for name, rows in site.of_round.items()}
     groups = [
         (
@@ -74,22 +80,22 @@ def _assessment(site, one):
         for submission in of["submissions"]
     ]
     context = of | {
-        "one": _worded("assessments", one),
+        "one": _labelled("assessments", one),
         "groups": groups,
         "submissions": submissions,
-        "follow_ups": [_with_ideas_in_words(each) for each in of["follow_ups"]],
+        "follow_ups": [_with_idea_labels(each) for each in of["follow_ups"]],
     }
     about = f"{one['round_name']}: the assessment"
     return site.page(one["folder"], "index.html", about, "assessment", **context)
 
 
-def _with_ideas_in_words(follow_up):
+def _with_idea_labels(follow_up: Row) -> Row:
     labels = dict(FollowUp.Idea.choices)
     ideas = follow_up["ideas"].items()
     return follow_up | {"ideas": {code: labels.get(each, each) for code, each in ideas}}
 
 
-def _formats(files, submission):
+def _formats(files: Iterable[Row], submission: Row) -> list[object]:
     return [
         file["format"] for file in files if file["reference"] == submission["reference"]
     ]
@@ -98,14 +104,14 @@ def _formats(files, submission):
 # Drafts
 
 
-def _drafts(site):
+def _drafts(site: Site) -> Iterator[Page]:
     drafts = {
         draft["_draft"]: draft
         for rows in site.of_round["drafts"].values()
         for draft in rows
     }
-    beside = {
-        name: Beside(site.rows(name), lambda row: row["_draft"])
+    tables = {
+        name: SortedRows(site.rows(name), lambda row: row["_draft"])
         for name in ["draft_revisions", "notes", "second_ratings"]
     }
     responses = groupby(site.rows("draft_responses"), lambda row: row["_draft"])
@@ -119,19 +125,25 @@ def _drafts(site):
             about,
             "draft",
             draft=draft,
-            answers=_with(rows, {n: b.take(key) for n, b in beside.items()}, labels),
+            answers=_draft_answers(
+                rows, {n: b.take(key) for n, b in tables.items()}, labels
+            ),
         )
 
 
-def _with(rows, beside, labels):
-    """Draft responses for a page, with what belongs to each."""
-    of = {name: _by_response(found) for name, found in beside.items()}
+def _draft_answers(
+    rows: Iterable[Row], belonging: Mapping[str, list[Row]], labels: Labels
+) -> list[Row]:
+    """Return draft responses for a page, each with what belongs to it."""
+    of = {name: _by_response(found) for name, found in belonging.items()}
     return [
         row
         | {
             "text": to_plain(row["text"]),
             "answer": draft_words(row, labels),
-            "revisions": told(of["draft_revisions"][row["_response"]], labels),
+            "revisions": revisions_in_words(
+                of["draft_revisions"][row["_response"]], labels
+            ),
             "notes": of["notes"][row["_response"]],
             "seconds": [
                 each | {"answer": rated(each["rating"], labels)}
@@ -142,7 +154,7 @@ def _with(rows, beside, labels):
     ]
 
 
-def _by_response(rows):
+def _by_response(rows: Iterable[Row]) -> Mapping[object, list[Row]]:
     found = defaultdict(list)
     for row in rows:
         found[row["_response"]].append(row)
@@ -152,24 +164,24 @@ def _by_response(rows):
 # What was agreed
 
 
-def _agreed(site):
+def _agreed(site: Site) -> Iterator[Page]:
     areas = {
         (area["_assessment"], area["area"]): area
         for rows in site.of_round["areas"].values()
         for area in rows
     }
 
-    def key_of(row):
+    def key_of(row: Row) -> Key:
         return row["_assessment"], row["area"]
 
-    beside = {
-        name: Beside(site.rows(name), key_of)
+    tables = {
+        name: SortedRows(site.rows(name), key_of)
         for name in ["agreed_revisions", "dissents"]
     }
     for key, found in groupby(site.rows("agreed_responses"), key_of):
         rows, area = list(found), areas[key]
         labels = site.labels[site.edition[area["round"]]]
-        of = {name: _by_response(b.take(key)) for name, b in beside.items()}
+        of = {name: _by_response(b.take(key)) for name, b in tables.items()}
         yield site.page(
             site.folders[area["round"]],
             area["file"],
@@ -180,7 +192,9 @@ def _agreed(site):
         )
 
 
-def _agreed_answer(row, of, labels):
+def _agreed_answer(
+    row: Row, of: Mapping[str, Mapping[object, list[Row]]], labels: Labels
+) -> Row:
     way = NAMED["agreed_revisions"].labels["way"]
     revisions = [
         each | {"way": way[each["way"]]}
@@ -189,7 +203,7 @@ def _agreed_answer(row, of, labels):
     return row | {
         "text": to_plain(row["text"]),
         "answer": agreed_words(row, labels),
-        "revisions": told(revisions, labels, agreed_words),
+        "revisions": revisions_in_words(revisions, labels, agreed_words),
         "dissents": of["dissents"][row["_response"]],
     }
 
@@ -197,12 +211,12 @@ def _agreed_answer(row, of, labels):
 # What happened
 
 
-def _happened(site):
+def _happened(site: Site) -> Iterator[Page]:
     for name, rows in groupby(site.rows("what_happened"), lambda row: row["round"]):
         yield site.page(
             site.folders[name],
             "what-happened.html",
-            "Who did what, when",
+            "Who did what and when",
             "happened",
-            events=[_worded("what_happened", row) for row in rows],
+            events=[_labelled("what_happened", row) for row in rows],
         )

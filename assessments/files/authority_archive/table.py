@@ -1,60 +1,69 @@
-"""One table of the archive: which rows of a model belong to an authority, as columns.
+"""One table of the archive: the rows of a model that belong to an authority.
 
-From a Table come the rows of a page, of a CSV file and of the JSON, so that all three
-say the same.
+The pages, the CSV files and the JSON all take their rows from an ArchiveTable, so all
+three say the same.
 """
 
 import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
+from assessments.models import LocalAuthority
+
+Path = str | tuple[str, ...]  # of a lookup; values of several are joined
+Columns = dict[str, Path]
+Row = dict[str, Any]  # values as the database has them, by column
 CHUNK = 200
 
 
 @dataclass(frozen=True)
-class Table:
-    """What is taken of a model.
+class ArchiveTable:
+    """The rows and columns taken from a model.
 
-    name     of its CSV file and in the JSON: "draft_revisions"
-    title    what it is, for people
+    name     the name of its CSV file and its key in the JSON: "draft_revisions"
+    title    its title, for people
     model    whose rows these are
     owner    the path from a row to its authority
-    columns  {name: path, or paths whose values are written one after the other};
-             those whose name begins with "_" only keep rows together
-    order    by paths; at last by age
+    columns  {name: path, or several whose values are joined}; a name that begins
+             with "_" is for grouping rows and is not written
+    order    paths to order by; then by age
     only     the rows that may be taken
     spread   {column with a JSON object: {column: its key}}, in place of that column
     called   {column of such an object: {value: what it is called}}
-    apart    columns with whole documents, for which a CSV file has no room
+    large    columns with whole documents, which are left out of the CSV file
     chunk    rows in memory at once
     """
 
     name: str
     title: str
-    model: type
+    model: type[Model]
     owner: str
-    columns: dict
-    order: list = field(default_factory=list)
+    columns: Columns
+    order: list[str] = field(default_factory=list)
     only: Q = field(default_factory=Q)
-    spread: dict = field(default_factory=dict)
-    called: dict = field(default_factory=dict)
-    apart: frozenset = frozenset()
+    spread: dict[str, dict[str, str]] = field(default_factory=dict)
+    called: dict[str, dict[object, str]] = field(default_factory=dict)
+    large: frozenset[str] = frozenset()
     chunk: int = CHUNK
 
-    def all(self, authority):
-        """The authority's rows, as a queryset."""
+    def all(self, authority: LocalAuthority) -> QuerySet[Model]:
+        """Return the authority's rows."""
         found = self.model._base_manager.filter(self.only, **{self.owner: authority.pk})
         return found.order_by(*self.order, "pk")
 
-    def rows(self, authority, *, with_apart=False):
-        """Yield {column: value as Python has it}, a few in memory at once. One query.
+    def rows(
+        self, authority: LocalAuthority, *, with_large: bool = False
+    ) -> Iterator[Row]:
+        """Yield {column: Python value}, with `chunk` rows in memory. One query.
 
-        Without the columns that are `apart`, unless they are asked for.
+        The `large` columns are left out unless they are asked for.
         """
-        left_out = set() if with_apart else self.apart
+        left_out = frozenset[str]() if with_large else self.large
         wanted = {
             name: path for name, path in self.columns.items() if name not in left_out
         }
@@ -63,10 +72,10 @@ class Table:
         for row in values.iterator(chunk_size=self.chunk):
             yield self._row(wanted, dict(zip(paths, row, strict=True)))
 
-    def _row(self, wanted, found):
-        row = {}
+    def _row(self, wanted: Columns, found: Row) -> Row:
+        row: Row = {}
         for name, path in wanted.items():
-            value = _joined(found, path)
+            value: Any = _joined(found, path)
             if name in self.spread:
                 keys = self.spread[name].items()
                 row |= {column: value.get(key) for column, key in keys}
@@ -75,20 +84,20 @@ class Table:
         return row
 
     @cached_property
-    def header(self):
+    def header(self) -> list[str]:
         """The columns of its CSV file."""
-        names = []
+        names: list[str] = []
         for name in self.columns:
             names += self.spread.get(name, [name])
         return [
             name
             for name in names
-            if not name.startswith("_") and name not in self.apart
+            if not name.startswith("_") and name not in self.large
         ]
 
     @cached_property
-    def labels(self):
-        """{column: {value: what it is called}} of those that hold one of a few."""
+    def labels(self) -> dict[str, dict[object, str]]:
+        """The label of each value, by column, of the columns that have choices."""
         found = dict(self.called)
         for name, path in self.columns.items():
             if isinstance(path, str):
@@ -97,8 +106,8 @@ class Table:
                     found[name] = dict(choices)
         return found
 
-    def in_words(self, name, value):
-        """A value as a spreadsheet or a page shows it: text, number or None."""
+    def shown(self, name: str, value: object) -> object:
+        """Return a value as a spreadsheet or a page shows it: text, number or None."""
         if value is None or value == "":
             return None
         if name in self.labels:
@@ -112,8 +121,8 @@ class Table:
         return plain(value)
 
 
-def plain(value):
-    """A value as JSON has it; a time in ISO 8601, on the clock of the site."""
+def plain(value: object) -> object:
+    """Return a value as JSON has it; a time in ISO 8601, in the site's time zone."""
     if isinstance(value, dt.datetime):
         return timezone.localtime(value).isoformat(timespec="seconds")
     if isinstance(value, dt.date):
@@ -121,37 +130,38 @@ def plain(value):
     return value
 
 
-def columns(paths, **named):
-    """Columns of the paths in a text, called after their first part, and of the named.
+def columns(paths: str, **named: Path) -> Columns:
+    """Return columns of the paths in a text, named after their first part.
 
-    Named ones come first: `columns("by__name at", _draft="draft")` has "_draft", "by"
+    Those of `named` come first: `columns("by__name at", _draft="draft")` has "_draft", "by"
     and "at".
     """
     return named | {path.split("__")[0]: path for path in paths.split()}
 
 
-def code(prefix):
-    """The paths that make the code of a statement: 7h."""
+def code(prefix: str) -> tuple[str, str]:
+    """Return the paths whose joined values are the code of a statement: 7h."""
     return (f"{prefix}__area__number", f"{prefix}__letter")
 
 
-def fields_on(model, path):
-    """The fields a path of a lookup goes through."""
-    found = []
+def fields_on(model: type[Model], path: str) -> list[Any]:
+    """Return the fields that the path of a lookup goes through."""
+    found: list[Any] = []  # relations and fields have no common type
+    at: Any = model
     for name in path.split("__"):
-        one = model._meta.pk if name == "pk" else model._meta.get_field(name)
+        one = at._meta.pk if name == "pk" else at._meta.get_field(name)
         found.append(one)
-        model = one.related_model
+        at = one.related_model
     return found
 
 
-def flat(paths):
-    """Each path of columns, which may be several to one column."""
+def flat(paths: Iterable[Path]) -> Iterator[str]:
+    """Yield each path of the columns, several for a column that joins them."""
     for each in paths:
         yield from [each] if isinstance(each, str) else each
 
 
-def _joined(found, path):
+def _joined(found: Mapping[str, object], path: Path) -> object:
     if isinstance(path, str):
         return found[path]
     values = [found[each] for each in path]

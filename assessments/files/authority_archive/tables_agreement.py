@@ -1,4 +1,4 @@
-"""The tables of what was agreed, submitted, and done on the way."""
+"""The tables of what was agreed and submitted, and of who did what."""
 
 from assessments.models import (
     AgreedArea,
@@ -16,49 +16,34 @@ from assessments.models import (
     YoungPeopleScore,
 )
 
-from .table import Table, code, columns
+from .answer_tables import AnswerTables
+from .table import ArchiveTable, Columns, code, columns
 
 OWNER = "assessment__authority"
 ROUND = "assessment__round__slug"
 ANSWER = ["outcome", "rating", "candidates", "evidence", "ideas", "rationale"]
-ORDER = ["assessment", "statement__area__number", "statement__letter"]
+AGREED = AnswerTables(
+    OWNER,
+    {
+        "_assessment": "assessment",
+        "round": ROUND,
+        "area": "statement__area__number",
+    },
+    ["assessment", "statement__area__number", "statement__letter"],
+)
 
 
-def of_assessment(paths, **named):
-    """Columns of something an assessment has; they begin with its round."""
+def of_assessment(paths: str, **named: str | tuple[str, ...]) -> Columns:
+    """Return the columns of something an assessment has, its round first."""
     return {"_assessment": "assessment", "round": ROUND} | columns(paths, **named)
 
 
-def of_area(paths):
+def of_area(paths: str) -> Columns:
     return of_assessment(paths, area="area__number", area_title="area__title")
 
 
-def of_statement(prefix, paths, **named):
-    """Columns of something an agreed response has; `prefix` leads to the response."""
-    return {
-        "_assessment": f"{prefix}assessment",
-        "_response": f"{prefix}pk",
-        "round": f"{prefix}{ROUND}",
-        "area": f"{prefix}statement__area__number",
-        "statement": code(f"{prefix}statement"),
-    } | columns(paths, **named)
-
-
-def of_response(name, title, model, paths, **more):
-    """A Table of what belongs to an agreed response."""
-    return Table(
-        name,
-        title,
-        model,
-        f"response__{OWNER}",
-        of_statement("response__", paths),
-        [f"response__{each}" for each in ORDER],
-        **more,
-    )
-
-
 TABLES = [
-    Table(
+    ArchiveTable(
         "areas",
         "The discussion of each area, and its global score",
         AgreedArea,
@@ -69,22 +54,16 @@ TABLES = [
         ),
         ["assessment", "area__number"],
     ),
-    Table(
+    AGREED.answers(
         "agreed_responses",
-        "The one answer to each statement",
+        "The agreed answer to each statement",
         AgreedResponse,
-        OWNER,
-        of_statement(
-            "",
-            "outcome rating__value candidates evidence ideas rationale settled_at "
-            "settled_by__name come_back",
-            text="statement__text_md",
-        ),
-        ORDER,
+        "outcome rating__value candidates evidence ideas rationale settled_at "
+        "settled_by__name come_back",
     ),
-    of_response(
+    AGREED.belonging(
         "agreed_revisions",
-        "Every time an answer was settled, the oldest first",
+        "Every time an answer was settled, oldest first",
         AgreedRevision,
         "at by__name way content",
         spread={
@@ -92,13 +71,13 @@ TABLES = [
         },
         called={"outcome": dict(AgreedResponse.Outcome.choices)},
     ),
-    of_response(
+    AGREED.belonging(
         "dissents",
-        "Notes of groups that keep another view",
+        "Notes of groups that still disagree",
         Dissent,
         "group__name text by__name at withdrawn_at",
     ),
-    Table(
+    ArchiveTable(
         "meetings",
         "The meetings: minutes planned, and where the room is",
         Meeting,
@@ -109,15 +88,15 @@ TABLES = [
         ),
         ["assessment"],
     ),
-    Table(
+    ArchiveTable(
         "approvals",
-        "Approval asked for and given",
+        "Approval, requested and given",
         SignOff,
         OWNER,
         of_assessment("asked_at asked_by__name approved_at approved_by__name"),
         ["assessment", "asked_at"],
     ),
-    Table(
+    ArchiveTable(
         "submissions",
         "What was submitted to Coram Voice",
         Submission,
@@ -126,12 +105,12 @@ TABLES = [
             "number reference submitted_at submitted_by__name source digest content"
         ),
         ["assessment", "number"],
-        apart=frozenset({"content"}),
+        large=frozenset({"content"}),
         chunk=1,
     ),
-    Table(
+    ArchiveTable(
         "submission_files",
-        "Files made of submissions and kept",
+        "Files made of submissions and stored",
         SubmissionFile,
         f"submission__{OWNER}",
         columns(
@@ -142,25 +121,25 @@ TABLES = [
         ),
         ["submission", "format"],
     ),
-    Table(
+    ArchiveTable(
         "young_people_scores",
-        "What care leavers give each area out of ten",
+        "Care leavers’ scores for each area, out of ten",
         YoungPeopleScore,
         OWNER,
         of_area("score how_gathered updated_at updated_by__name"),
         ["assessment", "area__number"],
     ),
-    Table(
+    ArchiveTable(
         "follow_ups",
-        "The follow-ups, and what became of the ideas for improvement",
+        "The follow-ups, with progress on the ideas for improvement",
         FollowUp,
         OWNER,
         of_assessment("completed_on ideas updated_at updated_by__name"),
         ["assessment"],
     ),
-    Table(
+    ArchiveTable(
         "follow_up_scores",
-        "What the follow-up says of each area",
+        "The follow-up of each area",
         FollowUpScore,
         f"follow_up__{OWNER}",
         columns(
@@ -172,15 +151,15 @@ TABLES = [
         ),
         ["follow_up", "area__number"],
     ),
-    Table(
+    ArchiveTable(
         "reminders",
-        "Who was reminded of what was still to be done",
+        "Reminders of what was still to be done",
         Reminder,
         OWNER,
         of_assessment("to__name at by__name", email="to__email"),
         ["at"],
     ),
-    Table(
+    ArchiveTable(
         "what_happened",
         "Who did what, when",
         AuditEvent,

@@ -14,7 +14,8 @@ from assessments.models import (
     WorkingGroup,
 )
 
-from .table import Table, code, columns
+from .answer_tables import AnswerTables
+from .table import ArchiveTable, Columns, columns
 
 TO_GROUP = "group__assessment__authority"
 TO_DRAFT = f"draft__{TO_GROUP}"
@@ -27,42 +28,26 @@ OPENED = Exists(
     )
 )
 ANSWER = ["rating", "not_rated_reason", "candidates", "evidence", "ideas"]
-ORDER = ["draft", "statement__letter"]
+DRAFTED = AnswerTables(
+    TO_DRAFT,
+    {
+        "_draft": "draft",
+        "round": f"draft__group__{ROUND}",
+        "group": "draft__group__name",
+        "area": "draft__area__number",
+    },
+    ["draft", "statement__letter"],
+)
 
 
-def of_group(paths, **named):
-    """Columns of something a group has; they begin with its round and name."""
-    place = {"round": f"group__{ROUND}", "group": "group__name"}
-    return place | columns(paths, **named)
-
-
-def of_statement(prefix, paths, **named):
-    """Columns of something a draft response has; `prefix` leads to the response."""
-    return {
-        "_draft": f"{prefix}draft",
-        "_response": f"{prefix}pk",
-        "round": f"{prefix}draft__group__{ROUND}",
-        "group": f"{prefix}draft__group__name",
-        "area": f"{prefix}draft__area__number",
-        "statement": code(f"{prefix}statement"),
-    } | columns(paths, **named)
-
-
-def of_response(name, title, model, paths, **more):
-    """A Table of what belongs to a draft response."""
-    return Table(
-        name,
-        title,
-        model,
-        f"response__{TO_DRAFT}",
-        of_statement("response__", paths),
-        [f"response__{each}" for each in ORDER],
-        **more,
-    )
+def of_group(paths: str, **named: str | tuple[str, ...]) -> Columns:
+    """Return the columns of something a group has, its round and name first."""
+    group: Columns = {"round": f"group__{ROUND}", "group": "group__name"}
+    return group | columns(paths, **named)
 
 
 TABLES = [
-    Table(
+    ArchiveTable(
         "groups",
         "The working groups",
         WorkingGroup,
@@ -70,7 +55,7 @@ TABLES = [
         columns("due_on", round=ROUND, group="name"),
         ["assessment", "name"],
     ),
-    Table(
+    ArchiveTable(
         "group_members",
         "Who is in which working group",
         WorkingGroup.members.through,
@@ -83,7 +68,7 @@ TABLES = [
         },
         ["workinggroup__assessment", "workinggroup__name", "user__name"],
     ),
-    Table(
+    ArchiveTable(
         "drafts",
         "The drafts: a group's copy of an area",
         Draft,
@@ -96,52 +81,46 @@ TABLES = [
         ),
         ["group__assessment", "group__name", "area__number"],
     ),
-    Table(
+    DRAFTED.answers(
         "draft_responses",
-        "What each group answers to each statement",
+        "Each group’s answer to each statement",
         DraftResponse,
-        TO_DRAFT,
-        of_statement(
-            "",
-            "rating__value not_rated_reason candidates evidence ideas carried_from "
-            "updated_at updated_by__name",
-            text="statement__text_md",
-        ),
-        ORDER,
+        "rating__value not_rated_reason candidates evidence ideas carried_from "
+        "updated_at updated_by__name",
     ),
-    of_response(
+    DRAFTED.belonging(
         "draft_revisions",
-        "Every answer a group saved, the oldest first",
+        "Every answer a group saved, oldest first",
         DraftRevision,
         "at by__name content",
         spread={"content": {name: name for name in [*ANSWER, "carried_from"]}},
         called={"not_rated_reason": dict(DraftResponse.NotRated.choices)},
     ),
-    of_response(
+    DRAFTED.belonging(
         "notes",
-        "Notes to colleagues, of areas whose discussion is open",
+        "Notes to colleagues on areas whose discussion is open",
         Note,
         "at by__name text resolved_at resolved_by__name",
         only=Q(OPENED),
     ),
-    of_response(
+    DRAFTED.belonging(
         "second_ratings",
-        "Second ratings, given after hearing the others, once they were shown",
+        "Second ratings, given after the discussion, once they were shown",
         SecondRating,
         "rating__value by__name at revealed_at",
         only=Q(revealed_at__isnull=False),
     ),
-    Table(
+    ArchiveTable(
         "word_forms_taken",
-        "Word forms that groups took away to fill in",
+        "Word forms that groups downloaded to fill in",
         FormDownload,
         TO_GROUP,
         of_group("reference at by__name"),
         ["at"],
     ),
-    Table(
+    ArchiveTable(
         "word_forms_brought_in",
-        "Word forms that groups filled in and brought in",
+        "Word forms that groups filled in and uploaded",
         FormUpload,
         TO_GROUP,
         of_group(

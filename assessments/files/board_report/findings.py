@@ -1,31 +1,40 @@
-"""What a board report finds: strengths, what to develop, and how it is known.
+"""The findings of a board report: strengths, areas for development and evidence.
 
-Takes what `document.shape` made of a submission, and its document for what only that
-holds. Nothing here asks the database.
+Takes a submission as `document.shape` has it, and its document for the rest. Nothing
+here reads the database.
 """
 
 import re
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from assessments.analysis import agreement, contradictions, sentences
+from assessments.submission.shown.content import Document, Response, ScalePoint, Text
+from assessments.submission.shown.wording import labels_of
 
 from ..pdf.line_breaking import JOINER, is_long, is_mark
+from . import wording
 
+Values = dict[str, Any]  # as `document.shape` has them
 SHORT = 200  # characters of evidence in the report
 SENTENCE_END = re.compile(r"[.!?][)’”\"']*(?= )")
 DIFFERING = {agreement.Word.SPLIT, agreement.Word.ONE_VOICE}
 MEANINGS = {
     agreement.Word.SAME: "every group that rated gave the same rating",
-    agreement.Word.CLOSE: "ratings differ, but none lies on the opposite side",
+    agreement.Word.CLOSE: "ratings differ, but none is on the opposite side",
     agreement.Word.ONE_VOICE: "one group is alone on its side of the scale",
     agreement.Word.SPLIT: "groups are on both sides of the scale",
-    agreement.Word.ONLY_ONE: "one group rated, of those that were asked",
-    agreement.Word.NOBODY: "every group that was asked left it out",
+    agreement.Word.ONLY_ONE: "only one of the groups asked gave a rating",
+    agreement.Word.NOBODY: "none of the groups asked gave a rating",
 }
 
 
-def statements_of(shaped, content, text):
-    """Return every statement as shaped, with "area" {"number", "title"}, "short" (the
-    beginning of its evidence) and "is_whole" (whether that is all of it)."""
+def statements_of(shaped: Values, content: Document, text: Text) -> list[Values]:
+    """Return every statement as shaped, with more values.
+
+    "area" {"number", "title"}, "short", the beginning of its evidence, and "is_whole",
+    whether that is all of it.
+    """
     found = []
     for area in shaped["areas"]:
         place = {"number": area["number"], "title": area["title"]}
@@ -37,9 +46,11 @@ def statements_of(shaped, content, text):
     return found
 
 
-def in_short(text):
-    """Return the beginning of a text, in whole sentences where it has any, on one
-    line; and whether that is all of it."""
+def in_short(text: str) -> tuple[str, bool]:
+    """Return the beginning of a text on one line, and whether that is all of it.
+
+    It ends with a sentence if the text has any.
+    """
     flat = " ".join(text.split())
     if len(flat) <= SHORT:
         return flat, True
@@ -50,26 +61,28 @@ def in_short(text):
     return flat[: space if space > 0 else letter_end(flat, SHORT)], False
 
 
-def letter_end(text, place):
-    """Return the last place up to `place` that is not within a letter."""
-    for end in range(place, 0, -1):
+def letter_end(text: str, index: int) -> int:
+    """Return the last index up to `index` that is not within a letter."""
+    for end in range(index, 0, -1):
         if not is_mark(text[end]) and JOINER not in text[end - 1 : end + 1]:
             return end
-    return place
+    return index
 
 
-def kinds(statements, scale):
+def kinds(
+    statements: Sequence[Values], scale: Sequence[ScalePoint]
+) -> dict[str, Values]:
     """Return the statements by how they were settled.
 
-    {"strengths": the highest rating, "mostly": the agree side's others, "between":
-    the middle of the scale, "development": the disagree side, "apart": no one
-    rating}, each {"labels": "Mostly disagree or Disagree", "count", "areas":
+    {"strengths": the highest rating, "mostly": the others of the agree half,
+    "between": the middle of the scale, "development": the disagree half, "apart":
+    without a single rating}, each {"labels": "Mostly disagree or Disagree", "count", "areas":
     [{"number", "title", "statements"}]}; the labels are "" where the scale has none.
     """
     values = sorted((point["value"] for point in scale), reverse=True)
-    labels = {point["value"]: point["label"] for point in scale}
+    labels = labels_of(scale)
     sides = {value: agreement.side(value, values) for value in values}
-    wanted = {
+    wanted: Mapping[str, Sequence[int | None]] = {
         "strengths": values[:1],
         "mostly": [value for value in values[1:] if sides[value] > 0],
         "between": [value for value in values if sides[value] == 0],
@@ -78,7 +91,9 @@ def kinds(statements, scale):
     }
     return {
         name: {
-            "labels": sentences.join_or([labels[each] for each in chosen])
+            "labels": sentences.join_or(
+                [labels[each] for each in chosen if each is not None]
+            )
             if chosen and None not in chosen
             else "",
             **by_area([each for each in statements if each["rating"] in chosen]),
@@ -87,8 +102,8 @@ def kinds(statements, scale):
     }
 
 
-def by_area(statements):
-    areas = {}
+def by_area(statements: Sequence[Values]) -> Values:
+    areas: dict[int, Values] = {}
     for each in statements:
         place = each["area"]
         areas.setdefault(place["number"], place | {"statements": []})
@@ -96,14 +111,15 @@ def by_area(statements):
     return {"count": len(statements), "areas": list(areas.values())}
 
 
-def evidence(shaped, scale):
+def evidence(shaped: Values, scale: Sequence[ScalePoint]) -> Values:
     """Return how much of the answers has evidence.
 
-    {"given", "of", "unsupported" [statement on the agree side without evidence],
+    {"given", "of", "unsupported" [statement on the agree half without evidence],
     "areas" [{"number", "title", "given", "of", "without" [code]}]}.
     """
     values = [point["value"] for point in scale]
-    areas, unsupported = [], []
+    areas: list[Values] = []
+    unsupported: list[Values] = []
     for area in shaped["areas"]:
         without = [each for each in area["statements"] if not each["evidence"]]
         unsupported += [
@@ -128,9 +144,9 @@ def evidence(shaped, scale):
     }
 
 
-def groups(content, text):
+def groups(content: Document, text: Text) -> list[Values]:
     """Return the groups that handed something in: [{"name", "rated", "of"}] by name."""
-    found = {}
+    found: dict[str, dict[str, int]] = {}
     for response in content["responses"].values():
         for each in response.get("ratings") or []:
             row = found.setdefault(each["group"], {"rated": 0, "of": 0})
@@ -139,10 +155,10 @@ def groups(content, text):
     return [{"name": text(name), **found[name]} for name in sorted(found)]
 
 
-def agreed_and_differed(statements):
-    """Return how often the groups were how far apart: [{"word", "meaning", "count"}].
+def agreed_and_differed(statements: Sequence[Values]) -> list[Values]:
+    """Return how many statements groups agreed on: [{"word", "meaning", "count"}].
 
-    Nothing of what one group rated alone, which can be no agreement.
+    Areas that one group rated alone are not counted, as there is nothing to compare.
     """
     words = [each["word"] for each in statements]
     rows = [(word, words.count(word)) for word in MEANINGS]
@@ -153,16 +169,26 @@ def agreed_and_differed(statements):
     ]
 
 
-def differences(statements, content, text):
-    """Return the statements on which somebody differed, in order: every one that
-    could not be agreed, that groups were on both sides of, that an approver changed
-    or that a group does not share. "camps" says who rated what, "is_short" whether
-    there is little to say."""
-    labels = {point["value"]: point["label"] for point in content["framework"]["scale"]}
+def differences(
+    statements: Sequence[Values], content: Document, text: Text
+) -> list[Values]:
+    """Return the statements on which somebody differed, in order.
+
+    Those are the statements that could not be agreed, with groups on both sides, that
+    an approver changed or where a group still disagrees. "groups" says who rated what,
+    "is_short" whether there is little to print.
+    """
+    labels = labels_of(content["framework"]["scale"])
     return [
         each
         | {
-            "camps": text(camps(content["responses"][each["code"]], labels)),
+            "groups": text(
+                wording.groups_said(
+                    each["word"],
+                    camps(content["responses"][each["code"]], labels),
+                    each["after"],
+                )
+            ),
             "is_short": not is_long(*whys(each)),
         }
         for each in statements
@@ -173,14 +199,14 @@ def differences(statements, content, text):
     ]
 
 
-def whys(statement):
-    """Return what people wrote of why a statement was settled as it was."""
+def whys(statement: Values) -> list[str]:
+    """Return people's reasons for how a statement was settled."""
     changes = [change["why"] for change in statement["changes"]]
     dissents = [dissent["text"] for dissent in statement["dissents"]]
     return [statement["reason"], *changes, *dissents]
 
 
-def camps(response, labels):
+def camps(response: Response, labels: Mapping[int, str]) -> str:
     """Return who rated what, and who did not; "" if the document does not say."""
     ratings = response.get("ratings") or []
     rated = [
@@ -197,8 +223,8 @@ def camps(response, labels):
     return f"{said} {sentences.not_rated_line(missing)}".strip()
 
 
-def clashes(statements, content):
-    """Return the families answered on opposite sides.
+def clashes(statements: Sequence[Values], content: Document) -> list[Values]:
+    """Return the similar statements answered on opposite sides.
 
     Each is {"example": its first statement, "answers": [(outcome in words, [code])]}.
     """
@@ -218,9 +244,9 @@ def clashes(statements, content):
     ]
 
 
-def by_outcome(statements):
+def by_outcome(statements: Sequence[Values]) -> list[tuple[str, list[str]]]:
     """Return [(outcome in words, [code])], highest ratings first."""
-    found = {}
+    found: dict[str, list[str]] = {}
     for each in sorted(statements, key=lambda each: -(each["rating"] or 0)):
         found.setdefault(each["outcome"], []).append(each["code"])
     return list(found.items())

@@ -1,31 +1,56 @@
-"""What a board report says of what is next: actions, and what changed since last time.
+"""The third part of a board report: actions, and what changed since last time.
 
-Takes what `document.shape` made of a submission, and documents. Nothing here asks the
+Takes documents, and submissions as `document.shape` has them. Nothing here reads the
 database.
 """
 
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
+from typing import Any, TypedDict
 
 from assessments.analysis import agreement
-from assessments.analysis.change import compare
-from assessments.submission.shown.wording import date_words, out_of_ten, total_words
+from assessments.analysis.change import Change, Pair, compare
+from assessments.submission.shown.content import Document, ScalePoint, Text
+from assessments.submission.shown.wording import (
+    date_words,
+    labels_of,
+    out_of_ten,
+    total_words,
+)
 
 from ..pdf.line_breaking import is_long
+from .wording import count
 
 NOT_ASKED = "not asked"
 PROGRESS = {"done": "done", "under_way": "under way", "not_yet": "not yet"}
 
 
-def actions(statements, scale, progress):
+Values = dict[str, Any]  # as `document.shape` has them
+
+
+class Previous(TypedDict):
+    """The submission before; see `previous_submission.previous`."""
+
+    content: Document
+    same: dict[str, str]
+    related: dict[str, list[str]]
+
+
+def actions(
+    statements: Sequence[Values],
+    scale: Sequence[ScalePoint],
+    progress: Mapping[str, str],
+) -> list[Values]:
     """Return the ideas as a list of actions, lowest ratings first.
 
-    [{"label", "rows": [statement with "progress" in words or "" and "is_long", whether
-    a page may end within it]}], a part a rating. Statements on the disagree side and those with no one rating are in
-    it with or without an idea; of the others only those with one. `progress` is
+    [{"label", "title", "rows": [statement with "progress" in words or "", and
+    "is_long", whether a page may end within it]}], one part per rating. Statements on
+    the disagree half and those without a single rating are always in it, the others
+    only with an idea. `progress` is
     {code: "done", "under_way" or "not_yet"} of the follow-up.
     """
     values = sorted(point["value"] for point in scale)
-    labels = {point["value"]: point["label"] for point in scale} | {None: ""}
+    labels = labels_of(scale) | {None: ""}
     low = [value for value in values if agreement.side(value, values) < 0]
     parts = []
     for value in [*low, None, *values[len(low) :]]:
@@ -33,18 +58,22 @@ def actions(statements, scale, progress):
         rows = [
             each
             | {
-                "progress": PROGRESS.get(progress.get(each["code"]), ""),
+                "progress": PROGRESS.get(progress.get(each["code"], ""), ""),
                 "is_long": is_long(each["ideas"]),
             }
             for each in statements
             if each["rating"] == value and (each["ideas"] or is_priority)
         ]
         if rows:
-            parts.append({"label": labels[value], "rows": rows})
+            rated = (
+                f"Rated {labels[value]}" if labels[value] else "Without a single rating"
+            )
+            title = f"{rated}: {count(len(rows))}"
+            parts.append({"label": labels[value], "title": title, "rows": rows})
     return parts
 
 
-def ratings_of(content):
+def ratings_of(content: Document) -> dict[str, int | None]:
     """Return {code: rating, or None} of a document, in the order of its framework."""
     return {
         code: response.get("rating") if response.get("outcome") == "agreed" else None
@@ -54,7 +83,12 @@ def ratings_of(content):
     }
 
 
-def changes(content, statements, last, text):
+def changes(
+    content: Document,
+    statements: Sequence[Values],
+    last: Previous | None,
+    text: Text,
+) -> Values | None:
     """Return what changed since `last` (see `previous_submission`), None without one.
 
     "round", "completed_on", "is_same_scale", "is_same_edition", "compared" (how many
@@ -66,7 +100,8 @@ def changes(content, statements, last, text):
     if last is None:
         return None
     then = last["content"]
-    is_same_scale = labels_of(then) == labels_of(content)
+    labels = labels_of(content["framework"]["scale"])
+    is_same_scale = labels_of(then["framework"]["scale"]) == labels
     now = ratings_of(content)
     found = compare(ratings_of(then), now, last["same"] if is_same_scale else {})
     related = last["related"]
@@ -77,8 +112,8 @@ def changes(content, statements, last, text):
         "is_same_scale": is_same_scale,
         "is_same_edition": then["edition"] == content["edition"],
         "compared": found.compared,
-        "up": pairs_values(found.up, statements, labels_of(content)),
-        "down": pairs_values(found.down, statements, labels_of(content)),
+        "up": pairs_values(found.up, statements, labels),
+        "down": pairs_values(found.down, statements, labels),
         "same": [pair.code for pair in found.same],
         "unrated": found.unrated,
         "related": [code for code in now if code in related],
@@ -91,15 +126,13 @@ def changes(content, statements, last, text):
     }
 
 
-def scores_total(content):
+def scores_total(content: Document) -> str:
     return total_words(list(content["global_scores"].values()))
 
 
-def labels_of(content):
-    return {point["value"]: point["label"] for point in content["framework"]["scale"]}
-
-
-def pairs_values(pairs, statements, labels):
+def pairs_values(
+    pairs: Iterable[Pair], statements: Sequence[Values], labels: Mapping[int, str]
+) -> list[Values]:
     runs = {each["code"]: each["runs"] for each in statements}
     return [
         {
@@ -113,7 +146,7 @@ def pairs_values(pairs, statements, labels):
     ]
 
 
-def by_area(found, statements):
+def by_area(found: Change, statements: Sequence[Values]) -> dict[int, dict[str, int]]:
     area_of = {each["code"]: each["area"]["number"] for each in statements}
     counts = {number: {"up": 0, "down": 0, "same": 0} for number in area_of.values()}
     for name in ("up", "down", "same"):
@@ -122,7 +155,7 @@ def by_area(found, statements):
     return counts
 
 
-def scores(shaped, content, last):
+def scores(shaped: Values, content: Document, last: Previous | None) -> list[Values]:
     """Return the rows of global scores in printed order, each with "then", last time's
     score of the same theme in words."""
     then = {}

@@ -1,20 +1,25 @@
 """The report for elected members and the board, as PDF and as Word.
 
 It follows the three questions Ofsted asks of a self-evaluation: what do you know, how
-do you know it, what next. One page of HTML says it all; both files are made of it.
+do you know it, what next. Both files are made from one page of HTML.
 """
+
+from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
 
 from assessments.submission.shown import document
+from assessments.submission.shown.content import Document, Supplements, Text
 from assessments.submission.shown.redaction import redacted
 from assessments.submission.shown.supplements import supplements_values
 
 from ..bounded import child_process, jobs
 from ..pdf import chart, printing
-from ..pdf.line_breaking import Typed, printer
+from ..pdf.line_breaking import TypedText, breaker
 from . import findings, next_steps
+from .next_steps import Previous
+from .sentences import sentences_of
 from .summary import glance
 
 STYLESHEET = settings.BASE_DIR / "static" / "css" / "report.css"
@@ -25,39 +30,62 @@ TO_WORD = "assessments.files.board_report.word:write"
 child_process.prepare("assessments.files.board_report.word")
 
 
-def make_pdf(content, digest, last=None, beside=None):
-    """Return the report as PDF; raises as `jobs.made` does.
+def make_pdf(
+    content: Document,
+    digest: str,
+    last: Previous | None = None,
+    supplements: Supplements | None = None,
+) -> bytes:
+    """Return the report as PDF; raises as `jobs.run_job` does.
 
     content, digest  of the submission
     last             what `previous_submission.previous` gives
-    beside           what was recorded beside it since (see `submission.supplements`)
+    supplements      what was recorded later (see `submission.supplements`)
     """
-    text = printer([content, beside], PIECE)
-    page = html(content, digest, last, beside, text=text)
-    return printing.printed(page, content["reference"], STYLESHEET.read_text())
+    text = breaker([content, supplements], PIECE)
+    page = html(content, digest, last, supplements, text=text)
+    return printing.render_pdf(page, content["reference"], STYLESHEET.read_text())
 
 
-def make_word(content, digest, last=None, beside=None):
+def make_word(
+    content: Document,
+    digest: str,
+    last: Previous | None = None,
+    supplements: Supplements | None = None,
+) -> bytes:
     """Return the same as a Word file."""
-    page = html(content, digest, last, beside, text=Typed)
+    page = html(content, digest, last, supplements, text=TypedText)
     facts = {
         "title": f"{content['authority']['name']}: report for members and the board",
         "foot": content["reference"],
         "at": content["submitted_at"],
     }
-    return jobs.made(TO_WORD, (page, facts), content["reference"])
+    return jobs.run_job(TO_WORD, (page, facts), content["reference"])
 
 
-def html(content, digest, last, beside, *, text):
+def html(
+    content: Document,
+    digest: str,
+    last: Previous | None,
+    supplements: Supplements | None,
+    *,
+    text: Text,
+) -> str:
     """Return the report's page, complete in itself."""
-    shaped = shape(content, last, beside, text=text)
+    shaped = shape(content, last, supplements, text=text)
     picture = chart.picture(shaped["document"])
-    context = shaped | {"chart": picture, "digest": digest}
+    say = sentences_of(shaped, text)
+    context = shaped | {"chart": picture, "digest": digest, "say": say}
     return render_to_string("submissions/report_print.html", context)
 
 
-def shape(content, last=None, beside=None, text=str):
-    """Return what the report says; `text` is applied to every text a person wrote.
+def shape(
+    content: Document,
+    last: Previous | None = None,
+    supplements: Supplements | None = None,
+    text: Text = str,
+) -> dict[str, Any]:
+    """Return the values of the report; `text` is applied to what people wrote.
 
     "document" is the submission as `document.shape` has it, "beside" see
     `supplements_values`, "groups" [{"name", "rated", "of"}]; for the rest see `findings`,
@@ -68,12 +96,12 @@ def shape(content, last=None, beside=None, text=str):
     shaped = document.shape(content, text)
     scale = content["framework"]["scale"]
     statements = findings.statements_of(shaped, content, text)
-    alongside = supplements_values(content, beside, text)
-    progress = ((beside or {}).get("follow_up") or {}).get("ideas") or {}
+    shown = supplements_values(content, supplements, text)
+    progress = ((supplements or {}).get("follow_up") or {}).get("ideas") or {}
     found = {
         "document": shaped,
-        "beside": alongside,
-        "young_people": young_people(shaped, alongside["young_people"]),
+        "beside": shown,
+        "young_people": young_people(shaped, shown["young_people"]),
         "done": done(content, text),
         "groups": groups,
         "kinds": findings.kinds(statements, scale),
@@ -91,8 +119,8 @@ def shape(content, last=None, beside=None, text=str):
     return found | glance(found, content)
 
 
-def done(content, text):
-    """Return what the cover sheet says of how it was done: [{"question", "answer"}]."""
+def done(content: Document, text: Text) -> list[dict[str, str]]:
+    """Return how the assessment was done: [{"question", "answer"}] of the cover sheet."""
     return [
         {"question": question["question"], "answer": text(answer)}
         for question in content["framework"]["cover_questions"]
@@ -100,7 +128,9 @@ def done(content, text):
     ]
 
 
-def young_people(shaped, scores):
+def young_people(
+    shaped: dict[str, Any], scores: dict[str, Any] | None
+) -> list[dict[str, str]]:
     """Return the rows of young people's scores, each with "ours", the global score."""
     rows = scores["rows"] if scores else []
     return [

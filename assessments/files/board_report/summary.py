@@ -1,17 +1,24 @@
 """The first page of a board report: the figures of all areas side by side."""
 
-from assessments.analysis import scoring
+from collections.abc import Sequence
+from typing import Any
 
-from . import next_steps
+from assessments.analysis import scoring
+from assessments.submission.shown.content import Document
+
+from . import next_steps, wording
+
+Values = dict[str, Any]  # as `document.shape` has them
+Mean = tuple[float | None, str, str]  # with the area's title, and in words
 
 FEW = 3  # areas that are named for one mean
 
 
-def glance(found, content):
+def glance(found: Values, content: Document) -> Values:
     """Return the figures of what `report.shape` has found so far.
 
-    "mean" and "band" of all statements in words; "areas" [an area of
-    `document.shape` with "mean" and "change", how many statements went up and down];
+    "score" of all statements, "mean" of them in words; "areas" [an area of
+    `document.shape` with "mean" and "moved", how many statements went up and down];
     "highest" and "lowest" [(title, mean)] of the areas, the two [] if none stands out;
     "ideas" and "undeveloped", how many statements have ideas and how many on the
     disagree side have none.
@@ -25,14 +32,15 @@ def glance(found, content):
         codes = [each["code"] for each in area["statements"]]
         score = scoring.cumulative({code: ratings[code] for code in codes}, values)
         mean = scoring.mean_in_words(score)
-        areas.append(area | {"mean": mean, "change": change.get(area["number"])})
+        moved = change.get(area["number"], {"up": 0, "down": 0, "same": 0})
+        areas.append(area | {"mean": mean, "moved": wording.change_in_figures(**moved)})
         scores.append((score.mean, f"{area['number']}. {area['title']}", mean))
     highest, lowest = ends(scores)
     statements = [each for area in areas for each in area["statements"]]
     low = found["kinds"]["development"]["areas"]
     return {
         "mean": scoring.mean_in_words(total),
-        "band": scoring.band_in_words(total),
+        "score": total,
         "areas": areas,
         "highest": highest,
         "lowest": lowest,
@@ -43,10 +51,14 @@ def glance(found, content):
     }
 
 
-def ends(scores):
-    """Return [(title, mean in words)] of the highest and of the lowest of [(mean or
-    None, title, mean in words)], all that share it; [] and [] if one is shared by more
-    than a few, so that none stands out."""
+def ends(
+    scores: Sequence[Mean],
+) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Return [(title, mean in words)] of the highest and of the lowest means.
+
+    Areas with the same mean are all named; both lists are empty if more than FEW areas
+    share one, as none stands out.
+    """
     given = [score for score, _, _ in scores if score is not None]
     if not given or max(given) == min(given):
         return [], []

@@ -1,8 +1,8 @@
-"""Work in a child process with a limit on its time and memory.
+"""Work in a child process, with limits on its time and memory.
 
 The child is forked from a small server that has imported what the work needs, once,
-and holds neither Django nor the database. What the work is goes by name, so that
-the asking process need not import it.
+and has neither Django nor a database connection. The work is given by name, so the
+calling process does not need to import it.
 """
 
 import logging
@@ -11,47 +11,50 @@ import os
 import pkgutil
 import resource
 import threading
+from collections.abc import Sequence
 from contextlib import suppress
+from multiprocessing.connection import Connection
 
 MEGABYTE = 1024 * 1024
 DONE, FAILED = b"+", b"-"
 
-children = multiprocessing.get_context("forkserver")
-prepared = []
+context = multiprocessing.get_context("forkserver")
+preloaded: list[str] = []
 
 
 class Failed(Exception):
-    """The child gave no result; the message says why, in a word of ours."""
+    """The child gave no result; the message says why, in a few fixed words."""
 
 
-def prepare(*modules):
-    """Name more modules that the server of children is to import."""
-    prepared.extend(modules)
-    children.set_forkserver_preload(prepared)
+def prepare(*modules: str) -> None:
+    """Add modules that the fork server imports before it forks the first child."""
+    preloaded.extend(modules)
+    context.set_forkserver_preload(preloaded)
 
 
-def run(work, args, *, seconds, megabytes):
+def run(work: str, args: Sequence[object], *, seconds: int, megabytes: int) -> bytes:
     """Return the bytes that `work`, "package.module:function", makes of `args`.
 
-    Raises Failed if it takes more than `seconds` or `megabytes` of address space,
-    or ends badly; the child is then killed.
+    Raises Failed if it takes more than `seconds` or `megabytes` of address space, or
+    raises an error; the child is then killed.
     """
-    ours, theirs = children.Pipe(duplex=False)
-    child = children.Process(
-        target=answer, args=(theirs, work, args, seconds, megabytes), daemon=True
+    receiver, sender = context.Pipe(duplex=False)
+    child = context.Process(
+        target=run_in_child, args=(sender, work, args, seconds, megabytes), daemon=True
     )
     child.start()
-    theirs.close()
+    sender.close()
     try:
-        return received(ours, seconds)
+        return receive(receiver, seconds)
     finally:
-        ours.close()
+        receiver.close()
         child.kill()
         child.join()
         child.close()
 
 
-def received(connection, seconds):
+def receive(connection: "Connection[object, object]", seconds: int) -> bytes:
+    """Return the child's result; raise Failed after `seconds` or if there is none."""
     if not connection.poll(seconds):
         raise Failed("too long")
     try:
@@ -63,20 +66,26 @@ def received(connection, seconds):
     return result.removeprefix(DONE)
 
 
-def answer(connection, work, args, seconds, megabytes):
-    """Send what came of the work, as the child. Never logs what it was given."""
+def run_in_child(
+    connection: "Connection[object, object]",
+    work: str,
+    args: Sequence[object],
+    seconds: int,
+    megabytes: int,
+) -> None:
+    """Do the work and send its result. Never log what it was given."""
     logging.disable()
     threading.Thread(target=end_with_parent, daemon=True).start()
     limit(seconds, megabytes)
     result = FAILED
-    with suppress(Exception):  # whatever it is, the one who asked must hear
+    with suppress(Exception):  # the caller must hear of any error
         result = DONE + pkgutil.resolve_name(work)(*args)
     connection.send_bytes(result)
     connection.close()
 
 
-def limit(seconds, megabytes):
-    """Let this process have so much processor time and address space, no more."""
+def limit(seconds: int, megabytes: int) -> None:
+    """Limit the processor time and the address space of this process."""
     for kind, value in (
         (resource.RLIMIT_CPU, seconds),
         (resource.RLIMIT_AS, megabytes * MEGABYTE),
@@ -85,7 +94,8 @@ def limit(seconds, megabytes):
         resource.setrlimit(kind, (value, value))
 
 
-def end_with_parent():
-    """End this process when the one that asked has ended."""
-    multiprocessing.parent_process().join()
+def end_with_parent() -> None:
+    """End this process when the one that started it has ended."""
+    if parent := multiprocessing.parent_process():
+        parent.join()
     os._exit(1)

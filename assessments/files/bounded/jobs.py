@@ -1,23 +1,26 @@
 """Files made in a child process: bounded in time and memory, few at once.
 
-A request asks for its person's turn first: nobody has two at once.
+A request takes its person's turn first, so nobody has two files made at once.
 
-What can be known to go wrong is said to the person; what was wrong with the text is
-said to nobody.
+Messages tell people what they can do; neither messages nor logs repeat the text that
+the file was to be made from.
 """
 
 import logging
 import secrets
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from django.conf import settings
 from django.core.cache import cache
 
+from leavingcare.models import User
+
 from . import child_process, slots
 
-PLACES = "leavingcare-files"
+SLOTS = "leavingcare-files"
 TURN = 5 * 60  # seconds after which the turn of a process that was killed is free
-WAIT = 10  # seconds to wait for a place before saying that we are busy
+WAIT = 10  # seconds to wait for a slot before saying that we are busy
 BUSY = "Other files are being made at the moment. Try again in a minute."
 YOURS = (
     "We are still working on a file you asked for or sent before. Wait until that is "
@@ -25,7 +28,7 @@ YOURS = (
 )
 TOO_MUCH = (
     "The file could not be made: it took too long or too much memory. Nothing is "
-    "lost, and what it shows can still be read on its page."
+    "lost, and you can still read its content on its page."
 )
 
 log = logging.getLogger(__name__)
@@ -40,8 +43,8 @@ class Busy(NotMade):
 
 
 @contextmanager
-def turn_of(person):
-    """Hold the one turn a person has, over all servers, at having files made or read.
+def turn_of(person: User) -> Iterator[None]:
+    """Hold a person's only turn, over all servers, to have files made or read.
 
     Raises Busy at once if another request of theirs holds it.
     """
@@ -55,21 +58,21 @@ def turn_of(person):
             cache.delete(key)
 
 
-def made(work, args, name):
+def run_job(work: str, args: Sequence[object], name: str) -> bytes:
     """Return the bytes that `work` makes of `args` (see `child_process.run`).
 
-    `name` is for our log. Raises Busy if too many are being made, NotMade if this one
-    takes too long or too much memory.
+    `name` is for our log. Raises Busy if too many are being made, and NotMade if this
+    one takes too long or too much memory.
     """
     try:
-        with slots.place(PLACES, settings.FILES_AT_ONCE, WAIT):
+        with slots.hold_slot(SLOTS, settings.FILES_AT_ONCE, WAIT):
             return child_process.run(
                 work,
                 args,
                 seconds=settings.FILE_SECONDS,
                 megabytes=settings.FILE_MEGABYTES,
             )
-    except slots.NoPlace:
+    except slots.NoFreeSlot:
         raise Busy(BUSY) from None
     except child_process.Failed as error:
         log.error("No file of %s: %s", name, error)

@@ -1,6 +1,7 @@
-"""At most so many at once over all processes of this user, by locks on files.
+"""Slots that limit how many processes of this user do something at once.
 
-A lock goes with the process that holds it, so one that was killed holds none.
+A slot is a lock on a file. It is released with the process that holds it, even if
+that process is killed.
 """
 
 import fcntl
@@ -8,20 +9,24 @@ import os
 import stat
 import tempfile
 import time
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 WAITERS = "leavingcare-waiting"
-WAITING = 1  # request over the whole site, whatever for; each holds a thread
-PAUSE = 0.05  # seconds between two looks for a free place
+WAITING = 1  # request over the whole site, for any kind of slot; each holds a thread
+PAUSE = 0.05  # seconds between two looks for a free slot
 
 
-class NoPlace(Exception):
-    """All places are taken, and stayed so for as long as the caller could wait."""
+class NoFreeSlot(Exception):
+    """All slots stayed taken for as long as the caller could wait."""
 
 
-def folder(name):
-    """Return a folder for lock files that belongs to this user and to nobody else."""
+def folder(name: str) -> Path:
+    """Return a folder for lock files that only this user can read and write.
+
+    Raises PermissionError if somebody else has made one of that name.
+    """
     path = Path(tempfile.gettempdir()) / f"{name}-{os.getuid()}"
     with suppress(FileExistsError):
         path.mkdir(mode=0o700)
@@ -33,23 +38,23 @@ def folder(name):
 
 
 @contextmanager
-def place(name, count, seconds):
-    """Hold one of `count` places, after waiting up to `seconds` for one.
+def hold_slot(name: str, count: int, seconds: float) -> Iterator[None]:
+    """Hold one of `count` slots, after waiting up to `seconds` for one.
 
-    Raises NoPlace if none became free, and at once if others are waiting already.
+    Raises NoFreeSlot if none became free, and at once if others are already waiting.
     """
     with ExitStack() as undo:
-        files = opened(name, count, undo)
-        if not took_one(files):
+        files = open_slots(name, count, undo)
+        if not take_one(files):
             if not seconds:
-                raise NoPlace
-            with place(WAITERS, WAITING, 0):
+                raise NoFreeSlot
+            with hold_slot(WAITERS, WAITING, 0):
                 wait_for_one(files, time.monotonic() + seconds)
         yield
 
 
-def opened(name, count, undo):
-    """Return the files that stand for the places, to be closed by `undo`."""
+def open_slots(name: str, count: int, undo: ExitStack) -> list[int]:
+    """Return the descriptors of the slots' files, which `undo` will close."""
     files = [
         os.open(
             folder(name) / str(number), os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600
@@ -61,7 +66,8 @@ def opened(name, count, undo):
     return files
 
 
-def took_one(files):
+def take_one(files: list[int]) -> bool:
+    """Return whether one of these files could be locked, and lock it."""
     for file in files:
         with suppress(BlockingIOError):
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -69,8 +75,9 @@ def took_one(files):
     return False
 
 
-def wait_for_one(files, deadline):
-    while not took_one(files):
+def wait_for_one(files: list[int], deadline: float) -> None:
+    """Lock one of these files, or raise NoFreeSlot at the deadline."""
+    while not take_one(files):
         if time.monotonic() >= deadline:
-            raise NoPlace
+            raise NoFreeSlot
         time.sleep(PAUSE)

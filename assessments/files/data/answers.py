@@ -1,7 +1,7 @@
-"""What submissions say, as dictionaries of the cells of `fields`.
+"""The answers of submissions, as dictionaries of the cells of `fields`.
 
-A submission comes as {"content": its document, "digest", "beside"}, the last what
-`young_people_scores` and `follow_up` hold of the records beside it, {} if nothing.
+A submission is given as {"content": its document, "digest", "beside"}; the last is what
+`submission.supplements` gives of records made later, {} if there are none.
 """
 
 from datetime import date, datetime
@@ -11,7 +11,7 @@ from django.utils import timezone
 from assessments.analysis import agreement, sentences
 from assessments.analysis.scoring import cumulative
 from assessments.submission.shown.document import runs
-from assessments.submission.shown.wording import outcome_words, time_words
+from assessments.submission.shown.wording import labels_of, outcome_words, time_words
 
 from . import fields
 
@@ -37,7 +37,7 @@ def identity(submission):
 
 
 def whole_submission(submission):
-    """The cells of `fields.IDENTITY`, `SUBMISSION` and `TOTAL`."""
+    """Return the cells of `fields.IDENTITY`, `SUBMISSION` and `TOTAL`."""
     content = submission["content"]
     cover = content["cover"]
     sign_off = content.get("sign_off") or {}
@@ -76,7 +76,7 @@ def _totals(content):
 
 
 def _sums(content, statements):
-    """The cells of `fields.CUMULATIVE` for these statements."""
+    """Return the cells of `fields.CUMULATIVE` for these statements."""
     scale = [point["value"] for point in content["framework"]["scale"]]
     responses = content["responses"]
     codes = [each["code"] for each in statements]
@@ -92,7 +92,7 @@ def _sums(content, statements):
 
 
 def areas(submission):
-    """The cells of `fields.AREA_NAME` and `AREA`, an area after the other."""
+    """Return the cells of `fields.AREA_NAME` and `AREA`, area by area."""
     content, beside = submission["content"], submission["beside"]
     voices = beside.get("young_people_scores") or {}
     follow_ups = (beside.get("follow_up") or {}).get("areas") or {}
@@ -127,9 +127,9 @@ def _score(scores, key):
 
 
 def statements(submission):
-    """The cells of `fields.STATEMENT_NAME`, `STATEMENT`, `ANSWER` and `SAID`."""
+    """Return the cells of `fields.STATEMENT_NAME`, `STATEMENT`, `ANSWER` and `SAID`."""
     content = submission["content"]
-    labels = labels_of(content["framework"])
+    labels = labels_of(content["framework"]["scale"])
     ideas = (submission["beside"].get("follow_up") or {}).get("ideas", {})
     for area in content["framework"]["areas"]:
         for each in area["statements"]:
@@ -142,11 +142,6 @@ def statements(submission):
                 | _agreement(response, labels)
                 | _voices(response, labels)
             )
-
-
-def labels_of(framework):
-    """{value: label} of an edition's scale."""
-    return {point["value"]: point["label"] for point in framework["scale"]}
 
 
 def statement_text(statement):
@@ -176,7 +171,7 @@ def _answer(response, labels):
 
 
 def _agreement(response, labels):
-    """How far the groups were apart; nothing where none handed it in."""
+    """Return how the groups' ratings differed; no values if none handed in."""
     ratings = response.get("ratings") or []
     if not ratings:
         return {"groups": 0, "groups_rated": 0}
@@ -211,7 +206,7 @@ def _change(change, labels):
 
 
 def groups(submission):
-    """The cells of `fields.STATEMENT_NAME` and `GROUP`: a group's answer each."""
+    """Return the cells of `fields.STATEMENT_NAME` and `GROUP`, one per group's answer."""
     content = submission["content"]
     numbers = _numbers(content["responses"])
     for area in content["framework"]["areas"]:
@@ -227,7 +222,7 @@ def groups(submission):
 
 
 def _numbers(responses):
-    """{group's name: its number within the submission}."""
+    """Return {group's name: its number within the submission}."""
     names = {
         each["group"]
         for response in responses.values()
@@ -240,7 +235,7 @@ def _numbers(responses):
 
 
 def _answers(response):
-    """The answer of every group that rated or dissents, by the group's name."""
+    """Yield the answer of every group that rated or dissents, by the group's name."""
     dissents = {each["group"]: each["text"] for each in response.get("dissents") or []}
     ratings = {each["group"]: each for each in response.get("ratings") or []}
     for group in sorted(ratings.keys() | dissents.keys()):
@@ -260,7 +255,7 @@ def _date(value):
 
 
 def _time(value):
-    """The moment in the site's zone, as a clock there shows it."""
+    """Return the time in the site's time zone, without its offset."""
     if not value:
         return None
     moment = datetime.fromisoformat(value)

@@ -1,6 +1,6 @@
-"""What a column of a data file is, and the plain tables that are written.
+"""The columns of a data file, and the plain tables that are written.
 
-Nothing here needs Django: the child that writes a file holds these alone.
+Nothing here needs Django: the child process that writes a file gets only these.
 """
 
 import re
@@ -13,7 +13,7 @@ LONGEST_LABEL = 250  # bytes, of the 256 that SPSS allows
 
 
 class Kind(StrEnum):
-    """What the cells of a column are."""
+    """The kind of value in the cells of a column."""
 
     TEXT = "text"
     WHOLE = "whole number"
@@ -29,9 +29,9 @@ class Column:
 
     name         stable, the same for the same question in every round and edition;
                  a name of SPSS: letters, digits and "_", at most 64
-    label        what people call it
-    kind         what its cells are; a cell without a value is None
-    about        what else one should know, a sentence, or ""
+    label        its name for people
+    kind         the kind of its cells; a cell without a value is None
+    about        a sentence with more information, or ""
     values       {number: words} of a scale or a choice
     missing      {number: words}: numbers that say why there is no value
     is_personal  whether people wrote it or it names them
@@ -50,15 +50,15 @@ class Column:
         return self.kind in {Kind.WHOLE, Kind.DECIMAL}
 
     def shown(self, value):
-        """The cell as a spreadsheet has it: blank where missing, a choice in words."""
+        """Return the cell as a spreadsheet has it: blank where missing, a choice in words."""
         if value is None or value in self.missing:
             return None
         return self.values[value] if self.kind is Kind.CHOICE else value
 
 
 @dataclass(frozen=True)
-class Table:
-    """Rows of cells, a cell for each of its columns."""
+class DataTable:
+    """Rows of cells, with one cell for each column."""
 
     columns: list
     rows: list
@@ -69,36 +69,36 @@ class Sheet:
     """A table as one sheet of a workbook.
 
     title   its name, at most 31 characters, unlike any other of its workbook
-    lines   what is said above the table
-    fixed   how many columns stay in sight when one scrolls sideways
+    lines   the lines above the table
+    fixed   how many columns stay in view when scrolling sideways
     """
 
     title: str
-    table: Table
+    table: DataTable
     lines: tuple = ()
     fixed: int = 0
 
 
 def table(columns, records):
-    """The Table of dictionaries {column's name: cell}; what is not there is None."""
-    return Table(
+    """Return the table of dictionaries {column's name: cell}; a missing cell is None."""
+    return DataTable(
         columns,
         [[_fitting(each.get(column.name)) for column in columns] for each in records],
     )
 
 
 def name_part(text):
-    """A text as part of a column's name: "day-to-day" is "day_to_day"."""
+    """Return a text as part of a column's name: "day-to-day" is "day_to_day"."""
     return re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")
 
 
 def label(text):
-    """A text that SPSS takes as a label, cut where it is too long."""
+    """Return a text that SPSS takes as a label, cut where it is too long."""
     return cut(text, LONGEST_LABEL, "…")
 
 
 def cut(text, longest, sign):
-    """The text, or its beginning and the sign, in at most so many bytes of UTF-8."""
+    """Return the text, or its beginning and the sign, in `longest` bytes of UTF-8."""
     encoded = text.encode()
     if len(encoded) <= longest:
         return text
@@ -106,8 +106,8 @@ def cut(text, longest, sign):
 
 
 def _fitting(cell):
-    """The cell, at most as long as any of our formats can hold.
+    """Return the cell, cut to the longest text that all our formats can hold.
 
-    No text that somebody types comes near it; what is put together from many can.
+    No text that somebody types is that long; one joined from many can be.
     """
     return cut(cell, LONGEST, CUT) if isinstance(cell, str) else cell

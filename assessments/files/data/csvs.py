@@ -15,7 +15,7 @@ FORMULA = re.compile("[\\s\ufeff\u200b-\u200f\u2060]*[=+\\-@＝＋－＠]|[\t\r\
 
 
 def write(table, is_exact):
-    """The bytes of the file; see `defused` for what is not exact."""
+    """Return the bytes of the file; see `defused` for what is not exact."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(column.name for column in table.columns)
@@ -28,7 +28,7 @@ def write(table, is_exact):
 
 
 def defused(text):
-    """The text, behind an apostrophe where a spreadsheet would calculate it."""
+    """Return the text, after an apostrophe where a spreadsheet would calculate it."""
     return f"'{text}" if FORMULA.match(text) else text
 
 

@@ -35,7 +35,7 @@ WORDS = [
     Word.ONLY_ONE,
     Word.NOBODY,
 ]
-OF_GROUPS = "Of the first ratings, before the groups heard each other."
+OF_GROUPS = "Of the first ratings, before the discussion."
 
 
 def whole(name, label, about="", **more):
@@ -57,7 +57,7 @@ def score(name, label, about="Out of 10."):
 # Whose submission it is: the first columns of every table
 IDENTITY = [
     Column("authority", "Authority"),
-    Column("round", "Round", about="Its short name, as in its address."),
+    Column("round", "Round", about="Its short name, as in its web address."),
     Column("edition", "Edition", about="Of the self-assessment."),
     Column("reference", "Reference", about="Of the submission."),
     whole("submission_number", "Submission number", "1 is the authority's first."),
@@ -83,7 +83,7 @@ SUBMISSION = [
     written("who_was_involved", "Who was involved"),
     written("lead_name", "Lead person"),
     written("lead_job_title", "Job title of the lead person"),
-    written("lead_email", "E-mail of the lead person"),
+    written("lead_email", "Email address of the lead person"),
     Column("follow_up_completed_on", "Date follow-up completed", Kind.DATE),
 ]
 
@@ -149,7 +149,7 @@ STATEMENT_NAME = [
     Column(
         "family",
         "Family",
-        about="The same word marks statements that ask the same in several areas.",
+        about="The same word marks similar statements in several areas.",
     ),
 ]
 ANSWER = Column("answer", "Answer", about="The outcome in words.")
@@ -161,7 +161,7 @@ STATEMENT = [
     RATING,
     Column(
         "candidates",
-        "Ratings it stood between",
+        "Ratings it could have been",
         about="Where the groups could not agree.",
     ),
     whole("groups", "Groups that handed in"),
@@ -186,16 +186,16 @@ STATEMENT = [
     ),
     Column(
         "ideas_progress",
-        "What became of the ideas",
+        "Progress on the ideas",
         Kind.CHOICE,
         "From the follow-up.",
         values={1: "Done", 2: "Under way", 3: "Not yet"},
     ),
-    whole("dissent_count", "Groups that keep their view"),
+    whole("dissent_count", "Groups that still disagree"),
     whole("change_count", "Changes by the approver"),
     written("evidence", "Evidence"),
     written("ideas", "Ideas for improvement"),
-    written("reason", "Reason", "Why it was settled as it was."),
+    written("reason", "Reason", "Why it was settled with this outcome."),
     written("dissents", "Notes of dissent"),
     written("changes", "What the approver changed"),
 ]
@@ -209,7 +209,7 @@ GROUP = [
     whole(
         "second_rating",
         "Second rating",
-        "After hearing the others; blank if the first still stands.",
+        "After the discussion; blank if the first is unchanged.",
     ),
     written("dissent", "Note of dissent"),
 ]

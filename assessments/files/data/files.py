@@ -1,7 +1,7 @@
 """The data files of one or many submissions, each made in a child process.
 
-Here the tables are made, of what `answers` says a submission is; the child writes
-them. `with_words` is whether they hold what people wrote and who they are.
+The tables are made here, from submissions as `answers` describes; the child writes
+them. `with_words` is whether they contain what people wrote and their names.
 """
 
 import pkgutil
@@ -27,7 +27,7 @@ class Workbook:
 
 @dataclass(frozen=True)
 class Csv:
-    """One of `tables`, made safe for spreadsheets or exactly as it is."""
+    """One of `tables`, made safe for spreadsheets or exactly as typed."""
 
     shape: object
     is_exact: bool = False
@@ -60,21 +60,21 @@ FILES = {
 
 
 def of_many(name, submissions, title, *, with_words):
-    """The bytes of a file; raises as `jobs.made` does. `title` names it inside."""
+    """Return the bytes of a file; raises as `jobs.run_job` does. `title` names it inside."""
     file = FILES[name]
     args = file.args(submissions, title, with_words=with_words)
-    return jobs.made(_work(file), args, title)
+    return jobs.run_job(_work(file), args, title)
 
 
 def of_one(name, content, digest, beside):
-    """The file of one submission, whole; a CSV is made here, as it takes a moment."""
+    """Return the whole file of one submission; a CSV is made here, as that is quick."""
     submission = {"content": content, "digest": digest, "beside": beside}
     title = f"{content['authority']['name']}, {content['reference']}"
     file = FILES[name]
     args = file.args([submission], title, with_words=True)
     if isinstance(file, Csv):
         return pkgutil.resolve_name(_work(file))(*args)
-    return jobs.made(_work(file), args, content["reference"])
+    return jobs.run_job(_work(file), args, content["reference"])
 
 
 def _work(file):

@@ -1,4 +1,4 @@
-"""What the columns mean, for people: every field once, with what it is called."""
+"""The guide to the columns, for people: every field once, with its names."""
 
 from dataclasses import replace
 
@@ -19,7 +19,7 @@ def sections(scale, area_end, statement_end):
         fields.SAID,
     ]
     return [
-        _section("Whose submission it is", fields.IDENTITY, ""),
+        _section("The submission and its authority", fields.IDENTITY, ""),
         _section("The submission as a whole", fields.SUBMISSION + fields.TOTAL, ""),
         _section("Each area", [*fields.AREA_NAME, *fields.AREA], area_end),
         _section("Each statement", of_statement, statement_end, scale),

@@ -1,18 +1,18 @@
-"""What became of the files of a batch, as a table for spreadsheets."""
+"""The outcome of every file of a batch, as a table for spreadsheets."""
 
 from .zips import csv_file
 
 COLUMNS = ["File", "Authority", "Round", "Edition", "Submission", "What", "Where"]
 COLUMNS += ["Text"]
-BROUGHT_IN, NOT_BROUGHT_IN = "Brought in", "Not brought in"
-FAULT, TO_KNOW, UNPLACED = "Wrong in the file", "To know", "Could not be placed"
+IMPORTED, NOT_IMPORTED = "Imported", "Not imported"
+FAULT, TO_KNOW, UNPLACED = "Error in the file", "Note", "Could not be placed"
 
 
 def table(rows):
     """Return `past_import_batch.Row`s as CSV for spreadsheets: UTF-8 with its mark.
 
-    A file has a line, and one more for each thing to know of it. A text that a
-    spreadsheet would calculate begins with an apostrophe.
+    Each file has one line, and one more for each note on it. A text that a spreadsheet
+    would calculate begins with an apostrophe.
     """
     return csv_file(COLUMNS, [line for row in rows for line in lines(row)])
 
@@ -22,10 +22,10 @@ def lines(row):
     begin = [row.file.name, row.file.authority, row.round]
     begin += [row.summary.get("edition", ""), submission and submission.reference]
     if submission:
-        yield [*begin, BROUGHT_IN, "", rated(row.summary)]
+        yield [*begin, IMPORTED, "", rated(row.summary)]
     else:
         why = " ".join(row.problems) or rated(row.summary)
-        yield [*begin, NOT_BROUGHT_IN, "", why]
+        yield [*begin, NOT_IMPORTED, "", why]
     for fault in row.file.refusal.get("faults", []):
         yield [*begin, FAULT, *fault.split(": ", 1)]
     for note in row.notes:

@@ -24,7 +24,7 @@ FORMATS = {
 
 
 def write(table, title):
-    """The bytes of the file. A text is as wide as the longest there is, in bytes."""
+    """Return the bytes of the file. A text column is as wide as its longest, in bytes."""
     names = [column.name for column in table.columns]
     frame = pandas.DataFrame(
         {

@@ -1,16 +1,21 @@
 """The sheets of a workbook of one or many submissions.
 
-A summary, the global scores, what each area was answered, how far groups were apart,
-what each group rated, the cover sheet and what every column means. Sheets of one
-submission do not repeat whose it is in every row.
+A summary, the global scores, the answers of each area, how the groups' ratings
+differed, what each group rated, the cover sheet and what every column means. Sheets of
+one submission do not repeat its authority in every row.
 """
 
 from dataclasses import replace
 
-from assessments.submission.shown.wording import NOT_GIVEN, date_words, time_words
+from assessments.submission.shown.wording import (
+    NOT_GIVEN,
+    date_words,
+    labels_of,
+    time_words,
+)
 
 from . import answers, fields, tables
-from .columns import Column, Kind, Sheet, Table, table
+from .columns import Column, DataTable, Kind, Sheet, table
 
 LONGEST_TITLE = 31
 ANSWERS = [
@@ -47,14 +52,14 @@ SCORES = ["authority", "area", "area_title"]
 SUMS = [each.name for each in fields.CUMULATIVE]
 ABOUT = (
     "A blank rating or score was not given; it is never 0.",
-    "In statistics files the missing numbers stand where a value is missing.",
+    "In statistics files a missing value is one of the missing numbers.",
 )
 
 
 def book(submissions, *, with_words=True):
-    """The sheets, in order; `with_words` if they hold what people wrote.
+    """Return the sheets, in order; `with_words` if they contain what people wrote.
 
-    Of many there would be more groups' ratings than anybody reads in a workbook.
+    Groups' ratings are left out for many submissions: nobody would read so many.
     """
     is_one = len(submissions) == 1
     long, areas = tables.long(submissions), tables.areas(submissions)
@@ -74,12 +79,12 @@ def book(submissions, *, with_words=True):
 
 
 def _shown(sheet, is_one, with_words):
-    """The sheet without what everybody who has it knows or may not see."""
+    """Return the sheet without its authority, if only one, and without hidden words."""
     made = sheet.table if with_words else tables.without_words(sheet.table)
     lines = sheet.lines if made.rows else ("Nothing was recorded.",)
     if not is_one or made.columns[0].name != "authority":
         return replace(sheet, table=made, lines=lines)
-    rest = Table(made.columns[1:], [row[1:] for row in made.rows])
+    rest = DataTable(made.columns[1:], [row[1:] for row in made.rows])
     return replace(sheet, table=rest, lines=lines, fixed=max(sheet.fixed - 1, 0))
 
 
@@ -88,19 +93,19 @@ def _names(columns):
 
 
 def _picked(made, names):
-    """The table with the columns of those names, in their order."""
+    """Return the table with the columns of those names, in their order."""
     places = {column.name: place for place, column in enumerate(made.columns)}
     chosen = [places[name] for name in names]
-    return Table(
+    return DataTable(
         [made.columns[place] for place in chosen],
         [[row[place] for place in chosen] for row in made.rows],
     )
 
 
 def _of_one(submission, areas):
-    """The areas of one submission, with how often each answer was given."""
+    """Return the areas of one submission, with how often each answer was given."""
     content = submission["content"]
-    labels = answers.labels_of(content["framework"])
+    labels = labels_of(content["framework"]["scale"])
     counts = [
         fields.whole(f"count_{value}", labels[value], "How many statements.")
         for value in sorted(labels, reverse=True)
@@ -113,7 +118,7 @@ def _of_one(submission, areas):
         ]
         given = [each.get("rating") for each in responses]
         rows.append([*row, *(given.count(value) for value in sorted(labels)[::-1])])
-    made = Table([*chosen.columns, *counts], rows)
+    made = DataTable([*chosen.columns, *counts], rows)
     return Sheet("Summary", made, _in_short(submission), fixed=2)
 
 
@@ -130,7 +135,7 @@ def _in_short(submission):
 
 
 def _of_many(submissions):
-    """A row a submission: what it is, its cover sheet and its totals."""
+    """Return one row per submission: what it is, its cover sheet and its totals."""
     columns = [
         *fields.IDENTITY,
         *fields.TOTAL,
@@ -141,7 +146,7 @@ def _of_many(submissions):
 
 
 def _area_sheets(submissions, long):
-    """A sheet for each area, by its number and its theme."""
+    """Return one sheet per area, by its number and its theme."""
     place = [column.name for column in long.columns]
     number, theme = place.index("area"), place.index("theme")
     edition = place.index("edition")
@@ -152,13 +157,13 @@ def _area_sheets(submissions, long):
         title = f"{start}{row[number]} {row[theme].replace('-', ' ').capitalize()}"
         found.setdefault(title[:LONGEST_TITLE], []).append(row)
     return [
-        Sheet(title, _picked(Table(long.columns, rows), ANSWERS), fixed=3)
+        Sheet(title, _picked(DataTable(long.columns, rows), ANSWERS), fixed=3)
         for title, rows in found.items()
     ]
 
 
 def _scores(submissions, areas):
-    """The global scores and what stands beside them, as each edition prints them."""
+    """Return the global scores and supplements, in the order each edition prints."""
     order = {
         (edition, area["number"]): area["rating_order"]
         for edition, framework in tables.editions_of(submissions).items()
@@ -171,11 +176,11 @@ def _scores(submissions, areas):
         areas.rows, key=lambda row: (turn[row[whose]], order[row[edition], row[number]])
     )
     kept = [name for name in _names(fields.AREA) if name not in SUMS]
-    return _picked(Table(areas.columns, rows), SCORES + kept)
+    return _picked(DataTable(areas.columns, rows), SCORES + kept)
 
 
 def _cover(submission):
-    """What is known of one submission as a whole, a row each."""
+    """Return the values of one submission as a whole, one per row."""
     record = answers.whole_submission(submission)
     questions = {
         each["key"]: each["question"]
@@ -205,7 +210,7 @@ def _in_words(column, value):
 
 
 def _meanings(sheets):
-    """What every column of the sheets is, once."""
+    """Return a description of every column of the sheets, once."""
     columns = [
         Column("label", "Column"),
         Column("name", "Name in CSV and SPSS"),

@@ -1,13 +1,15 @@
-"""The tables of one or many submissions; see `answers` for how a submission comes.
+"""The tables of one or many submissions, which are given as `answers` describes.
 
-Wide has a row a submission, long a row a statement, areas a row an area, groups a row
-a group's answer. All have the columns of `fields`, in the same order each time.
+Wide has one row per submission, long one per statement, areas one per area, groups one
+per group's answer. All have the columns of `fields`, in the same order each time.
 """
 
 from dataclasses import replace
 
+from assessments.submission.shown.wording import labels_of
+
 from . import answers, fields
-from .columns import Table, label, name_part, table
+from .columns import DataTable, label, name_part, table
 
 
 def long(submissions):
@@ -26,9 +28,9 @@ def groups(submissions):
 
 
 def wide(submissions):
-    """A row a submission: what it is, its totals, its areas and its statements.
+    """Return one row per submission: its totals, its areas and its statements.
 
-    The ratings of an edition stand side by side, and so does every other field, so
+    All ratings of an edition are next to each other, as are those of every field, so
     that statistics can name them from the first to the last.
     """
     editions = editions_of(submissions)
@@ -43,7 +45,7 @@ def wide(submissions):
 
 
 def described(column):
-    """A column in words: the cells of a row of a codebook."""
+    """Return a column in words: the cells of a row of a codebook."""
     return {
         "name": column.name,
         "label": column.label,
@@ -55,16 +57,16 @@ def described(column):
 
 
 def without_words(made):
-    """The table without the columns that people wrote or that name them."""
+    """Return the table without the columns that people wrote or that name them."""
     kept = [place for place, each in enumerate(made.columns) if not each.is_personal]
-    return Table(
+    return DataTable(
         [made.columns[place] for place in kept],
         [[row[place] for place in kept] for row in made.rows],
     )
 
 
 def editions_of(submissions):
-    """{edition: its framework}, in the order of the submissions."""
+    """Return {edition: its framework}, in the order of the submissions."""
     found = {}
     for each in submissions:
         found.setdefault(each["content"]["edition"], each["content"]["framework"])
@@ -78,10 +80,10 @@ def _each(submissions, read):
 
 
 def _rated(submissions):
-    """The fields of a statement, with the labels of all the scales."""
+    """Return the fields of a statement, with the labels of all the scales."""
     labels = {}
     for framework in editions_of(submissions).values():
-        labels |= answers.labels_of(framework)
+        labels |= labels_of(framework["scale"])
     return [
         *(_labelled(field, labels) for field in fields.STATEMENT),
         fields.ANSWER,
@@ -94,7 +96,7 @@ def _labelled(field, labels):
 
 
 def _area_columns(editions):
-    """Each field of an area, for every theme of any of the editions."""
+    """Return each field of an area, for every theme of any of the editions."""
     titles = {}
     for framework in editions.values():
         for area in framework["areas"]:
@@ -111,9 +113,10 @@ def _area_columns(editions):
 
 
 def _statement_columns(editions):
-    """Each field of a statement, for every statement of any of the editions."""
+    """Return each field of a statement, for every statement of any of the editions."""
     scales = {
-        edition: answers.labels_of(framework) for edition, framework in editions.items()
+        edition: labels_of(framework["scale"])
+        for edition, framework in editions.items()
     }
     statements = [
         (
@@ -142,12 +145,12 @@ def _words_last(columns):
 
 
 def of_area(theme):
-    """How the names of an area's columns end."""
+    """Return the end of the names of an area's columns."""
     return name_part(theme)
 
 
 def of_statement(edition, code):
-    """How the names of a statement's columns end; its code is the edition's own."""
+    """Return the end of the names of a statement's columns, unique to the edition."""
     return f"{name_part(edition)}_{name_part(code)}"
 
 
@@ -166,5 +169,5 @@ def _wide_record(submission):
 
 
 def _said(values):
-    """ "4 Agree; 3 Mostly agree"; for a choice likewise."""
+    """Return "4 Agree; 3 Mostly agree"."""
     return "; ".join(f"{number} {words}" for number, words in values.items())

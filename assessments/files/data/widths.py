@@ -1,6 +1,6 @@
-"""How wide the columns of a sheet are, in characters, and how high its rows, in lines.
+"""The width of a sheet's columns, in characters, and the height of its rows, in lines.
 
-Estimates: no program says how wide a text will be before it shows it.
+Both are estimates, as the width of a text is only known once a program shows it.
 """
 
 import math
@@ -16,12 +16,12 @@ LINE_END = 0.92  # letters are narrower than digits, but lines end where words d
 
 
 def widths_of(table):
-    """The width of each column: so that its texts fit into a row, if they can."""
+    """Return the width of each column, wide enough for its texts to fit into a row."""
     return [_width(column, place, table) for place, column in enumerate(table.columns)]
 
 
 def lines_of(cells, widths):
-    """How many lines the highest of a row's cells takes."""
+    """Return the number of lines of the highest cell in a row."""
     texts = zip(cells, widths, strict=True)
     return max(
         (_lines(cell, width) for cell, width in texts if isinstance(cell, str)),

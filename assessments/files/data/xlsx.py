@@ -26,7 +26,7 @@ SHOWN = {
 
 
 def write(sheets, title):
-    """The bytes of the workbook of these `columns.Sheet`s."""
+    """Return the bytes of a workbook of these `columns.Sheet`s."""
     out = io.BytesIO()
     options = {
         "in_memory": True,

@@ -1,7 +1,6 @@
-"""What is in a ZIP beside its files, and a ZIP that is sent while it is written.
+"""The parts of a ZIP other than its files, and a ZIP that is streamed.
 
-A ZIP that is sent is stored, not compressed, so that its size is known before its
-first byte.
+A streamed ZIP is not compressed, so that its size is known before its first byte.
 """
 
 import csv
@@ -23,7 +22,7 @@ READABLE = 0o644 << 16  # the permissions of a file in a ZIP
 
 @dataclass(frozen=True)
 class Entry:
-    """A file of a ZIP that is sent: its size is known, its content is read last."""
+    """A file of a streamed ZIP: its size is known, its content is read last."""
 
     name: str
     size: int
@@ -31,12 +30,12 @@ class Entry:
 
 
 def part(text, spare):
-    """A part of a file's name that is safe on every system; `spare` if none is left."""
+    """Return a part of a file's name that is safe on every system; `spare` if none is left."""
     return slugify(text)[:LONGEST].strip("-_") or spare
 
 
 def info(name, at):
-    """The header of a file in a ZIP."""
+    """Return the header of a file in a ZIP."""
     local = timezone.localtime(at).timetuple()[:6]
     header = zipfile.ZipInfo(name, max(local, EARLIEST))
     header.external_attr = READABLE
@@ -45,12 +44,12 @@ def info(name, at):
 
 
 def cell(value):
-    """A value as a cell of a CSV file for spreadsheets; a number stays a number."""
+    """Return a value as a cell of a CSV file for spreadsheets; a number stays a number."""
     return defused(value) if isinstance(value, str) else value
 
 
 def csv_file(header, rows):
-    """A CSV file for spreadsheets, as bytes."""
+    """Return a CSV file for spreadsheets, as bytes."""
     file = io.StringIO()
     csv.writer(file).writerows(
         [cell(value) for value in row] for row in [header, *rows]
@@ -59,20 +58,20 @@ def csv_file(header, rows):
 
 
 def sums(digests):
-    """The file that `sha256sum -c` reads, of {file name: SHA-256}, as bytes."""
+    """Return the file that `sha256sum -c` reads, of {file name: SHA-256}, as bytes."""
     return "".join(f"{each}  {name}\n" for name, each in digests.items()).encode()
 
 
 def plain_text(text):
-    """A text file as every editor shows it, as bytes."""
+    """Return a text file that every editor shows correctly, as bytes."""
     return text.replace("\n", "\r\n").encode()
 
 
 def zipped(entries):
-    """The ZIP of the entries, as an iterable of bytes whose len() is its size.
+    """Return the ZIP of the entries, an iterable of bytes whose len() is its size.
 
-    One file at a time is in memory. Raises RuntimeError while it is sent if a file
-    has not the size that was promised.
+    One file at a time is in memory. Raises RuntimeError during sending if a file does
+    not have the size that was given.
     """
     archive = ZipStream(sized=True)
     for entry in entries:

@@ -46,11 +46,11 @@ def read_past(data, editions):
 
 def run(work, data, editions, longest, too_long):
     try:
-        with slots.place(PLACES, AT_ONCE, WAIT):
+        with slots.hold_slot(PLACES, AT_ONCE, WAIT):
             result = child_process.run(
                 work, (data, editions), seconds=SECONDS, megabytes=MEGABYTES
             )
-    except slots.NoPlace:
+    except slots.NoFreeSlot:
         raise UnreadableForm(BUSY) from None
     except child_process.Failed:
         raise UnreadableForm(too_long) from None

@@ -1,19 +1,34 @@
-"""The published JSON Schema of a submission's document, and what breaks it."""
+"""The published JSON Schema of a submission's document, and how it is checked."""
 
 import json
 from datetime import date, datetime
 from itertools import islice
-from pathlib import Path
+from pathlib import Path as FilePath
+from typing import TypedDict
 
-from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema import Draft202012Validator, FormatChecker, ValidationError
 
-from .parsing import Faulty, where
+from .parsing import JSON, Faulty, Path, where
 
-FILE = Path(__file__).parent / "submission-1.json"
+Unknown = tuple[Path, JSON]  # a path and its value
+Schema = TypedDict(
+    "Schema",
+    {
+        "$ref": str,
+        "$defs": dict[str, "Schema"],
+        "properties": dict[str, "Schema"],
+        "additionalProperties": "Schema",
+        "items": "Schema",
+        "const": str,
+    },
+    total=False,
+)
+
+FILE = FilePath(__file__).parent / "submission-1.json"
 TEXT = FILE.read_text(encoding="utf-8")
-SCHEMA = json.loads(TEXT)
+SCHEMA: Schema = json.loads(TEXT)
 MOST_ERRORS = 1_000
-YEARS = range(1900, 2200)  # a date outside them is a slip, and cannot be printed
+YEARS = range(1900, 2200)  # a date outside them is a mistake, and cannot be printed
 KINDS = {
     "object": "an object",
     "array": "a list",
@@ -23,33 +38,32 @@ KINDS = {
     "null": "null",
 }
 
-formats = FormatChecker(formats=())
 
-
-@formats.checks("date", ValueError)
-def is_date(value):
+def is_date(value: object) -> bool:
     return not isinstance(value, str) or (
         len(value) == len("YYYY-MM-DD") and date.fromisoformat(value).year in YEARS
     )
 
 
-@formats.checks("date-time", ValueError)
-def is_time(value):
+def is_time(value: object) -> bool:
     return not isinstance(value, str) or datetime.fromisoformat(value).year in YEARS
 
 
+formats = FormatChecker(formats=())
+formats.checks("date", ValueError)(is_date)
+formats.checks("date-time", ValueError)(is_time)
 validator = Draft202012Validator(SCHEMA, format_checker=formats)
 
 
-def require_valid(document):
-    """Raise Faulty, with each place and what is wrong there, unless it fits."""
+def require_valid(document: JSON) -> None:
+    """Raise Faulty, with the path of each fault, unless the document fits the schema."""
     errors = islice(validator.iter_errors(document), MOST_ERRORS)
-    if faults := [fault for error in errors for fault in in_words(error)]:
+    if faults := [fault for error in errors for fault in faults_of(error)]:
         raise Faulty(sorted(faults))
 
 
-def in_words(error):
-    """The faults one error of the schema stands for; nothing of a text is repeated."""
+def faults_of(error: ValidationError) -> list[str]:
+    """Return the faults of one error of the schema; no text of the file is repeated."""
     path = list(error.absolute_path)
     if error.validator == "required":
         return [
@@ -60,7 +74,8 @@ def in_words(error):
     return [f"{where(path)}: {rule(error)}"]
 
 
-def rule(error):
+def rule(error: ValidationError) -> str:
+    """Return the rule that was broken: "must be a whole number"."""
     value = error.validator_value
     kind = error.validator
     if kind == "type":
@@ -79,14 +94,20 @@ def rule(error):
     if kind == "maxItems":
         return f"has more than {value} entries"
     if kind == "uniqueItems":
-        return "holds one value twice"
+        return "contains one value twice"
     return f"must be {error.schema['description']}"  # a pattern or a format
 
 
-def known(value, left, schema=SCHEMA, path=()):
-    """A valid value without what the schema does not know, which is added to `left`.
+def known(
+    value: JSON,
+    left: list[Unknown],
+    schema: Schema = SCHEMA,
+    path: tuple[str | int, ...] = (),
+) -> JSON:
+    """Return a valid value without what the schema does not describe.
 
-    `left` becomes [(path, value)]. A whole number is one, even if written 4.0.
+    What it does not describe is added to `left`. A whole number becomes an int, even
+    if it is written as 4.0.
     """
     while "$ref" in schema:
         schema = SCHEMA["$defs"][schema["$ref"].removeprefix("#/$defs/")]
@@ -94,7 +115,7 @@ def known(value, left, schema=SCHEMA, path=()):
         "properties",
         "additionalProperties",
     }:
-        kept = {}
+        found: dict[str, JSON] = {}
         for name, each in value.items():
             inner = schema.get("properties", {}).get(name) or schema.get(
                 "additionalProperties"
@@ -102,11 +123,11 @@ def known(value, left, schema=SCHEMA, path=()):
             if inner is None:
                 left.append(((*path, name), each))
             else:
-                kept[name] = known(each, left, inner, (*path, name))
-        return kept
+                found[name] = known(each, left, inner, (*path, name))
+        return found
     if isinstance(value, list) and "items" in schema:
         return [
-            known(each, left, schema["items"], (*path, place))
-            for place, each in enumerate(value)
+            known(each, left, schema["items"], (*path, index))
+            for index, each in enumerate(value)
         ]
     return int(value) if isinstance(value, float) else value

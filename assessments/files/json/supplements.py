@@ -1,9 +1,9 @@
-"""Reading what stands beside a submission's document, as files bring it.
+"""Reading the supplements of a submission from a file.
 
-What is read is not trusted: each fault is named with its path in the document.
+The file is untrusted: every fault is reported with its path in the document.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 
 from leavingcare.text import clean_text, length_of
 
+Value = int | str | None  # a score or a text
 OUT_OF = 10
 YOUNG_PEOPLE = {"score": "score", "how_gathered": "text"}
 FOLLOW_UP = {
@@ -24,35 +25,41 @@ FOLLOW_UP = {
 
 
 @dataclass
-class Beside:
-    """What a document says beside its submission, and what is wrong with it.
+class ReadSupplements:
+    """The supplements that a file gives, and their faults.
 
-    young_people  {area number: {"score", "how_gathered"}}, of what is given
+    young_people  {area number: {"score", "how_gathered"}}, without what is not given
     completed_on  the follow-up's date or None
     areas         {area number: {"stage_one", "stage_two", "what_helped",
-                  "barriers", "next_steps"}}, of what is given
-    ideas         {statement code: what has become of its ideas}
-    faults        a sentence each, which begins with the path
+                  "barriers", "next_steps"}}, without what is not given
+    ideas         {statement code: progress on its ideas}
+    faults        one sentence each, which begins with the path
     """
 
-    young_people: dict = field(default_factory=dict)
+    young_people: dict[int, dict[str, Value]] = field(default_factory=dict)
     completed_on: date | None = None
-    areas: dict = field(default_factory=dict)
-    ideas: dict = field(default_factory=dict)
-    faults: list = field(default_factory=list)
+    areas: dict[int, dict[str, Value]] = field(default_factory=dict)
+    ideas: dict[str, str] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
 
     @property
-    def has_follow_up(self):
+    def has_follow_up(self) -> bool:
         return bool(self.completed_on or self.areas or self.ideas)
 
 
-def read(document, *, numbers, codes, statuses):
-    """The Beside of a document {"young_people_scores", "follow_up"}, any JSON.
+def read_supplements(
+    document: Mapping[str, object],
+    *,
+    numbers: Iterable[int],
+    codes: Collection[str],
+    statuses: Collection[str],
+) -> ReadSupplements:
+    """Return the supplements in a document {"young_people_scores", "follow_up"}.
 
-    Both keys may be missing or null. `numbers` are the areas of the edition, `codes`
-    its statements, `statuses` what may become of ideas.
+    Both keys may be missing, null or any JSON. `numbers` are the areas of the edition,
+    `codes` its statements, `statuses` the words for progress on ideas.
     """
-    found = Beside()
+    found = ReadSupplements()
     known = {str(number): number for number in numbers}
     young = _object(document.get("young_people_scores"), "young_people_scores", found)
     found.young_people = _areas(
@@ -67,7 +74,7 @@ def read(document, *, numbers, codes, statuses):
     _refuse_others(ideas, "follow_up.ideas", codes, found)
     for code, status in ideas.items():
         if status in statuses:
-            found.ideas[code] = status
+            found.ideas[code] = str(status)
         else:
             found.faults.append(
                 f"follow_up.ideas.{_cut(code)}: must be one of {', '.join(statuses)}."
@@ -75,7 +82,8 @@ def read(document, *, numbers, codes, statuses):
     return found
 
 
-def _object(value, path, found):
+def _object(value: object, path: str, found: ReadSupplements) -> Mapping[str, object]:
+    """Return the object, {} for null; add a fault for anything else."""
     if value is None:
         return {}
     if isinstance(value, Mapping):
@@ -84,8 +92,14 @@ def _object(value, path, found):
     return {}
 
 
-def _areas(areas, path, known, kinds, found):
-    """{area number: {name: value}} of what is given, cleaned."""
+def _areas(
+    areas: Mapping[str, object],
+    path: str,
+    known: Mapping[str, int],
+    kinds: Mapping[str, str],
+    found: ReadSupplements,
+) -> dict[int, dict[str, Value]]:
+    """Return {area number: {name: value}} of what is given, cleaned."""
     _refuse_others(areas, path, known, found)
     read_areas = {}
     for key in [key for key in areas if key in known]:
@@ -103,29 +117,36 @@ def _areas(areas, path, known, kinds, found):
     return read_areas
 
 
-def _refuse_others(given, path, known, found):
+def _refuse_others(
+    given: Iterable[str], path: str, known: Collection[str], found: ReadSupplements
+) -> None:
+    """Add a fault for every name that is not known."""
     found.faults += [
         f"{path}.{_cut(key)}: is not known." for key in given if key not in known
     ]
 
 
-def _score(value, path, found):
-    if value is None or (type(value) is int and 0 <= value <= OUT_OF):
+def _score(value: object, path: str, found: ReadSupplements) -> int | None:
+    """Return the score; add a fault if it is not one."""
+    if value is None:
+        return None
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= OUT_OF:
         return value
     found.faults.append(f"{path}: must be a whole number from 0 to {OUT_OF}, or null.")
     return None
 
 
-def _text(value, path, found):
+def _text(value: object, path: str, found: ReadSupplements) -> str:
+    """Return the text, cleaned; add a fault if it is not one that can be stored."""
     if value is None:
         return ""
     if not isinstance(value, str):
         found.faults.append(f"{path}: must be text.")
         return ""
     try:
-        text = clean_text(value)
+        text: str = clean_text(value)
     except ValidationError:
-        found.faults.append(f"{path}: has characters that cannot be read.")
+        found.faults.append(f"{path}: contains invalid characters.")
         return ""
     if length_of(text) > settings.TEXT_LIMIT:
         found.faults.append(
@@ -135,21 +156,25 @@ def _text(value, path, found):
     return text
 
 
-def _day(value, found):
+def _day(value: object, found: ReadSupplements) -> date | None:
+    """Return the date of the follow-up; add a fault if it is not a date."""
     if value is None:
         return None
     try:
-        return date.fromisoformat(value)
-    except (TypeError, ValueError):
+        return date.fromisoformat(str(value))
+    except ValueError:
         found.faults.append(
             "follow_up.completed_on: must be a date like 2026-06-05, or null."
         )
         return None
 
 
-READERS = {"score": _score, "text": _text}
+READERS: Mapping[str, Callable[[object, str, ReadSupplements], Value]] = {
+    "score": _score,
+    "text": _text,
+}
 
 
-def _cut(key):
-    """A key that somebody chose, short enough to name."""
+def _cut(key: str) -> str:
+    """Return the beginning of a key from the file, short enough to repeat."""
     return key[:20]

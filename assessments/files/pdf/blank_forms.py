@@ -2,32 +2,72 @@
 
 import hashlib
 from itertools import groupby
+from typing import TypedDict
 
 from django.core.cache import cache
 from django.template.loader import render_to_string
 
+from assessments.submission.shown.content import Framework
+
 from . import printing
 
 KIND = "application/pdf"
-KEPT = 30 * 24 * 60 * 60  # seconds
+CACHED = 30 * 24 * 60 * 60  # seconds
 
 
-def blank(form):
-    """Return the PDF of a `snapshot.form_document`; raises as `jobs.made` does.
+class Block(TypedDict):
+    """A paragraph or an item of a list of the guidance."""
 
-    Kept by what it is made of, so that another edition or design makes another.
+    kind: str
+    text_md: str
+    number: int | None
+
+
+class Section(TypedDict):
+    """A part of the guidance."""
+
+    heading: str
+    blocks: list[Block]
+
+
+class Footnote(TypedDict):
+    """A footnote of the guidance."""
+
+    mark: str
+    text_md: str
+
+
+class FollowUpTable(TypedDict, total=False):
+    """The table of the follow-up; empty for an edition without one."""
+
+    columns: list[str]
+
+
+class Form(Framework):
+    """An edition with its guidance, as the blank form prints it."""
+
+    guidance: list[Section]
+    footnotes: list[Footnote]
+    follow_up: FollowUpTable
+
+
+def blank(form: Form) -> bytes:
+    """Return the PDF of a `snapshot.form_document`; raises as `jobs.run_job` does.
+
+    It is cached by the digest of its page and style, so that a change of either makes
+    a new one.
     """
     page = html(form)
-    made_of = page + printing.STYLESHEET.read_text()
-    key = f"blank-form-{hashlib.sha256(made_of.encode()).hexdigest()}"
-    content = cache.get(key)
+    source = page + printing.STYLESHEET.read_text()
+    key = f"blank-form-{hashlib.sha256(source.encode()).hexdigest()}"
+    content: bytes | None = cache.get(key)
     if content is None:
-        content = printing.printed(page, f"the blank form of {form['edition']}")
-        cache.set(key, content, KEPT)
+        content = printing.render_pdf(page, f"the blank form of {form['edition']}")
+        cache.set(key, content, CACHED)
     return content
 
 
-def html(form):
+def html(form: Form) -> str:
     """Return the page that is printed, complete in itself."""
     guidance = [
         section | {"runs": runs_of_blocks(section["blocks"])}
@@ -42,8 +82,8 @@ def html(form):
     return render_to_string("frameworks/form_print.html", context)
 
 
-def runs_of_blocks(blocks):
-    """Return [(kind, [block])], blocks of a kind in a row together."""
+def runs_of_blocks(blocks: list[Block]) -> list[tuple[str, list[Block]]]:
+    """Return [(kind, [block])], one entry for consecutive blocks of one kind."""
     return [
         (kind, list(found))
         for kind, found in groupby(blocks, key=lambda block: block["kind"])

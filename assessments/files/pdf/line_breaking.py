@@ -1,8 +1,12 @@
-"""Text somebody wrote, in a form that prints in bounded time."""
+"""Text that people wrote, made breakable so that it prints in bounded time."""
 
 import re
 import unicodedata
+from collections.abc import Callable, Iterator
 from functools import partial
+from typing import Self
+
+from ..text_direction import is_right_to_left
 
 BREAK_AFTER = 36  # characters without a space: as many as fit, even of the widest
 BREAK = "\u200b"  # zero-width space
@@ -10,41 +14,42 @@ JOINER = "\u200d"
 LONG_WORD = re.compile(rf"[^ \t\n]{{{BREAK_AFTER + 1},}}")
 BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 BREAKS = re.compile(f"{BREAK}+")
-RIGHT_TO_LEFT = {"R", "AL"}
-MOST_LINES = 8_000  # that people ended, of one document: some 160 pages
+MOST_LINES = 8_000  # ended by their author, in one document: some 160 pages
 LINE_END = "¶"
 LINE = 40  # characters of a line
-TOGETHER = 1200  # characters that are kept on one page
+TOGETHER = 1200  # characters that stay on one page
 
 
-def printer(content, piece=BREAK_AFTER):
-    """Return what makes the texts of a document printable.
+def breaker(
+    content: object, piece: int = BREAK_AFTER
+) -> "Callable[[str], BreakableText]":
+    """Return a function that makes the texts of a document breakable.
 
-    `piece` is how many characters of a long word stay together at most: what takes
-    longest to print is a word that is wider than its column.
+    `piece` is the most characters of a long word that stay together: a word that is
+    wider than its column takes longest to print.
     """
-    return partial(Printed, lines=lines_of(content), piece=piece)
+    return partial(BreakableText, lines=lines_of(content), piece=piece)
 
 
-def lines_of(content):
-    """Return how many lines each text of a document may have; None for all.
+def lines_of(content: object) -> int | None:
+    """Return how many lines each text of a document may have; None for no limit.
 
-    Printing takes time by the line, however short. Where there are more than anybody
-    reads, each text keeps as many of its first lines as all can have; from there on
-    the end of a line is printed as a sign, and every word is there.
+    Printing time grows with the number of lines, however short they are. A document
+    with more than MOST_LINES shares that number out: each text keeps its first lines,
+    and after them the end of a line is printed as LINE_END. No word is lost.
     """
-    ends = sorted(Typed(text).count("\n") for text in texts_in(content))
+    ends = sorted(TypedText(text).count("\n") for text in texts_in(content))
     left = MOST_LINES
-    for place, count in enumerate(ends):
-        share = left // (len(ends) - place)
+    for index, count in enumerate(ends):
+        share = left // (len(ends) - index)
         if count > share:
             return max(share, 1)
         left -= count
     return None
 
 
-def texts_in(content):
-    """Yield every text in a document, whatever it is nested in."""
+def texts_in(content: object) -> Iterator[str]:
+    """Yield every text in a document, at any depth."""
     if isinstance(content, str):
         yield content
     elif isinstance(content, dict | list):
@@ -53,57 +58,52 @@ def texts_in(content):
             yield from texts_in(each)
 
 
-class Typed(str):
-    """A text with its blank lines cut to one at a time."""
+class TypedText(str):
+    """A text as it was typed, but with no more than one blank line at a time."""
 
     __slots__ = ()
 
-    def __new__(cls, text):
+    def __new__(cls, text: str) -> Self:
         return super().__new__(cls, BLANK_LINES.sub("\n\n", text))
 
     @property
-    def dir(self):
-        """The direction of its first letter that has one, as dir=auto has it."""
-        for char in self:
-            kind = unicodedata.bidirectional(char)
-            if kind in RIGHT_TO_LEFT:
-                return "rtl"
-            if kind == "L":
-                break
-        return "ltr"
+    def dir(self) -> str:
+        """The value of the dir attribute of the HTML element that holds it."""
+        return "rtl" if is_right_to_left(self) else "ltr"
 
 
-class Printed(Typed):
-    """A Typed text whose long words are divisible.
+class BreakableText(TypedText):
+    """A TypedText whose long words can be broken at the end of a line.
 
-    `lines` is how many lines it may have, if that is limited; for `piece` see
-    `printer`.
+    `lines` is the most lines it may have, None for no limit; for `piece` see
+    `breaker`.
     """
 
     __slots__ = ()
 
-    def __new__(cls, text, lines=None, piece=BREAK_AFTER):
-        text = Typed(BREAKS.sub(BREAK, text))
+    def __new__(
+        cls, text: str, lines: int | None = None, piece: int = BREAK_AFTER
+    ) -> Self:
+        text = TypedText(BREAKS.sub(BREAK, text))
         if lines is not None and text.count("\n") >= lines:
-            *kept, rest = text.split("\n", lines - 1)
-            text = "\n".join([*kept, rest.replace("\n", LINE_END)])
-        return super().__new__(
-            cls, LONG_WORD.sub(partial(divisible, piece=piece), text)
-        )
+            *first, rest = text.split("\n", lines - 1)
+            text = "\n".join([*first, rest.replace("\n", LINE_END)])
+        return super().__new__(cls, LONG_WORD.sub(partial(divide, piece=piece), text))
 
 
-def is_long(*texts):
-    """Whether a page may end within these texts, as there are many lines of them."""
+def is_long(*texts: str) -> bool:
+    """Return whether these texts are so long that a page may end within them."""
     return sum(len(text) + LINE * text.count("\n") for text in texts) > TOGETHER
 
 
-def divisible(match, piece):
-    """Return a long word with places where a line may end, none within a letter."""
-    word, pieces, since = match[0], [], 0
+def divide(match: re.Match[str], piece: int) -> str:
+    """Return a long word with break opportunities, but none within a letter."""
+    word, since = match[0], 0
+    pieces: list[str] = []
     if word.isascii():
         return re.sub(rf".{{{piece}}}(?=.)", rf"\g<0>{BREAK}", word)
-    for place, char in enumerate(word):
-        joined = JOINER in word[max(place - 1, 0) : place + 1]
+    for index, char in enumerate(word):
+        joined = JOINER in word[max(index - 1, 0) : index + 1]
         if since >= piece and not joined and not is_mark(char):
             pieces.append(BREAK)
             since = 0
@@ -112,5 +112,5 @@ def divisible(match, piece):
     return "".join(pieces)
 
 
-def is_mark(char):
+def is_mark(char: str) -> bool:
     return unicodedata.category(char).startswith("M")

@@ -10,9 +10,9 @@ RENDER = "assessments.files.pdf.render:render"
 child_process.prepare("assessments.files.pdf.render")
 
 
-def printed(page, name, css=""):
+def render_pdf(page: str, name: str, css: str = "") -> bytes:
     """Return the PDF of a page that is complete in itself; `name` is for our log.
 
-    `css` adds to the style of every print. Raises as `jobs.made` does.
+    `css` adds to the style of every print. Raises as `jobs.run_job` does.
     """
-    return jobs.made(RENDER, (page, STYLESHEET.read_text() + css), name)
+    return jobs.run_job(RENDER, (page, STYLESHEET.read_text() + css), name)

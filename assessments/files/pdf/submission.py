@@ -6,30 +6,33 @@ Django's templates make the HTML here; a child process turns it into a PDF.
 from django.template.loader import render_to_string
 
 from assessments.submission.shown import document
+from assessments.submission.shown.content import Document, Supplements
 from assessments.submission.shown.redaction import redacted
 from assessments.submission.shown.supplements import supplements_values
 
 from . import chart
-from .line_breaking import printer
-from .printing import printed
+from .line_breaking import breaker
+from .printing import render_pdf
 
 
-def make(content, digest, beside=None):
-    """Return the PDF of a submission's document; raises as `jobs.made` does.
+def make(
+    content: Document, digest: str, supplements: Supplements | None = None
+) -> bytes:
+    """Return the PDF of a submission's document; raises as `jobs.run_job` does.
 
-    `beside` is what was recorded after it (see `submission.supplements`).
+    `supplements` are what was recorded after it (see `submission.supplements`).
     """
-    return printed(html(content, digest, beside), content["reference"])
+    return render_pdf(html(content, digest, supplements), content["reference"])
 
 
-def html(content, digest, beside=None):
+def html(content: Document, digest: str, supplements: Supplements | None = None) -> str:
     """Return the page that is printed, complete in itself."""
-    text = printer([content, beside])
+    text = breaker([content, supplements])
     shaped = document.shape(redacted(content), text=text)
     context = {
         "document": shaped,
         "chart": chart.picture(shaped),
         "digest": digest,
-        "beside": supplements_values(content, beside, text=text),
+        "supplements": supplements_values(content, supplements, text=text),
     }
     return render_to_string("submissions/print.html", context)

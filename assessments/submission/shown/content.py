@@ -147,7 +147,7 @@ class Agreed(TypedDict):
     sign_off: NotRequired[SignOff | None]
 
 
-class Submission(Agreed):
+class Document(Agreed):
     """The whole document."""
 
     format: str

@@ -5,7 +5,7 @@ from typing import TypedDict, TypeVar
 
 from frameworks.words import Changes, changes
 
-from .content import Submission
+from .content import Document
 from .document import AgreedShown, StatementShown, shape
 from .ratings import ApprovalShown
 from .scores import ScoreRow
@@ -50,7 +50,7 @@ class Differences(TypedDict):
     of: int
 
 
-def compare(before: Submission, after: Submission) -> Differences:
+def compare(before: Document, after: Document) -> Differences:
     """Return the Differences of the later document from the earlier one."""
     old, new = shape(before), shape(after)
     return {

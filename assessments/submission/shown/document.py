@@ -24,6 +24,7 @@ from .scores import ScoresShown, scores_values
 from .wording import (
     NOT_GIVEN,
     date_words,
+    labels_of,
     origin_words,
     out_of_ten,
     outcome_words,
@@ -137,7 +138,7 @@ class SubmissionShown(AgreedShown):
     origin: str
 
 
-def shape(submission: content.Submission, text: Text = str) -> SubmissionShown:
+def shape(submission: content.Document, text: Text = str) -> SubmissionShown:
     """Return what a submission prints, in the order its framework prints it.
 
     `text` is applied to every text a person wrote.
@@ -158,7 +159,7 @@ def shape(submission: content.Submission, text: Text = str) -> SubmissionShown:
 def shape_agreed(agreed: content.Agreed, text: Text = str) -> AgreedShown:
     """Return the part of `shape` that does not depend on submission."""
     framework = agreed["framework"]
-    labels = {point["value"]: point["label"] for point in framework["scale"]}
+    labels = labels_of(framework["scale"])
     areas = [area_values(area, agreed, labels, text) for area in framework["areas"]]
     statements = [each for area in areas for each in area["statements"]]
     return {

@@ -8,7 +8,7 @@ list of keys of PARTS. One made before there was a choice prints everything.
 
 from assessments.analysis.sentences import join_and
 
-from .content import Response, Submission
+from .content import Document, Response
 
 PARTS = {
     "ratings": "what each group rated",
@@ -17,7 +17,7 @@ PARTS = {
 }
 
 
-def redacted(content: Submission) -> Submission:
+def redacted(content: Document) -> Document:
     """Return the document without the parts that must not be printed."""
     left_out = content.get("not_printed", [])
     responses = {
@@ -41,7 +41,7 @@ def _redacted(response: Response, left_out: list[str]) -> Response:
     return shown
 
 
-def left_out_words(content: Submission) -> str:
+def left_out_words(content: Document) -> str:
     """Return what is not printed as part of a sentence; "" if everything is."""
     left_out = content.get("not_printed", [])
     words = [words for key, words in PARTS.items() if key in left_out]

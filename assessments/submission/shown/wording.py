@@ -1,15 +1,21 @@
 """Single values of a submission's document in words."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.utils import dateformat, timezone
 
+from assessments.analysis.scoring import OUT_OF
 from assessments.analysis.sentences import settled_as
 
-from .content import Labels, Origin, Outcome
+from .content import Labels, Origin, Outcome, ScalePoint
 
 NOT_GIVEN = "not given"
-OUT_OF = 10  # the highest global score
+
+
+def labels_of(scale: Iterable[ScalePoint]) -> Labels:
+    """Return {value: label} of the scale in a document."""
+    return {point["value"]: point["label"] for point in scale}
 
 
 def date_words(value: str | None) -> str:

@@ -179,7 +179,7 @@ def test_what_a_moderator_may_not_read_yet_is_not_there(world):
         if b"CANARY-NOTE" in text and name.endswith(".html")
     ]
     assert page.endswith("/draft-housing-area-7.html")
-    assert b"After hearing the others" in files[page]
+    assert b"After the discussion" in files[page]
 
 
 def test_a_form_that_is_its_groups_own_is_not_there(world):
@@ -332,7 +332,7 @@ def test_history_is_told_with_each_text_where_it_changed(world):
         "Mostly disagree (2)",
         "Second.",
     ]
-    places = [words.index(each) for each in [*order, "taken out"]]
+    places = [words.index(each) for each in [*order, "removed"]]
     assert places == sorted(places)
     assert words.count("First.") == 1
 
@@ -373,7 +373,7 @@ def test_what_stands_beside_a_submission_is_told(world, pdfs):
 
 def test_an_authority_with_nothing_has_an_archive(northmoor):
     files = archived(northmoor)
-    assert b"There is none." in files["index.html"]
+    assert b"There are no assessments." in files["index.html"]
 
 
 # However much there is
@@ -439,7 +439,7 @@ def test_nobody_waits_for_ever_and_what_was_not_sent_is_not_on_record(
     world, monkeypatch
 ):
     monkeypatch.setattr(authority_archive, "WAIT", 0)
-    with slots.place(authority_archive.PLACE, 1, 0):
+    with slots.hold_slot(authority_archive.PLACE, 1, 0):
         response = client_of(world["mo"]).get(address(world["assessment"].authority))
     assert response.status_code == 503
     assert "archive is being made at the moment" in response.content.decode()

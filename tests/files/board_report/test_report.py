@@ -1,4 +1,4 @@
-"""What the report for members and the board says, and that both its files say it."""
+"""The report for members and the board: its words, and that both files have them."""
 
 import io
 import re
@@ -13,9 +13,10 @@ from pypdf import PdfReader
 
 from assessments.files.board_report import report
 from assessments.files.board_report.findings import SHORT, in_short
+from assessments.files.board_report.sentences import sentences_of
 from assessments.files.board_report.summary import ends
 from assessments.files.catalogue import FORMATS
-from assessments.files.pdf.line_breaking import Typed
+from assessments.files.pdf.line_breaking import TypedText
 from assessments.submission.previous_submission import previous
 from assessments.workflow import downloads, supplements_import
 from frameworks.models import Correspondence
@@ -54,7 +55,7 @@ def rated(*pairs):
 
 
 def document(**changes):
-    """Two groups that differ on 1a, with dissent and an approver's change on 2a."""
+    """Return answers of two groups that differ on 1a, with dissent and a change on 2a."""
     answers = {
         "1a": documents.response(
             rating=4,
@@ -75,7 +76,7 @@ def document(**changes):
 
 
 def earlier(**ratings):
-    """A submission of the same edition with those ratings, as the time before."""
+    """Return an earlier submission of the same edition with those ratings."""
     responses = {
         code: documents.response(rating=each) for code, each in ratings.items()
     }
@@ -186,9 +187,9 @@ def test_groups_and_how_far_apart_they_were():
 
 def test_what_people_differed_on_is_said_with_its_reason_and_dissent():
     first, second = report.shape(document())["differences"]
-    assert (first["code"], first["camps"], first["reason"]) == (
+    assert (first["code"], first["groups"], first["reason"]) == (
         "1a",
-        "Groups differed: Housing rated Agree; Legal rated Disagree.",
+        "Split: Housing rated Agree; Legal rated Disagree.",
         "Seen by all.",
     )
     assert (second["code"], second["dissents"]) == (
@@ -206,13 +207,13 @@ def test_what_the_moderator_left_out_is_left_out():
     found = report.shape(document(not_printed=["ratings", "reasons", "dissents"]))
     assert found["voices"] == []
     [only] = found["differences"]
-    assert (only["code"], only["camps"], only["dissents"]) == ("2a", "", [])
+    assert (only["code"], only["groups"], only["dissents"]) == ("2a", "", [])
     page = report.html(
         document(not_printed=["ratings", "reasons", "dissents"]),
         DIGEST,
         None,
         None,
-        text=Typed,
+        text=TypedText,
     )
     for words in ["Legal rated", "Seen by all.", "still see tents", "flats closed"]:
         assert words not in page
@@ -237,7 +238,7 @@ def test_a_family_on_opposite_sides_is_said():
 
 
 def test_actions_are_every_idea_and_everything_to_develop_lowest_first():
-    parts = report.shape(document(), beside=BESIDE)["actions"]
+    parts = report.shape(document(), supplements=BESIDE)["actions"]
     assert [
         (part["label"], [(row["code"], row["ideas"]) for row in part["rows"]])
         for part in parts
@@ -258,7 +259,7 @@ def test_actions_are_every_idea_and_everything_to_develop_lowest_first():
 def test_without_a_time_before_nothing_is_compared():
     found = report.shape(document())
     assert found["change"] is None
-    assert [area["change"] for area in found["areas"]] == [None, None]
+    assert [area["moved"] for area in found["areas"]] == ["nothing to compare"] * 2
 
 
 def test_the_time_before_is_compared_where_it_asked_the_same():
@@ -293,7 +294,7 @@ def test_ratings_on_another_scale_are_not_compared():
     last["content"]["framework"]["scale"][0]["label"] = "Fully agree"
     found = report.shape(document(), last)
     assert (found["change"]["is_same_scale"], found["change"]["compared"]) == (False, 0)
-    page = report.html(document(), DIGEST, last, None, text=Typed)
+    page = report.html(document(), DIGEST, last, None, text=TypedText)
     assert "different scales, so no ratings are compared" in page
 
 
@@ -311,9 +312,11 @@ def test_scores_are_beside_those_of_the_time_before_in_printed_order():
 def test_the_figures_of_each_area():
     found = report.shape(documents.document())
     assert [area["mean"] for area in found["areas"]] == ["3.0 (n = 2)", "none (n = 0)"]
-    assert (found["mean"], found["band"]) == (
-        "3.0 (n = 2)",
-        "poor; good if the 2 statements not rated were agreed",
+    assert found["mean"] == "3.0 (n = 2)"
+    assert sentences_of(found, str).glance.total == (
+        "2 of 4 statements have a rating. The ratings add up to a cumulative score of 6 "
+        "out of 16. The indicative band is poor. It would be good if the 2 statements "
+        "not rated were agreed. The mean rating is 3.0, from 2 ratings."
     )
     assert (found["highest"], found["lowest"]) == ([], [])
     assert (found["ideas"], found["undeveloped"]) == (1, 1)
@@ -377,9 +380,9 @@ def test_both_files_say_all_of_it(printed, written):
             "1b We act Mostly disagree",
             "Some.",
             "Not rated: Nobody knows.",
-            "Groups differed: Housing rated Agree; Legal rated Disagree.",
+            "Split: Housing rated Agree; Legal rated Disagree.",
             "Seen by all.",
-            "Legal keeps its view:",
+            "Legal still disagrees:",
             "We still see tents.",
             "From Agree to Mostly agree by the approver, Ann, on 5 June 2020 at 10:00:",
             "The flats closed.",
@@ -402,7 +405,7 @@ def test_both_files_say_all_of_it(printed, written):
 
 def test_the_word_file_has_every_word_of_the_page(whole, written):
     content, last, found = whole
-    page = report.html(content, DIGEST, last, found, text=Typed)
+    page = report.html(content, DIGEST, last, found, text=TypedText)
     body = markup.document_fromstring(page).body
     for picture in list(body.iter("svg")):
         picture.drop_tree()
@@ -486,7 +489,7 @@ def test_nothing_rated_and_everything_agreed_make_sense(rating):
     }
     page = " ".join(
         markup.document_fromstring(
-            report.html(documents.document(**same), DIGEST, None, None, text=Typed)
+            report.html(documents.document(**same), DIGEST, None, None, text=TypedText)
         )
         .text_content()
         .split()
@@ -494,16 +497,16 @@ def test_nothing_rated_and_everything_agreed_make_sense(rating):
     expected = {
         None: [
             "0 of 4 statements have a rating.",
-            "Band: no band, as nothing is rated. Mean rating: none (n = 0).",
+            "As nothing is rated, there is no band and no mean rating.",
             "No statement is rated Agree.",
-            "4 statements have no one rating, and add nothing to the scores.",
+            "4 statements have no single rating, so they are not counted in the scores.",
         ],
         4: [
             "4 of 4 statements have a rating.",
             "4 statements are rated Agree.",
             "No statement is rated Mostly disagree or Disagree.",
             "Every statement has a rating.",
-            "There is no area for development and no idea.",
+            "There are no areas for development and no ideas.",
             "The submission records no disagreement.",
         ],
     }
@@ -518,7 +521,7 @@ def test_markup_that_somebody_typed_is_text():
     assert typed in [cell.text for table in written.tables for cell in table._cells]
 
 
-# The time before, and files that are kept
+# The time before, and stored files
 
 
 def test_the_time_before_is_the_newest_of_an_earlier_round(northmoor, mo):
@@ -576,7 +579,7 @@ def test_reports_are_forgotten_when_another_may_be_the_time_before(
 def test_a_report_shows_what_stands_beside_the_submission(northmoor, mo, monkeypatch):
     submission = submit(make_assessment(northmoor, mo), mo)
     supplements_import.take_in(
-        assessment=submission.assessment, beside=BESIDE | {"follow_up": {}}, by=mo
+        assessment=submission.assessment, supplements=BESIDE | {"follow_up": {}}, by=mo
     )
     seen = []
     monkeypatch.setattr(report, "make_pdf", lambda *args: seen.append(args) or b"PDF")

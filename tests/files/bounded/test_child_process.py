@@ -81,17 +81,17 @@ def test_who_prints_can_note_nothing_down_about_the_fonts(tmp_path):
 def test_no_child_is_left_after_a_failure():
     with pytest.raises(child_process.Failed):
         child_process.run(f"{HERE}:sleep", [], seconds=1, megabytes=1024)
-    assert not child_process.children.active_children()
+    assert not child_process.context.active_children()
 
 
 def test_places_are_as_many_as_they_are():
     with (
-        slots.place("leavingcare-test", 2, 0),
-        slots.place("leavingcare-test", 2, 0),
-        pytest.raises(slots.NoPlace),
+        slots.hold_slot("leavingcare-test", 2, 0),
+        slots.hold_slot("leavingcare-test", 2, 0),
+        pytest.raises(slots.NoFreeSlot),
     ):
-        slots.place("leavingcare-test", 2, 0.1).__enter__()
-    with slots.place("leavingcare-test", 2, 0):
+        slots.hold_slot("leavingcare-test", 2, 0.1).__enter__()
+    with slots.hold_slot("leavingcare-test", 2, 0):
         pass
 
 
@@ -102,14 +102,14 @@ def test_only_so_many_wait_and_others_hear_at_once(monkeypatch):
 
     def look_again(seconds):
         slept.append(seconds)
-        with pytest.raises(slots.NoPlace):
-            slots.place("leavingcare-test-forms", 1, 60).__enter__()
+        with pytest.raises(slots.NoFreeSlot):
+            slots.hold_slot("leavingcare-test-forms", 1, 60).__enter__()
         held.close()
 
     monkeypatch.setattr(slots.time, "sleep", look_again)
-    with ExitStack() as held, slots.place("leavingcare-test-forms", 1, 0):
-        held.enter_context(slots.place("leavingcare-test-files", 1, 0))
-        with slots.place("leavingcare-test-files", 1, 60):
+    with ExitStack() as held, slots.hold_slot("leavingcare-test-forms", 1, 0):
+        held.enter_context(slots.hold_slot("leavingcare-test-files", 1, 0))
+        with slots.hold_slot("leavingcare-test-files", 1, 60):
             pass
     assert len(slept) == 1
 
@@ -123,17 +123,17 @@ def test_each_server_process_has_threads_left_when_all_places_are_taken(settings
 def test_a_place_is_freed_when_its_process_is_killed():
     holder = (
         "import time; from assessments.files.bounded import slots\n"
-        "with slots.place('leavingcare-test-killed', 1, 0):\n"
+        "with slots.hold_slot('leavingcare-test-killed', 1, 0):\n"
         "    print('held', flush=True); time.sleep(60)"
     )
     with subprocess.Popen(
         [sys.executable, "-c", holder], stdout=subprocess.PIPE, text=True
     ) as child:
         assert child.stdout.readline() == "held\n"
-        with pytest.raises(slots.NoPlace):
-            slots.place("leavingcare-test-killed", 1, 0).__enter__()
+        with pytest.raises(slots.NoFreeSlot):
+            slots.hold_slot("leavingcare-test-killed", 1, 0).__enter__()
         child.kill()
-    with slots.place("leavingcare-test-killed", 1, 5):
+    with slots.hold_slot("leavingcare-test-killed", 1, 5):
         pass
 
 

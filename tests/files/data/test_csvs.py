@@ -6,7 +6,7 @@ import io
 import pytest
 
 from assessments.files.data import csvs, tables
-from assessments.files.data.columns import Column, Kind, Table
+from assessments.files.data.columns import Column, DataTable, Kind
 from tests.support.submissions import TEXTS, discussed, worded
 
 
@@ -60,7 +60,7 @@ def test_numbers_dates_and_choices_are_no_text():
     ]
     rows = [[-5, -0.25, 2], [-9, None, None]]
     for is_exact in [True, False]:
-        assert csvs.write(Table(columns, rows), is_exact).decode("utf-8-sig") == (
+        assert csvs.write(DataTable(columns, rows), is_exact).decode("utf-8-sig") == (
             "whole,decimal,choice\r\n-5,-0.25,Could not agree\r\n,,\r\n"
         )
     [row] = read(csvs.write(tables.wide([discussed()]), is_exact=True))

@@ -173,7 +173,7 @@ def test_a_round_without_submissions_has_no_data(client, assessment, val):
 
 def test_no_file_no_record(client, two, val, monkeypatch):
     failing = Mock(side_effect=jobs.Busy(jobs.BUSY))
-    monkeypatch.setattr(jobs, "made", failing)
+    monkeypatch.setattr(jobs, "run_job", failing)
     client.force_login(val)
     url = round_url("round_file", two[1].assessment, format="sav")
     response = client.get(url)
@@ -191,7 +191,7 @@ def test_the_list_of_a_rounds_files(assessment):
     html = render_to_string("rounds/_data_files.html", context)
     for name in files.FILES:
         assert round_url("round_file", assessment, format=name) in html
-    assert "Download everything as CSV</a>, a row for each authority" in html
+    assert "Download everything as CSV</a>, one row for each authority" in html
     assert round_url("round_text", assessment) in html
 
 

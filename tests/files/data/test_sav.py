@@ -9,7 +9,7 @@ import pytest
 
 from assessments.files.bounded import jobs
 from assessments.files.data import fields, files, sav, tables
-from assessments.files.data.columns import Table
+from assessments.files.data.columns import DataTable
 from tests.support.submissions import DIGEST, TEXTS, discussed, submission, worded
 
 
@@ -91,7 +91,7 @@ def test_several_submissions_and_none_of_a_value(tmp_path):
     assert [row["reference"] for row in rows] == ["BD-2222-3333", "BD-3"]
     assert [row["global_score_theme_1"] for row in rows] == [7, fields.NOT_GIVEN]
     assert rows[1]["approved_at"] is None
-    empty = Table(tables.wide([discussed()]).columns, [])
+    empty = DataTable(tables.wide([discussed()]).columns, [])
     path = tmp_path / "empty.sav"
     path.write_bytes(sav.write(empty, "é" * 60))
     frame, meta = pyreadstat.read_sav(path)
@@ -103,7 +103,7 @@ def test_it_is_made_in_a_child_process():
     content = discussed()["content"]
     assert files.of_one("sav", content, DIGEST, {}).startswith(b"$FL2")
     with pytest.raises(jobs.NotMade):
-        jobs.made("assessments.files.data.sav:write", (None, "x"), "x")
+        jobs.run_job("assessments.files.data.sav:write", (None, "x"), "x")
 
 
 SYNTAX = """\

@@ -207,6 +207,13 @@ def test_how_far_groups_were_apart():
     ]
 
 
+def test_one_groups_rating_is_at_no_distance_from_anybodys():
+    ratings = [{"group": "Housing", "first": 4, "reason": "", "second": None}]
+    content = submission(**{"1a": response(rating=4, ratings=ratings)})
+    row = records(tables.long([content]))[0]
+    assert (row["groups_rated"], row["steps"], row["dispersion"]) == (1, None, None)
+
+
 def test_each_groups_answer():
     rows = records(tables.groups([discussed()]))
     assert [

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from assessments.files.data import sheets, xlsx
-from assessments.files.data.columns import Column, Kind, Sheet, Table
+from assessments.files.data.columns import Column, DataTable, Kind, Sheet
 from assessments.files.data.widths import WIDEST, widths_of
 from tests.support.documents import area, framework, statement
 from tests.support.office import converted
@@ -135,7 +135,7 @@ def test_numbers_and_dates_are_numbers_and_dates():
     ]
     moment = datetime.fromisoformat("2020-06-12 14:02")
     rows = [[-5, 0.25, 2, date(2020, 6, 5), moment, "7"], [-9, *[None] * 5]]
-    made = [Sheet("All", Table(columns, rows))]
+    made = [Sheet("All", DataTable(columns, rows))]
     sheet = openpyxl.load_workbook(BytesIO(xlsx.write(made, "x")))["All"]
     assert [cell.value for cell in sheet[2]] == [
         -5,
@@ -160,7 +160,7 @@ def test_a_row_is_as_high_as_its_text_and_no_higher_than_excel_shows():
 
 def test_a_column_grows_with_its_longest_text():
     def width(text):
-        return widths_of(Table([Column("evidence", "Evidence")], [[text]]))[0]
+        return widths_of(DataTable([Column("evidence", "Evidence")], [[text]]))[0]
 
     assert width("") < width("A few words.") < width("word " * 20)
     assert width("word " * 20) < width("word " * 600) <= width("x" * 30_000) == WIDEST

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessments.files.json import parsing, schema
-from assessments.files.json.submission import NOT_OURS, NOT_RATED, read_document
+from assessments.files.json.submission import NO_SUBMISSION, NOT_RATED, read_document
 from assessments.files.word_form.reader.docx_safety import UnreadableForm
 from assessments.submission.digests import digest
 from assessments.submission.shown.document import shape
@@ -162,7 +162,8 @@ def test_the_edition_here_is_used_and_another_wording_of_it_is_listed():
 def test_what_is_needed(name):
     if name == "format":
         assert (
-            refused({k: v for k, v in LEAST.items() if k != name}).message == NOT_OURS
+            refused({k: v for k, v in LEAST.items() if k != name}).message
+            == NO_SUBMISSION
         )
         return
     assert faults({k: v for k, v in LEAST.items() if k != name}) == [
@@ -175,7 +176,10 @@ def test_what_is_needed(name):
     [
         ({"version": 2}, "version: must be 1"),
         ({"version": True}, "version: must be 1"),
-        ({"edition": "2035"}, "edition: is none of those here, which are tiny"),
+        (
+            {"edition": "2035"},
+            "edition: is not one of the editions on this site, which are tiny",
+        ),
         ({"authority": {"name": ""}}, "authority.name: is blank"),
         (
             {"authority": {"name": "x" * 101}},
@@ -190,7 +194,10 @@ def test_what_is_needed(name):
         ({"round": {"name": "Spring"}}, "round.slug: is missing"),
         ({"responses": []}, "responses: must be an object"),
         ({"responses": {"1a": None}}, "responses.1a: must be an object"),
-        ({"responses": {"9z": {}}}, "responses.9z: the edition has no such statement"),
+        (
+            {"responses": {"9z": {}}},
+            "responses.9z: the edition does not have this statement",
+        ),
         (
             {"responses": {"1a": {"rating": 5}}},
             "responses.1a.rating: is not on the scale of the edition, which is 1, 2, 3, 4",
@@ -238,7 +245,7 @@ def test_what_is_needed(name):
         ),
         (
             {"responses": {"1a": {"candidates": [3, 3]}}},
-            "responses.1a.candidates: holds one value twice",
+            "responses.1a.candidates: contains one value twice",
         ),
         (
             {"responses": {"1a": {"candidates": [3, 9]}}},
@@ -253,15 +260,29 @@ def test_what_is_needed(name):
             "responses.1a.ratings[0].first: is not on the scale of the edition, which is 1, 2, 3, 4",
         ),
         (
+            {
+                "responses": {
+                    "1a": {
+                        "rating": 3,
+                        "ratings": [{"group": "G", "first": 3, "second": 5}],
+                    }
+                }
+            },
+            "responses.1a.ratings[0].second: is not on the scale of the edition, which is 1, 2, 3, 4",
+        ),
+        (
             {"responses": {"1a": {"rating": 3, "ratings": [{"first": 3}]}}},
             "responses.1a.ratings[0].group: is missing",
         ),
         ({"global_scores": {"1": 11}}, "global_scores.1: must be 10 or less"),
         ({"global_scores": {"1": -1}}, "global_scores.1: must be 0 or more"),
-        ({"global_scores": {"3": 1}}, "global_scores.3: the edition has no such area"),
+        (
+            {"global_scores": {"3": 1}},
+            "global_scores.3: the edition does not have this area",
+        ),
         (
             {"global_score_notes": {"3": ""}},
-            "global_score_notes.3: the edition has no such area",
+            "global_score_notes.3: the edition does not have this area",
         ),
         (
             {"cover": {"completed_on": "5 June 2020"}},
@@ -329,19 +350,19 @@ def test_no_fault_repeats_what_somebody_wrote():
     [
         (b"{", "at line 1, column 2"),
         (b'{"a": 1\n "b": 2}', "at line 2, column 2"),
-        (b"{}", NOT_OURS),
-        (b"[]", NOT_OURS),
-        (b"null", NOT_OURS),
+        (b"{}", NO_SUBMISSION),
+        (b"[]", NO_SUBMISSION),
+        (b"null", NO_SUBMISSION),
         (b'{"a": 1, "a": 2}', "gives the name “a” twice"),
         (b'{"x": {"b": 1, "\\u0062": 2}}', "gives the name “b” twice"),
-        (b'{"a": NaN}', parsing.NO_NUMBER),
-        (b'{"a": -Infinity}', parsing.NO_NUMBER),
-        (b'{"a": Infinity}', parsing.NO_NUMBER),
-        (b'{"a": 1e999}', parsing.NO_NUMBER),
-        (b'{"a": -1e999}', parsing.NO_NUMBER),
-        (b'{"a": [1, -1E+400]}', parsing.NO_NUMBER),
-        (b'{"a": ' + b"9" * 5000 + b"}", parsing.NO_NUMBER),
-        (b'{"a": 0.' + b"1" * 5000 + b"}", parsing.NO_NUMBER),
+        (b'{"a": NaN}', parsing.INVALID_NUMBER),
+        (b'{"a": -Infinity}', parsing.INVALID_NUMBER),
+        (b'{"a": Infinity}', parsing.INVALID_NUMBER),
+        (b'{"a": 1e999}', parsing.INVALID_NUMBER),
+        (b'{"a": -1e999}', parsing.INVALID_NUMBER),
+        (b'{"a": [1, -1E+400]}', parsing.INVALID_NUMBER),
+        (b'{"a": ' + b"9" * 5000 + b"}", parsing.INVALID_NUMBER),
+        (b'{"a": 0.' + b"1" * 5000 + b"}", parsing.INVALID_NUMBER),
         (b'{"a": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", parsing.TOO_MUCH),
         (b'{"a": ' + b"[" * 60 + b"]" * 60 + b"}", parsing.TOO_MUCH),
         (b'{"a":' + b'{"a":' * 100_000, parsing.TOO_MUCH),
@@ -359,7 +380,7 @@ def test_what_has_no_one_reading_is_refused(data, message):
 @pytest.mark.parametrize("bad", ["\\ud800", "\\u0000", "a\\udfffb"])
 def test_texts_of_no_characters_are_refused_by_their_place(bad):
     text = json.dumps(LEAST).replace('"Northmoor"', f'"{bad}"').encode()
-    assert refused(text).faults == ["authority.name: holds characters that are none"]
+    assert refused(text).faults == ["authority.name: contains invalid characters"]
     name = json.dumps(LEAST | {"x": {"KEY": 1}}).replace("KEY", bad).encode()
     (fault,) = refused(name).faults
     assert fault.startswith("x.")

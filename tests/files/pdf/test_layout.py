@@ -10,7 +10,7 @@ from weasyprint.formatting_structure import boxes
 
 from assessments.files.pdf import printing
 from assessments.files.pdf import submission as submission_pdf
-from assessments.files.pdf.line_breaking import MOST_LINES, printer
+from assessments.files.pdf.line_breaking import MOST_LINES, breaker
 from tests.support import documents
 from tests.support.pdf_structure import glyphs, marks, opened, shown, structure
 from tests.support.pdfs import DIGEST, KINDS, made
@@ -137,7 +137,7 @@ def test_a_document_of_very_many_lines_prints_all_words_on_fewer_lines():
     short = "\n".join(["word"] * 100)
     for code, evidence in {"1a": text, "1b": text, "2a": short}.items():
         content["responses"][code]["evidence"] = evidence
-    print_text = printer(content)
+    print_text = breaker(content)
     printed = print_text(text)
     lines = [each.count("\n") for each in (printed, printed, print_text(short))]
     assert lines[-1] == 99
@@ -148,12 +148,12 @@ def test_a_document_of_very_many_lines_prints_all_words_on_fewer_lines():
 
 def test_so_many_texts_that_each_has_one_line_keep_their_words():
     content = [f"a\nb{number}" for number in range(MOST_LINES * 2)]
-    assert printer(content)("a\nb\n\n\nc") == "a¶b¶¶c"
+    assert breaker(content)("a\nb\n\n\nc") == "a¶b¶¶c"
 
 
 def test_any_other_document_keeps_its_lines():
     text = "\n".join(["word"] * 1000)
-    assert printer(documents.document())(text) == text
+    assert breaker(documents.document())(text) == text
 
 
 def test_the_stylesheet_fetches_nothing():

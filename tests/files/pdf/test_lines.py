@@ -24,7 +24,7 @@ def pages(monkeypatch):
         found.append(args[0])
         return b"%PDF-"
 
-    monkeypatch.setattr(jobs, "made", print_nothing)
+    monkeypatch.setattr(jobs, "run_job", print_nothing)
     return found
 
 

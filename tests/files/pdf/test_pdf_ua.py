@@ -277,6 +277,11 @@ def test_no_printed_cell_spans_others():
     assert spanning == {"past_imports/_row.html"}
 
 
+def test_a_head_is_read_once_on_however_many_pages_its_table_is(root):
+    for head in root.of_kind("THead"):
+        assert len({page for each in head.all() for page, _ in each.content}) == 1
+
+
 def test_tables_have_a_caption_and_headers(root):
     for table in root.of_kind("Table"):
         assert table.kinds[0] == "Caption"

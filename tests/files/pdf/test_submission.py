@@ -13,6 +13,7 @@ from pypdf.generic import DictionaryObject, IndirectObject
 from assessments.files.bounded import jobs, slots
 from assessments.files.pdf import printing
 from assessments.files.pdf import submission as submission_pdf
+from assessments.files.pdf.line_breaking import BREAK, Printed
 from tests.support import documents
 from tests.support.builders import submit
 from tests.support.pdf_text import letters, structure, text_of
@@ -307,6 +308,16 @@ def test_hostile_text_is_text_and_fetches_nothing(listener, tmp_path):
 
 
 @pytest.mark.parametrize(
+    "letter", ["👩\u200d👩\u200d👧", "e\u0301"], ids=["joined emoji", "accent"]
+)
+def test_a_long_word_is_divided_between_its_letters(letter):
+    parts = Printed(letter * 60).split(BREAK)
+    assert "".join(parts) == letter * 60
+    assert len(parts) > 1
+    assert {part.replace(letter, "") for part in parts} == {""}
+
+
+@pytest.mark.parametrize(
     "words",
     [
         "نص عربي",
@@ -353,11 +364,11 @@ def test_too_long_is_said_and_the_rest_goes_on(settings):
 
 
 def test_busy_is_said(settings, monkeypatch):
-    monkeypatch.setattr(jobs, "PLACES", "leavingcare-test-busy")
+    monkeypatch.setattr(jobs, "SLOTS", "leavingcare-test-busy")
     monkeypatch.setattr(jobs, "WAIT", 0)
     settings.FILES_AT_ONCE = 1
     with (
-        slots.place("leavingcare-test-busy", 1, 0),
+        slots.hold_slot("leavingcare-test-busy", 1, 0),
         pytest.raises(jobs.Busy, match="Try again in a minute"),
     ):
         submission_pdf.make(documents.document(), DIGEST)

@@ -160,7 +160,7 @@ def broken(monkeypatch):
     def fail(*args):
         raise NotMade("It took too long.")
 
-    monkeypatch.setattr("assessments.files.bounded.jobs.made", fail)
+    monkeypatch.setattr("assessments.files.bounded.jobs.run_job", fail)
 
 
 def test_whoever_asks_for_what_cannot_be_made_is_told(

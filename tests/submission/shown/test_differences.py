@@ -1,4 +1,4 @@
-"""What changed between two submissions of one assessment."""
+"""The differences between two submissions of one assessment."""
 
 import pytest
 
@@ -8,6 +8,7 @@ from assessments.workflow import submitting
 from tests.support import documents
 from tests.support.builders import make_assessment, submit
 from tests.support.clients import client_of
+from tests.support.markup import markup
 
 
 def test_the_same_twice_differs_in_nothing():
@@ -107,7 +108,7 @@ def address(later, earlier):
 
 def test_the_page_shows_the_one_statement_that_changed(two, mo):
     first, second = two
-    html = client_of(mo).get(address(second, first)).content.decode()
+    html = markup(client_of(mo).get(address(second, first)))
     assert "1 of 106 statements changed" in html
     assert html.count("<h3") == 1
     assert "<del>" in html
@@ -118,11 +119,11 @@ def test_every_version_is_listed_with_number_date_and_person(two, mo, val):
     first, second = two
     for person in (mo, val):
         html = client_of(person).get(f"/submissions/{second.reference}/")
-        html = html.content.decode()
+        html = markup(html)
         assert f"/submissions/{first.reference}/" in html
         assert address(second, first) in html
         assert html.count("by <bdi>Mo</bdi>: ") == 2
-    html = client_of(mo).get(f"/submissions/{first.reference}/").content.decode()
+    html = markup(client_of(mo).get(f"/submissions/{first.reference}/"))
     assert address(second, first) in html
 
 

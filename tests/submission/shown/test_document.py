@@ -1,6 +1,7 @@
-"""What a submission's document becomes before it is printed or read."""
+"""A submission's document as values, before it is printed or read."""
 
 from assessments.files.pdf import chart
+from assessments.files.word_form.writer import appendix
 from assessments.submission.shown import document
 from tests.support import documents
 
@@ -95,20 +96,20 @@ def test_emphasis_becomes_runs():
 
 def test_the_picture_says_the_same_in_words():
     shape = shaped()
-    assert chart.picture(shape)["text"] == (
+    assert chart.picture(shape).text == (
         "Area 1: 1 Agree, 1 Mostly disagree; 6 of 8. "
-        "Area 2: 2 with no one rating; 0 of 8."
+        "Area 2: 2 with no single rating; 0 of 8."
     )
-    rows = chart.picture(shape)["rows"]
-    assert [[part["count"] for part in row["parts"]] for row in rows] == [[1, 1], [2]]
-    assert [sum(part["width"] for part in row["parts"]) for row in rows] == [700, 700]
+    rows = chart.picture(shape).rows
+    assert [[part.count for part in row.parts] for row in rows] == [[1, 1], [2]]
+    assert [sum(part.width for part in row.parts) for row in rows] == [700, 700]
 
 
 # What groups rated, dissent, an approver's change
 
 
 def spoken(*ratings, outcome="agreed", rating=3, **more):
-    """2a as rated by Housing, Legal, ...: each (first, second or None) or a reason."""
+    """Return 2a as rated by Housing, Legal, ...: each (first, second or None) or a reason."""
     names = ["Housing", "Legal", "Virtual", "Youth"]
     given = [
         {"group": name, "first": None, "reason": each, "second": None}
@@ -199,3 +200,17 @@ def test_an_approval_that_is_missing_is_said():
         "at": "",
         "changed_since": "",
     }
+
+
+def test_the_annex_names_every_statement_without_a_rating():
+    content = documents.document(
+        **{
+            "1b": documents.response(rating=2),
+            "2a": documents.response("not_agreed", candidates=[3, 2]),
+        }
+    )
+    reasons, _ = appendix.sections(content, document.shape_agreed(content))
+    assert [row[:3] for row in reasons["rows"]] == [
+        ["2a We house", "Could not agree: Mostly agree or Mostly disagree", ""],
+        ["2b We ask", "Not rated", "Nobody knows."],
+    ]

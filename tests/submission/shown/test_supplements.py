@@ -1,4 +1,4 @@
-"""What stands beside a submission, as pages and files print it."""
+"""The supplements of a submission, as pages and files print them."""
 
 import pytest
 

@@ -4,7 +4,7 @@ A section is {"heading", "is_new_page", "sentences", "columns", "shares", "rows"
 `document.section`). Their words are in `printed_text`, where our reader knows them.
 """
 
-from assessments.submission.shown.wording import date_words, outcome_words
+from assessments.submission.shown.wording import date_words, labels_of, outcome_words
 
 from .. import printed_text
 
@@ -69,7 +69,7 @@ def named(statement):
 
 def reason_rows(rows, scale):
     """A row for each statement with a reason, without a rating, or with what was said."""
-    labels = {point["value"]: point["label"] for point in scale}
+    labels = labels_of(scale)
     found = []
     for statement, response in rows:
         reason = response.get("rationale", "")

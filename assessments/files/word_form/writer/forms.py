@@ -1,7 +1,7 @@
 """A form of an edition as a Word file: blank, a group's, what is agreed, submitted.
 
 Prepares plain data; a child process writes the file. Each function raises as
-`jobs.made` does.
+`jobs.run_job` does.
 """
 
 from django.utils import timezone
@@ -42,7 +42,7 @@ def blank(framework):
     """The bytes of an edition's blank form; `framework` as `snapshot.form_document`."""
     sections = appendix.follow_up_form(framework)
     form = form_of(framework, cover={}, sections=sections)
-    return jobs.made(WRITE, (form,), f"the blank form of {framework['edition']}")
+    return jobs.run_job(WRITE, (form,), f"the blank form of {framework['edition']}")
 
 
 def of_group(framework, *, name, **form):
@@ -63,18 +63,18 @@ def of_group(framework, *, name, **form):
         printed_text.SEND_BACK,
     ]
     data = form_of(framework, how_to=how_to, **form)
-    return jobs.made(WRITE_TO_RETURN, (data,), name)
+    return jobs.run_job(WRITE_TO_RETURN, (data,), name)
 
 
 def submitted(content, digest, beside=None):
     """The bytes of a submission's document as a form (see `submission_form`)."""
     form = submission_form(content, digest, beside)
-    return jobs.made(WRITE, (form,), content["reference"])
+    return jobs.run_job(WRITE, (form,), content["reference"])
 
 
 def agreed(content, *, name):
     """The bytes of what is agreed so far (`snapshot.agreed_document`) as a form."""
-    return jobs.made(WRITE, (draft_form(content),), name)
+    return jobs.run_job(WRITE, (draft_form(content),), name)
 
 
 def submission_form(content, digest, beside=None):

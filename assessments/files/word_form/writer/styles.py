@@ -6,11 +6,10 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor, Twips
 
+from ... import word_styles
 from .. import printed_text
 from . import wordml
-from .properties import describe
 
-FONT = "Arial"
 PAPER, MARGIN, ACROSS = (Cm(29.7), Cm(21)), Twips(850), 15_130  # across in twips
 EDGE = Twips(400)  # between the edge of the paper and the foot of the page
 INK, BLUE = RGBColor(0, 0, 0), RGBColor(0x1F, 0x4E, 0x79)
@@ -36,12 +35,10 @@ def set_up(document, form):
     """Set paper, language, properties, the styles that are used and the margins."""
     section = document.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
-    section.page_width, section.page_height = PAPER
+    word_styles.set_paper(section, PAPER, MARGIN)
     section.header_distance = section.footer_distance = EDGE
-    for side in ("left", "right", "top", "bottom"):
-        setattr(section, f"{side}_margin", MARGIN)
     set_styles(document)
-    describe(document, title_of(form["framework"]), form["at"])
+    word_styles.describe(document, title_of(form["framework"]), form["at"])
     reference = dict(form["facts"]).get(printed_text.REFERENCE, "")
     document.core_properties.identifier = reference
     if form["notice"]:
@@ -59,10 +56,7 @@ def set_styles(document):
         style.font.size, style.font.color.rgb = Pt(size), colour
         style.paragraph_format.space_before = Pt(before)
         style.paragraph_format.space_after = Pt(after)
-        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-        fonts.attrib.clear()
-        for script in ("ascii", "hAnsi", "cs", "eastAsia"):
-            fonts.set(qn(f"w:{script}"), FONT)
+        word_styles.set_font(style.element.get_or_add_rPr())
 
 
 def foot(paragraph, said):
@@ -70,7 +64,7 @@ def foot(paragraph, said):
     stops = [("clear", 4680), ("clear", 9360), ("right", ACROSS)]  # two are the style's
     tabs = "".join(f'<w:tab w:val="{kind}" w:pos="{at}"/>' for kind, at in stops)
     pieces = [wordml.run(f"{said}\t")]
-    for words, code in [("Page ", "PAGE"), (" of ", "NUMPAGES")]:
+    for words, code in word_styles.PAGE_OF_PAGES:
         pieces += [wordml.run(words), f'<w:fldSimple w:instr="{code}"/>']
     xml = wordml.paragraph("".join(pieces), "Footer", f"<w:tabs>{tabs}</w:tabs>")
     element = parse_xml(xml.replace("<w:p>", f"<w:p {nsdecls('w')}>", 1))

@@ -6,15 +6,15 @@ is made of: tabs and lines as Word has them, right-to-left lines marked as such.
 """
 
 import re
-import unicodedata
 from xml.sax.saxutils import escape, quoteattr
 
 from assessments.submission.shown.emphasis import spans
 
+from ...text_direction import is_right_to_left
+
 LINE = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
 NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 NO_CHARACTER = "\ufffd"
-RIGHT_TO_LEFT = {"R", "AL"}
 LINE_BREAK = "<w:br/>"
 # A run's properties, in the order the schema has them.
 MARKS = {"b": "<w:b/><w:bCs/>", "i": "<w:i/><w:iCs/>", "u": '<w:u w:val="single"/>'}
@@ -55,18 +55,6 @@ def typed_line(line, marks=(), style=""):
     if is_right_to_left(line):
         return paragraph(run(line, marks, RTL), style, "<w:bidi/>")
     return paragraph(run(line, marks), style)
-
-
-def is_right_to_left(line):
-    """Whether the first letter that has a direction goes from right to left."""
-    if line.isascii():
-        return False
-    kinds = map(unicodedata.bidirectional, line)
-    return next((kind != "L" for kind in kinds if is_strong(kind)), False)
-
-
-def is_strong(kind):
-    return kind == "L" or kind in RIGHT_TO_LEFT
 
 
 def cell(content, width, *, span=1, fill=""):

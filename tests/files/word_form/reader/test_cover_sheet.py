@@ -66,6 +66,15 @@ def test_unreadable_scores_are_listed(written):
     assert found.unplaced == [("Score out of ten for area 1", written)]
 
 
+def test_of_two_scores_the_first_stands_and_the_other_is_listed():
+    builder = FormBuilder(SMALL, scores={1: "7"}).build()
+    builder.scores = {1: "4"}
+    builder._scores()
+    found = read(builder.data())
+    assert found.global_scores == {1: 7, 2: None}
+    assert found.unplaced == [("Score out of ten for area 1", "4")]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -127,22 +127,28 @@ def test_document_types_and_entities_are_refused_in_every_part(part, xml, encodi
             with_part("word/link", b"/etc/passwd", external_attr=0o120777 << 16),
             "a link to another file",
         ),
-        (
-            repack(
-                FORM,
-                {
-                    "word/_rels/settings.xml.rels": template(
-                        "http://198.51.100.7/x.dotm"
-                    )
-                },
-            ),
-            "a template from elsewhere",
-        ),
+        *[
+            (
+                repack(FORM, {"word/_rels/settings.xml.rels": template(target)}),
+                "a template from elsewhere",
+            )
+            for target in ["http://198.51.100.7/x.dotm", " HTTPS://198.51.100.7/x"]
+        ],
     ],
-    ids=["up", "root", "drive", "symlink", "template"],
+    ids=["up", "root", "drive", "symlink", "template", "template in capitals"],
 )
 def test_what_can_do_harm_is_refused_and_named(data, what):
     assert f"({what})" in refusal(data)
+
+
+def test_parts_that_lie_over_each_other_are_refused():
+    parts = [zipfile.ZipInfo(name) for name in (MAIN, "word/more.bin")]
+    for part in parts:
+        part.compress_size = part.file_size = 600
+    docx_safety.refuse_by_listing(parts, 1200)
+    with pytest.raises(UnreadableForm) as caught:
+        docx_safety.refuse_by_listing(parts, 1199)
+    assert caught.value.message == docx_safety.UNPACKS_TOO_LARGE
 
 
 def test_two_parts_of_one_name_are_refused():

@@ -1,0 +1,103 @@
+"""The groups' ratings, dissent and the approvers' changes, for a submission's document."""
+
+from collections import defaultdict
+from datetime import datetime
+
+from django.utils import timezone
+
+from ..models import (
+    AgreedRevision,
+    Assessment,
+    Dissent,
+    DraftResponse,
+    SecondRating,
+)
+from ..moderation.comparison_queries import labels_of, not_rated_words
+from .shown import content
+
+ANSWER = [
+    "pk",
+    "statement",
+    "draft__group__name",
+    "rating__value",
+    "not_rated_reason",
+    "candidates",
+]
+
+
+def time_document(moment: datetime) -> str:
+    """Return a time in ISO 8601, to the second, in the site's zone."""
+    return timezone.localtime(moment).isoformat(timespec="seconds")
+
+
+def ratings_document(
+    assessment: Assessment, statement: int | None = None
+) -> dict[int, list[content.GroupRating]]:
+    """Return {statement id: what each group rated, groups by name}.
+
+    Only what was handed in, and only for `statement` (its key) if that is given.
+    "second" is the last rating after the discussion that was shown.
+    """
+    labels = labels_of(assessment.round.framework)
+    seconds = SecondRating.objects.filter(
+        response__draft__group__assessment=assessment, revealed_at__isnull=False
+    )
+    second = dict(seconds.order_by("pk").values_list("response", "rating__value"))
+    answers = DraftResponse.objects.filter(
+        draft__group__assessment=assessment, draft__handed_in_at__isnull=False
+    )
+    if statement is not None:
+        answers = answers.filter(statement=statement)
+    found: defaultdict[int, list[content.GroupRating]] = defaultdict(list)
+    for each in answers.order_by("draft__group__name").values_list(*ANSWER, named=True):
+        first = each.rating__value
+        found[each.statement].append(
+            {
+                "group": each.draft__group__name,
+                "first": first,
+                "reason": "" if first else not_rated_words(each, labels),
+                "second": second.get(each.pk),
+            }
+        )
+    return found
+
+
+def dissents_document(assessment: Assessment) -> dict[int, list[content.Dissent]]:
+    """Return {agreed response's id: its notes of dissent}, without those withdrawn."""
+    found: defaultdict[int, list[content.Dissent]] = defaultdict(list)
+    for response, group, text in Dissent.objects.filter(
+        response__assessment=assessment, withdrawn_at=None
+    ).values_list("response", "group__name", "text"):
+        found[response].append({"group": group, "text": text})
+    return found
+
+
+def changes_document(assessment: Assessment) -> dict[int, list[content.Change]]:
+    """Return {agreed response's id: the changes by approvers, in order}."""
+    found: defaultdict[int, list[content.Change]] = defaultdict(list)
+    for revision in (
+        AgreedRevision.objects.filter(
+            response__assessment=assessment, way=AgreedRevision.Way.SIGN_OFF
+        )
+        .select_related("by")
+        .order_by("pk")
+    ):
+        settled = revision.content
+        found[revision.response_id].append(
+            {
+                "from": _outcome(settled["before"]),
+                "to": _outcome(settled),
+                "why": settled["rationale"],
+                "by": revision.by.name if revision.by else "",
+                "at": time_document(revision.at),
+            }
+        )
+    return found
+
+
+def _outcome(settled: content.Outcome) -> content.Outcome:
+    return {
+        "outcome": settled["outcome"],
+        "rating": settled["rating"],
+        "candidates": settled["candidates"],
+    }

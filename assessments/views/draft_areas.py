@@ -1,0 +1,59 @@
+"""A group's drafts in order of area, and the way from one of them to the next."""
+
+from typing import TYPE_CHECKING, cast
+
+from django.db.models import OuterRef, Subquery
+
+from ..models import Draft, DraftResponse, WorkingGroup
+from ..submission.previous_answers import newest
+
+if TYPE_CHECKING:
+
+    class GroupDraft(Draft):
+        """A draft from `areas_of`."""
+
+        next_letter: str | None
+        last_submission: int | None
+
+        class Meta:
+            abstract = True
+
+
+def areas_of(group: WorkingGroup) -> "list[GroupDraft]":
+    """Return the group's drafts with their areas, in order. One query.
+
+    Each has `next_letter`, of its first statement not rated, and `last_submission`,
+    the key of the previous submission. Either may be None.
+    """
+    unanswered = DraftResponse.objects.filter(
+        draft=OuterRef("pk"), rating=None, not_rated_reason=""
+    ).order_by("statement__letter")
+    submission = newest(group.assessment)
+    drafts = (
+        group.drafts.select_related("area")
+        .annotate(
+            next_letter=Subquery(unanswered.values("statement__letter")[:1]),
+            last_submission=Subquery(submission.values("pk")),
+        )
+        .order_by("area__number")
+    )
+    return cast("list[GroupDraft]", list(drafts))
+
+
+def neighbours(
+    areas: "list[GroupDraft]", draft: Draft
+) -> "tuple[GroupDraft | None, GroupDraft | None]":
+    """Return the drafts before and after this one; None at either end."""
+    at = [each.pk for each in areas].index(draft.pk)
+    before = areas[at - 1] if at else None
+    return before, areas[at + 1] if at + 1 < len(areas) else None
+
+
+def next_unfinished(areas: "list[GroupDraft]", number: int) -> "GroupDraft | None":
+    """Return the next draft with anything left to rate, or None.
+
+    Drafts of areas after that number come first, then the others.
+    """
+    drafts = [draft for draft in areas if draft.next_letter and not draft.is_handed_in]
+    after = [draft for draft in drafts if draft.area.number > number]
+    return next(iter(after + drafts), None)
