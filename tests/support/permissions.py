@@ -49,7 +49,7 @@ GET = {
     "withdraw_invitation": POST_ONLY,
     "change_role": POST_ONLY,
     "remove_member": POST_ONLY,
-    "accept_invitation": [403] * 6 + [200],  # it is for another address
+    "accept_invitation": [403] * 6 + [200],  # it is for another person
     "reminder_choice": [200] * 7,  # anybody with the link in an email
     "your_account": EVERYBODY,
     "mails": [200] * 7,  # a demonstration's, and there is none elsewhere
@@ -210,7 +210,7 @@ POST = {
     "withdraw_invitation": ["ok", 403, 403, 403, 404, "ok", 401],
     "change_role": ["ok", 403, 403, 403, 404, "ok", 401],
     "remove_member": ["ok", 403, 403, 403, 404, "ok", 401],
-    "accept_invitation": [403] * 6 + ["ok"],  # it is for another address
+    "accept_invitation": [403] * 6 + ["ok"],  # it is for another person
     "reminder_choice": ["ok"] * 7,
     "your_account": ["ok"] * 6 + [401],
     "mails": [405] * 7,
