@@ -47,7 +47,7 @@ def pytest_collection_modifyitems(config, items):
 
 
 def depends_on_database(item):
-    """Whether a test asks the database anything, and what it looks at is the answer."""
+    """Return whether what a test checks depends on which database it runs on."""
     if item.get_closest_marker("any_database"):
         return False
     fixtures = {"db", "transactional_db"} & set(item.fixturenames)
@@ -115,7 +115,7 @@ def faulty(settings):
 
 @pytest.fixture
 def patient(val):
-    """Val's client, which gets the page that tells of an error, not the error."""
+    """Val's client, which gets the page for an error, not the error."""
     client = client_of(val)
     client.raise_request_exception = False
     return client

@@ -1,6 +1,6 @@
 """The shape of the code: who may import whom, how long things are, what is never said.
 
-A rule that stands in the way is changed here, in the open, with the reason beside it.
+A rule that hinders is changed here, openly, with the reason.
 """
 
 import ast
@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 APPS = ["leavingcare", "frameworks", "assessments"]
 
-# The floors of the assessments app, from the bottom: what stands on one imports from
+# The floors of the assessments app, from the bottom: what is on one imports from
 # its own package and from floors below. Each package has a floor of its own, so that
 # no two packages import each other, by whatever way round.
 FLOORS = [
@@ -50,7 +50,7 @@ FLOORS = [
     "urls",
 ]
 DOTTED = re.compile(r"(assessments(?:\.\w+)+)(?::\w+)?")
-# What a view may only get from `access`, which asks whose it is.
+# What a view may only get from `access`, which checks the person's permission.
 GUARDED = {
     "AgreedArea",
     "AgreedResponse",
@@ -162,7 +162,7 @@ def imports(path):
 
 
 def packages(path):
-    """The dotted starts of what a module imports: a.b.c gives a, a.b and a.b.c."""
+    """Return the dotted starts of what a module imports: a.b.c gives a, a.b and a.b.c."""
     found = set()
     for name in imports(path):
         parts = name.split(".")
@@ -372,7 +372,7 @@ def test_templates_hold_no_style_and_no_script(path):
 
 
 def root_of(node):
-    """The name a chain begins with: `Draft` of `Draft.objects.filter(...).first`."""
+    """Return the first name of a chain: `Draft` in `Draft.objects.filter(...).first`."""
     while isinstance(node, ast.Attribute | ast.Call):
         node = node.func if isinstance(node, ast.Call) else node.value
     return getattr(node, "id", None)

@@ -37,7 +37,9 @@ TO_READ = {
     "templates/offline",
     "templates/past_imports",
     "templates/submissions",
-    "tests",
+    "tests/browser",
+    "tests/files",
+    "tests/views",
 }
 
 

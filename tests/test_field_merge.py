@@ -1,4 +1,4 @@
-"""Whose change is it, and does it clash?"""
+"""The merge of two people's changes to one page: who made each, and which clash."""
 
 import pytest
 
@@ -42,7 +42,7 @@ def test_another_field_changed_meanwhile_is_left_alone():
 
 
 def test_a_page_that_still_shows_what_others_changed_says_so():
-    """Cass saved her evidence; her page goes on showing the ideas as they were."""
+    """Cass saved her evidence; her page still shows the old ideas."""
     stored = SHOWN | {"evidence": "The panel meets weekly.", "ideas": "Dee's"}
     token = seen_token(6, stored, {"ideas": ""})
     sent = {"evidence": "The panel meets daily.", "ideas": ""}

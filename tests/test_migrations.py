@@ -1,4 +1,4 @@
-"""Migrations that exist never change: databases out there have run them as they were.
+"""Migrations that exist never change: databases in use have run them.
 
 A new migration is added to the list, once: sha256sum FILE >> the list.
 """

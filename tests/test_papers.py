@@ -1,4 +1,4 @@
-"""The papers for developers name files and functions that are there."""
+"""The documents for developers name files and functions that exist."""
 
 import re
 from pathlib import Path

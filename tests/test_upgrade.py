@@ -1,4 +1,4 @@
-"""The database that landed first comes up to date, and nothing of it is lost.
+"""The database that landed first comes up to date, and loses nothing.
 
 A migration that moves something on purpose says so here, where it is looked for.
 """
@@ -27,7 +27,7 @@ GROWING = {"auth_permission", "django_content_type", "django_migrations"}
 
 @pytest.fixture(scope="module", autouse=True)
 def landed(django_db_setup, django_db_blocker, tmp_path_factory):
-    """The rows of the landed database as they were, in place of the tests' database.
+    """Return the landed database's old rows, and put it in place of the tests' database.
 
     It has been brought up to date as `scripts/prepare` does it.
     """
@@ -43,7 +43,7 @@ def landed(django_db_setup, django_db_blocker, tmp_path_factory):
 
 
 def tables():
-    """{table: its column names} and {table: its rows, counted} of the database."""
+    """Return {table: its column names} and {table: its rows, counted}."""
     with connection.cursor() as cursor:
         names = connection.introspection.table_names(cursor)
         columns = {name: columns_of(cursor, name) for name in names}

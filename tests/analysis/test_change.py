@@ -1,4 +1,4 @@
-"""Ratings then and now: only what asks the same and is rated both times is compared."""
+"""Ratings then and now: only similar statements rated both times are compared."""
 
 from assessments.analysis.change import Pair, compare
 from assessments.analysis.scoring import cumulative, mean_in_words

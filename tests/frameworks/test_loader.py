@@ -1,4 +1,4 @@
-"""The loader: what it changes, what it refuses, and what it says."""
+"""The loader: what it changes, what it refuses, and its messages."""
 
 import json
 

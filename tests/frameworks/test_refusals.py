@@ -1,4 +1,4 @@
-"""Files the loader refuses, and what it says of each."""
+"""Files the loader refuses, and the message for each."""
 
 import pytest
 from django.core.management import CommandError

@@ -65,7 +65,7 @@ def test_changes_joined_are_the_two_texts(before, after):
 
 @pytest.fixture
 def looks(monkeypatch):
-    """The pairs of words that are looked at, a number for each stretch of text."""
+    """Return the numbers of word pairs compared, one per stretch of text."""
     counted = []
     find = SequenceMatcher.find_longest_match
 

@@ -97,7 +97,7 @@ def test_sixty_people_sign_in_at_once_from_one_address(db):
 
 
 def test_a_busy_server_counts_late_and_does_not_refuse(client, person, monkeypatch):
-    """Somebody else of the address is being counted for three seconds."""
+    """Somebody else on the same network is being counted for three seconds."""
     now = [1000.0]
     add = DatabaseCache.add
 

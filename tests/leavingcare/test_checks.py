@@ -1,4 +1,4 @@
-"""What a server refuses to start with, and what it says then (leavingcare.checks)."""
+"""The faults a server refuses to start with, and its messages (leavingcare.checks)."""
 
 import os
 import subprocess

@@ -24,7 +24,7 @@ def hrefs(text):
 
 
 def words_of(text):
-    """What a reader sees of a text, without the hosts that are told."""
+    """Return what a reader sees of a text, without the hosts that are named."""
     html = re.sub(r"<bdi data-opens>.*?</bdi>", "", str(linked(text)))
     return unescape(re.sub(r"</?a\b[^>]*>", "", html))
 

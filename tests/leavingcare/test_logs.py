@@ -1,4 +1,4 @@
-"""What the server's logs say: which page and what kind of fault, and no secret."""
+"""The server's logs: which page and what kind of fault, and no secret."""
 
 import io
 import logging
@@ -16,7 +16,7 @@ from tests.support.production import PRODUCTION, setting
 
 @pytest.fixture
 def log():
-    """What is logged as on a site that is not a demonstration."""
+    """Return the log, as on a site that is not a demonstration."""
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
     handler.addFilter(NoLinks())

@@ -1,4 +1,4 @@
-"""What holds for every request: encodings, headers, the length of a session."""
+"""The rules for every request: encodings, headers, the length of a session."""
 
 import pytest
 from django.contrib.sessions.backends.base import UpdateError
@@ -76,7 +76,7 @@ NAMED = b"Content-Disposition: form-data; name=%s\r\n\r\n%s"
 
 
 def parts(*given, end=b"--b--\r\n"):
-    """The body of a form with a file."""
+    """Return the body of a form with a file."""
     return b"".join(b"--b\r\n" + part + b"\r\n" for part in given) + end
 
 
@@ -190,7 +190,7 @@ def test_strange_addresses_are_no_fault(patient, path):
 
 @pytest.fixture
 def clock(monkeypatch):
-    """A clock that stands still until it is put forward."""
+    """Return a clock that stops until it is put forward."""
 
     class Clock:
         now = 1_800_000_000

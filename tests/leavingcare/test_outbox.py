@@ -1,4 +1,4 @@
-"""The queue of mails: written with what it tells of, delivered later, then forgotten."""
+"""The queue of emails: stored with the event, delivered later, then forgotten."""
 
 import logging
 import re
@@ -33,14 +33,14 @@ CLOSED_PORT = 1
 
 
 class Refusing(EmailBackend):
-    """A mail server that repeats the address and the text in its refusal."""
+    """An email server that repeats the address and the text in its refusal."""
 
     def send_messages(self, messages):
         raise RuntimeError(f"{messages[0].to} refused: {messages[0].body}")
 
 
 class Looking(EmailBackend):
-    """A mail server that notes what the database says of what it is handed."""
+    """An email server that notes the database's state of each email it is handed."""
 
     seen = []
 
@@ -50,7 +50,7 @@ class Looking(EmailBackend):
 
 
 class Blanking(EmailBackend):
-    """A mail server; while it takes an email, all others lose their text."""
+    """An email server; while it takes an email, all others lose their text."""
 
     def send_messages(self, messages):
         Email.objects.exclude(status=None).update(message="")
@@ -58,7 +58,7 @@ class Blanking(EmailBackend):
 
 
 class Late(EmailBackend):
-    """A mail server that refuses an email for now, after another gave it up."""
+    """An email server that refuses an email for now, after another gave it up."""
 
     def send_messages(self, messages):
         Email.objects.update(status=STATUS.failed)
@@ -66,7 +66,7 @@ class Late(EmailBackend):
 
 
 class Dying(EmailBackend):
-    """A mail server that takes an email; then its sender is killed."""
+    """An email server that takes an email; then its sender is killed."""
 
     def send_messages(self, messages):
         super().send_messages(messages)
@@ -74,7 +74,7 @@ class Dying(EmailBackend):
 
 
 class Hanging(EmailBackend):
-    """A mail server that takes a connection and never answers."""
+    """An email server that takes a connection and never answers."""
 
     tries = []
 
@@ -84,7 +84,7 @@ class Hanging(EmailBackend):
 
 
 class Answering(EmailBackend):
-    """A mail server that answers as the address says: 550@example.org gets a 550."""
+    """An email server that answers as the address says: 550@example.org gets a 550."""
 
     def send_messages(self, messages):
         [to] = messages[0].to
@@ -95,7 +95,7 @@ class Answering(EmailBackend):
 
 @pytest.fixture
 def site(settings):
-    """Mails are queued, as on a site, and delivered to `mail.outbox`."""
+    """Queue emails as on a site, and deliver them to `mail.outbox`."""
     settings.EMAIL_BACKEND = "leavingcare.outbox.Queue"
     deliver_by(settings, "django.core.mail.backends.locmem.EmailBackend")
     return settings
@@ -122,7 +122,7 @@ def queue(*names):
 
 @pytest.fixture
 def invited(northmoor, mo, site):
-    """The token of Pat's invitation, whose mail is in the queue."""
+    """Return the token of Pat's invitation, whose email is in the queue."""
     return workflow.invite(
         authority=northmoor, email="pat@example.org", role="contributor", by=mo
     )[1]
@@ -355,7 +355,7 @@ def test_what_was_sent_or_lost_its_text_is_not_queued_again(invited, site):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_clock_days_ahead_takes_no_text(invited, site, monkeypatch):
-    """One server's clock may be wrong, and what it says is not taken for the time."""
+    """One server's clock may be wrong: the database's clock counts."""
     now = timezone.now
     monkeypatch.setattr(timezone, "now", lambda: now() + timedelta(days=400))
     forget_texts()
@@ -390,7 +390,7 @@ def test_who_was_given_up_meanwhile_is_not_queued_by_a_late_answer(invited, site
 
 @pytest.mark.django_db(transaction=True)
 def test_a_text_still_to_be_sent_is_never_blanked(invited, site):
-    """Neither one in the queue nor one that a sender holds, expired or not."""
+    """This holds in the queue and while a sender holds it, expired or not."""
     for status in [STATUS.queued, STATUS.requeued, None]:
         Email.objects.update(
             status=status, expires_at=timezone.now() - timedelta(days=4)
@@ -473,7 +473,7 @@ def test_there_is_a_link_on_every_page(client, db):
     ("environment", "names"), [({"DEMO": "1"}, ["mails"]), (PRODUCTION, [])]
 )
 def test_a_real_site_has_no_such_page(environment, names):
-    """In a process of its own: addresses are made when the site starts."""
+    """In a process of its own: URLs are made when the site starts."""
     code = """
 import django
 django.setup()

@@ -1,4 +1,4 @@
-"""Whether somebody gets reminders: their account page, and the link in each mail."""
+"""The choice to get reminders: the account page, and the link in each email."""
 
 from urllib.parse import urlsplit
 
@@ -25,7 +25,7 @@ def test_the_link_leads_to_our_own_site(cass, settings):
 
 
 def test_opening_the_link_changes_nothing(path, cass):
-    """Programs that look at mails open every link in them."""
+    """Programs that scan emails open every link in them."""
     page = text(FormClient().get(path))
     assert '<h1 class="govuk-heading-l">Do you want to stop your reminders?' in page
     cass.refresh_from_db()

@@ -1,4 +1,4 @@
-"""What people paste comes in as text, one spelling, nothing lost."""
+"""Pasted text is stored as text, with one spelling, nothing lost."""
 
 import pytest
 from django import forms

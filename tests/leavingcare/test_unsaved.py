@@ -1,4 +1,4 @@
-"""When something goes wrong: what was typed is given back, and nothing is given away."""
+"""The pages after an error: they return what was typed, and reveal nothing."""
 
 import json
 import re
@@ -19,7 +19,7 @@ TYPED = "Under 18s are <b>never</b> placed in B&B.\r\nSee the protocol."
 
 
 def send_again(page):
-    """The fields of the page's one form, as a browser would send them."""
+    """Return the fields of the page's one form, as a browser would send them."""
     html = markup(page)
     inputs = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', html)
     return dict(inputs)
@@ -158,7 +158,7 @@ OUR_OWN = [
 
 
 def away_at_once(monkeypatch):
-    """Let the database be away before the token is looked at."""
+    """Let the database be away before the token is checked."""
 
     def away(self):
         raise OperationalError("no connection")
@@ -167,7 +167,7 @@ def away_at_once(monkeypatch):
 
 
 def answers_to(monkeypatch, val, headers):
-    """Every page that gives back what a request sent, each with its status."""
+    """Return every page that gives back what a request sent, with its status."""
     signed_in = Client(headers=headers, raise_request_exception=False)
     signed_in.force_login(val)
     strict = Client(

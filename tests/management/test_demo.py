@@ -26,7 +26,7 @@ from tests.support.markup import markup
 
 @pytest.fixture
 def said(db, settings, capsys):
-    """What the command says that finds it made. Mails are queued, as on the site."""
+    """Return the output on an existing demonstration; emails are queued."""
     settings.EMAIL_BACKEND = "leavingcare.outbox.Queue"
     Demonstration(texts(), Framework.objects.get(edition="2020")).build()
     call_command("demo")
@@ -56,7 +56,7 @@ def test_every_stage_is_there(said):
 
 
 def check_rating():
-    """What a group can meet while it rates."""
+    """Assert that there is all a group can meet while it rates."""
     responses = DraftResponse.objects.filter(
         draft__group__assessment__authority__name="Eastvale"
     )
@@ -101,7 +101,7 @@ def check_mails():
 
 
 def check_people(said):
-    """Everybody can sign in, sees a home page, and is named where one signs in."""
+    """Assert that everybody can sign in, has a home page, and is on the login page."""
     signing_in = markup(FormClient().get("/accounts/login/"))
     for place, stage, members in people():
         assert f"{place}. {stage}" in said

@@ -225,7 +225,7 @@ def test_texts_too_long_for_one_are_left(moderator, url, groups, assessment):
 
 
 def test_the_family_answered_on_opposite_sides(moderator, url, assessment, mo, cass):
-    """As a real return had it: seven statements, 1 1 1 3 1 1 2, one group an area."""
+    """As a real return had it: seven statements, 1 1 1 3 1 1 2, one group per area."""
     members = {}
     for row in assessment.agreed_responses.select_related("statement__area"):
         if row.statement.family == "local-offer":

@@ -1,4 +1,4 @@
-"""The room of a meeting: moving, leading, following, settling, who is there."""
+"""The room of a meeting: moving, leading, following, settling, presence."""
 
 from datetime import timedelta
 
@@ -85,7 +85,7 @@ def statement(assessment, code):
 
 
 def seen_on(page):
-    """What a page says it shows, when it asks whether that is current."""
+    """Return the version a page sends when it asks whether it is current."""
     return {"seen": page.context["room"].meeting.version}
 
 
@@ -250,7 +250,7 @@ def test_a_page_that_follows_takes_nobodys_message(moderator, url, state, starte
 def test_what_else_a_page_is_told_of(
     moderator, url, state, started, assessment, groups, mo, cass, dee, ann, val
 ):
-    """All that a page shows, wherever it was done."""
+    """Every change that a page shows counts, wherever it was made."""
     follower = client_of(dee)
     late = make_group(assessment, mo, cass, areas=[3], name="Late")
     own = groups[0].drafts.get(area__number=7).responses.get(statement__letter="h")
@@ -317,7 +317,7 @@ def test_where_one_group_rates_alone_nothing_is_compared(
     assert page.context["room"].planned == 0
 
 
-# Who is there
+# Presence
 
 
 def test_presence_is_noted_by_posts_alone_and_every_15_seconds(

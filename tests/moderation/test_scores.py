@@ -41,7 +41,7 @@ def area_of(assessment, number=7):
 
 
 def data(assessment, number=7, **values):
-    """What the page sends of one area, with these values typed in."""
+    """Return the fields the page sends for one area, with these values typed in."""
     sent = {"seen": score_token_of(area_of(assessment, number)), "note": ""} | values
     return {f"area-{number}-{name}": value for name, value in sent.items()}
 

@@ -1,4 +1,4 @@
-"""A form brought in at the same moment as something else happens to its drafts."""
+"""A form imported at the same moment as something else happens to its drafts."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Two people bring in the same past files at the same moment."""
+"""Two people import the same past files at the same moment."""
 
 import json
 

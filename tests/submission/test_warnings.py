@@ -1,4 +1,4 @@
-"""The page to check and submit leads to what may be mended, and one comes back."""
+"""The page to check and submit links to what can be corrected, and back."""
 
 import pytest
 from django.urls import reverse

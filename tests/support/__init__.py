@@ -1,1 +1,1 @@
-"""What tests share: people and places, requests, files made and files read."""
+"""The helpers that tests share: people and places, requests, files made and files read."""

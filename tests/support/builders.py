@@ -54,7 +54,7 @@ def make_assessment(authority, by, edition="2020"):
 
 
 def make_group(assessment, by, *members, areas=None, name=None):
-    """A group of the members with drafts of the areas of those numbers, or of all."""
+    """Return a group of the members, with drafts of the areas numbered, or of all."""
     every_area = assessment.round.framework.areas.all()
     group = setting_up.add_group(
         assessment=assessment,

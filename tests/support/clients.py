@@ -10,7 +10,7 @@ FORM = "application/x-www-form-urlencoded"
 class FormClient(Client):
     """Posts a dictionary as a URL-encoded form, which is all the site takes.
 
-    It says what a browser says of a form on one of the site's own pages.
+    It sends the headers that a browser sends for a form on a page of this site.
     """
 
     def __init__(self, *args, **kwargs):
@@ -24,7 +24,7 @@ class FormClient(Client):
 
 
 def client_of(user):
-    """A client signed in as the person."""
+    """Return a client signed in as the person."""
     client = FormClient()
     client.force_login(user)
     return client

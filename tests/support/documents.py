@@ -90,7 +90,7 @@ def framework():
 
 
 def document(**changes):
-    """The whole document; `changes` replace responses by code or top-level values."""
+    """Return the whole document; `changes` replace responses by code or top-level values."""
     responses = {
         "1a": response(rating=4, evidence="A panel.", ideas="Another panel."),
         "1b": response(rating=2, evidence="Some.", rationale="Because of some."),
@@ -122,7 +122,7 @@ def document(**changes):
 
 
 def large(areas=40, text="A word of evidence, and then another one. "):
-    """A document of so many areas, whose tables and texts go on over several pages."""
+    """Return a document of so many areas, its tables and texts several pages long."""
     content = document()
     first = content["framework"]["areas"][0]
     numbers = range(1, areas + 1)

@@ -14,7 +14,7 @@ def response_of(letter="h", **of):
 
 
 def shown(client, url):
-    """What the page's form holds: {name: value} of everything it would send."""
+    """Return {name: value} of everything the page's form would send."""
     return fields_of(client.get(url))
 
 

@@ -71,7 +71,7 @@ urlpatterns = [
 
 
 def check_headers(response):
-    """Every answer is private, and no page runs or loads what is not ours."""
+    """Assert that the answer is private, and runs or loads only what is ours."""
     cache = {part.strip() for part in response["Cache-Control"].split(",")}
     assert {"no-store", "private"} <= cache
     policy = response["Content-Security-Policy"]

@@ -16,12 +16,12 @@ def load(*paths):
 
 
 def rows():
-    """The invented edition under another name, so that nothing else knows it."""
+    """Return the invented edition under another name, which nothing else knows."""
     return json.loads(INVENTED.read_text().replace('"2026"', '"trial"'))
 
 
 def find(rows, model, **wanted):
-    """The fields of the first row of a model with those values."""
+    """Return the fields of the first row of a model with those values."""
     return next(
         row["fields"]
         for row in rows
@@ -36,7 +36,7 @@ def link(earlier, later, kind="related", **more):
 
 
 def writer(folder):
-    """A function that writes rows, or the edition as it is, to a file in a folder."""
+    """Return a function that writes rows, or the whole edition, to a file there."""
 
     def write(given=None, name="trial.json"):
         path = folder / name

@@ -6,7 +6,7 @@ from leavingcare.text import NO_CHARACTER, clean_text
 
 
 def hard_texts(edition):
-    """Texts a reader could take for something else."""
+    """Return texts that a reader could take for something else."""
     area = edition["areas"][0]
     return [
         edition["scale"][0]["label"],

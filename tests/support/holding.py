@@ -1,11 +1,11 @@
 """The tests' settings for a server that is killed: it can be held at a point of a save.
 
 HOLDING names a directory. A pipe in it, named after a point, holds the first save that
-gets there, for good: whoever opens the pipe knows that it has, and may kill the server.
+gets there, for good: the test that opens the pipe knows it has, and may kill the server.
 
-arrived   nothing of the request has been looked at
+arrived   the request has not been read
 written   the answer is in the database, and the transaction is not committed
-answered  all is done but sending the answer
+answered  everything is done except sending the answer
 """
 
 import os

@@ -1,4 +1,4 @@
-"""A page's HTML without what only lays it out, so that tests ask what it says."""
+"""A page's HTML without what only lays it out, so that tests check its text."""
 
 import re
 

@@ -4,7 +4,7 @@ import subprocess
 
 
 def converted(path, kind):
-    """The file that LibreOffice makes of it, of that kind ("pdf", "xlsx").
+    """Return the file that LibreOffice makes of it, of that kind ("pdf", "xlsx").
 
     Fails where LibreOffice cannot open the file as it is: nobody is there to say yes
     to a repair.

@@ -1,4 +1,4 @@
-"""A group's Word form, taken away and filled in."""
+"""A group's Word form, downloaded and filled in."""
 
 import io
 import re

@@ -36,7 +36,7 @@ class FormReader(HTMLParser):
 
 
 def form_of(response):
-    """{name: values} of every field of the page, for a post back."""
+    """Return {name: values} of every field of the page, for a post back."""
     found = {}
     for name, value in FormReader(response.content.decode()).fields:
         if name != "csrfmiddlewaretoken":

@@ -13,7 +13,7 @@ from .word_forms import form
 
 
 def edition_of(name="2020", areas=(1, 7)):
-    """An edition with two of its areas, which is as much as these forms print."""
+    """Return an edition with two of its areas, as these forms print no more."""
     edition = next(
         each for each in fill_from_form.editions() if each["edition"] == name
     )
@@ -23,7 +23,7 @@ def edition_of(name="2020", areas=(1, 7)):
 
 
 def past_form(authority="Oldmoor", edition="2020", **answers):
-    """The bytes of a completed Word form; `answers` are {code: see FormBuilder}."""
+    """Return the bytes of a completed Word form; `answers`: {code: see FormBuilder}."""
     answers = answers or {"a7": {"marks": {3: "X"}, "evidence": "An invented pathway."}}
     turned = {code[1:] + code[0]: answer for code, answer in answers.items()}
     cover = {"authority": authority, "completed_on": "5 June 2016"}
@@ -31,12 +31,12 @@ def past_form(authority="Oldmoor", edition="2020", **answers):
 
 
 def exported(submission):
-    """A submission's JSON, as anybody who may read it downloads it."""
+    """Return a submission's JSON, as anybody who may read it downloads it."""
     return FORMATS["json"].make(submission, supplements.of(submission.assessment))
 
 
 def past_json(**changes):
-    """The bytes of the least there must be of a submission's JSON, changed."""
+    """Return the bytes of the least a submission's JSON must have, changed."""
     least = {
         "format": "leavingcare.submission",
         "version": 1,

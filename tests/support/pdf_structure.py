@@ -66,7 +66,7 @@ class Element:
 
 
 def structure(pdf):
-    """The root of the structure tree, as an Element."""
+    """Return the root of the structure tree, as an Element."""
     return Element(pdf.Root.StructTreeRoot, None)
 
 
@@ -92,7 +92,7 @@ def mark(operands):
 
 
 def shown(pdf):
-    """Yield (font, code) of every character that is shown, two bytes a code."""
+    """Yield (font, code) of every character that is shown, two bytes per code."""
     font = None
     for page, word, operands, _ in marks(pdf):
         if word == "Tf":
@@ -106,7 +106,7 @@ def shown(pdf):
 
 
 def fonts(pdf):
-    """The fonts that are used, each once."""
+    """Return the fonts that are used, each once."""
     found = {}
     for page in pdf.pages:
         for font in page.Resources.Font.values():
@@ -115,14 +115,14 @@ def fonts(pdf):
 
 
 def glyphs(font):
-    """How many glyphs the file of a font holds."""
+    """Return the number of glyphs in the file of a font."""
     descriptor = font.DescendantFonts[0].FontDescriptor
     data = descriptor.get("/FontFile2") or descriptor.get("/FontFile3")
     return TTFont(BytesIO(data.read_bytes()))["maxp"].numGlyphs
 
 
 def outline(pdf):
-    """The bookmarks as [(level, title)]."""
+    """Return the bookmarks as [(level, title)]."""
 
     def level(items, depth):
         for item in items:

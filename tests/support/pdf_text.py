@@ -11,12 +11,12 @@ def text_of(reader):
 
 
 def letters(text):
-    """The text without spaces and breaks, which a line's end may add or drop."""
+    """Return the text without spaces and breaks, which a line's end may change."""
     return re.sub(r"[\s\u200b\u00ad]", "", unicodedata.normalize("NFKC", text))
 
 
 def structure(node):
-    """Every element of the structure tree as (kind, element)."""
+    """Yield every element of the structure tree as (kind, element)."""
     node = node.get_object()
     if isinstance(node, DictionaryObject):
         if "/S" in node:

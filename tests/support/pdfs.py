@@ -35,7 +35,7 @@ BESIDE = {
 
 
 def submission(request):
-    """With everything a submission can say."""
+    """Return a PDF with everything a submission can contain."""
     said = documents.response(
         rating=3,
         rationale="A reason.",
@@ -51,7 +51,7 @@ def submission(request):
 
 
 def long_submission(request):
-    """With tables, lists and texts that go on over several pages."""
+    """Return a PDF with tables, lists and texts over several pages."""
     return submission_pdf.make(documents.large(), DIGEST)
 
 
@@ -65,7 +65,7 @@ def blank_form(request):
 
 
 def pack(request):
-    """With groups that differ, and one that says it keeps its view."""
+    """Return a PDF with groups that differ, and one that still disagrees."""
     assessment, mo = [request.getfixturevalue(name) for name in ("assessment", "mo")]
     for name, rating in [("Housing", 4), ("Legal", 1)]:
         group = make_group(assessment, mo, mo, areas=[1, 7], name=name)
@@ -106,7 +106,7 @@ _made = {}
 
 
 def made(kind, request):
-    """The bytes of one PDF of that kind, the same in all tests."""
+    """Return the bytes of one PDF of that kind, the same in all tests."""
     if kind not in _made:
         _made[kind] = MAKERS[kind](request)
     return _made[kind]

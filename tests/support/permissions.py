@@ -1,4 +1,4 @@
-"""Who may do what: the design's table as data.
+"""The permissions of each person: the design's table as data.
 
 A row gives the answer to each person, in the order of PEOPLE. GET answers are
 literal. For POST only the gate matters: "ok" is any answer of somebody who may ask
@@ -35,7 +35,7 @@ def while_open(row, closed):
     return dict.fromkeys(STATES[:3], row) | {"submitted": closed}
 
 
-# Address: the answers in every state, or by state.
+# URL's name: the answers in every state, or by state.
 GET = {
     "home": EVERYBODY,
     "framework_list": EVERYBODY,
@@ -49,8 +49,8 @@ GET = {
     "withdraw_invitation": POST_ONLY,
     "change_role": POST_ONLY,
     "remove_member": POST_ONLY,
-    "accept_invitation": [403] * 6 + [200],  # it is for another address
-    "reminder_choice": [200] * 7,  # whoever has the link of a mail
+    "accept_invitation": [403] * 6 + [200],  # it is for another person
+    "reminder_choice": [200] * 7,  # anybody with the link in an email
     "your_account": EVERYBODY,
     "mails": [200] * 7,  # a demonstration's, and there is none elsewhere
     "remind": while_open(MODERATOR, NOT_NOW),
@@ -210,7 +210,7 @@ POST = {
     "withdraw_invitation": ["ok", 403, 403, 403, 404, "ok", 401],
     "change_role": ["ok", 403, 403, 403, 404, "ok", 401],
     "remove_member": ["ok", 403, 403, 403, 404, "ok", 401],
-    "accept_invitation": [403] * 6 + ["ok"],  # it is for another address
+    "accept_invitation": [403] * 6 + ["ok"],  # it is for another person
     "reminder_choice": ["ok"] * 7,
     "your_account": ["ok"] * 6 + [401],
     "mails": [405] * 7,
@@ -263,7 +263,7 @@ POST = {
     ),
     "scores": while_open(MODERATOR_MAY, MODERATOR_NOT_NOW),
     "check": NO_POST,
-    "submit": MODERATOR_MAY,  # whoever presses twice is shown that it is done
+    "submit": MODERATOR_MAY,  # a person who presses twice is shown that it is done
     "reopen": [403, 403, 403, 403, 404, "ok", 401],
     "sign_off": while_open(APPROVER_MAY, APPROVER_NOT_NOW),
     "ask_sign_off": while_open(MODERATOR_MAY, MODERATOR_NOT_NOW),

@@ -11,7 +11,7 @@ THEN = date(2016, 3, 1)
 
 
 def submit_earlier(authority, by, edition="2015", opens_on=THEN, **answers):
-    """A submission of an earlier round; `answers` are {code: {field: value}}."""
+    """Return a submission of an earlier round; `answers`: {code: {field: value}}."""
     assessment = make_assessment(authority, by, edition=edition)
     type(assessment.round).objects.filter(pk=assessment.round_id).update(
         opens_on=opens_on

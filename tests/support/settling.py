@@ -11,7 +11,7 @@ def agreed(assessment, letter):
 
 
 def settles(response, by, evidence):
-    """An action that settles the statement as a page opened now would."""
+    """Return an action that settles the statement as a page opened now would."""
     token = moderating.token_of(response)
     values = {
         "answer": ["agreed", 3, []],

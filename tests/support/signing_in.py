@@ -1,4 +1,4 @@
-"""What the tests of signing in and of passwords share."""
+"""The helpers of the tests of signing in and of passwords."""
 
 import re
 

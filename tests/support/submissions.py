@@ -56,13 +56,13 @@ TEXTS = {
 
 
 def submission(beside=None, **changes):
-    """A submission of `documents.document(**changes)`."""
+    """Return a submission of `documents.document(**changes)`."""
     content = document(**changes)
     return {"content": content, "digest": DIGEST, "beside": beside or {}}
 
 
 def discussed():
-    """A submission in which groups differed, one dissents and the approver spoke."""
+    """Return a submission with differing groups, a dissent and an approver's words."""
     return submission(
         beside=BESIDE,
         reopened_because="Please say more.",
@@ -86,7 +86,7 @@ def discussed():
 
 
 def worded(text):
-    """A submission with the text wherever somebody may write."""
+    """Return a submission with the text wherever somebody may write."""
     answer = response(
         rating=3,
         evidence=text,
@@ -103,6 +103,6 @@ def worded(text):
 
 
 def records(table):
-    """The rows of a table as dictionaries."""
+    """Return the rows of a table as dictionaries."""
     names = [column.name for column in table.columns]
     return [dict(zip(names, row, strict=True)) for row in table.rows]

@@ -14,7 +14,7 @@ SCALE = [
 
 
 def area(number, title, rating_title, texts, **more):
-    """An area of an invented edition, with a statement for each text."""
+    """Return an area of an invented edition, with one statement per text."""
     return {
         "number": number,
         "theme": f"theme-{number}",
@@ -38,7 +38,7 @@ def area(number, title, rating_title, texts, **more):
 
 
 def small_edition(**more):
-    """An invented edition of two areas with three statements each."""
+    """Return an invented edition of two areas with three statements each."""
     return {
         "edition": "small",
         "title": "The Small Framework",
@@ -87,7 +87,7 @@ def small_edition(**more):
 
 
 def no_ideas_edition():
-    """An invented edition that asks for no ideas and for scores area by area."""
+    """Return an invented edition that asks for no ideas and for scores area by area."""
     edition = small_edition(
         edition="plain",
         title_printed="The Plain Framework",
@@ -111,7 +111,7 @@ def no_ideas_edition():
 
 
 def printed_edition(edition):
-    """An edition as the project's fixture has it, in the reader's shape."""
+    """Return an edition as the project's fixture has it, in the reader's shape."""
     files = (folder / f"framework_{edition}.json" for folder in FIXTURES)
     rows = json.loads(next(file for file in files if file.exists()).read_text())
 

@@ -15,7 +15,7 @@ class FormBuilder:
     heading  "inside" the table, "above" it or "none"
     letters  "with" the text ("a. Text"), in a cell of their "own", "bare" ("a Text")
              or "none"; "label" is "own" with the area's label in a column before
-    split    codes before which the table breaks off and goes on without headings
+    split    codes before which the table breaks off and continues without headings
     """
 
     def __init__(self, edition, answers=None, **shape):
@@ -152,12 +152,12 @@ class FormBuilder:
 
 
 def form(edition, answers=None, **shape):
-    """The bytes of a completed form."""
+    """Return the bytes of a completed form."""
     return FormBuilder(edition, answers, **shape).build().data()
 
 
 def repack(data, changes=(), *, without=()):
-    """A Word file with parts put in or replaced: {name: bytes, or old -> new}."""
+    """Return a Word file with parts added or replaced: {name: bytes, or old -> new}."""
     changes = dict(changes)
     file = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(file, "w") as new:

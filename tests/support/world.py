@@ -1,4 +1,4 @@
-"""Northmoor's assessment with everything an address can name, in any state."""
+"""Northmoor's assessment with everything a URL can name, in any state."""
 
 from django.urls import reverse
 
@@ -27,7 +27,7 @@ STATES = ["rating", "handed_in", "discussing", "submitted"]
 
 
 def make_world(assessment, housing, everybody):
-    """What `address` and the tests need; `everybody` is {name: person}."""
+    """Return what `address` and the tests need; `everybody` is {name: person}."""
     mo, cass, dee = everybody["mo"], everybody["cass"], everybody["dee"]
     make_group(assessment, mo, dee, areas=[1], name="Health")
     rate(housing, 3, "A text nobody else may read.")

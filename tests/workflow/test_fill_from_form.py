@@ -33,7 +33,7 @@ def word_file(tmp_path, db):
 
 
 def edition_2020():
-    """The edition with three of its areas, which is as much as the forms print."""
+    """Return the edition with three of its areas, as the forms print no more."""
     edition = next(
         each for each in fill_from_form.editions() if each["edition"] == "2020"
     )
@@ -42,7 +42,7 @@ def edition_2020():
 
 
 def unplaced(report):
-    """What was not placed, but for guidance that the invented forms make up."""
+    """Return what was not placed, except guidance that the invented forms make up."""
     return [row for row in report.unplaced if row[0] != "Before the areas"]
 
 

@@ -1,4 +1,4 @@
-"""A form taken away, filled in and brought back: field by field, nothing lost."""
+"""A form downloaded, filled in and uploaded: field by field, nothing lost."""
 
 import io
 import re
@@ -27,12 +27,12 @@ def paper(housing, cass):
 
 
 def shown(upload):
-    """{key: whether it clashes}, as a page would show it."""
+    """Return {key: whether it clashes}, as a page would show it."""
     return {one.key: one.is_clash for one in offline.compared(upload).differences}
 
 
 def bring(upload, by, **choices):
-    """Bring an upload in as a page of this moment would; keys with "_" for "-"."""
+    """Import an upload as a page opened now would; keys with "_" for "-"."""
     found = offline.compared(upload)
     return offline.bring_in(
         upload=upload,
@@ -42,7 +42,7 @@ def bring(upload, by, **choices):
     )
 
 
-# Taking away
+# Downloading
 
 
 def test_a_download_is_on_record_with_what_the_drafts_held(paper, housing, cass):
@@ -102,7 +102,7 @@ def test_nothing_is_taken_once_submitted(assessment, housing, mo, cass):
     assert not FormDownload.objects.exists()
 
 
-# What the form says otherwise
+# Where the form differs
 
 
 def test_a_form_that_comes_back_untouched_says_nothing_new(paper, housing, cass):
@@ -321,7 +321,7 @@ def test_a_form_of_another_edition_is_refused(northmoor, housing, mo, cass):
     assert not housing.form_uploads.exists()
 
 
-# Bringing in
+# Importing
 
 
 def test_the_same_form_twice_says_nothing_new(paper, housing, cass, dee):

@@ -1,4 +1,4 @@
-"""What was completed elsewhere becomes a past submission, whole or not at all."""
+"""A form completed elsewhere becomes a past submission, whole or not at all."""
 
 import json
 from io import StringIO

@@ -89,7 +89,7 @@ def test_scores_notes_cover_and_approval():
 
 @pytest.fixture
 def two(assessment, mo, val):
-    """Two submissions, of which the second says otherwise of 7h."""
+    """Return two submissions; the second has another answer to 7h."""
     first = submit(assessment, mo)
     submitting.reopen(assessment=assessment, by=val, reason="Again.")
     AgreedResponse.objects.filter(
