@@ -19,7 +19,7 @@ NO_CHARACTER = re.compile(
 )
 
 
-def clean_text(value):
+def clean_text(value: str) -> str:
     """Return a pasted text in one spelling, without losing a word.
 
     Line breaks of every kind become "\\n", other control characters go, spaces at
