@@ -80,7 +80,8 @@ class FollowUpPage(SharedFormsPage[FollowUp | FollowUpScore]):
 
     def submitted(self, number: Key) -> int | None:
         """Return the submitted score of the area, or None."""
-        return self.last.content["global_scores"].get(str(number))
+        score: int | None = self.last.content["global_scores"].get(str(number))
+        return score
 
     def form(
         self,
