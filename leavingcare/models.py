@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models.functions import Lower
 
 
-def normalise_email(address):
+def normalise_email(address: str) -> str:
     """Give one spelling to an address, so that a person has one account."""
     return unicodedata.normalize("NFC", address).strip().lower()
 

@@ -1,6 +1,7 @@
 """The one form field through which everything people write comes in."""
 
 import re
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -19,7 +20,7 @@ NO_CHARACTER = re.compile(
 )
 
 
-def clean_text(value):
+def clean_text(value: str) -> str:
     """Return a pasted text in one spelling, without losing a word.
 
     Line breaks of every kind become "\\n", other control characters go, spaces at
@@ -40,7 +41,7 @@ def length_of(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def beginning(text, length):
+def beginning(text: str, length: int) -> str:
     """Return a text, cut between words if it is longer than `length` characters."""
     if len(text) <= length:
         return text
@@ -55,7 +56,9 @@ class TextField(forms.CharField):
     `max_length` is in characters as `length_of` counts them, of the cleaned text.
     """
 
-    def __init__(self, *, lines=True, max_length=None, **kwargs):
+    def __init__(
+        self, *, lines: bool = True, max_length: int | None = None, **kwargs: Any
+    ) -> None:
         self.limit = max_length or settings.TEXT_LIMIT
         kwargs.setdefault("widget", forms.Textarea if lines else forms.TextInput)
         super().__init__(strip=False, **kwargs)
@@ -63,11 +66,11 @@ class TextField(forms.CharField):
         # Django's own validators count and refuse differently; see clean_text.
         self.validators = []
 
-    def to_python(self, value):
-        text = clean_text(super().to_python(value))
+    def to_python(self, value: object) -> str:
+        text = clean_text(super().to_python(value) or "")
         return text if self.lines else " ".join(text.split())
 
-    def validate(self, value):
+    def validate(self, value: str) -> None:
         super().validate(value)
         length = length_of(value)
         if length > self.limit:

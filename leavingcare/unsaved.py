@@ -5,7 +5,7 @@ database away. It shows the text, and one button sends all of it again, if a pag
 this site sent it: whatever another site's page sent is neither shown nor offered.
 """
 
-from django.http import JsonResponse
+from django.http import HttpRequest, JsonResponse
 from django.shortcuts import render
 
 from .files import MULTIPART
@@ -15,7 +15,7 @@ NEVER_SHOWN = {"csrfmiddlewaretoken"}
 SECRET = "password"
 
 
-def wants_json(request):
+def wants_json(request: HttpRequest) -> bool:
     """Return whether the page's own script, rather than a person, is asking."""
     return request.headers.get("Accept") == "application/json"
 

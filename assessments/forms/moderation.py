@@ -194,11 +194,11 @@ def boxes_after_clash(
     return boxes(values, moderating.token_of(response))
 
 
-def sides(form: SettleForm, clashes: Values) -> list[tuple[str, object, object]]:
+def sides(form: SettleForm, clashes: Values) -> list[tuple[str, str, str]]:
     """Return each field that clashes as (label, mine, theirs), in words."""
     labels = form.comparison.labels
     values = form.values()
-    found: list[tuple[str, object, object]] = []
+    found: list[tuple[str, str, str]] = []
     for name, theirs in clashes.items():
         label = str(form.fields[name].label)
         if name == "answer":
@@ -207,5 +207,5 @@ def sides(form: SettleForm, clashes: Values) -> list[tuple[str, object, object]]
                 (label, mine, settled_as(*moderating.answer_of(clashes), labels))
             )
         else:
-            found.append((label, values[name], theirs))
+            found.append((label, str(values[name]), str(theirs)))
     return found

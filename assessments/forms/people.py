@@ -66,7 +66,8 @@ class InviteForm(InviteIntoGroupForm):
                 (
                     pk,
                     Hinted(
-                        group.name, group.assessment.round if len(rounds) > 1 else ""
+                        group.name,
+                        str(group.assessment.round) if len(rounds) > 1 else "",
                     ),
                 )
                 for pk, group in self.choices.items()

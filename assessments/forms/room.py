@@ -1,7 +1,6 @@
 """The forms of a meeting's page: a second rating, and settling a statement."""
 
 from collections.abc import Mapping
-from typing import Protocol
 
 from django import forms
 from django.conf import settings
@@ -14,6 +13,7 @@ from ..field_merge import Value
 from ..moderation import quoting
 from ..moderation.comparison import Comparison
 from ..moderation.comparison_queries import TEXTS
+from ..moderation.room import RoomAnswer
 from .common import Boxes
 from .moderation import SettleForm
 from .second_ratings import SecondRatingForm
@@ -22,14 +22,6 @@ TOO_LONG = (
     "The texts are too long for one box. Settle this on its own page instead, and "
     "choose which texts to use there"
 )
-
-
-class RoomAnswer(Protocol):
-    """A group's answer, as `moderation.room` gives it."""
-
-    pk: int
-    group: int
-    hidden: int | None  # the group's second rating while nobody else sees it
 
 
 class GiveForm(SecondRatingForm):

@@ -8,7 +8,7 @@ from django.http import QueryDict
 
 from leavingcare.text import TextField
 
-from ..field_merge import Merge, Value
+from ..field_merge import Merge, Value, Values
 from ..models import FollowUp, FollowUpScore, SupplementModel, YoungPeopleScore
 from ..submission.shown.wording import date_words
 from ..workflow import supplements as saving
@@ -34,8 +34,10 @@ AreaRow = TypeVar("AreaRow", bound=YoungPeopleScore | FollowUpScore)
 class SupplementForm(SeenForm, Generic[Row]):
     """A form of one row. `shown` has the values of its boxes that are not as stored.
 
-    A subclass says what `values_of` a row are.
+    A subclass says what `values_of` a row are. `about` names the form in messages.
     """
+
+    about: str
 
     def __init__(
         self,
@@ -45,9 +47,10 @@ class SupplementForm(SeenForm, Generic[Row]):
         shown: Boxes | None = None,
         prefix: str,
     ) -> None:
-        stored = self.values_of(row)
-        seen = {"seen": saving.token_of(row, stored)}
-        super().__init__(data, prefix=prefix, initial=stored | (shown or {}) | seen)
+        self.stored = self.values_of(row)
+        seen = {"seen": saving.token_of(row, self.stored)}
+        initial = self.stored | (shown or {}) | seen
+        super().__init__(data, prefix=prefix, initial=initial)
 
     def values_of(self, row: Row) -> dict[str, Value]:
         """Return the row's values as the workflow and the token take them."""
@@ -65,9 +68,12 @@ class SupplementForm(SeenForm, Generic[Row]):
         """Return the value of a box as text, to compare with another."""
         return "Nothing" if value in (None, "") else str(value)
 
-    def after_clash(self, merged: Merge, row: Row) -> Boxes:
-        """Return the boxes to show, as `shown`, when somebody else saved first."""
-        return unsaved(self.values(), self.values_of(row), merged)
+    def after_clash(self, merged: Merge, stored: Values) -> Boxes:
+        """Return the boxes to show, as `shown`, when somebody else saved first.
+
+        `stored` are the row's values now.
+        """
+        return unsaved(self.values(), stored, merged)
 
 
 class AreaForm(SupplementForm[AreaRow]):
@@ -142,8 +148,7 @@ class FollowUpDateForm(SupplementForm[FollowUp]):
         return self.token, self.cleaned_data["completed_on"]
 
     def shown_value(self, name: str, value: object) -> str:
-        words: str = date_words(value and str(value))
-        return words
+        return date_words(str(value) if value else None)
 
 
 class IdeasForm(SupplementForm[FollowUp]):

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple, TypedDict
+from typing import TYPE_CHECKING, NamedTuple, TypedDict, cast
 
 from django.db.models import (
     BooleanField,
@@ -25,6 +25,9 @@ from ..models import AgreedArea, AgreedResponse, Assessment, Draft, DraftRespons
 from .comparison import GroupDraft
 from .comparison_queries import drafts_by_area, labels_of
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
 IS_SETTLED = ~Q(outcome=AgreedResponse.Outcome.NOT_SETTLED)
 
 
@@ -33,6 +36,12 @@ class Rated(NamedTuple):
 
     rating: int | None
     has_evidence: bool
+
+
+class Revealed(TypedDict):
+    """What a query adds to an area: whether the person may see it."""
+
+    is_revealed: bool
 
 
 class SettledCount(NamedTuple):
@@ -108,11 +117,12 @@ def overview_of(access: Access) -> Overview:
 
     Six queries at most.
     """
-    areas = list(
+    found = (
         AgreedArea.objects.filter(assessment=access.assessment)
         .select_related("area", "discussion_opened_by")
         .annotate(is_revealed=Exists(access.areas_revealed().filter(pk=OuterRef("pk"))))
     )
+    areas = cast("list[WithAnnotations[AgreedArea, Revealed]]", list(found))
     shown = [area for area in areas if area.is_revealed]
     drafts = drafts_by_area(access, shown)
     counts = settled_counts(access.assessment, shown)

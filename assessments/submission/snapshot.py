@@ -201,7 +201,7 @@ def form_document(framework: Framework) -> content.Form:
 
     "follow_up" also has the paper's own "rows" and the maximum total, "out_of".
     """
-    follow_up = dict(framework.follow_up)
+    follow_up: content.FollowUpTable = framework.follow_up.copy()
     if follow_up:
         areas = list(framework.areas.all())
         follow_up["rows"] = [

@@ -33,7 +33,7 @@ def response_history(
         raise Http404
     if request.method == "POST":
         access.require_edit(page.draft)
-        form = RestoreForm(row.response.revisions, request.POST)
+        form = RestoreForm(row.response.revisions.all(), request.POST)
         if not form.is_valid():
             raise Http404
         drafting.restore(

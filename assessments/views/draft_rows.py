@@ -173,7 +173,7 @@ class HandInWarnings:
             if not row.is_answered:
                 thin.not_rated.append(row)
             elif lacks_evidence(
-                response.rating and response.rating.value,
+                response.rating.value if response.rating else None,
                 scale,
                 has_evidence=bool(response.evidence),
             ):

@@ -142,8 +142,8 @@ def invited_page(
     if unreadable := form.cleaned_data["emails"].unreadable:
         left = request.POST.copy()
         left["emails"] = "\n".join(text for text, _ in unreadable)
-        context["form"] = make_form(left)
-        context["errors"] = error_list(context["form"])
+        form = make_form(left)
+        context |= {"form": form, "errors": error_list(form)}
     return render(request, "people/invited.html", context)
 
 

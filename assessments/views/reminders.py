@@ -35,14 +35,13 @@ def _page(
     errors: Errors | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """Show the page; each person has `is_recent` and `email` for it."""
+    """Show the page."""
     everybody = reminding.outstanding_people(assessment)
-    for one in everybody:
-        one.is_recent = one.was_reminded_within(reminding.PAUSE)
-        one.email = emails.reminder(one, STOP_LINK)
+    reminded = [one for one in everybody if one.person.wants_reminders]
     context = {
         "assessment": assessment,
-        "reminded": [one for one in everybody if one.person.wants_reminders],
+        "reminded": reminded,
+        "emails": [(one.person, emails.reminder(one, STOP_LINK)) for one in reminded],
         "opted_out": [one for one in everybody if not one.person.wants_reminders],
         "errors": errors or [],
     }

@@ -242,12 +242,13 @@ def _give(request: SignedInRequest, pk: int) -> HttpResponse:
         raise Refused(workflow.NOT_ASKED)
     draft = open_draft(access, group, room.statement.area.number)
     access.require_second_rating(draft)
-    answer = cast("DraftResponse", room.answers[draft.group_id])
-    answer.draft = draft
-    form = GiveForm(draft.group, answer, room.labels, request.POST)
+    answer = room.answers[draft.group_id]
+    response = cast("DraftResponse", answer)
+    response.draft = draft
+    form = GiveForm(str(draft.group), answer, room.labels, request.POST)
     if not form.is_valid():
         return _again(request, room, "invalid", give=form, status=422)
     workflow.give(
-        response=answer, value=int(form.cleaned_data["rating"]), by=request.user
+        response=response, value=int(form.cleaned_data["rating"]), by=request.user
     )
     return _done(request, pk)

@@ -11,7 +11,6 @@ from frameworks.models import Statement
 from leavingcare.forms import error_list
 
 from ..access import Access, open_assessment, open_draft
-from ..analysis.sentences import settled_as
 from ..forms.second_ratings import DissentForm, SecondRatingForm
 from ..models import (
     AgreedResponse,
@@ -21,6 +20,7 @@ from ..models import (
     SecondRating,
     WorkingGroup,
 )
+from ..moderation.comparison import settled_as
 from ..moderation.comparison_queries import labels_of
 from ..workflow import second_ratings as workflow
 from .requests import SignedInRequest
@@ -98,12 +98,7 @@ def _page(access: Access, response: DraftResponse) -> VoicePage:
         labels=labels,
         agreed=agreed,
         is_settled=agreed.outcome != agreed.Outcome.NOT_SETTLED,
-        settled_as=settled_as(
-            agreed.outcome,
-            agreed.rating and agreed.rating.value,
-            agreed.candidates,
-            labels,
-        ),
+        settled_as=settled_as(agreed, labels),
         second=second,
         note=note,
     )

@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
@@ -14,7 +14,8 @@ from leavingcare.models import User
 
 from ..access import Access
 from ..field_merge import Merge
-from ..forms.supplements import AreaForm, FollowUpDateForm, IdeasForm
+from ..forms.common import Boxes
+from ..forms.supplements import SupplementForm
 from ..models import Assessment, FollowUp, FollowUpScore, YoungPeopleScore
 from ..submission import supplements
 from ..submission.shown import document
@@ -29,13 +30,17 @@ CLASH = "Somebody else changed this while you were writing."
 
 
 Key: TypeAlias = int | str  # an area's number, or the name of a form without an area
-Row: TypeAlias = FollowUp | FollowUpScore | YoungPeopleScore
-SharedForm: TypeAlias = AreaForm | FollowUpDateForm | IdeasForm
+Row = TypeVar("Row", bound=FollowUp | FollowUpScore | YoungPeopleScore)
+SharedForm: TypeAlias = (
+    SupplementForm[FollowUp]
+    | SupplementForm[FollowUpScore]
+    | SupplementForm[YoungPeopleScore]
+)
 Sides: TypeAlias = list[tuple[str, str, str]]  # (label, stored, sent), in words
 
 
 @dataclass
-class FormPart:
+class FormPart(Generic[Row]):
     """A form on a page, its row, and the fields that somebody else changed."""
 
     row: Row
@@ -43,7 +48,7 @@ class FormPart:
     sides: Sides = field(default_factory=list)
 
 
-class SharedFormsPage(ABC):
+class SharedFormsPage(ABC, Generic[Row]):
     """A page with several forms that several people may have open at once.
 
     A subclass says which rows there are, by key, which form each has, and how to save
@@ -57,7 +62,7 @@ class SharedFormsPage(ABC):
     ) -> None:
         self.request, self.assessment, self.access = request, assessment, access
         self.last = last_submission(assessment)
-        self.parts: dict[Key, FormPart] = {}
+        self.parts: dict[Key, FormPart[Row]] = {}
 
     @cached_property
     def ideas(self) -> "dict[int, list[StatementShown]]":
@@ -77,9 +82,16 @@ class SharedFormsPage(ABC):
 
     @abstractmethod
     def form(
-        self, key: Key, row: Row, data: QueryDict | None = None, **shown: object
+        self,
+        key: Key,
+        row: Row,
+        data: QueryDict | None = None,
+        shown: Boxes | None = None,
     ) -> SharedForm:
-        """Return the form of a row, bound to `data` if there is any."""
+        """Return the form of a row, bound to `data` if there is any.
+
+        `shown` has the values of its boxes that are not as stored.
+        """
 
     @abstractmethod
     def save(self, forms: Mapping[Key, SharedForm], by: User) -> Mapping[Key, Merge]:
@@ -110,7 +122,7 @@ class SharedFormsPage(ABC):
         self, forms: Mapping[Key, SharedForm], clashing: Mapping[Key, Merge]
     ) -> HttpResponse:
         """Show both texts where somebody else got there first; the rest is saved."""
-        parts: dict[Key, FormPart] = {}
+        parts: dict[Key, FormPart[Row]] = {}
         errors: Errors = []
         for key, row in self.rows().items():
             merged = clashing.get(key)
@@ -118,7 +130,8 @@ class SharedFormsPage(ABC):
                 parts[key] = FormPart(row, self.form(key, row))
                 continue
             sent = forms[key]
-            form = self.form(key, row, shown=sent.after_clash(merged, row))
+            stored = self.form(key, row).stored
+            form = self.form(key, row, shown=sent.after_clash(merged, stored))
             parts[key] = FormPart(row, form, sides_of(sent, merged))
             errors += [
                 (box_of(form, name), message_of(sent, name, CLASH))
@@ -128,7 +141,7 @@ class SharedFormsPage(ABC):
 
     def page(
         self,
-        parts: dict[Key, FormPart],
+        parts: dict[Key, FormPart[Row]],
         *,
         errors: Errors | None = None,
         status: int = 200,

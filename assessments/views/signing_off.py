@@ -11,9 +11,9 @@ from leavingcare.forms import error_list
 from leavingcare.refusals import Refused
 
 from ..access import Access, open_assessment
-from ..analysis.sentences import settled_as
 from ..forms.signing_off import ChangeRatingForm
 from ..models import AgreedResponse, Assessment
+from ..moderation.comparison import settled_as
 from ..moderation.comparison_queries import labels_of
 from ..submission import discussion, snapshot
 from ..submission.agreed import agreed_of
@@ -149,7 +149,6 @@ def change_page(
     """Show what is agreed on one statement, with the form as it was sent."""
     assessment = access.assessment
     labels = labels_of(assessment.round.framework)
-    rating = response.rating and response.rating.value
     ratings = discussion.ratings_document(assessment, statement=response.statement_id)
     if not access.areas_revealed().filter(area=response.statement.area_id).exists():
         ratings = {}
@@ -160,7 +159,7 @@ def change_page(
         "assessment": assessment,
         "response": response,
         "statement": response.statement,
-        "agreed": settled_as(response.outcome, rating, response.candidates, labels),
+        "agreed": settled_as(response, labels),
         "ratings": shown_ratings.ratings_values(content, labels, str),
         "form": form,
         "errors": [*([("", problem)] if problem else []), *error_list(form)],

@@ -86,7 +86,8 @@ def _not_printed_before(assessment: Assessment) -> list[str]:
     """Return what the last submission's PDF leaves out, if it has been reopened."""
     if not assessment.reopened_because:
         return []
-    return assessment.submissions.all()[0].content.get("not_printed", [])
+    before: list[str] = assessment.submissions.all()[0].content.get("not_printed", [])
+    return before
 
 
 def submit(request: SignedInRequest, pk: int) -> HttpResponse:

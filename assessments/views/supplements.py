@@ -11,16 +11,17 @@ from leavingcare.models import User
 
 from ..access import open_assessment
 from ..field_merge import Merge, Value
+from ..forms.common import Boxes
 from ..forms.supplements import (
     FollowUpDateForm,
     FollowUpForm,
     IdeasForm,
     YoungPeopleForm,
 )
-from ..models import FollowUp
+from ..models import FollowUp, FollowUpScore, YoungPeopleScore
 from ..workflow import supplements as saving
 from .requests import SignedInRequest
-from .shared_forms import FormPart, Key, Row, SharedForm, SharedFormsPage
+from .shared_forms import FormPart, Key, SharedForm, SharedFormsPage
 
 if TYPE_CHECKING:
     from ..submission.shown.document import StatementShown
@@ -36,20 +37,24 @@ def sent_by_area(
     return {key: form.sent() for key, form in forms.items() if isinstance(key, int)}
 
 
-class YoungPeoplePage(SharedFormsPage):
+class YoungPeoplePage(SharedFormsPage[YoungPeopleScore]):
     """The score that young people give each area."""
 
     template = "supplements/young_people.html"
     saved = "The young people’s scores are saved."
 
-    def rows(self) -> Mapping[Key, Row]:
+    def rows(self) -> Mapping[Key, YoungPeopleScore]:
         rows = saving.young_people_rows(self.assessment)
-        return cast("dict[Key, Row]", rows)
+        return cast("dict[Key, YoungPeopleScore]", rows)
 
     def form(
-        self, key: Key, row: Row, data: QueryDict | None = None, **shown: object
+        self,
+        key: Key,
+        row: YoungPeopleScore,
+        data: QueryDict | None = None,
+        shown: Boxes | None = None,
     ) -> SharedForm:
-        return YoungPeopleForm(row, data, **shown)
+        return YoungPeopleForm(row, data, shown=shown)
 
     def context(self) -> dict[str, object]:
         return {"supplements": self.supplements()}
@@ -62,27 +67,32 @@ class YoungPeoplePage(SharedFormsPage):
         return cast("dict[Key, Merge]", merges)
 
 
-class FollowUpPage(SharedFormsPage):
+class FollowUpPage(SharedFormsPage[FollowUp | FollowUpScore]):
     """The areas scored again, and the date of the follow-up."""
 
     template = "supplements/follow_up.html"
     saved = "The follow-up is saved."
 
-    def rows(self) -> Mapping[Key, Row]:
+    def rows(self) -> Mapping[Key, FollowUp | FollowUpScore]:
         follow_up = FollowUp.objects.get(assessment=self.assessment)
         rows = saving.follow_up_rows(follow_up)
-        return {DATE: follow_up, **cast("dict[Key, Row]", rows)}
+        return {DATE: follow_up, **cast("dict[Key, FollowUp | FollowUpScore]", rows)}
 
     def submitted(self, number: Key) -> int | None:
         """Return the submitted score of the area, or None."""
-        return self.last.content["global_scores"].get(str(number))
+        score: int | None = self.last.content["global_scores"].get(str(number))
+        return score
 
     def form(
-        self, key: Key, row: Row, data: QueryDict | None = None, **shown: object
+        self,
+        key: Key,
+        row: FollowUp | FollowUpScore,
+        data: QueryDict | None = None,
+        shown: Boxes | None = None,
     ) -> SharedForm:
-        if key == DATE:
-            return FollowUpDateForm(row, data, **shown)
-        return FollowUpForm(row, data, submitted=self.submitted(key), **shown)
+        if isinstance(row, FollowUp):
+            return FollowUpDateForm(row, data, shown=shown)
+        return FollowUpForm(row, data, submitted=self.submitted(key), shown=shown)
 
     def save(self, forms: Mapping[Key, SharedForm], by: User) -> Mapping[Key, Merge]:
         answers = sent_by_area(forms)
@@ -112,7 +122,7 @@ class FollowUpPage(SharedFormsPage):
 
     @staticmethod
     def progress(
-        statements: "list[StatementShown]", date: FormPart
+        statements: "list[StatementShown]", date: FormPart[FollowUp | FollowUpScore]
     ) -> dict[str, object]:
         """Return the progress on the statements' ideas: "2 done, 1 not yet"."""
         ideas = cast("FollowUp", date.row).ideas
@@ -127,21 +137,25 @@ class FollowUpPage(SharedFormsPage):
         }
 
 
-class IdeasPage(SharedFormsPage):
+class IdeasPage(SharedFormsPage[FollowUp]):
     """The progress on each idea for improvement."""
 
     template = "supplements/ideas.html"
     saved = "Progress saved."
 
-    def rows(self) -> Mapping[Key, Row]:
+    def rows(self) -> Mapping[Key, FollowUp]:
         return {IDEAS: FollowUp.objects.get(assessment=self.assessment)}
 
     def form(
-        self, key: Key, row: Row, data: QueryDict | None = None, **shown: object
+        self,
+        key: Key,
+        row: FollowUp,
+        data: QueryDict | None = None,
+        shown: Boxes | None = None,
     ) -> SharedForm:
         codes = list(self.last.content["responses"])
         with_ideas = [each["code"] for found in self.ideas.values() for each in found]
-        return IdeasForm(row, data, codes=codes, with_ideas=with_ideas, **shown)
+        return IdeasForm(row, data, codes=codes, with_ideas=with_ideas, shown=shown)
 
     def save(self, forms: Mapping[Key, SharedForm], by: User) -> Mapping[Key, Merge]:
         form = cast("IdeasForm", forms[IDEAS])
@@ -170,7 +184,10 @@ class IdeasPage(SharedFormsPage):
 
 
 def answer_page(
-    request: SignedInRequest, pk: int, page: type[SharedFormsPage], reading: str
+    request: SignedInRequest,
+    pk: int,
+    page: type[YoungPeoplePage | FollowUpPage | IdeasPage],
+    reading: str,
 ) -> HttpResponse:
     """Answer with the page if the person may do `reading`, or change it (POST).
 

@@ -27,7 +27,8 @@ def colleagues(draft: Draft) -> QuerySet[User]:
     here = Presence.objects.filter(
         draft=draft, user=OuterRef("pk"), seen_at__gt=timezone.now() - HERE
     )
-    return draft.group.members.annotate(is_here=Exists(here)).order_by("name")
+    members: QuerySet[User] = draft.group.members.annotate(is_here=Exists(here))
+    return members.order_by("name")
 
 
 def come(*, draft: Draft, by: User) -> None:

@@ -86,9 +86,10 @@ class OutstandingPerson:
         """
         return f"{self.person.pk}-{self.last.pk if self.last else 0}"
 
-    def was_reminded_within(self, time: timedelta) -> bool:
-        """Return whether the last reminder was sent less than `time` ago."""
-        return self.last is not None and timezone.now() - self.last.at < time
+    @property
+    def is_recent(self) -> bool:
+        """True if the last reminder was sent less than PAUSE ago."""
+        return self.last is not None and timezone.now() - self.last.at < PAUSE
 
     def was_reminded_since(self, day: date) -> bool:
         """Return whether the last reminder was sent on that day or later."""
@@ -125,7 +126,7 @@ def remind(
             for one in outstanding_people(locked)
             if one.person.wants_reminders
             and str(one.person.pk) in people
-            and (one.choice in chosen or not one.was_reminded_within(PAUSE))
+            and (one.choice in chosen or not one.is_recent)
         ],
         by,
     )

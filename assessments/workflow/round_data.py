@@ -13,6 +13,7 @@ from ..files.catalogue import Format
 from ..files.data import files
 from ..models import AuditEvent, Round, Submission
 from ..submission import supplements
+from ..submission.shown.content import Document, Supplements
 from .common import Kind
 
 AT_ONCE = 20  # submissions read from the database together
@@ -23,9 +24,9 @@ class RoundSubmission(TypedDict):
     """A submission as `files.data.answers` takes it, with its assessment's key."""
 
     assessment: int
-    content: dict[str, object]
+    content: Document
     digest: str
-    beside: dict[str, object]
+    beside: Supplements
 
 
 def latest(round: Round) -> QuerySet[Submission]:

@@ -168,7 +168,7 @@ def freeze(
     by: User | None,
     at: datetime,
     not_printed: Collection[str] = (),
-    kept: dict[str, object] | None = None,
+    kept: snapshot.Kept | None = None,
     source: str = "",
 ) -> Submission:
     """Make a submission of an assessment's current answers, and close it.

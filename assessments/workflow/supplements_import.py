@@ -9,7 +9,6 @@ from frameworks.models import Framework, Statement
 from leavingcare.models import User
 from leavingcare.refusals import Refused
 
-from ..field_merge import Values
 from ..files.json import supplements as reading
 from ..models import Assessment, FollowUp, SupplementModel
 from ..submission.supplements import stage_one, submitted_scores
@@ -27,7 +26,7 @@ from .supplements import (
 
 @transaction.atomic
 def take_in(
-    *, assessment: Assessment, supplements: object, by: User | None
+    *, assessment: Assessment, supplements: Mapping[str, object], by: User | None
 ) -> list[tuple[str, str]]:
     """Fill blank supplements from a document, as `submission.supplements.of` makes it.
 
@@ -66,8 +65,8 @@ def _fill_follow_up(
     rows = follow_up_rows(follow_up)
     for number, values in read.areas.items():
         row = rows[number]
-        stored = score_values(row) | {"stage_one": stage_one(row, submitted)}
-        _fill(row, stored, values, by, f"Area {number}, follow-up", left)
+        scores = score_values(row) | {"stage_one": stage_one(row, submitted)}
+        _fill(row, scores, values, by, f"Area {number}, follow-up", left)
     stored = {"completed_on": follow_up.completed_on}
     day = {"completed_on": read.completed_on} if read.completed_on else {}
     _fill(follow_up, stored, day, by, "Follow-up", left)
@@ -83,7 +82,7 @@ def _fill_follow_up(
 
 def _fill(
     row: SupplementModel,
-    stored: Values,
+    stored: Mapping[str, object],
     values: Mapping[str, object],
     by: User | None,
     where: str,

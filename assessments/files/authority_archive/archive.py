@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
-from typing import BinaryIO, NamedTuple
+from typing import IO, NamedTuple
 
 from django.conf import settings
 from django.db import connection
@@ -42,7 +42,7 @@ LEVEL = 4  # of compression: text gets little smaller above it, and takes longer
 class Archive:
     """A ZIP being written, and the list of what has been written to it."""
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: IO[bytes]) -> None:
         self.zip = zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL)
         self.at = timezone.now()
         self.written: list[tuple[str, int, str, str]] = []  # as MANIFEST has them
@@ -83,7 +83,7 @@ def one_moment() -> Iterator[None]:
 
 
 @one_moment()
-def write(authority: LocalAuthority, file: BinaryIO) -> None:
+def write(authority: LocalAuthority, file: IO[bytes]) -> None:
     """Write everything the authority has as a ZIP to a seekable file."""
     archive = Archive(file)
     site = Site(authority)

@@ -10,6 +10,7 @@ from typing import Any
 
 from assessments.analysis import agreement, contradictions, sentences
 from assessments.submission.shown.content import Document, Response, ScalePoint, Text
+from assessments.submission.shown.document import AgreedShown, StatementShown
 from assessments.submission.shown.wording import labels_of
 
 from ..pdf.line_breaking import JOINER, is_long, is_mark
@@ -29,20 +30,20 @@ MEANINGS = {
 }
 
 
-def statements_of(shaped: Values, content: Document, text: Text) -> list[Values]:
+def statements_of(shaped: AgreedShown, content: Document, text: Text) -> list[Values]:
     """Return every statement as shaped, with more values.
 
     "area" {"number", "title"}, "short", the beginning of its evidence, and "is_whole",
     whether that is all of it.
     """
-    found = []
+    found: list[Values] = []
     for area in shaped["areas"]:
         place = {"number": area["number"], "title": area["title"]}
         for each in area["statements"]:
             response = content["responses"].get(each["code"], {})
             short, is_whole = in_short(response.get("evidence", ""))
             more = {"area": place, "short": text(short), "is_whole": is_whole}
-            found.append(each | more)
+            found.append({**each, **more})
     return found
 
 
@@ -111,7 +112,7 @@ def by_area(statements: Sequence[Values]) -> Values:
     return {"count": len(statements), "areas": list(areas.values())}
 
 
-def evidence(shaped: Values, scale: Sequence[ScalePoint]) -> Values:
+def evidence(shaped: AgreedShown, scale: Sequence[ScalePoint]) -> Values:
     """Return how much of the answers has evidence.
 
     {"given", "of", "unsupported" [statement on the agree half without evidence],
@@ -119,7 +120,7 @@ def evidence(shaped: Values, scale: Sequence[ScalePoint]) -> Values:
     """
     values = [point["value"] for point in scale]
     areas: list[Values] = []
-    unsupported: list[Values] = []
+    unsupported: list[StatementShown] = []
     for area in shaped["areas"]:
         without = [each for each in area["statements"] if not each["evidence"]]
         unsupported += [

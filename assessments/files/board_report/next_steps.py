@@ -11,6 +11,7 @@ from typing import Any, TypedDict
 from assessments.analysis import agreement
 from assessments.analysis.change import Change, Pair, compare
 from assessments.submission.shown.content import Document, ScalePoint, Text
+from assessments.submission.shown.document import AgreedShown
 from assessments.submission.shown.wording import (
     date_words,
     labels_of,
@@ -155,7 +156,9 @@ def by_area(found: Change, statements: Sequence[Values]) -> dict[int, dict[str, 
     return counts
 
 
-def scores(shaped: Values, content: Document, last: Previous | None) -> list[Values]:
+def scores(
+    shaped: AgreedShown, content: Document, last: Previous | None
+) -> list[Values]:
     """Return the rows of global scores in printed order, each with "then", last time's
     score of the same theme in words."""
     then = {}
@@ -165,6 +168,6 @@ def scores(shaped: Values, content: Document, last: Previous | None) -> list[Val
             then[area["theme"]] = out_of_ten(given.get(str(area["number"])))
     themes = {area["number"]: area["theme"] for area in content["framework"]["areas"]}
     return [
-        row | {"then": then.get(themes[row["number"]], NOT_ASKED)}
+        {**row, "then": then.get(themes[row["number"]], NOT_ASKED)}
         for row in shaped["scores"]["rows"]
     ]

@@ -12,7 +12,11 @@ from django.template.loader import render_to_string
 from assessments.submission.shown import document
 from assessments.submission.shown.content import Document, Supplements, Text
 from assessments.submission.shown.redaction import redacted
-from assessments.submission.shown.supplements import supplements_values
+from assessments.submission.shown.supplements import (
+    YoungPeopleRow,
+    YoungPeopleShown,
+    supplements_values,
+)
 
 from ..bounded import child_process, jobs
 from ..pdf import chart, printing
@@ -28,6 +32,12 @@ DONE = {"how_completed", "who_was_involved"}
 TO_WORD = "assessments.files.board_report.word:write"
 
 child_process.prepare("assessments.files.board_report.word")
+
+
+class YoungPeopleCompared(YoungPeopleRow):
+    """A row of young people's scores; `ours` is the global score."""
+
+    ours: str
 
 
 def make_pdf(
@@ -129,11 +139,11 @@ def done(content: Document, text: Text) -> list[dict[str, str]]:
 
 
 def young_people(
-    shaped: dict[str, Any], scores: dict[str, Any] | None
-) -> list[dict[str, str]]:
-    """Return the rows of young people's scores, each with "ours", the global score."""
+    shaped: document.AgreedShown, scores: YoungPeopleShown | None
+) -> list[YoungPeopleCompared]:
+    """Return young people's score of each area beside the service's own."""
     rows = scores["rows"] if scores else []
     return [
-        row | {"ours": area["score"]}
+        {**row, "ours": area["score"]}
         for row, area in zip(rows, shaped["areas"], strict=False)
     ]

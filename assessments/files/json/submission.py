@@ -41,10 +41,7 @@ class PastRound(TypedDict):
 class DocumentFile(Document, total=False):
     """A submission's document with what a file of it adds."""
 
-    format: str
     digest: str
-    not_printed: list[str]
-    origin: dict[str, object]
     young_people_scores: object
     follow_up: object
 

@@ -144,7 +144,7 @@ def _text(value: object, path: str, found: ReadSupplements) -> str:
         found.faults.append(f"{path}: must be text.")
         return ""
     try:
-        text: str = clean_text(value)
+        text = clean_text(value)
     except ValidationError:
         found.faults.append(f"{path}: contains invalid characters.")
         return ""

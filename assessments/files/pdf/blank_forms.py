@@ -2,53 +2,16 @@
 
 import hashlib
 from itertools import groupby
-from typing import TypedDict
 
 from django.core.cache import cache
 from django.template.loader import render_to_string
 
-from assessments.submission.shown.content import Framework
+from assessments.submission.shown.content import Block, Form
 
 from . import printing
 
 KIND = "application/pdf"
 CACHED = 30 * 24 * 60 * 60  # seconds
-
-
-class Block(TypedDict):
-    """A paragraph or an item of a list of the guidance."""
-
-    kind: str
-    text_md: str
-    number: int | None
-
-
-class Section(TypedDict):
-    """A part of the guidance."""
-
-    heading: str
-    blocks: list[Block]
-
-
-class Footnote(TypedDict):
-    """A footnote of the guidance."""
-
-    mark: str
-    text_md: str
-
-
-class FollowUpTable(TypedDict, total=False):
-    """The table of the follow-up; empty for an edition without one."""
-
-    columns: list[str]
-
-
-class Form(Framework):
-    """An edition with its guidance, as the blank form prints it."""
-
-    guidance: list[Section]
-    footnotes: list[Footnote]
-    follow_up: FollowUpTable
 
 
 def blank(form: Form) -> bytes:

@@ -7,7 +7,8 @@ colour; statements without a single rating are white. Every part has its number.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypedDict
+
+from assessments.submission.shown.document import AgreedShown, AreaShown
 
 WIDTH = 700
 ROW = 37
@@ -19,30 +20,6 @@ WHITE, INK = "#ffffff", "#0b0c0c"
 
 
 Count = tuple[int, str, int]  # a value of the scale, its label, how many statements
-
-
-class Tally(TypedDict):
-    """The number of statements by rating, and their scores."""
-
-    counts: Sequence[Count]
-    unrated: int
-    of: int
-    cumulative: int
-    maximum: int
-
-
-class ShownArea(Tally):
-    """An area as `document.shape` has it, as far as the chart needs it."""
-
-    number: int
-    title: str
-
-
-class ShownDocument(TypedDict):
-    """A submission as `document.shape` has it, as far as the chart needs it."""
-
-    areas: Sequence[ShownArea]
-    total: Tally
 
 
 @dataclass(frozen=True)
@@ -101,7 +78,7 @@ class Chart:
 BLANK = Shade(WHITE, INK)
 
 
-def picture(document: ShownDocument) -> Chart:
+def picture(document: AgreedShown) -> Chart:
     """Return the chart of a submission, in pixels."""
     counts = document["total"]["counts"]
     shades = shades_of([value for value, _, _ in counts])
@@ -141,7 +118,7 @@ def key_of(counts: Sequence[Count], shades: dict[int, Shade]) -> list[KeyBox]:
     ]
 
 
-def row_of(area: ShownArea, y: int, shades: dict[int, Shade]) -> Row:
+def row_of(area: AreaShown, y: int, shades: dict[int, Shade]) -> Row:
     """Return the title, bar and cumulative score of an area, `y` from the top."""
     title = f"{area['number']}. {area['title']}"
     return Row(
@@ -154,7 +131,7 @@ def row_of(area: ShownArea, y: int, shades: dict[int, Shade]) -> Row:
     )
 
 
-def parts_of(area: ShownArea, shades: dict[int, Shade]) -> list[Part]:
+def parts_of(area: AreaShown, shades: dict[int, Shade]) -> list[Part]:
     """Return the parts of an area's bar, left to right, without empty ones."""
     counted = [(count, shades[value]) for value, _, count in area["counts"]]
     parts: list[Part] = []
@@ -168,7 +145,7 @@ def parts_of(area: ShownArea, shades: dict[int, Shade]) -> list[Part]:
     return parts
 
 
-def area_in_words(area: ShownArea) -> str:
+def area_in_words(area: AreaShown) -> str:
     """Return "Area 2: 3 Agree, 1 Disagree, 1 with no single rating; 13 of 20." """
     counts = [f"{count} {label}" for _, label, count in area["counts"] if count]
     if area["unrated"]:

@@ -65,12 +65,46 @@ class Framework(TypedDict):
     areas: list[Area]
 
 
+class Block(TypedDict):
+    """A paragraph or an item of a list of the guidance."""
+
+    kind: str  # see frameworks.models.Framework
+    text_md: str
+    number: NotRequired[int]
+
+
+class Section(TypedDict):
+    """A part of the guidance."""
+
+    heading: str
+    blocks: list[Block]
+
+
+class Footnote(TypedDict):
+    """A footnote of the guidance."""
+
+    mark: str
+    text_md: str
+
+
+class FollowUpTable(TypedDict, total=False):
+    """The follow-up as its form prints it; empty for an edition without one."""
+
+    heading: str
+    intro: str
+    columns: list[str]
+    comment_prompts: list[str]
+    total_label: str
+    rows: list[str]
+    out_of: str
+
+
 class Form(Framework):
     """An edition with everything else that its blank form prints."""
 
-    guidance: list[dict[str, object]]
-    footnotes: list[dict[str, str]]
-    follow_up: dict[str, object]
+    guidance: list[Section]
+    footnotes: list[Footnote]
+    follow_up: FollowUpTable
 
 
 class GroupRating(TypedDict):
