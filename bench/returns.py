@@ -8,8 +8,8 @@ from pathlib import Path
 
 from django.conf import settings
 
-from assessments.files.word_form.reader.area_tables import Answer
-from assessments.files.word_form.reader.form import Form, read_form
+from assessments.files.word_form.reader.form import read_form
+from assessments.files.word_form.reader.values import Answer, Form
 from assessments.workflow import fill_from_form
 from frameworks.models import Framework
 
