@@ -22,7 +22,6 @@ TO_READ = {
     "assessments/files",
     "assessments/forms/offline.py",
     "assessments/forms/past_imports.py",
-    "assessments/templatetags",
     "assessments/views",
     "assessments/workflow/fill_from_form.py",
     "assessments/workflow/offline.py",
@@ -31,12 +30,8 @@ TO_READ = {
     "assessments/workflow/past_import_rows.py",
     "templates/account/email",
     "templates/authority_archive/archive",
-    "templates/drafts/print.html",
-    "templates/emails",
-    "templates/moderation/meeting_pack_print.html",
     "templates/offline",
     "templates/past_imports",
-    "templates/submissions",
     "tests",
 }
 
