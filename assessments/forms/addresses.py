@@ -33,7 +33,7 @@ def read_addresses(text: str) -> Pasted:
     """Return the distinct email addresses in the text, in order, as Pasted.
 
     Line breaks, semicolons, commas or spaces separate them. Names come before them.
-    Invisible characters are left out: an address with one in it is another address.
+    Invisible characters are removed, as with one an email address is not the same.
     """
     text = without_invisible(text)
     found: list[str] = []

@@ -74,24 +74,7 @@ def navigation_of(access: Access, number: int, letter: str) -> Navigation | None
 
     One query.
     """
-    revealed = access.areas_revealed()
-    opened_at = revealed.filter(area=OuterRef("statement__area"))
-    rows: list[Row] = list(
-        AgreedResponse.objects.filter(
-            assessment=access.assessment, statement__area__in=revealed.values("area")
-        )
-        .annotate(opened_at=Subquery(opened_at.values("discussion_opened_at")))
-        .values_list(
-            "statement__area",
-            "opened_at",
-            "statement__area__number",
-            "statement__letter",
-            "outcome",
-            "statement__family",
-            "rating__value",
-            named=True,
-        )
-    )
+    rows = _rows(access)
     shown = [row for row in rows if row.opened_at or _key(row) == (number, letter)]
     ordered = [_key(row) for row in shown]
     if (number, letter) not in ordered:
@@ -113,6 +96,28 @@ def navigation_of(access: Access, number: int, letter: str) -> Navigation | None
             None,
         ),
         related=_related(shown, here),
+    )
+
+
+def _rows(access: Access) -> list[Row]:
+    """Return a Row for each statement in the areas revealed, in order."""
+    revealed = access.areas_revealed()
+    opened_at = revealed.filter(area=OuterRef("statement__area"))
+    return list(
+        AgreedResponse.objects.filter(
+            assessment=access.assessment, statement__area__in=revealed.values("area")
+        )
+        .annotate(opened_at=Subquery(opened_at.values("discussion_opened_at")))
+        .values_list(
+            "statement__area",
+            "opened_at",
+            "statement__area__number",
+            "statement__letter",
+            "outcome",
+            "statement__family",
+            "rating__value",
+            named=True,
+        )
     )
 
 

@@ -64,11 +64,6 @@ def _page(
     sections = agenda_items.sections(shown, assessment.meeting.minutes)
     minutes = sum(section.minutes for section in sections)
     plan = plan or PlanForm(assessment.meeting)
-    errors = error_list(plan)
-    if problem:
-        listed = [item for item in shown if item.may_be_accepted]
-        anchor = f"accept-{listed[0].statement.pk}" if listed else ""
-        errors.append((anchor, problem))
     context = {
         "assessment": assessment,
         "access": access,
@@ -86,9 +81,24 @@ def _page(
         "over": minutes - assessment.meeting.length,
         "spare": assessment.meeting.length - minutes,
         "plan": plan,
-        "errors": errors,
+        "errors": _errors(plan, shown, problem),
     }
     return render(request, "moderation/agenda.html", context, status=status)
+
+
+def _errors(
+    plan: PlanForm, shown: Iterable[agenda_items.Item], problem: str
+) -> list[tuple[str, str]]:
+    """Return the plan's errors and a problem with the statements that are listed.
+
+    [(id of the field, error)]; a problem leads to the first that may be accepted.
+    """
+    errors = error_list(plan)
+    if problem:
+        listed = [item for item in shown if item.may_be_accepted]
+        anchor = f"accept-{listed[0].statement.pk}" if listed else ""
+        errors.append((anchor, problem))
+    return errors
 
 
 def _areas_in(found: Iterable[agenda_items.Item]) -> list[Area]:

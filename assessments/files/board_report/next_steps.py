@@ -105,8 +105,6 @@ def changes(
     is_same_scale = labels_of(then["framework"]["scale"]) == labels
     now = ratings_of(content)
     found = compare(ratings_of(then), now, last["same"] if is_same_scale else {})
-    related = last["related"]
-    taken_up = {*last["same"].values(), *chain.from_iterable(related.values())}
     return {
         "round": text(then["round"]["name"]),
         "completed_on": date_words(then["cover"].get("completed_on")),
@@ -117,13 +115,20 @@ def changes(
         "down": pairs_values(found.down, statements, labels),
         "same": [pair.code for pair in found.same],
         "unrated": found.unrated,
-        "related": [code for code in now if code in related],
-        "new": [
-            code for code in now if code not in related and code not in last["same"]
-        ],
-        "gone": [code for code in ratings_of(then) if code not in taken_up],
         "by_area": by_area(found, statements),
         "total": scores_total(then),
+        **not_compared(now, last),
+    }
+
+
+def not_compared(now: Iterable[str], last: Previous) -> dict[str, list[str]]:
+    """Return the codes under "related", "new" and "gone" of `changes`."""
+    same, related = last["same"], last["related"]
+    taken_up = {*same.values(), *chain.from_iterable(related.values())}
+    return {
+        "related": [code for code in now if code in related],
+        "new": [code for code in now if code not in related and code not in same],
+        "gone": [code for code in ratings_of(last["content"]) if code not in taken_up],
     }
 
 

@@ -42,7 +42,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--without-doubtful",
             action="store_true",
-            help="leave out what is in doubt and bring in the rest",
+            help="leave out what is in doubt and import the rest",
         )
 
     def handle(
@@ -67,7 +67,7 @@ class Command(BaseCommand):
             raise CommandError(f"{file}: {error} Nothing was changed.") from error
 
     def fill(self, data: bytes, group: WorkingGroup, without_doubtful: bool) -> None:
-        """Fill the blanks of a group's drafts and say what became of the form."""
+        """Fill the blanks of a group's drafts and say what was taken from the form."""
         form = isolated.read(data, fill_from_form.editions())
         self.refuse_doubt(form.questions, without_doubtful)
         report = fill_from_form.fill_drafts(group=group, form=form, by=None)
@@ -107,7 +107,7 @@ class Command(BaseCommand):
         self.say(report)
 
     def refuse_doubt(self, questions: list[Question], without_doubtful: bool) -> None:
-        """Raise Refused, after naming each doubt, unless these are to be left out."""
+        """Raise Refused, after naming each doubt, unless doubtful answers are left out."""
         if not questions:
             return
         out = self.stdout if without_doubtful else self.stderr

@@ -39,8 +39,9 @@ def test_what_is_replaced_has_not_changed():
 
 def test_ours_is_called_with_what_theirs_is():
     assert render.weasyprint.pdf.add_tags is structure_tags.add_tags
-    theirs = inspect.signature(weasyprint.pdf.tags.add_tags)
-    assert inspect.signature(structure_tags.add_tags) == theirs, LOOK
+    ours = inspect.signature(structure_tags.add_tags).parameters
+    theirs = inspect.signature(weasyprint.pdf.tags.add_tags).parameters
+    assert list(ours) == list(theirs), LOOK
 
 
 def test_the_record_is_there():

@@ -24,6 +24,13 @@ class Look:
     is_bold: bool = False
     font: str = ""
 
+    @property
+    def kept_apart(self) -> str:
+        """Return why text that looks so is not taken, or ""."""
+        if self.is_hidden:
+            return "hidden"
+        return "struck through" if self.is_struck else ""
+
     def with_properties(self, properties: Element | None) -> "Look":
         """Return this look with what `w:rPr` changes of it."""
         if properties is None or not len(properties):

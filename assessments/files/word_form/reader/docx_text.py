@@ -9,7 +9,15 @@ from dataclasses import dataclass, field, replace
 
 from .docx_safety import Element
 from .docx_styles import PLAIN, Look, Numbering, Styles
-from .elements import child, children, is_on, local_name, value
+from .elements import (
+    child,
+    children,
+    in_text_box,
+    is_on,
+    local_name,
+    value,
+    with_words,
+)
 from .form_fields import chosen_in, is_checked
 from .symbols import EMPTY_BOX, TICKED, readable, sign
 
@@ -80,6 +88,7 @@ class Collector:
         self.looks: set[tuple[bool, bool]] = set()
         self.fields: list[Field] = []
         self.placeholder = False
+        self.worded: set[Element] | None = None  # of the drawing being read
 
     def result(self) -> Text:
         """Return the text gathered."""
@@ -114,10 +123,8 @@ class Collector:
                 self._table(element)
         elif name == "altChunk":
             self._line(CHUNK)
-        elif name in DRAWN and not any(
-            local_name(each) == "t" for each in element.iter()
-        ):
-            self._add(PICTURE, look)
+        elif name in DRAWN:
+            self._drawing(element, look)
         else:
             self._character(element, name, look)
             self._within(element, look)
@@ -147,6 +154,17 @@ class Collector:
         if in_text_box(element):
             self._line("")
 
+    def _drawing(self, element: Element, look: Look) -> None:
+        """Add the words of a drawing, or that there is a picture."""
+        outer = self.worded
+        if outer is None:
+            self.worded = with_words(element)
+        if self.worded and element in self.worded:
+            self._within(element, look)
+        else:
+            self._add(PICTURE, look)
+        self.worded = outer
+
     def _run(self, element: Element, look: Look) -> None:
         properties = child(element, "rPr")
         if properties is not None:
@@ -166,15 +184,7 @@ class Collector:
         """Add characters where they belong: to the text, or apart from it."""
         if not text or self._is_told_already():
             return
-        how = (
-            "hidden"
-            if look.is_hidden
-            else "struck through"
-            if look.is_struck
-            else "a placeholder"
-            if self.placeholder
-            else ""
-        )
+        how = look.kept_apart or ("a placeholder" if self.placeholder else "")
         if how:
             self.apart.setdefault(how, []).append(text)
             return
@@ -287,8 +297,3 @@ def collect(element: Element, source: Source, *, with_tables: bool = True) -> Te
     else:
         collector.read(element)
     return collector.result()
-
-
-def in_text_box(element: Element) -> bool:
-    parent = element.getparent()
-    return parent is not None and local_name(parent) == "txbxContent"

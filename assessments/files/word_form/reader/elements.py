@@ -53,3 +53,19 @@ def children(element: Element, name: str) -> Iterator[Element]:
             yield each
         elif local_name(each) in AROUND:
             yield from children(each, name)
+
+
+def with_words(drawing: Element) -> set[Element]:
+    """Return the elements of a drawing, itself included, that have words in them."""
+    found: set[Element] = set()
+    for each in drawing.iter("{*}t"):
+        around: Element | None = each
+        while around is not None and around not in found:
+            found.add(around)
+            around = None if around is drawing else around.getparent()
+    return found
+
+
+def in_text_box(element: Element) -> bool:
+    parent = element.getparent()
+    return parent is not None and local_name(parent) == "txbxContent"

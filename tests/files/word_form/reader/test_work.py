@@ -6,7 +6,8 @@ The work is counted, in calls, as how long it takes depends on the machine.
 import pytest
 from lxml import etree
 
-from assessments.files.word_form.reader import docx_blocks, wording
+from assessments.files.word_form.reader import docx_text, wording
+from assessments.files.word_form.reader.docx_text import PICTURE, Source, collect
 from assessments.files.word_form.reader.form import read_form
 from tests.support.word_editions import printed_edition
 from tests.support.word_forms import FormBuilder
@@ -35,6 +36,11 @@ def form_with(xml):
     return form.data()
 
 
+def paragraph_of(xml):
+    [paragraph] = etree.fromstring(f'<w:body xmlns:w="{W}"><w:p>{xml}</w:p></w:body>')
+    return paragraph
+
+
 def rows(count):
     cells = "".join(
         f"<w:tc><w:p><w:r><w:t>words {number} of seven</w:t></w:r></w:p></w:tc>"
@@ -56,15 +62,23 @@ def test_what_is_printed_is_not_read_anew_for_every_row(monkeypatch):
 
 @pytest.mark.parametrize("depth", [1, 40])
 def test_a_drawing_within_drawings_is_looked_through_once(monkeypatch, depth):
-    names = counted(monkeypatch, docx_blocks, "local_name")
+    names = counted(monkeypatch, docx_text, "local_name")
+    walks = counted(monkeypatch, docx_text, "with_words")
     inner = "<w:r/>" * 2000 + "<w:t>words</w:t>"
     xml = f"{'<w:pict>' * depth}{inner}{'</w:pict>' * depth}"
-    [paragraph] = etree.fromstring(f'<w:body xmlns:w="{W}"><w:p>{xml}</w:p></w:body>')
-    assert docx_blocks.text_of(paragraph) == "words"
+    paragraph = paragraph_of(xml)
+    assert collect(paragraph, Source()).text == "words"
     assert len(names) < 2.5 * len(list(paragraph.iter()))
+    assert len(walks) == 1
 
 
-def test_a_drawing_without_words_is_a_picture():
-    xml = "<w:p><w:pict><w:r/></w:pict></w:p>"
-    [paragraph] = etree.fromstring(f'<w:body xmlns:w="{W}">{xml}</w:body>')
-    assert docx_blocks.text_of(paragraph) == docx_blocks.PICTURE
+@pytest.mark.parametrize(
+    ("xml", "text"),
+    [
+        ("<w:pict><w:r/></w:pict>", PICTURE),
+        ("<w:pict><w:pict/><w:t>words</w:t></w:pict>", f"{PICTURE}words"),
+        ("<w:pict><w:t>words</w:t></w:pict><w:pict/>", f"words{PICTURE}"),
+    ],
+)
+def test_a_drawing_without_words_is_a_picture(xml, text):
+    assert collect(paragraph_of(xml), Source()).text == text
