@@ -39,7 +39,7 @@ class Rated(NamedTuple):
 
 
 class Revealed(TypedDict):
-    """What a query adds to an area: whether the person may see it."""
+    """The addition of a query to an area: whether the person may see it."""
 
     is_revealed: bool
 

@@ -89,7 +89,7 @@ class Row:
 
 @dataclass
 class Area:
-    """An area's table, as it is to be written."""
+    """The table of an area, before it is written."""
 
     number: int
     title: str
