@@ -61,8 +61,7 @@ def test_making_can_be_stopped_and_waits_for_others(round, page_as, val):
     with slots.hold_slot(prebuilt_files.PLACE, 1, 0):
         page.get_by_role("button", name="Make the missing PDFs").click()
         expect(page.get_by_role("status")).to_have_text(
-            "PDFs are being made at the moment by a colleague or by the server. "
-            "PDFs made: 0 of 3."
+            "A colleague or the server is making PDFs at the moment. PDFs made: 0 of 3."
         )
         expect(page.get_by_text("Cedar")).to_be_visible()  # the list stays open
         page.get_by_role("button", name="Stop").click()
@@ -117,7 +116,7 @@ def test_an_archive_is_read_without_the_site(
     path.append(page.url)
     expect(page.locator("h1")).to_contain_text("Agreed: 7.")
     page.get_by_role("link", name="The assessment").click()
-    page.get_by_role("link", name="Who did what, when").click()
+    page.get_by_role("link", name="Who did what and when").click()
     path.append(page.url)
     assert len(set(path)) == 5
     for url in path:

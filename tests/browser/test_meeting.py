@@ -95,7 +95,7 @@ def give(page, label):
 
 def fill_in(page, value, why):
     page.locator(f'#settle [name=answer][value="{value}"]').check()
-    page.get_by_label("Why").fill(why)
+    page.get_by_label("Reason", exact=True).fill(why)
 
 
 def settled(page):
@@ -231,7 +231,7 @@ def test_what_is_being_typed_stays_when_the_meeting_moves_on(
     page.get_by_role("button", name="Start with 7h").click()
     wait_for(other, "7h")
     fill_in(other, 2, "Written by Zoe")
-    other.get_by_label("Why").press_sequentially(" while it moves")
+    other.get_by_label("Reason", exact=True).press_sequentially(" while it moves")
     press(page, "r")
     his.get_by_role("radio", name="Mostly agree").check()
     page.get_by_role("button", name="Show the second ratings").click()
@@ -241,7 +241,10 @@ def test_what_is_being_typed_stays_when_the_meeting_moves_on(
         wait_for(each, "7b")
         each.get_by_text("This is about 7h and has not been sent.").wait_for()
     assert other.evaluate("document.activeElement.id") == "id_rationale"
-    assert other.get_by_label("Why").input_value() == "Written by Zoe while it moves"
+    assert (
+        other.get_by_label("Reason", exact=True).input_value()
+        == "Written by Zoe while it moves"
+    )
     sound(other)
     other.get_by_role("button", name="Settle 7h").click()
     other.get_by_text("7h is settled: Mostly disagree.").wait_for()
@@ -259,10 +262,10 @@ def test_single_letters_and_turning_them_off(room, url, mo):
     page = room(mo)
     page.get_by_role("button", name="Start with 7h").click()
     wait_for(page, "7h")
-    page.get_by_label("Why").fill("")
-    page.get_by_label("Why").press_sequentially("nurse")
-    assert page.get_by_label("Why").input_value() == "nurse"
-    page.get_by_label("Why").fill("")
+    page.get_by_label("Reason", exact=True).fill("")
+    page.get_by_label("Reason", exact=True).press_sequentially("nurse")
+    assert page.get_by_label("Reason", exact=True).input_value() == "nurse"
+    page.get_by_label("Reason", exact=True).fill("")
     press(page, "e")
     page.get_by_text("The records of the year.").first.wait_for()
     page.get_by_text("Keyboard shortcuts: on").click()

@@ -30,7 +30,7 @@ def test_files_are_chosen_looked_at_and_brought_in(
 
     page = page_as(val, width=360, javascript=javascript)
     page.goto("/rounds/")
-    page.get_by_role("link", name="Bring in past submissions").click()
+    page.get_by_role("link", name="Import past submissions").click()
     page.get_by_label("Choose the files").set_input_files(
         [
             chosen("Return of Oldmoor.docx", past_form("Oldmoor")),

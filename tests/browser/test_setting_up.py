@@ -104,7 +104,7 @@ def test_somebody_with_an_account_signs_in_and_joins(
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     page.get_by_role("button", name="Join").click()
-    assert "You are an approver here." in page.locator("main").inner_text()
+    assert "Your role: approver." in page.locator("main").inner_text()
     page.goto(f"/invitations/{token}/")
     assert page.locator("h1").inner_text() == "This invitation cannot be used"
 

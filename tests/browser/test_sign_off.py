@@ -37,7 +37,7 @@ def test_from_asking_to_submitting(page_as, axe, sticks_out, ready, mo, ann):
         approver.locator("main").inner_text()
     )
     approver.get_by_label("Mostly disagree").check()
-    approver.get_by_label("Why").fill("The flats closed.")
+    approver.get_by_label("Reason", exact=True).fill("The flats closed.")
     approver.get_by_role("button", name="Change the rating").click()
     approver.get_by_role("button", name="Approve what was agreed").click()
     look_at(approver)
