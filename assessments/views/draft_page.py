@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from .draft_areas import GroupDraft
 
 EXCERPT = 600  # characters shown of a text from last time or a related statement
-CONTEXT = 7_000  # of all such texts on a page, about, so that it stays small
+CONTEXT = 6_400  # of all such texts on a page, about, so that it stays small
 Typed: TypeAlias = dict[str, dict[str, str]]  # {prefix: {field: what was typed}}
 
 
