@@ -239,8 +239,8 @@ class AreaTables:
 
     def _settle_area(self, rows: list[Row]) -> None:
         """Find the area of a table by its wording where its heading is lost or wrong."""
-        said = [self.statements.split(cell.text) for row in rows for cell in row]
-        votes = area_by_wording(said, self.statements)
+        said = [self.statements.first([cell.text for cell in row]) for row in rows]
+        votes = area_by_wording(list(filter(None, said)), self.statements)
         if not votes or self.number in votes:
             return
         number, count = votes.most_common(1)[0]

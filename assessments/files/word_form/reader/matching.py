@@ -75,6 +75,14 @@ class Statements:
                 return Said(first, rest)
         return Said(letter, words)
 
+    def first(self, texts: list[str]) -> Said | None:
+        """Return the first of a row's texts with a statement's words, or None.
+
+        It is the row's own: one after it is what somebody typed.
+        """
+        said = map(self.split, filter(None, texts))
+        return next((one for one in said if key(one.text) in self.by_text), None)
+
     def _begins(self, text: str) -> bool:
         """Return whether a text is or begins with the words of any statement."""
         said = f"{key(text)} "

@@ -89,6 +89,17 @@ def test_what_is_written_is_read_back_exactly(slug):
     check()
 
 
+def test_evidence_that_repeats_another_areas_statement_moves_no_area():
+    text = EDITIONS["2026"]["areas"][0]["statements"][0]["text_md"]
+    answers = {
+        each["code"]: {"ratings": [], "evidence": text, "ideas": text}
+        for each in EDITIONS["2026"]["areas"][1]["statements"]
+    }
+    found = read(written("2026", answers, {2: None}, areas=[2]))
+    assert found.unplaced == []
+    assert found.questions == []
+
+
 @each_edition
 def test_a_whole_blank_form_is_all_blank(slug):
     found = read(written(slug))
