@@ -1,5 +1,6 @@
 """The forms of the supplements of a submission: one per area, date and ideas."""
 
+from abc import abstractmethod
 from collections.abc import Iterable, Sequence
 from typing import Any, Generic, TypeVar
 
@@ -52,9 +53,9 @@ class SupplementForm(SeenForm, Generic[Row]):
         initial = self.stored | (shown or {}) | seen
         super().__init__(data, prefix=prefix, initial=initial)
 
+    @abstractmethod
     def values_of(self, row: Row) -> dict[str, Value]:
         """Return the row's values as the workflow and the token take them."""
-        raise NotImplementedError
 
     def values(self) -> dict[str, Any]:
         """Return the values as the workflow takes them."""
