@@ -1,7 +1,7 @@
 # One command to look round (make run), one to test (make test). Each does all the
 # setting up it needs, on Debian, and may be repeated at any time.
 
-.PHONY: setup run dev lint format test coverage bugs bench lock
+.PHONY: setup run dev lint format test coverage bugs bench lock sbom
 
 setup:
 	@scripts/setup run
@@ -37,3 +37,8 @@ bench:
 
 lock:
 	@scripts/lock
+
+# What it is made of, for those who check suppliers: see docs/dependencies.md.
+sbom:
+	@scripts/setup test
+	@scripts/sbom $(ARGS)

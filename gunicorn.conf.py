@@ -4,9 +4,16 @@ PORT (default 8000) and WEB_CONCURRENCY (processes, default 2) may be set.
 """
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
+
+# The counts of each worker, which /metrics/ adds up: in memory, gone with the server.
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(
+    prefix="leavingcare-figures-", dir="/dev/shm" if os.path.isdir("/dev/shm") else None
+)
 
 wsgi_app = "leavingcare.wsgi"
 bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
@@ -18,6 +25,7 @@ timeout = 120  # longer than the longest a report may take
 graceful_timeout = 30
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
 control_socket_disable = True
+forwarder_headers = ""  # no header of a request may say what its path is
 
 
 def on_starting(server):
@@ -27,7 +35,10 @@ def on_starting(server):
         [sys.executable, *check], stdout=subprocess.DEVNULL, check=False
     )
     if done.returncode:
+        on_exit(server)
         sys.exit(1)
+    # Else the process of each file would import the program that serves the site.
+    vars(sys.modules["__main__"]).pop("__file__", None)
 
 
 def post_worker_init(worker):
@@ -36,3 +47,15 @@ def post_worker_init(worker):
     A terminal sends it to all; told twice at the same moment, a worker can hang.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def child_exit(server, worker):
+    """Keep what a worker that ended has counted, but not what it was doing."""
+    from prometheus_client import multiprocess
+
+    multiprocess.mark_process_dead(worker.pid)
+
+
+def on_exit(server):
+    """Delete the counts, with the server."""
+    shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)

@@ -10,20 +10,34 @@ from typing import Protocol
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.db.models import Count
 from django.template.loader import render_to_string
 from django.urls import reverse
 
 from leavingcare.models import User
 from leavingcare.reminders import opt_out_link
 
-from .models import Assessment, Draft, Invitation, SignOff, Submission
+from .analysis.time_needed import about
+from .group_work import GroupWork
+from .models import (
+    Assessment,
+    AuditEvent,
+    Draft,
+    FollowUpRequest,
+    FollowUpReturn,
+    Invitation,
+    SignOff,
+    Submission,
+)
 
 
 class Outstanding(Protocol):
-    """The work that a person has left in an assessment; see `workflow.reminding`."""
+    """The work that a person has left in an assessment; see `workflow.draft_reminders`."""
 
     assessment: Assessment
     person: User
+    moderator: User | None  # whom they may ask
+    duties: list[str]
 
     @property
     def drafts(self) -> Sequence[tuple[Draft, int, int]]:
@@ -38,22 +52,66 @@ class ExpiringEmail(EmailMessage):
 
 def invitation_link(token: str) -> str:
     """Return the URL that accepts an invitation, built on SITE_URL."""
-    return _url("accept_invitation", token)
+    return url("accept_invitation", token)
 
 
-def invitations(invited: Iterable[tuple[Invitation, str]]) -> None:
-    """Ask people to join an authority. Each invitation comes with its token."""
+def invitations(
+    invited: Iterable[tuple[Invitation, str]], *, is_reminder: bool = False
+) -> None:
+    """Ask people to join an authority, again if it is a reminder.
+
+    Each invitation comes with its token.
+    """
     messages = []
     for invitation, token in invited:
-        context = {"invitation": invitation, "link": invitation_link(token)}
-        message = ExpiringEmail(*_texts("invitation", context), to=[invitation.email])
+        link = invitation_link(token)
+        message = invitation_email(invitation, link, is_reminder=is_reminder)
         message.expires_at = invitation.expires_at
         messages.append(message)
     get_connection().send_messages(messages)
 
 
+def invitation_email(
+    invitation: Invitation, link: str, *, is_reminder: bool = False
+) -> ExpiringEmail:
+    """Return the invitation to one person, with the link that accepts it."""
+    context = {
+        "invitation": invitation,
+        "assessments": _asked_of(invitation),
+        "work": [
+            GroupWork.of(group)
+            for group in invitation.groups.select_related("assessment__round")
+        ],
+        "link": link,
+        "is_reminder": is_reminder,
+    }
+    return ExpiringEmail(*_texts("invitation", context), to=[invitation.email])
+
+
+def _asked_of(invitation: Invitation) -> list[Assessment]:
+    """Return the open assessments that an invitation is for, the newest round first."""
+    return list(
+        Assessment.objects.filter(
+            authority=invitation.authority_id, status=Assessment.Status.OPEN
+        )
+        .select_related("round__framework")
+        .annotate(statement_count=Count("agreed_responses"))
+        .order_by("-round__opens_on", "round__name")
+    )
+
+
+def round_opened(assessment: Assessment, by: User, moderators: Iterable[User]) -> None:
+    """Tell the existing moderators that their authority takes part."""
+    send("round_opened", of_assessment(assessment, by, "assessment"), moderators)
+
+
+def due_changed(assessment: Assessment, by: User, moderators: Iterable[User]) -> None:
+    """Tell the moderators of another due date."""
+    send("due_changed", of_assessment(assessment, by, "assessment"), moderators)
+
+
 def reminders(people: Iterable[Outstanding]) -> None:
-    """Remind each person of the drafts they have still to hand in."""
+    """Remind each person of what they have still to do."""
     get_connection().send_messages(
         [reminder(each, opt_out_link(each.person)) for each in people]
     )
@@ -61,9 +119,13 @@ def reminders(people: Iterable[Outstanding]) -> None:
 
 def reminder(outstanding: Outstanding, stop_link: str) -> EmailMessage:
     """Return the reminder to one person, with the link that stops reminders."""
+    left = sum(statements - rated for _, rated, statements in outstanding.drafts)
     context = {
         "outstanding": outstanding,
-        "link": _url("home"),
+        "left": left,
+        "time": about(left),
+        "moderator": outstanding.moderator,
+        "link": url("home"),
         "stop_link": stop_link,
     }
     return _message("reminder", context, outstanding.person.email)
@@ -71,55 +133,148 @@ def reminder(outstanding: Outstanding, stop_link: str) -> EmailMessage:
 
 def handed_in(draft: Draft, by: User, at: datetime) -> None:
     """Send a receipt to the person who handed in the draft."""
-    _send("handed_in", _of_draft(draft, by) | {"at": at}, [by])
+    send("handed_in", _of_draft(draft, by) | {"at": at}, [by])
+
+
+def colleague_handed_in(draft: Draft, by: User, at: datetime) -> None:
+    """Tell the group's other members that somebody handed the draft in."""
+    members = draft.group.members.filter(is_active=True).exclude(pk=by.pk)
+    send("colleague_handed_in", _of_draft(draft, by) | {"at": at}, members)
+
+
+def asked_back(draft: Draft, by: User, moderators: Iterable[User]) -> None:
+    """Tell the moderators that a member would like the draft handed back."""
+    group = draft.group
+    link = url("hand_back", group.assessment_id, group.pk, draft.area.number)
+    send("asked_back", _of_draft(draft, by) | {"link": link}, moderators)
+
+
+def discussion_opened(draft: Draft, by: User) -> None:
+    """Tell a group's members that the discussion of an area of theirs is open."""
+    members = draft.group.members.filter(is_active=True).exclude(pk=by.pk)
+    context = _of_draft(draft, by)
+    if draft.is_handed_in:
+        discussion = draft.group.assessment_id, draft.area.number
+        context["link"] = url("discussion", *discussion)
+    send("discussion_opened", context, members)
 
 
 def handed_back(draft: Draft, by: User) -> None:
     """Tell the group's other members that they have the draft again, but not why."""
     members = draft.group.members.filter(is_active=True).exclude(pk=by.pk)
-    _send("handed_back", _of_draft(draft, by), members)
+    send("handed_back", _of_draft(draft, by), members)
 
 
 def approval_asked(assessment: Assessment, by: User, approvers: Sequence[User]) -> None:
     """Ask the approvers to read and approve what was agreed."""
-    _send("approval_asked", _of_assessment(assessment, by, "sign_off"), approvers)
+    send("approval_asked", of_assessment(assessment, by, "sign_off"), approvers)
 
 
 def approved(sign_off: SignOff, by: User) -> None:
     """Tell the moderator who asked that what was agreed is approved."""
-    context = _of_assessment(sign_off.assessment, by, "check")
-    _send("approved", context, [sign_off.asked_by])
+    context = of_assessment(sign_off.assessment, by, "check")
+    send("approved", context, [sign_off.asked_by])
 
 
-def submitted(
-    submission: Submission, by: User | None, moderators: Iterable[User]
-) -> None:
+def sent_back(assessment: Assessment, by: User, moderators: Iterable[User]) -> None:
+    """Tell the moderators that an approver has sent the agreed version back, not why."""
+    send("sent_back", of_assessment(assessment, by, "sign_off"), moderators)
+
+
+def submitted(submission: Submission, by: User | None, to: Iterable[User]) -> None:
     """Send the moderators a receipt with the reference."""
-    link = _url("submission", submission.reference)
-    _send("submitted", {"submission": submission, "by": by, "link": link}, moderators)
+    link = url("submission", submission.reference)
+    send("submitted", {"submission": submission, "by": by, "link": link}, to)
+
+
+def results_released(assessment: Assessment, by: User, to: Iterable[User]) -> None:
+    """Tell the moderators that their results are released, but no figure."""
+    send("results_released", of_assessment(assessment, by, "results"), to)
+
+
+def digest(news: Sequence[AuditEvent], staff: Sequence[User]) -> None:
+    """Tell Coram Voice what authorities submitted, by name and reference alone."""
+    messages = []
+    for person in staff:
+        stop_link = opt_out_link(person)
+        context = {"news": news, "link": url("rounds"), "stop_link": stop_link}
+        messages.append(_message("digest", context, person.email))
+    get_connection().send_messages(messages)
+
+
+def imported(submission: Submission, by: User, moderators: Iterable[User]) -> None:
+    """Tell the moderators that Coram Voice imported the form they sent."""
+    link = url("submission", submission.reference)
+    send("imported", {"submission": submission, "by": by, "link": link}, moderators)
 
 
 def reopened(assessment: Assessment, by: User, moderators: Iterable[User]) -> None:
     """Tell the moderators that they can change their assessment again, but not why."""
-    _send("reopened", _of_assessment(assessment, by, "assessment"), moderators)
+    send("reopened", of_assessment(assessment, by, "assessment"), moderators)
 
 
-def _of_assessment(assessment: Assessment, by: User, page: str) -> dict[str, object]:
-    link = _url(page, assessment.pk)
-    return {"assessment": assessment, "by": by, "link": link}
+def follow_up_asked(
+    assessment: Assessment,
+    request: FollowUpRequest,
+    by: User,
+    moderators: Iterable[User],
+) -> None:
+    """Ask the moderators for their authority's follow-up, by the day it is due."""
+    context = of_assessment(assessment, by, "follow_up") | {"due_on": request.due_on}
+    send("follow_up_asked", context, moderators)
+
+
+def follow_up_returned(
+    returned: FollowUpReturn,
+    assessment: Assessment,
+    by: User,
+    moderators: Iterable[User],
+) -> None:
+    """Send the moderators a receipt with the reference of their follow-up."""
+    link = url("follow_up_return", returned.reference)
+    context = of_assessment(assessment, by, "follow_up")
+    context |= {"returned": returned, "link": link}
+    send("follow_up_returned", context, moderators)
+
+
+def follow_up_reopened(
+    assessment: Assessment, by: User, moderators: Iterable[User]
+) -> None:
+    """Tell the moderators that they can change their follow-up again, but not why."""
+    context = of_assessment(assessment, by, "follow_up")
+    send("follow_up_reopened", context, moderators)
+
+
+def reopen_asked(assessment: Assessment, by: User, staff: Iterable[User]) -> None:
+    """Tell Coram Voice that a moderator asks to have an assessment reopened, not why."""
+    send("reopen_asked", of_assessment(assessment, by, "reopen"), staff)
+
+
+def reopen_declined(
+    assessment: Assessment, by: User, moderators: Iterable[User]
+) -> None:
+    """Tell the moderators that Coram Voice has declined to reopen, but not why."""
+    context = of_assessment(assessment, by, "ask_to_reopen")
+    send("reopen_declined", context, moderators)
+
+
+def of_assessment(assessment: Assessment, by: User, page: str) -> dict[str, object]:
+    return {"assessment": assessment, "by": by, "link": url(page, assessment.pk)}
 
 
 def _of_draft(draft: Draft, by: User) -> dict[str, object]:
     group = draft.group
-    link = _url("draft", group.assessment_id, group.pk, draft.area.number)
+    link = url("draft", group.assessment_id, group.pk, draft.area.number)
     return {"draft": draft, "by": by, "link": link}
 
 
-def _url(name: str, *args: object) -> str:
+def url(name: str, *args: object) -> str:
+    """Return the URL of a page, built on SITE_URL."""
     return settings.SITE_URL + reverse(name, args=args)
 
 
-def _send(name: str, context: Mapping[str, object], people: Iterable[User]) -> None:
+def send(name: str, context: Mapping[str, object], people: Iterable[User]) -> None:
+    """Send people the email of that name, each one of their own."""
     get_connection().send_messages(
         [_message(name, context, person.email) for person in people]
     )

@@ -8,7 +8,7 @@ field, the second is shown both texts.
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -39,6 +39,15 @@ def seen_token(version: int | str, values: Values, stale: Values | None = None) 
     return ".".join([str(version), *(fingerprint(value) for value in values.values())])
 
 
+def unseen(token: str, fields: Iterable[str], names: Container[str]) -> str:
+    """Return a token as if its page had not shown the fields of these names.
+
+    They clash again with what is stored. `fields` are all fields, in the token's order.
+    """
+    marks = dict(zip(fields, token.split(".")[1:], strict=False))
+    return ".".join(["", *("" if name in names else marks[name] for name in marks)])
+
+
 @dataclass(frozen=True)
 class Merge:
     """The values to store, and the stored values that clash with what was sent.
@@ -52,7 +61,12 @@ class Merge:
 
 
 def merge(
-    *, token: str, version: int, stored: Values, sent: Values, is_own: bool = False
+    *,
+    token: str,
+    version: int | str,
+    stored: Values,
+    sent: Values,
+    is_own: bool = False,
 ) -> Merge:
     """Compare what was sent with what is stored, by what the page had shown.
 

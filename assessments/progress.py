@@ -5,7 +5,7 @@ a round of every authority in the country. The stage of an assessment is worked 
 here each time and not stored, so it is never out of date.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, cast
 
 from django.db import models
@@ -22,24 +22,24 @@ from .models import (
     AuditEvent,
     Draft,
     DraftResponse,
+    FollowUp,
+    FollowUpStatus,
     Invitation,
+    Membership,
+    Role,
     Round,
     SignOff,
     Submission,
     WorkingGroup,
 )
+from .stages import Stage, stage_of
 
 Outcome = AgreedResponse.Outcome
-
-
-class Stage(models.TextChoices):
-    """The stages of an assessment up to its submission."""
-
-    SETTING_UP = "setting_up", "Setting up"
-    RATING = "rating", "Rating"
-    MODERATING = "moderating", "Moderating"
-    READY = "ready", "Ready to submit"
-    SUBMITTED = "submitted", "Submitted"
+FOLLOW_UP: dict[str, Stage] = {
+    FollowUpStatus.ASKED: Stage.FOLLOW_UP_ASKED,
+    FollowUpStatus.BEGUN: Stage.FOLLOW_UP_BEGUN,
+    FollowUpStatus.RETURNED: Stage.FOLLOW_UP_RETURNED,
+}
 
 
 if TYPE_CHECKING:  # what the annotations below add to a row
@@ -57,7 +57,7 @@ if TYPE_CHECKING:  # what the annotations below add to a row
         handed_in_count: int
         waiting_count: int
         late_count: int
-        owing_count: int
+        outstanding_count: int
         statement_count: int
         settled_count: int
         to_settle_count: int
@@ -66,7 +66,18 @@ if TYPE_CHECKING:  # what the annotations below add to a row
         scored_count: int
         to_score_count: int
         is_approval_asked: bool
+        sent_back_at: datetime | None  # the last request for approval, if it was
+        sent_back_by: str | None
         reference: str | None
+        submitted_on: date | None
+        is_imported: bool | None
+        moderator_count: int
+        has_approvers: bool
+        has_ratings: bool
+        follow_up_stage: Stage | None
+        follow_up_status: str | None
+        follow_up_due: date | None
+        is_follow_up_owed: bool
         last_event: datetime | None
         last_written: datetime | None
         last_activity: datetime | None
@@ -93,16 +104,21 @@ def of_assessments(
 
     `covered_count` is the areas given to some group and `uncovered_count` the rest,
     `waiting_count` the drafts not handed in, `late_count` those of them whose due date
-    has passed and `owing_count` the people in their groups. `empty_count` is the groups
-    without members. `to_open_count` is the areas whose drafts are all handed in and
+    has passed and `outstanding_count` the people in their groups. `empty_count` is
+    the groups without members. `to_open_count` is the areas whose drafts are all handed in and
     whose discussion is not open, `to_settle_count` the statements not settled in areas
-    whose discussion is open.
+    whose discussion is open. `last_activity` is the authority's, never that of Coram
+    Voice. `submitted_on` is the day of its first submission, `reference` the latest's.
+    `follow_up_status` is a FollowUpStatus or "", None before
+    the first submission; `is_follow_up_owed` is whether Coram Voice waits for it.
     """
     counted = assessments.annotate(
         **_drafting_counts(), **_moderating_counts(), **_last_things()
     )
     rows = cast("list[CountedAssessment]", list(counted))
     for assessment in rows:
+        assessment.has_ratings = assessment.last_written is not None
+        assessment.follow_up_stage = FOLLOW_UP.get(assessment.follow_up_status or "")
         assessment.stage = stage_of(assessment)
         assessment.uncovered_count = assessment.area_count - assessment.covered_count
         assessment.waiting_count = assessment.draft_count - assessment.handed_in_count
@@ -113,21 +129,6 @@ def of_assessments(
             filter(None, [assessment.last_event, assessment.last_written]), default=None
         )
     return rows
-
-
-def stage_of(assessment: "CountedAssessment") -> Stage:
-    """Return the stage of an assessment from `of_assessments`, by its counts."""
-    every_area_covered = assessment.covered_count == assessment.area_count
-    every_draft_handed_in = assessment.handed_in_count == assessment.draft_count
-    if not assessment.is_open:
-        return Stage.SUBMITTED
-    if assessment.settled_count == assessment.statement_count:
-        return Stage.READY
-    if assessment.opened_count or (every_area_covered and every_draft_handed_in):
-        return Stage.MODERATING
-    if every_area_covered or assessment.last_written:
-        return Stage.RATING
-    return Stage.SETTING_UP
 
 
 def of_drafts(drafts: QuerySet[Draft]) -> "QuerySet[CountedDraft]":
@@ -191,13 +192,17 @@ def of_areas(agreed_areas: QuerySet[AgreedArea]) -> QuerySet[AgreedArea]:
 
 
 def of_rounds(rounds: QuerySet[Round]) -> QuerySet[Round]:
-    """Annotate rounds with `assessment_count` and `submitted_count`."""
+    """Return rounds, the newest first, with `assessment_count` and `submitted_count`.
+
+    They count the authorities asked and those that have submitted. Without an order of
+    its own, a query that counts has none.
+    """
+    counted = models.Q(assessments__is_counted=True)
+    submitted = models.Q(assessments__submissions__isnull=False)
     return rounds.annotate(
-        assessment_count=Count("assessments"),
-        submitted_count=Count(
-            "assessments", filter=models.Q(assessments__status="submitted")
-        ),
-    )
+        assessment_count=Count("assessments", filter=counted, distinct=True),
+        submitted_count=Count("assessments", filter=counted & submitted, distinct=True),
+    ).order_by("-opens_on", "name")
 
 
 def _number(rows: QuerySet[Model], per: str, of: str = "pk") -> Coalesce:
@@ -212,14 +217,20 @@ def _drafting_counts() -> dict[str, Coalesce]:
     areas = Area.objects.filter(framework=OuterRef("round__framework"))
     handed_in = drafts.exclude(handed_in_at=None)
     unfinished = drafts.filter(handed_in_at=None, group__members__is_active=True)
-    due_on = Coalesce("group__due_on", "group__assessment__round__closes_on")
+    due_on = Coalesce(
+        "group__due_on",
+        "group__assessment__due_on",
+        "group__assessment__round__closes_on",
+    )
     late = drafts.filter(handed_in_at=None).alias(due_on=due_on)
     return {
         "late_count": _number(
             late.filter(due_on__lt=timezone.localdate()), "group__assessment"
         ),
         "empty_count": _number(groups.filter(members=None), "assessment"),
-        "owing_count": _number(unfinished, "group__assessment", of="group__members"),
+        "outstanding_count": _number(
+            unfinished, "group__assessment", of="group__members"
+        ),
         "area_count": _number(areas, "framework"),
         "group_count": _number(groups, "assessment"),
         "draft_count": _number(drafts, "group__assessment"),
@@ -234,7 +245,7 @@ def _moderating_counts() -> dict[str, Coalesce]:
     drafts = Draft.objects.filter(
         group__assessment=OuterRef("assessment"), area=OuterRef("area")
     )
-    not_opened = areas.filter(discussion_opened_at=None)
+    not_opened = areas.unopened()
     opened = areas.opened()
     open_area = AgreedArea.objects.opened().filter(
         assessment=OuterRef("assessment"), area=OuterRef("statement__area")
@@ -255,18 +266,35 @@ def _moderating_counts() -> dict[str, Coalesce]:
     }
 
 
-def _last_things() -> dict[str, Exists | Subquery]:
-    events = AuditEvent.objects.filter(assessment=OuterRef("pk"))
+def _last_things() -> dict[str, Exists | Subquery | Coalesce]:
+    events = AuditEvent.objects.filter(assessment=OuterRef("pk"), by__is_staff=False)
     written = DraftResponse.objects.filter(
         draft__group__assessment=OuterRef("pk"), updated_at__isnull=False
     )
     submissions = Submission.objects.filter(assessment=OuterRef("pk"))
-    asked = SignOff.objects.filter(assessment=OuterRef("pk"), approved_at=None)
+    follow_ups = FollowUp.objects.filter(assessment=OuterRef("pk"))
+    sign_offs = SignOff.objects.filter(assessment=OuterRef("pk"))
+    asked = sign_offs.filter(approved_at=None, sent_back_at=None)
+    last = sign_offs.order_by("-pk")
+    members = Membership.objects.filter(
+        authority=OuterRef("authority"), user__is_active=True, user__is_staff=False
+    )
     return {
+        "moderator_count": _number(members.filter(role=Role.MODERATOR), "authority"),
+        "has_approvers": Exists(members.filter(role=Role.APPROVER)),
         "is_approval_asked": Exists(asked),
+        "sent_back_at": Subquery(last.values("sent_back_at")[:1]),
+        "sent_back_by": Subquery(last.values("sent_back_by__name")[:1]),
+        "follow_up_status": follow_ups.value("status"),
+        "follow_up_due": follow_ups.value("due_on"),
+        "is_follow_up_owed": Exists(follow_ups.owing()),
         "last_event": Subquery(events.order_by("-at").values("at")[:1]),
         "last_written": Subquery(
             written.order_by("-updated_at").values("updated_at")[:1]
         ),
         "reference": Subquery(submissions.order_by("-number").values("reference")[:1]),
+        "submitted_on": Subquery(submissions.order_by("number").values("dated_on")[:1]),
+        "is_imported": Subquery(
+            submissions.order_by("-number").values("is_imported")[:1]
+        ),
     }

@@ -7,7 +7,13 @@ from django.db import connection
 from django.utils import timezone
 
 from assessments.models import Assessment, LocalAuthority, Submission
-from assessments.workflow import fill_from_form, past_import, presets, room
+from assessments.workflow import (
+    fill_from_form,
+    past_import,
+    past_import_reading,
+    presets,
+    room,
+)
 from tests.support.builders import (
     hand_in,
     make_assessment,
@@ -34,8 +40,11 @@ class Site:
 
 def build(form, groups):
     """Build a site with the form submitted, in drafts, and rated by so many groups."""
-    submission, _ = past_import.record_past(
-        authority=PAST, round_slug="measured", form=form, by=None
+    submission, _ = past_import.import_submission(
+        found=past_import_reading.of_word(form),
+        authority=PAST,
+        slug="measured",
+        by=None,
     )
     complete_cover(submission.assessment_id)
     sender = make_member(LocalAuthority.objects.get(name=PAST), "moderator")

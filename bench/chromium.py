@@ -15,7 +15,7 @@ from assessments.files.pdf import printing
 
 from .measuring import Work
 
-PROGRAM = "chromium"
+PROGRAM = "chromium-headless-shell"
 OPTIONS = [
     "--headless",
     "--no-sandbox",

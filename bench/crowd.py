@@ -92,13 +92,17 @@ def gather(members, groups):
 def run(people, port, seconds, pause):
     """Let them all live for so long, each in a thread."""
     end = time.monotonic() + seconds
-    threads = [
-        threading.Thread(target=each.live, args=(port, end, pause)) for each in people
-    ]
+    for thread in begin(people, port, lambda: time.monotonic() >= end, pause):
+        thread.join()
+
+
+def begin(people, port, is_over, pause):
+    """Let them all live until it is over; return their threads."""
+    args = (port, is_over, pause)
+    threads = [threading.Thread(target=each.live, args=args) for each in people]
     for thread in threads:
         thread.start()
-    for thread in threads:
-        thread.join()
+    return threads
 
 
 def report(people, seconds, was_killed):

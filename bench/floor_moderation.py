@@ -12,15 +12,14 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from assessments.models import (
-    AgreedArea,
     AgreedResponse,
     AgreedRevision,
     Assessment,
     Attendance,
-    Draft,
     DraftResponse,
     Meeting,
 )
+from frameworks.models import ScalePoint
 
 TEXTS = ["evidence", "ideas", "not_rated_reason"]
 SETTLED = ["rationale", "evidence", "ideas"]
@@ -64,31 +63,6 @@ def answers(pk, *names, **where):
     return found
 
 
-def moderation(request, pk):
-    """Show every area with its groups and how many statements are settled."""
-    about = of_moderator(request, pk)
-    drafts, settled, said = defaultdict(list), defaultdict(list), defaultdict(list)
-    for draft in Draft.objects.filter(group__assessment=pk).values(
-        "area", "group__name", "handed_in_at"
-    ):
-        drafts[draft["area"]].append(draft)
-    for area, outcome in AgreedResponse.objects.filter(assessment=pk).values_list(
-        "statement__area", "outcome"
-    ):
-        settled[area].append(outcome)
-    for area, rating in DraftResponse.objects.filter(
-        draft__group__assessment=pk
-    ).values_list("draft__area", "rating__label"):
-        said[area].append(rating)
-    rows = [
-        (area, drafts[area["area"]], settled[area["area"]], len(said[area["area"]]))
-        for area in AgreedArea.objects.filter(assessment=pk).values(
-            "area", "area__number", "area__title", "discussion_opened_at"
-        )
-    ]
-    return render(request, "floor/moderation.html", {"about": about, "rows": rows})
-
-
 def agenda(request, pk):
     """Show every statement with who rated what."""
     about = of_moderator(request, pk)
@@ -97,15 +71,19 @@ def agenda(request, pk):
     return render(request, "floor/agenda.html", {"about": about, "rows": rows})
 
 
-def discussion(request, pk, number):
-    """Show an area's statements with who rated what."""
+def table(request, pk, number):
+    """Show the statements of an area with what each group wrote, to be settled."""
     about = of_moderator(request, pk)
-    said = answers(pk, draft__area__number=number)
-    rows = [
-        (row, said[row["statement"]])
-        for row in statements(pk, "rationale", statement__area__number=number)
-    ]
-    return render(request, "floor/agenda.html", {"about": about, "rows": rows})
+    where = {"statement__area__number": number}
+    said = answers(pk, *TEXTS, **where)
+    context = {
+        "about": about,
+        "scale": ScalePoint.objects.filter(framework__rounds__assessments=pk).values(
+            "value", "label"
+        ),
+        "rows": [(row, said[row["statement"]]) for row in statements(pk, **where)],
+    }
+    return render(request, "floor/table.html", context)
 
 
 def room(request, pk):

@@ -16,7 +16,9 @@ FORM = "application/x-www-form-urlencoded"
 MEETING = "a"  # the statement that people come back to, so that they meet
 TIMEOUT = 60  # seconds
 CSRF = "csrfmiddlewaretoken"
-STORED = re.compile(r"(\w+) stored now</h4>\s*<p[^>]*>(.*?)</p>", re.DOTALL)
+STORED = re.compile(
+    r"<h4[^>]*>\s*(\w+)\s+saved\b.*?</h4>\s*<p[^>]*>(.*?)</p>", re.DOTALL
+)
 NOBODY_ANSWERS = (OSError, HTTPException)
 
 
@@ -45,13 +47,13 @@ class Member:
     host: str  # as the site knows itself
     tally: Tally = field(default_factory=Tally)
 
-    def live(self, port, end, pause):
-        """Write and save until the end, with pauses of so many seconds, about."""
+    def live(self, port, is_over, pause):
+        """Write and save until it is over, with pauses of so many seconds, about."""
         self.port, self.count = port, 0
         self.chance = random.Random(self.name)
         self.typed = {}  # {(letter, name): text} that nobody has called saved
         self.open()
-        while time.monotonic() < end:
+        while not is_over():
             time.sleep(self.chance.uniform(0, 2 * pause))
             action = self.chance.choices(
                 [self.save_statement, self.save_page, self.open, self.beat],
@@ -135,7 +137,7 @@ class Member:
         if status not in {200, 409}:
             self.tally.wrong.append(f"{status} for a save by the script")
             return
-        said = json.loads(text)["statements"][letter]
+        said = json.loads(text)["entries"][letter]
         self.fields[f"{letter}-seen"] = said["seen"]
         self.settle([letter], self.clashing(letter, said["clash"]))
         if status == 409:
@@ -150,7 +152,7 @@ class Member:
             self.settle(self.letters, {})
             self.open()
         elif status == 409:
-            parts = re.split(r'data-statement="([a-z])"', text)[1:]
+            parts = re.split(r'data-entry="([a-z])"', text)[1:]
             clashing = {}
             for letter, part in zip(parts[::2], parts[1::2], strict=True):
                 clashing |= self.clashing(letter, part)

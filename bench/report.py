@@ -2,7 +2,9 @@
 
 MOST_QUERIES = 12
 MOST_MEGABYTES = 250
+MOST_KILOBYTES = 200  # of the table of the largest area
 PAGE_TIMES = 3
+TIMES = {"Agenda": 2.5, "Settle": 2.5}  # of these pages
 PDF_TIMES = 1.5
 CHROMIUM_TIMES = 0.7
 HEADINGS = (
@@ -40,6 +42,18 @@ def times_goals(figures, floor, most, *, below=False):
     for kind, ratio in zip(("", " of cpu"), ratios(figures, floor), strict=True):
         is_met = ratio < most if below else ratio <= most
         yield goal(f"{figures.name}: {limit}{kind}", f"{ratio:.2f}", is_met)
+
+
+def most_times(figures):
+    """Return how many times its floor a page may take."""
+    return TIMES.get(figures.name.split(",")[0], PAGE_TIMES)
+
+
+def size_goal(page):
+    """Return the goal for the bytes of a page."""
+    kilobytes = page.size / 1000
+    name = f"{page.name}: less than {MOST_KILOBYTES} KB"
+    return goal(name, f"{kilobytes:.0f}", kilobytes < MOST_KILOBYTES)
 
 
 def queries_goal(pages):

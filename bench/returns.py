@@ -12,6 +12,7 @@ from assessments.files.word_form.reader.form import read_form
 from assessments.files.word_form.reader.values import Answer, Form
 from assessments.workflow import fill_from_form
 from frameworks.models import Framework
+from leavingcare.text import TEXT_LIMIT
 
 TEXTS = settings.BASE_DIR / "fixtures" / "demo" / "texts.json"
 # Of a real return: how many words, over how many statements.
@@ -75,7 +76,7 @@ def grown(form):
     """Return the form with every text five times as long, up to the site's limit."""
 
     def longer(text):
-        return "\n".join([text] * LARGER)[: settings.TEXT_LIMIT - 200].strip()
+        return "\n".join([text] * LARGER)[: TEXT_LIMIT - 200].strip()
 
     answers = {
         code: replace(

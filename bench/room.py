@@ -30,6 +30,7 @@ from tests.support.clients import client_of
 
 from . import report
 from .building import load_editions, rated_by
+from .processes import cpu, family
 from .returns import completed
 
 FOLLOWERS = 40
@@ -41,7 +42,6 @@ MOVES = 10
 BETWEEN_MOVES = 3
 GOAL = 10  # percent of one core
 SEEN_WITHIN = 2  # seconds
-TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass
@@ -150,21 +150,6 @@ async def measured(followers, leader, processes):
         await asyncio.gather(*work)
         shares.append(100 * (cpu(processes) - used) / (time.monotonic() - started))
     return *shares, log
-
-
-def cpu(processes):
-    """Return the seconds of processor time the processes have used."""
-    total = 0
-    for pid in processes:
-        after_name = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-        total += int(after_name[11]) + int(after_name[12])
-    return total / TICKS
-
-
-def family(pid):
-    """Return the ids of a process and its children."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return [pid, *map(int, children)]
 
 
 def of_room():

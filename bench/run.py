@@ -10,6 +10,7 @@ from . import chromium, report, works
 from .building import build, load_editions
 from .files import of_files
 from .measuring import measure
+from .reading import of_reading
 from .returns import completed
 
 HOW = """\
@@ -23,7 +24,7 @@ held while it did the work; for the PDF, the child that makes it.
 """
 
 
-def of_form(form, *, large, groups, repeats, pdfs):
+def of_form(form, large, groups, repeats, pdfs):
     """Yield the report's lines on the form in that file, or else an invented one."""
     load_editions()
     form = completed(form, large)
@@ -37,6 +38,7 @@ def of_form(form, *, large, groups, repeats, pdfs):
     goals.append(report.memory_goal("The site's process", max(peaks)))
     yield from of_pdf(site, pdfs, goals)
     yield from of_files(site, pdfs, goals)
+    yield from of_reading(form, goals)
     load = os.getloadavg()[0]
     yield f"\nLoad at the end: {load:.1f} on {os.cpu_count()} processors\n"
     yield from goals
@@ -77,11 +79,12 @@ def of_moderation(site, repeats, goals, peaks):
         figures, floor = measure(works_of_page, repeats)
         pages.append(figures)
         yield report.line(figures, floor)
-        goals += report.times_goals(figures, floor, report.PAGE_TIMES)
+        goals += report.times_goals(figures, floor, report.most_times(figures))
     (submitted,) = measure([works.submit_work(site)], repeats)
     yield report.line(submitted)
     peaks += [figures.peak for figures in [*pages, submitted]]
     goals.append(report.queries_goal(pages))
+    goals += [report.size_goal(page) for page in pages if page.name.startswith("Table")]
 
 
 def of_pdf(site, repeats, goals):

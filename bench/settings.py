@@ -14,3 +14,6 @@ TEMPLATES[0]["DIRS"].append(BASE_DIR / "bench" / "templates")
 STATIC_ROOT = BASE_DIR / "static"
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_USE_FINDERS = False
+
+# As the site makes it: a server refuses to start on tables without their migrations.
+DATABASES["default"]["TEST"]["MIGRATE"] = True

@@ -25,7 +25,7 @@ from assessments.models import (
     Submission,
     SubmissionFile,
 )
-from assessments.workflow import past_import
+from assessments.workflow import past_import, past_import_reading
 from assessments.workflow.downloads import file_of
 from assessments.workflow.drafting import content_of
 from tests.support.builders import make_user
@@ -47,8 +47,11 @@ def of_taking(file, authorities):
     """Yield the report's lines for a round of so many authorities."""
     load_editions()
     form = completed(file)
-    submission, _ = past_import.record_past(
-        authority="Measured", round_slug="measured", form=form, by=None
+    submission, _ = past_import.import_submission(
+        found=past_import_reading.of_word(form),
+        authority="Measured",
+        slug="measured",
+        by=None,
     )
     kept = file_of(submission=submission, format=FORMATS["pdf"])
     repeat(submission, authorities)

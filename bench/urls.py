@@ -10,13 +10,12 @@ from . import floor, floor_moderation
 urlpatterns = [
     *of_the_site,
     path("floor/<int:draft>/", floor.draft, name="floor"),
-    path("floor/of/<int:pk>/", floor_moderation.moderation, name="floor_moderation"),
     path("floor/of/<int:pk>/agenda/", floor_moderation.agenda, name="floor_agenda"),
     path("floor/of/<int:pk>/room/", floor_moderation.room, name="floor_room"),
     path(
-        "floor/of/<int:pk>/<int:number>/",
-        floor_moderation.discussion,
-        name="floor_discussion",
+        "floor/of/<int:pk>/<int:number>/table/",
+        floor_moderation.table,
+        name="floor_table",
     ),
     path(
         "floor/of/<int:pk>/<int:number>/<str:letter>/",

@@ -29,9 +29,7 @@ def moderation_works(site):
         letter = site.draft.responses.order_by("statement__letter")[0].statement.letter
         groups = f"{number} group{'s' * (number > 1)}"
         for name, place in [
-            ("moderation", []),
             ("agenda", []),
-            ("discussion", [area]),
             ("settle", [area, letter]),
             ("room", []),
         ]:
@@ -41,6 +39,11 @@ def moderation_works(site):
                 get(f"{name.capitalize()}, {groups}", client, ours),
                 get("Floor", client, least),
             )
+        table = f"{reverse('table', args=[assessment.pk])}?area={area}"
+        yield (
+            get(f"Table, {groups}", client, table),
+            get("Floor", client, reverse("floor_table", args=[assessment.pk, area])),
+        )
 
 
 # The draft's page and its saves, each with its floor

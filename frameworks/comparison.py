@@ -72,23 +72,34 @@ def compare(later: Framework, earlier: Framework) -> list[AreaComparison]:
 
     Areas that only the earlier edition has come last.
     """
-    statements = Statement.objects.select_related("area").order_by(
-        "area__number", "letter"
+    found = links_between(
+        Statement.objects.filter(area__framework=later),
+        Statement.objects.filter(area__framework=earlier),
     )
-    now = list(statements.filter(area__framework=later))
-    before = list(statements.filter(area__framework=earlier))
+    return by_area(statements_of(later), statements_of(earlier), found)
+
+
+def statements_of(framework: Framework) -> list[Statement]:
+    """Return the statements of an edition with their areas, in order. One query."""
+    statements = Statement.objects.filter(area__framework=framework)
+    return list(statements.select_related("area").order_by("area__number", "letter"))
+
+
+def by_area(
+    now: Iterable[Statement],
+    before: Iterable[Statement],
+    found: Iterable[Correspondence],
+) -> list[AreaComparison]:
+    """Return an AreaComparison of each area by the links that were found."""
     links: defaultdict[int, list[Correspondence]] = defaultdict(list)
-    for link in links_between(
-        statements.filter(area__framework=later),
-        statements.filter(area__framework=earlier),
-    ):
+    for link in found:
         links[link.later_id].append(link)
     areas: dict[str, AreaComparison] = {}
     for statement in now:
         area = areas.setdefault(statement.area.theme, AreaComparison())
         area.later = statement.area
         area.rows.append((statement, _show(statement, links[statement.pk])))
-    taken_up = {link.earlier_id for found in links.values() for link in found}
+    taken_up = {link.earlier_id for own in links.values() for link in own}
     for statement in before:
         area = areas.setdefault(statement.area.theme, AreaComparison())
         area.earlier = statement.area
@@ -106,7 +117,8 @@ def totals(areas: Iterable[AreaComparison]) -> Counts:
 
 
 def links_between(
-    later: QuerySet[Statement] | Iterable[Statement], earlier: QuerySet[Statement]
+    later: QuerySet[Statement] | Iterable[Statement],
+    earlier: QuerySet[Statement] | Iterable[Statement],
 ) -> list[Correspondence]:
     """Return which of the later statements continue which of the earlier ones.
 

@@ -9,13 +9,13 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 from typing import TypedDict, TypeVar, cast
 
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
+from .fixture_file import FixtureError, Source, entries
 from .models import Area, Correspondence, Framework, ScalePoint, Statement
 
 MODELS: dict[str, type[models.Model]] = {
@@ -99,14 +99,6 @@ class LinkRow(TypedDict):
     note: str
 
 
-class FixtureError(Exception):
-    """The errors in the files, as sentences for the people who wrote them."""
-
-    def __init__(self, messages: list[str]) -> None:
-        self.messages = messages
-        super().__init__("\n".join(messages))
-
-
 @dataclass
 class Edition:
     """The rows of one edition."""
@@ -166,7 +158,7 @@ def _rows(queryset: models.QuerySet[Model], *more: str) -> list[Row]:
     return list(queryset.values(*names, *more))
 
 
-def read(paths: Iterable[Path]) -> tuple[dict[str, Edition], list[LinkRow]]:
+def read(files: Iterable[Source]) -> tuple[dict[str, Edition], list[LinkRow]]:
     """Return ({slug: Edition}, correspondence) of the files, in their order.
 
     Raise FixtureError if any row is not valid on its own.
@@ -174,28 +166,16 @@ def read(paths: Iterable[Path]) -> tuple[dict[str, Edition], list[LinkRow]]:
     editions: dict[str, Edition] = {}
     links: list[LinkRow] = []
     messages: list[str] = []
-    for path in paths:
-        for position, entry in enumerate(_entries(path), 1):
+    for file in files:
+        for position, entry in enumerate(entries(file), 1):
             try:
                 _place(entry, editions, links)
             except FixtureError as error:
-                place = f"{path.name}, row {position}: "
+                place = f"{file.name}, row {position}: "
                 messages += [place + message for message in error.messages]
     if messages:
         raise FixtureError(messages)
     return editions, links
-
-
-def _entries(path: Path) -> list[object]:
-    try:
-        entries = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise FixtureError([f"Cannot read {path}: {error.strerror}."]) from error
-    except ValueError as error:
-        raise FixtureError([f"{path.name} is not JSON: {error}."]) from error
-    if not isinstance(entries, list):
-        raise FixtureError([f"{path.name} is not a list of rows."])
-    return entries
 
 
 def _place(entry: object, editions: dict[str, Edition], links: list[LinkRow]) -> None:
@@ -222,11 +202,15 @@ def _parts(entry: object) -> tuple[str, Row]:
     """Return the model and the fields of an entry; raise FixtureError without them."""
     label = entry.get("model") if isinstance(entry, dict) else None
     fields = entry.get("fields") if isinstance(entry, dict) else None
-    if label not in MODELS or not isinstance(fields, dict):
+    if (
+        not isinstance(label, str)
+        or label not in MODELS
+        or not isinstance(fields, dict)
+    ):
         raise FixtureError([f"not one of {', '.join(MODELS)} with its fields."])
     if isinstance(entry, dict) and entry.keys() != {"model", "fields"}:
         raise FixtureError(["rows have only a model and fields, with no pk."])
-    return str(label), fields
+    return label, fields
 
 
 def _row(model: type[models.Model], given: Row) -> tuple[Row, dict[str, Key]]:
@@ -240,7 +224,7 @@ def _row(model: type[models.Model], given: Row) -> tuple[Row, dict[str, Key]]:
     messages += [
         f"{name} must be text."
         for name, each in own.items()
-        if isinstance(each, models.CharField | models.TextField)
+        if isinstance(each, models.CharField | models.TextField | models.DateField)
         and not isinstance(given.get(name, ""), str)
     ]
     keys = {name: _key(given.get(name), SHAPES[name]) for name in relations}

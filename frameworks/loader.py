@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import cast
 
 from django.db import transaction
@@ -10,12 +9,12 @@ from django.db.models import ManyToOneRel, Model, Q
 
 from .fixture import (
     Edition,
-    FixtureError,
     LinkRow,
     StatementKey,
     from_database,
     read,
 )
+from .fixture_file import FixtureError, Source
 from .models import Area, Correspondence, Framework, ScalePoint, Statement
 from .validation import faults
 
@@ -35,14 +34,14 @@ Result = tuple[bool, str]  # (changed, sentence)
 
 
 @transaction.atomic
-def load(paths: Iterable[Path]) -> tuple[bool, list[str]]:
+def load(files: Iterable[Source]) -> tuple[bool, list[str]]:
     """Load fixture files, all or nothing; return (changed, sentences on what was done).
 
     An edition in the files replaces the one of the same name, and the correspondence
     of two editions in the files replaces all there was of those two. Raise
     FixtureError if a file is wrong, or would change an edition in use.
     """
-    editions, links = read(paths)
+    editions, links = read(files)
     if messages := [fault for each in editions.values() for fault in faults(each)]:
         raise FixtureError(messages)
     before = _links_in_database()

@@ -144,7 +144,11 @@ def _is_block(block: object) -> bool:
     if not isinstance(block, dict):
         return False
     number = {"number"} if block.get("kind") == "numbered" else set()
-    return block.keys() == {"kind", "text_md"} | number and block["kind"] in BLOCK_KINDS
+    return (
+        block.keys() == {"kind", "text_md"} | number
+        and isinstance(block["kind"], str)
+        and block["kind"] in BLOCK_KINDS
+    )
 
 
 def _is_list_of(rows: object, keys: Collection[str]) -> bool:

@@ -1,12 +1,16 @@
 """allauth's forms in this site's words."""
 
 from allauth.account import forms
+from allauth.mfa.base import forms as mfa_forms
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.forms import Form
 
-NEW_PASSWORD = (
-    "Use at least 12 characters. Three words that have nothing to do with each other "
-    "work well. Do not use your name or email address."
-)
+from . import passwords
+from .models import User
+from .names import NameField
+
 EMAIL_FORMAT = "Enter an email address in the correct format, like name@example.org"
 
 
@@ -51,10 +55,24 @@ class ResetForm(InOurWords, forms.ResetPasswordForm):
         super().__init__(*args, **kwargs)
         self.fields["email"].error_messages["invalid"] = EMAIL_FORMAT
 
+    @transaction.atomic
+    def save(self, request, **kwargs):
+        """Queue the link; for an address without an account do as much, and undo it.
+
+        Else a stranger could tell by the time who has an account.
+        """
+        is_known = bool(self.users)
+        if not is_known:
+            self.users = [User(pk=0, email=self.cleaned_data["email"])]
+        email = super().save(request, **kwargs)
+        if not is_known:
+            transaction.set_rollback(True)
+        return email
+
 
 class NewPasswordForm(InOurWords, forms.ResetPasswordKeyForm):
     words = {
-        "password1": ("New password", NEW_PASSWORD, "Enter a new password"),
+        "password1": ("New password", passwords.HINT, "Enter a new password"),
         "password2": ("New password again", "", "Enter the new password again"),
     }
 
@@ -67,3 +85,30 @@ class ChangeForm(InOurWords, forms.ChangePasswordForm):
 
 class ConfirmForm(InOurWords, forms.ReauthenticateForm):
     words = {"password": ("Password", "", "Enter your password")}
+
+
+CODE = {"code": ("Code", "", "Enter the code")}
+
+
+class CodeForm(InOurWords, mfa_forms.AuthenticateForm):
+    words = CODE
+
+
+class CodeAgainForm(InOurWords, mfa_forms.ReauthenticateForm):
+    words = CODE
+
+
+class FirstCodeForm(InOurWords, ActivateTOTPForm):
+    words = {
+        "code": (
+            "Code that the app shows",
+            "It changes every 30 seconds",
+            "Enter the code",
+        )
+    }
+
+
+class NameForm(Form):
+    """The name by which colleagues know the person."""
+
+    name = NameField(label="Name")

@@ -4,4 +4,4 @@ from django.conf import settings
 
 
 def site(request):
-    return {"DEMO": settings.DEMO}
+    return {"DEMO": settings.DEMO, "OPENID_APPS": settings.OPENID_APPS}

@@ -5,10 +5,18 @@ A person waits for a request; `manage.py` runs what may take longer, as migratio
 archives and files do, and nobody looks on.
 """
 
+import re
+import select
+import time
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
+
+from psycopg2 import OperationalError, extensions
 
 SQLITE = "django.db.backends.sqlite3"
-CONNECTING = {  # seconds, unless it says otherwise
+Settings = dict[str, Any]  # of a database or a connection, as Django has them
+CONNECTING: Settings = {  # seconds, unless it says otherwise
     "connect_timeout": 5,
     # A server that is gone without a word is noticed within half a minute.
     "keepalives_idle": 10,
@@ -34,21 +42,22 @@ LIMITS = {
 }
 
 
-def limited(database, limits):
+def limited(database: Mapping[str, Any], limits: Limits) -> Settings:
     """Return Django's settings of a database, with these limits.
 
     Options of the connection that its URL gives take precedence over ours.
     """
     if database["ENGINE"] == SQLITE:
-        return database | {
+        return {
+            **database,
             "CONN_HEALTH_CHECKS": False,
             "OPTIONS": sqlite_options(limits),
         }
     options = postgresql_options(limits) | database.get("OPTIONS", {})
-    return database | {"OPTIONS": options}
+    return {**database, "OPTIONS": options}
 
 
-def postgresql_options(limits):
+def postgresql_options(limits: Limits) -> Settings:
     """Return psycopg's options of a connection with these limits."""
     timeouts = {
         "lock_timeout": limits.lock,
@@ -59,7 +68,7 @@ def postgresql_options(limits):
     return CONNECTING | {"options": names}
 
 
-def sqlite_options(limits):
+def sqlite_options(limits: Limits) -> Settings:
     """Return the options of a connection to an SQLite file with these limits."""
     return {
         # A transaction that will write takes its lock at once, so it never fails
@@ -68,3 +77,40 @@ def sqlite_options(limits):
         "timeout": limits.sqlite,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
+
+
+# The server may be frozen, and then it does not keep these limits itself. Why it is done
+# so: docs/decisions/16-frozen-database.md
+
+GRACE = 5  # seconds that we wait beyond the limit of the server
+STATEMENT = re.compile(r"statement_timeout=(\d+)s")
+EVENTS = {extensions.POLL_READ: select.POLLIN, extensions.POLL_WRITE: select.POLLOUT}
+
+
+def give_up_frozen_servers() -> None:
+    """Have psycopg2 wait for PostgreSQL by `wait_for_answer` from now on."""
+    extensions.set_wait_callback(wait_for_answer)
+
+
+def wait_for_answer(connection: extensions.connection) -> None:
+    """Wait until the server has answered, or raise OperationalError when it is too late.
+
+    psycopg2 calls this while it connects and with every query, and closes the
+    connection if it raises.
+    """
+    limit = seconds_for(connection)
+    end = None if limit is None else time.monotonic() + limit
+    while (state := connection.poll()) != extensions.POLL_OK:
+        poller = select.poll()
+        poller.register(connection.fileno(), EVENTS[state])
+        left = None if end is None else max(0, end - time.monotonic()) * 1000
+        if not poller.poll(left):
+            raise OperationalError("timeout expired: the server does not answer")
+
+
+def seconds_for(connection: extensions.connection) -> int | None:
+    """Return the seconds that the server has for its answer, or None for no limit."""
+    if connection.status == extensions.STATUS_SETUP:
+        return int(connection.info.dsn_parameters["connect_timeout"])
+    limit = STATEMENT.search(connection.info.options)
+    return int(limit[1]) + GRACE if limit and int(limit[1]) else None

@@ -11,9 +11,10 @@ from collections import Counter
 from contextlib import suppress
 from datetime import timedelta
 from smtplib import SMTPRecipientsRefused, SMTPResponseException
+from typing import cast
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 from post_office.connections import connections
 from post_office.models import STATUS, Email, Log
@@ -41,19 +42,19 @@ class Unreachable(Exception):
     `outcome` is that of the email that was being sent.
     """
 
-    def __init__(self, outcome):
+    def __init__(self, outcome: str) -> None:
         super().__init__(outcome)
         self.outcome = outcome
 
 
-def deliver():
+def deliver() -> Counter[str]:
     """Deliver the emails that are due; return a Counter of the outcomes.
 
     Its keys are "sent", "to be tried again", "failed", "in doubt", "expired" and
     "waiting": those left in the queue because the email server could not be reached.
     """
     dead = Q(status=HANDED_OVER, last_updated__lte=Now() - SENDER_IS_DEAD)
-    counts = Counter()
+    counts: Counter[str] = Counter()
     counts["in doubt"] = _give_up(dead, IN_DOUBT)
     counts["expired"] = _give_up(WAITING & (EXPIRED | BLANK), TOO_LATE)
     try:
@@ -67,12 +68,13 @@ def deliver():
     return +counts
 
 
-def _due():
+def _due() -> QuerySet[Email]:
     on_time = Q(scheduled_time=None) | Q(scheduled_time__lte=Now())
-    return Email.objects.filter(WAITING & on_time).exclude(EXPIRED | BLANK)
+    emails = Email.objects.filter(WAITING & on_time).exclude(EXPIRED | BLANK)
+    return cast("QuerySet[Email]", emails)
 
 
-def _claim():
+def _claim() -> Email | None:
     """Mark one email as handed over and return it; None if no more are due.
 
     Of two who mark the same row at once, the database lets one change it.
@@ -84,11 +86,11 @@ def _claim():
     return Email.objects.get(pk=number) if number else None
 
 
-def _mark(emails, status, **changes):
+def _mark(emails: QuerySet[Email], status: int | None, **changes: object) -> int:
     return emails.update(status=status, last_updated=Now(), **changes)
 
 
-def _deliver(email):
+def _deliver(email: Email) -> str:
     """Hand the email to the email server and return the outcome.
 
     Raise Unreachable, once that is noted, if the email server gave no answer.
@@ -115,18 +117,18 @@ def _deliver(email):
     return "sent"
 
 
-def _is_answer(error):
+def _is_answer(error: Exception) -> bool:
     return isinstance(error, SMTPRecipientsRefused | SMTPResponseException)
 
 
-def _is_permanent(error):
+def _is_permanent(error: Exception) -> bool:
     """Return whether the email server will never accept the email."""
     if isinstance(error, SMTPRecipientsRefused):
         return all(code >= 500 for code, _ in error.recipients.values())
     return isinstance(error, SMTPResponseException) and error.smtp_code >= 500
 
 
-def _try_again(email, error):
+def _try_again(email: Email, error: Exception) -> str:
     tried = email.number_of_retries or 0
     if tried >= get_max_retries():
         return _fail(email, error)
@@ -141,11 +143,13 @@ def _try_again(email, error):
     )
 
 
-def _fail(email, error):
+def _fail(email: Email, error: Exception) -> str:
     return _refused(email, error, STATUS.failed, "failed")
 
 
-def _refused(email, error, status, outcome, **changes):
+def _refused(
+    email: Email, error: Exception, status: int, outcome: str, **changes: object
+) -> str:
     kind = type(error).__name__  # the answer of an email server contains addresses
     logger.error("Failed to send email #%s: %s", email.pk, kind)
     with transaction.atomic():
@@ -156,7 +160,7 @@ def _refused(email, error, status, outcome, **changes):
     return outcome
 
 
-def _give_up(which, why):
+def _give_up(which: Q, why: str) -> int:
     """Fail the emails that match; return how many."""
     count = 0
     for number in Email.objects.filter(which).values_list("pk", flat=True):
@@ -168,6 +172,6 @@ def _give_up(which, why):
     return count
 
 
-def _disconnect():
+def _disconnect() -> None:
     with suppress(OSError):  # the email server may be gone
         connections.close()

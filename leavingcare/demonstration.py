@@ -2,6 +2,7 @@
 
 import json
 from functools import cache
+from typing import Any
 
 from django.conf import settings
 
@@ -11,15 +12,17 @@ STAFF = "staff"  # among the places: people of Coram Voice
 
 
 @cache
-def texts():
-    return json.loads(TEXTS.read_text(encoding="utf-8"))
+def texts() -> dict[str, Any]:
+    """Return the texts as the fixture has them."""
+    found: dict[str, Any] = json.loads(TEXTS.read_text(encoding="utf-8"))
+    return found
 
 
-def address_of(short):
+def address_of(short: str) -> str:
     return f"{short}@{DOMAIN}"
 
 
-def people():
+def people() -> list[tuple[str, str, list[tuple[str, str, str]]]]:
     """Return [(authority, what it shows, [(name, email, role)])] to sign in as."""
     stages = texts()["stages"]
     return [

@@ -4,10 +4,12 @@ They show nothing of a request except what its sender typed.
 """
 
 import sys
+from contextlib import suppress
 
 from django.db import InterfaceError, InternalError, OperationalError
 from django.shortcuts import render
 
+from . import watching
 from .unsaved import kept_page, typed, wants_json
 
 # PostgreSQL that has become read-only, as in a failover, answers with InternalError.
@@ -19,6 +21,7 @@ def bad_request(request, exception=None):
 
 
 def forbidden(request, exception=None):
+    watching.warn("refused: not their role", request)
     if has_typed(request):
         return not_yours(
             request, 403, "This is for people with another role in the assessment."
@@ -54,15 +57,29 @@ def not_yours(request, status, why):
         code="refused",
         title="This has not been saved",
         what_to_do=f"{why} If you had access before, it may have ended while you were "
-        "writing. Copy what you typed if you need it, then ask your council’s "
+        "writing. Copy what you typed if you need it, then ask your "
         "moderator.",
         again=False,
     )
 
 
-def refused(request, reason):
-    """Render why a page cannot be shown now; nothing was sent that could be lost."""
-    return render(request, "errors/409.html", {"reason": reason}, status=409)
+def refused(request, refusal):
+    """Say why something cannot be done now, with the way on and what was typed.
+
+    Sending the same again would be refused again, so it is not offered.
+    """
+    if request.method == "POST" or wants_json(request):
+        return kept_page(
+            request,
+            status=409,
+            code="refused",
+            title="This has not been saved",
+            what_to_do=str(refusal),
+            again=False,
+            link=refusal.link,
+        )
+    context = {"reason": str(refusal), "link": refusal.link}
+    return render(request, "errors/409.html", context, status=409)
 
 
 def too_large(request, megabytes):
@@ -70,13 +87,44 @@ def too_large(request, megabytes):
 
 
 def too_many(request):
+    watching.warn("refused: too many tries", request)
     return render(request, "errors/429.html", status=429)
 
 
+def too_much(request):
+    """Ask somebody who has had their share of the server to wait, with what was typed."""
+    watching.warn("refused: more than a share", request)
+    if request.method == "POST" or wants_json(request):
+        response = kept_page(
+            request,
+            status=429,
+            code="away",
+            title="You have asked for a lot at once",
+            what_to_do="Nothing has been saved. Wait a few seconds, then try again.",
+        )
+    else:
+        response = render(request, "errors/too_much.html", status=429)
+    response["Retry-After"] = "10"
+    return response
+
+
 def server_error(request):
-    """Answer a fault; one of the database's may come from outside any view."""
+    """Answer a fault with what was typed, or without if what was sent is at fault.
+
+    One of the database's may come from outside any view.
+    """
     if isinstance(sys.exception(), DATABASE_AWAY):
         return away(request)
+    with suppress(Exception):  # nothing may go wrong in telling that something did
+        if request.method == "POST" and (wants_json(request) or typed(request)):
+            return kept_page(
+                request,
+                status=500,
+                code="away",
+                title="Sorry, there is a problem with the service",
+                what_to_do="This has not been saved. Wait a minute, then try again. If "
+                "it happens again, copy what you typed and keep it somewhere safe.",
+            )
     return render(request, "errors/500.html", status=500)
 
 
@@ -101,6 +149,7 @@ def csrf_failure(request, reason=""):
 
     This is also where another site's forgery ends, of which nothing is shown.
     """
+    watching.warn("refused: no token", request)
     return kept_page(
         request,
         status=403,

@@ -1,10 +1,12 @@
 """The few views that take files, and what a sound form with files is."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.core.exceptions import SuspiciousOperation
-from django.http import UnreadablePostError
+from django.http import HttpRequest, HttpResponseBase, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 
 MULTIPART = "multipart/form-data"
@@ -23,39 +25,47 @@ class Limits:
     is_for_staff   whether nothing is read that comes from anybody else
     """
 
-    megabytes: int = 5
-    files: int = 1
-    is_for_staff: bool = False
+    megabytes: int
+    files: int
+    is_for_staff: bool
 
 
-def takes_file(view=None, **limits):
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+
+def takes_file(
+    *, megabytes: int, files: int = 1, is_for_staff: bool = False
+) -> Callable[[View], View]:
     """Mark a view as one that takes forms with files; all others refuse them.
 
-    `limits` are those of Limits.
+    The limits are those of Limits.
     """
 
-    def mark(view):
-        view.takes_file = Limits(**limits)
+    def mark(view: View) -> View:
+        # As Django marks views: an attribute of the function.
+        limits = Limits(megabytes, files, is_for_staff)
+        view.takes_file = limits  # type: ignore[attr-defined]
         return view
 
-    return mark(view) if view else mark
+    return mark
 
 
-def is_too_large(request, limits):
+def is_too_large(request: HttpRequest, limits: Limits) -> bool:
     """Return whether the declared Content-Length exceeds the limit."""
     length = request.META.get("CONTENT_LENGTH") or "0"
     return not length.isdecimal() or int(length) > limits.megabytes * MEGABYTE
 
 
-def is_sound_multipart(request, limits):
+def is_sound_multipart(request: HttpRequest, limits: Limits) -> bool:
     """Return whether the form, which is then read, is complete and valid UTF-8.
 
     Django would drop a part with broken bytes in its name, replace them in a text,
     and take for whole what was cut off on the way.
     """
-    if request.content_params.get("charset", "utf-8").lower() != "utf-8":
+    params = request.content_params or {}
+    if params.get("charset", "utf-8").lower() != "utf-8":
         return False
-    boundary = request.content_params.get("boundary", "").encode()
+    boundary = params.get("boundary", "").encode()
     try:
         raw = request.read()
         if not boundary or not _is_sound(raw, b"--" + boundary, limits):
@@ -66,7 +76,7 @@ def is_sound_multipart(request, limits):
         return False
 
 
-def _is_sound(raw, divider, limits):
+def _is_sound(raw: bytes, divider: bytes, limits: Limits) -> bool:
     if not raw.startswith(divider) or raw.count(divider) > MAX_PARTS + 1:
         return False
     start, files = len(divider), 0
@@ -82,7 +92,7 @@ def _is_sound(raw, divider, limits):
     return raw[start:].rstrip() == b"--"
 
 
-def _is_utf_8(data):
+def _is_utf_8(data: bytes) -> bool:
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:

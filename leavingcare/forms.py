@@ -2,7 +2,10 @@
 
 from typing import Self
 
-from django.forms import BaseForm
+from django.core.exceptions import ValidationError
+from django.forms import BaseForm, RadioSelect
+
+from .text import TOO_LONG, TextField
 
 
 class Hinted(str):
@@ -20,15 +23,35 @@ class Hinted(str):
         return hinted
 
 
-def error_list(*forms: BaseForm) -> list[tuple[str, str]]:
+class RadioRow(RadioSelect):
+    """Radios in one row where there is room, for a choice that a page asks many times.
+
+    Written short, as an area's page has ninety. Its field's label is for screen readers.
+    """
+
+
+def error_list(*forms: BaseForm, names_boxes: bool = True) -> list[tuple[str, str]]:
     """List (anchor, message) of every error of the forms, for `_error_summary.html`.
 
     The anchor is the id of the field's input, or of its first radio or checkbox;
-    it is empty for an error of a whole form.
+    it is empty for an error of a whole form. In a list away from the boxes, a text that is
+    too long is called by the label of its box, if its form has several (`names_boxes`).
     """
     return [
-        (form[name].auto_id if name in form.fields else "", str(message))
+        (
+            form[name].auto_id if name in form.fields else "",
+            _called(form, name, error) if names_boxes else error.messages[0],
+        )
         for form in forms
-        for name, messages in form.errors.items()
-        for message in messages
+        for name, errors in form.errors.as_data().items()
+        for error in errors
     ]
+
+
+def _called(form: BaseForm, name: str, error: ValidationError) -> str:
+    """Return an error's message, after the label of its box if that is needed."""
+    message = str(error.messages[0])
+    boxes = [each for each in form.fields.values() if isinstance(each, TextField)]
+    if error.code == TOO_LONG and len(boxes) > 1:
+        return f"{form[name].label}: {message}"
+    return message

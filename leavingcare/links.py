@@ -6,6 +6,7 @@ any character that cannot be seen.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 # What may hide or turn round what comes after it: category Cf, and the tags.
@@ -39,7 +40,7 @@ class Link:
     is_plain: bool  # what was typed already says the host
 
 
-def pieces(text):
+def pieces(text: str) -> Iterator[str | Link]:
     """Yield the text in order: strings, and Links for the URLs in it."""
     end = 0
     for found in ADDRESS.finditer(text):
@@ -51,7 +52,7 @@ def pieces(text):
     yield text[end:]
 
 
-def links(text):
+def links(text: str) -> list[Link]:
     """Return the Links of a text, each URL once."""
     if "://" not in text:
         return []
@@ -59,7 +60,7 @@ def links(text):
     return list({link.href: link for link in found}.values())
 
 
-def _without_end_marks(address):
+def _without_end_marks(address: str) -> str:
     """Leave out marks that end the sentence, and brackets that were opened before."""
     spare = {
         closing: address.count(closing) - address.count(opening)
@@ -76,11 +77,11 @@ def _without_end_marks(address):
     return address[:end]
 
 
-def _link(address):
+def _link(address: str) -> Link | None:
     parts = PARTS.fullmatch(address)
-    place = parts and PLACE.fullmatch(parts["place"])
-    host = place and _ascii_host(place["host"])
-    if not host:
+    place = PLACE.fullmatch(parts["place"]) if parts else None
+    host = _ascii_host(place["host"]) if place else ""
+    if not (parts and place and host):
         return None
     port = place["port"] or ""
     return Link(
@@ -91,7 +92,7 @@ def _link(address):
     )
 
 
-def _ascii_host(typed):
+def _ascii_host(typed: str) -> str:
     """Return the host as it is looked up, in ASCII, or "" if it is invalid."""
     host = typed.lower()
     if len(host) > LONGEST_HOST or SPELT_TWO_WAYS & set(host):

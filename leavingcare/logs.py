@@ -1,9 +1,13 @@
 """The filters that keep email addresses, links and what people wrote out of the logs."""
 
+import json
 import logging
 import re
 import traceback
+from contextvars import ContextVar
+from datetime import UTC, datetime
 
+request_id = ContextVar("request_id", default="")
 NUMBER = re.compile(r"<int:(\w+)>")
 
 
@@ -51,6 +55,28 @@ class KindsOfFaults(logging.Formatter):
         return "\nwhich came of\n".join(map(place_and_kind, faults))
 
 
+FACTS = ["method", "page", "status", "ms", "person", "network", "of"]
+
+
+class JsonLines(KindsOfFaults):
+    """Write each line as JSON, with the request's identifier and the time in UTC."""
+
+    def format(self, record):
+        line = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(
+                "T", "milliseconds"
+            ),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+            "request": request_id.get(),
+        }
+        line |= {name: getattr(record, name) for name in FACTS if hasattr(record, name)}
+        if record.exc_info:
+            line["fault"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=True)
+
+
 def place_and_kind(fault):
     kind = type(fault)
     where = "".join(traceback.format_tb(fault.__traceback__))
@@ -67,7 +93,7 @@ def logging_settings(*, demo):
         },
         "formatters": {
             "line": {
-                "()": "logging.Formatter" if demo else "leavingcare.logs.KindsOfFaults",
+                "()": "logging.Formatter" if demo else "leavingcare.logs.JsonLines",
                 "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
             },
         },
@@ -83,5 +109,8 @@ def logging_settings(*, demo):
         "loggers": {
             # With no handler post_office would give itself one, and say what it likes.
             "post_office": {"handlers": ["none"], "propagate": False},
+            # Who did what from where; a demonstration, on one machine, is silent.
+            "leavingcare.requests": {"level": "WARNING" if demo else "INFO"},
+            "leavingcare.security": {"level": "ERROR" if demo else "INFO"},
         },
     }

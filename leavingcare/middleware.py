@@ -2,50 +2,59 @@
 
 import logging
 import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import partial
+from http import HTTPStatus
 from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.contrib.sessions.backends.base import UpdateError
-from django.http import QueryDict
+from django.contrib.sessions.backends.base import SessionBase, UpdateError
+from django.core.exceptions import TooManyFieldsSent
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 from django.utils.cache import patch_cache_control
 
 from . import errors
-from .files import MULTIPART, is_sound_multipart, is_too_large
+from .files import MULTIPART, Limits, is_sound_multipart, is_too_large
 from .refusals import Refused
-from .unsaved import kept_page, wants_json
+from .unsaved import kept_page
 
 FORM = "application/x-www-form-urlencoded"
-LAST_SEEN_EVERY = 5 * 60  # seconds between two notes that somebody is still there
+LAST_SEEN_EVERY = 5 * 60  # seconds between two updates that somebody is still there
 log = logging.getLogger(__name__)
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+Page = Callable[[HttpRequest], HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 class PrivateResponses:
     """Keep every page out of caches; only static files may be kept."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         patch_cache_control(response, no_store=True, private=True)
         return response
 
 
 class StrictEncoding:
-    """Take forms in UTF-8 and nothing else, with files only where they are asked for.
+    """Accept forms in UTF-8 only, with files only where a view takes files.
 
-    Django would replace broken bytes without a word, take the last character set a
-    client names on trust, and read files nobody asked for.
+    Django would silently replace broken bytes, trust the last character set that a
+    client names, and read files nobody asked for.
     """
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
             return errors.bad_request(request)
         if request.method == "POST" and not (
@@ -54,12 +63,20 @@ class StrictEncoding:
             return self.refuse(request, errors.bad_request)
         return self.get_response(request)
 
-    def process_view(self, request, view, args, kwargs):
-        """Look at a form with files once it is known for whom and for what it is."""
+    def process_view(
+        self,
+        request: HttpRequest,
+        view: View,
+        args: Sequence[object],
+        kwargs: Mapping[str, object],
+    ) -> HttpResponse | None:
+        """Check a form with files once the person and the view are known."""
         if request.method != "POST" or not has_files(request):
             return None
-        limits = view.takes_file
-        if limits.is_for_staff and not request.user.is_staff:
+        # `__call__` has let only marked views come as far as this.
+        limits: Limits = view.takes_file  # type: ignore[attr-defined]
+        user = request.user
+        if limits.is_for_staff and not (user.is_staff and user.is_officer):
             return self.refuse_unread(request)
         if is_too_large(request, limits):
             page = partial(errors.too_large, megabytes=limits.megabytes)
@@ -68,24 +85,24 @@ class StrictEncoding:
             return self.refuse(request, errors.bad_request)
         return None
 
-    def refuse_unread(self, request):
-        """Turn somebody away whose files are nothing to look at."""
+    def refuse_unread(self, request: HttpRequest) -> HttpResponse:
+        """Refuse an upload without reading it."""
         if request.user.is_authenticated:
             return self.refuse(request, errors.forbidden)
         return self.refuse(request, signed_out)
 
-    def refuse(self, request, page):
+    def refuse(self, request: HttpRequest, page: Page) -> HttpResponse:
         request.encoding = "utf-8"
         request.POST = QueryDict("")
         return page(request)
 
 
-def has_files(request):
+def has_files(request: HttpRequest) -> bool:
     """Return whether a form is multipart, and so may contain files."""
     return request.content_type == MULTIPART
 
 
-def takes_file(request):
+def takes_file(request: HttpRequest) -> bool:
     """Return whether the view of the request's URL accepts files."""
     try:
         view = resolve(request.path_info).func
@@ -94,51 +111,46 @@ def takes_file(request):
     return hasattr(view, "takes_file")
 
 
-def is_sound(request):
+def is_sound(request: HttpRequest) -> bool:
     """Return whether a form without files is URL-encoded UTF-8, having read it."""
     if not request.body:
         return True
-    charset = request.content_params.get("charset", "utf-8").lower()
+    charset = (request.content_params or {}).get("charset", "utf-8").lower()
     if request.content_type != FORM or charset != "utf-8":
         return False
     try:
         unquote_to_bytes(request.body.replace(b"+", b" ")).decode("utf-8")
-    except UnicodeDecodeError:
+        request.POST.keys()  # read here, where it can be refused; no error page could
+    except (UnicodeDecodeError, TooManyFieldsSent):
         return False
     return True
 
 
 class Refusals:
-    """Answer what a view could not do with the reason and with what was typed.
+    """Answer a refused change with the reason and with the typed text.
 
     A rule's refusal is a 409; a database that cannot be reached is a 503.
     """
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return self.get_response(request)
 
-    def process_exception(self, request, exception):
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponse | None:
         if isinstance(exception, Refused):
-            if request.method != "POST" and not wants_json(request):
-                return errors.refused(request, str(exception))
-            return kept_page(
-                request,
-                status=409,
-                code="refused",
-                title="This has not been saved",
-                what_to_do=str(exception),
-            )
+            return errors.refused(request, exception)
         if isinstance(exception, errors.DATABASE_AWAY):
             log.error("The database did not answer.", exc_info=exception)
             return errors.away(request)
         return None
 
 
-def signed_out(request):
-    """Give back what somebody typed whose session ended meanwhile."""
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """Give back the text of somebody whose session ended meanwhile."""
     return kept_page(
         request,
         status=401,
@@ -149,13 +161,40 @@ def signed_out(request):
     )
 
 
+class LedToPages:
+    """Redirect from a URL that only accepts forms to the page above it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and (
+            request.method in {"GET", "HEAD"} and request.user.is_authenticated
+        ):
+            return redirect(page_above(request.path_info))
+        return response
+
+
+def page_above(path: str) -> str:
+    """Return the nearest path above this one that is a page of its own."""
+    while path != "/":
+        path = path[: path.rstrip("/").rfind("/") + 1]
+        with suppress(Resolver404):
+            resolve(path)
+            return path
+    return path
+
+
 class SignInRequired(LoginRequiredMiddleware):
-    """Let nobody in who is not signed in, but for views marked otherwise.
+    """Let in only people who have signed in, except for views marked as public.
 
     Somebody whose session ended while they were typing is given their text back.
     """
 
-    def handle_no_permission(self, request, view_func):
+    def handle_no_permission(  # type: ignore[override]  # it may answer, not redirect
+        self, request: HttpRequest, view_func: View
+    ) -> HttpResponseBase:
         if request.method == "POST":
             return signed_out(request)
         return super().handle_no_permission(request, view_func)
@@ -164,10 +203,10 @@ class SignInRequired(LoginRequiredMiddleware):
 class SessionLimits:
     """End a session after an hour of silence, or twelve hours in all."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.user.is_authenticated:
             now = int(time.time())
             is_new = "started" not in request.session
@@ -183,12 +222,12 @@ class SessionLimits:
         return self.get_response(request)
 
 
-def note(session, **times):
-    """Keep the times in the session at once.
+def note(session: SessionBase, **times: int) -> None:
+    """Store the times in the session at once.
 
-    Left to the end of the request, a database that is busy just then would have what
-    was stored answered as if it had not been. Without the note the session ends a
-    little earlier than it might, and the next request tries again.
+    If that waited for the end of the request and the database was busy then, the answer
+    would be an error although the change was stored. Without the times, the session
+    ends a little early, and the next request tries again.
     """
     session.update(times)
     try:

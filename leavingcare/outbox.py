@@ -6,10 +6,13 @@ secrets: the text goes once it is delivered or can never be, and what is left is
 log of who was sent what, when, and how it went.
 """
 
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from typing import cast
 
+from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 from django.utils import timezone
 from post_office.models import PRIORITY, STATUS, Email
@@ -31,7 +34,7 @@ class Queue(BaseEmailBackend):
     would end up as the date in them; and it knows of no expiry.
     """
 
-    def send_messages(self, messages):
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         Email.objects.bulk_create(
             Email(
                 from_email=message.from_email,
@@ -43,17 +46,18 @@ class Queue(BaseEmailBackend):
                 priority=PRIORITY.medium,
                 status=STATUS.queued,
             )
-            for message in messages
+            for message in email_messages
         )
-        return len(messages)
+        return len(email_messages)
 
 
-def undelivered():
+def undelivered() -> QuerySet[Email]:
     """Return the emails that were given up, oldest first."""
-    return Email.objects.filter(status=STATUS.failed).order_by("pk")
+    emails = Email.objects.filter(status=STATUS.failed).order_by("pk")
+    return cast("QuerySet[Email]", emails)
 
 
-def send_again(numbers):
+def send_again(numbers: Iterable[int]) -> list[int]:
     """Queue emails that were given up again; return the numbers of those queued.
 
     Left out is whatever is not given up, or has expired and so lost its text.
@@ -66,7 +70,7 @@ def send_again(numbers):
     return queued
 
 
-def forget_texts():
+def forget_texts() -> None:
     """Blank the emails that were delivered, and those given up that have expired.
 
     The text of an email that is still to be sent stays, whatever any clock says.

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.signing import BadSignature, Signer
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -16,10 +16,10 @@ SIGNER = Signer(salt="leavingcare.reminders")
 def opt_out_link(user: User) -> str:
     """Return the URL that stops the person's reminders, and starts them again."""
     token = SIGNER.sign(str(user.pk))
-    return settings.SITE_URL + reverse("reminder_choice", args=[token])
+    return str(settings.SITE_URL) + reverse("reminder_choice", args=[token])
 
 
-def choose(request, user):
+def choose(request: HttpRequest, user: User) -> bool:
     """Store the choice of the form in `account/_reminders.html`, if there is one.
 
     Returns whether the person wants reminders now.
@@ -33,7 +33,7 @@ def choose(request, user):
 
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def reminder_choice(request, token):
+def reminder_choice(request: HttpRequest, token: str) -> HttpResponse:
     """Stop or start reminders. The page does not show whose reminders they are."""
     user = _person_of(token)
     if request.method != "POST":
@@ -43,7 +43,7 @@ def reminder_choice(request, token):
     return redirect("reminder_choice", token=token)
 
 
-def _person_of(token):
+def _person_of(token: str) -> User:
     try:
         pk = SIGNER.unsign(token)
     except BadSignature as error:

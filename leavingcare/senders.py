@@ -6,6 +6,8 @@ would turn one click on our own page into the forgery that the token prevents.
 
 from enum import Enum
 
+from django.http import HttpRequest
+
 
 class Sender(Enum):
     """The site whose page made the browser send a request."""
@@ -15,7 +17,7 @@ class Sender(Enum):
     UNKNOWN = "unknown"
 
 
-def sender_of(request):
+def sender_of(request: HttpRequest) -> Sender:
     """Return whose page sent the request, from the headers the browser sent.
 
     `Sec-Fetch-Site` and `Origin` must agree as far as they are there. Only a browser

@@ -10,7 +10,15 @@ SQLITE_ALLOWED     1 lets a site that is not a demonstration run on SQLite
 TRUSTED_PROXIES    how many proxies of ours are in front (default 1; 0 in DEMO)
 EMAIL_HOST         the email server, with EMAIL_PORT, EMAIL_HOST_USER,
                    EMAIL_HOST_PASSWORD, and EMAIL_USE_TLS or EMAIL_USE_SSL
+METRICS_TOKEN      what a program must know to read the figures at /metrics/
+OPENID_CONNECT     a file (JSON) of the authorities that sign in with their own service,
+                   as docs/openid-connect.md describes it
+RETENTION_HOLD     slugs of authorities, with spaces, of which nothing is deleted
+SECOND_STEP        1 asks for a second step of signing in in a demonstration too
 DEFAULT_FROM_EMAIL who emails come from (default leavingcare@ the site's name)
+OPERATOR_NAME      who runs the site, for its privacy notice; with OPERATOR_EMAIL, whom
+                   people ask for help, and OPERATOR_DATA_PROTECTION, the address of
+                   its data protection officer
 """
 
 import os
@@ -24,6 +32,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 from .database import LIMITS, SQLITE, limited
 from .logs import logging_settings
+from .openid_apps import openid_apps, origins_of
+from .signing_in import *
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -61,6 +71,10 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "crispy_forms",
     "csp",
     "leavingcare",  # before post_office, whose command to send emails it replaces
@@ -70,6 +84,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "leavingcare.health.Health",
+    "leavingcare.watching.Watched",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -81,8 +97,12 @@ MIDDLEWARE = [
     "leavingcare.middleware.Refusals",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "leavingcare.fair_share.FairShare",
+    "leavingcare.middleware.LedToPages",
     "leavingcare.middleware.SessionLimits",
+    "leavingcare.programs.Programs",
     "leavingcare.middleware.SignInRequired",
+    "leavingcare.second_step.SecondStepRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
@@ -151,50 +171,20 @@ FORMAT_MODULE_PATH = "leavingcare.formats"
 
 AUTH_USER_MODEL = "leavingcare.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-VALIDATION = "django.contrib.auth.password_validation"
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"{VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {
-        "NAME": f"{VALIDATION}.UserAttributeSimilarityValidator",
-        "OPTIONS": {"user_attributes": ["email", "name"]},
-    },
-    {"NAME": f"{VALIDATION}.CommonPasswordValidator"},
-]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
-ACCOUNT_ADAPTER = "leavingcare.accounts.AccountAdapter"
-ACCOUNT_FORMS = {
-    "login": "leavingcare.account_forms.SignInForm",
-    "reset_password": "leavingcare.account_forms.ResetForm",
-    "reset_password_from_key": "leavingcare.account_forms.NewPasswordForm",
-    "change_password": "leavingcare.account_forms.ChangeForm",
-    "reauthenticate": "leavingcare.account_forms.ConfirmForm",
-}
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation already went to the address
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
-ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = {
-    # A whole council may come from one address, so that most is counted by the account
-    # there (`AccountAdapter`). By the address alone, it is room for 60 people.
-    "login": "120/m/ip",
-    "login_failed": "60/5m/ip,5/5m/key",
-    "reset_password": "60/m/ip,5/m/key",
-    "reset_password_from_key": "120/m/ip",
-}
+OPENID_APPS = openid_apps(os.environ.get("OPENID_CONNECT"))
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": OPENID_APPS}}
+# The second step of signing in. On a real site nobody can turn it off.
+SECOND_STEP = not DEMO or flag("SECOND_STEP")
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if DEMO else "https"
 TRUSTED_PROXIES = os.environ.get("TRUSTED_PROXIES", "0" if DEMO else "1")
 ALLAUTH_TRUSTED_PROXY_COUNT = int(TRUSTED_PROXIES)
 PASSWORD_RESET_TIMEOUT = 60 * 60
-INVITATION_DAYS = 14
 
 # Sessions and headers
 
+SESSION_ENGINE = "leavingcare.sessions"
 SESSION_IDLE = 60 * 60
 SESSION_ABSOLUTE = 12 * 60 * 60
 SESSION_COOKIE_AGE = SESSION_ABSOLUTE
@@ -210,9 +200,13 @@ if not DEMO:
     if ALLAUTH_TRUSTED_PROXY_COUNT:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    # To be in browsers' own lists is for the owner of the whole domain to decide.
+    SILENCED_SYSTEM_CHECKS = ["security.W021"]
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME = "__Host-sessionid"
     CSRF_COOKIE_NAME = "__Host-csrftoken"
+    MESSAGE_STORAGE = "leavingcare.messages.HostMessages"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -222,7 +216,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *origins_of(OPENID_APPS)],
         "base-uri": [NONE],
         "object-src": [NONE],
         "frame-ancestors": [NONE],
@@ -266,11 +260,19 @@ if not DEMO:
     EMAIL_USE_TLS = flag("EMAIL_USE_TLS")
     EMAIL_USE_SSL = flag("EMAIL_USE_SSL")
 
+# The facts that the help pages give about the operator; see `leavingcare.checks`
+
+OPERATOR_NAME = os.environ.get("OPERATOR_NAME", "the demonstration" if DEMO else "")
+OPERATOR_EMAIL = os.environ.get("OPERATOR_EMAIL", "help@example.org" if DEMO else "")
+OPERATOR_DATA_PROTECTION = os.environ.get(
+    "OPERATOR_DATA_PROTECTION", "privacy@example.org" if DEMO else ""
+)
+
 # What the code itself asks
 
-TEXT_LIMIT = 5000  # characters in one box; the longest of a real return is 1,250
-FILE_SECONDS = 90  # time the making of one file may take
-FILE_MEGABYTES = 1024  # address space it may take
-FILES_AT_ONCE = 2
+SHARE_SECONDS = 10  # of processor time a minute for one person; a page takes 0.03
+FILES_MADE_AT_ONCE = True  # after a submission, before anybody asks for them
 
+RETENTION_HOLD = os.environ.get("RETENTION_HOLD", "").split()
+METRICS_TOKEN = os.environ.get("METRICS_TOKEN", "")
 LOGGING = logging_settings(demo=DEMO)

@@ -5,14 +5,40 @@ database away. It shows the text, and one button sends all of it again, if a pag
 this site sent it: whatever another site's page sent is neither shown nor offered.
 """
 
-from django.http import HttpRequest, JsonResponse
+import re
+from typing import NamedTuple
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from .files import MULTIPART
 from .senders import Sender, sender_of
 
 NEVER_SHOWN = {"csrfmiddlewaretoken"}
+OF_THE_PAGE = {
+    "seen",
+    "undecided",
+    "form",
+    "was",
+    "agreed",
+    "listed",
+    "save",
+    "go",
+    "following",
+    "shown",
+    "next",
+}
+WORDS = {  # fields whose names are not what their boxes are called
+    "rationale": "Reason",
+    "global_score": "Score",
+    "none": "No score",
+    "candidates": "Between",
+    "q": "Words",
+}
+LETTER = re.compile("[a-z]")  # of a statement in the area of the page
 SECRET = "password"
+OTHER = "errors/unsaved.html"
+TEMPLATES = {"refused": "errors/refused.html"}
 
 
 def wants_json(request: HttpRequest) -> bool:
@@ -20,27 +46,63 @@ def wants_json(request: HttpRequest) -> bool:
     return request.headers.get("Accept") == "application/json"
 
 
-def typed(request):
-    """Return the posted fields as (name, value, is_long); never a password."""
+class Typed(NamedTuple):
+    """A posted field, and what people call it: "" if nobody has typed it."""
+
+    name: str
+    value: str
+    is_long: bool
+    called: str
+
+
+def typed(request: HttpRequest) -> list[Typed]:
+    """Return the posted fields; never a password."""
     return [
-        (name, value, len(value) > 60 or "\n" in value)
+        Typed(name, value, len(value) > 60 or "\n" in value, called(name, request))
         for name, values in request.POST.lists()
         if name not in NEVER_SHOWN and SECRET not in name
         for value in values
     ]
 
 
-def kept_page(request, *, status, code, title, what_to_do, sign_in=False, again=True):
+def called(name: str, request: HttpRequest) -> str:
+    """Return the words for a field's name: "Evidence for 7h" for "h-evidence".
+
+    An area's number is in the URL; what only the page's own working needs is "".
+    """
+    about, _, field = name.rpartition("-")
+    if field in OF_THE_PAGE:
+        return ""
+    words = WORDS.get(field, field.replace("_", " ").capitalize())
+    match = request.resolver_match
+    number = match.kwargs.get("number", "") if match else ""
+    if about and LETTER.fullmatch(about):
+        about = f"{number}{about}"
+    elif about == "score" and number:
+        about = f"area {number}"
+    return f"{words} for {about.replace('-', ' ')}" if about else words
+
+
+def kept_page(
+    request: HttpRequest,
+    *,
+    status: int,
+    code: str,
+    title: str,
+    what_to_do: str,
+    link: tuple[str, str] | None = None,
+    sign_in: bool = False,
+    again: bool = True,
+) -> HttpResponse:
     """Answer a POST that was not saved: JSON to our script, a page to a person.
 
     `code` is what the script tells reasons apart by: "signed_out", "csrf", "away",
     "refused". `again` offers to send it once more, but only what a page of this site
     sent. What a browser too old to say so sent is shown, to be copied; a file must be
-    chosen again.
+    chosen again. `link` is the (URL, words) of what to do instead, if there is any.
     """
     if wants_json(request):
-        answer = {"saved": False, "reason": code, "message": what_to_do}
-        return JsonResponse(answer, status=status)
+        return JsonResponse(_answer(code, what_to_do, link), status=status)
     sender = sender_of(request)
     if sender is Sender.FOREIGN:
         return render(request, "errors/foreign.html", status=status)
@@ -48,11 +110,24 @@ def kept_page(request, *, status, code, title, what_to_do, sign_in=False, again=
         "title": title,
         "code": code,
         "what_to_do": what_to_do,
+        "link": link,
         "sign_in": sign_in,
         "again": again and sender is Sender.OURS,
         "copy": again and sender is Sender.UNKNOWN,
         "fields": typed(request),
     }
-    has_files = request.content_type == MULTIPART
-    template = "errors/file_not_kept.html" if has_files else "errors/unsaved.html"
-    return render(request, template, context, status=status)
+    return render(request, _template(request, code, sender), context, status=status)
+
+
+def _answer(
+    code: str, what_to_do: str, link: tuple[str, str] | None
+) -> dict[str, object]:
+    given: dict[str, object] = {"link": link} if link else {}
+    return {"saved": False, "reason": code, "message": what_to_do, **given}
+
+
+def _template(request: HttpRequest, code: str, sender: Sender) -> str:
+    if request.content_type == MULTIPART:
+        return "errors/file_not_kept.html"
+    # With the site's own frame, which has a form to sign out: only for our own pages.
+    return TEMPLATES.get(code, OTHER) if sender is Sender.OURS else OTHER

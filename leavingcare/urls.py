@@ -3,13 +3,16 @@
 from django.urls import include, path
 
 from .account_pages import your_account
+from .programs import tokens
 from .reminders import reminder_choice
 
 urlpatterns = [
     path("", include("frameworks.urls")),
     path("", include("assessments.urls")),
     path("accounts/", include("leavingcare.account_pages")),
+    path("help/", include("leavingcare.help_pages")),
     path("your-account/", your_account, name="your_account"),
+    path("your-account/tokens/", tokens, name="tokens"),
     path("reminders/<str:token>/", reminder_choice, name="reminder_choice"),
 ]
 

@@ -2,10 +2,12 @@
 
 Mo moderates Northmoor's assessment, as Zoe may too; Ann approves it. Cass is in its
 Housing group, Dee belongs to Northmoor but to none of its groups. Oli moderates
-Eastvale's and may see nothing of Northmoor's. Val works for Coram Voice. Places,
-people and texts are invented.
+Eastvale's and may see nothing of Northmoor's. Val is a programme officer of Coram
+Voice, Fay and Gus are facilitators, Eve evaluates. Places, people and texts are invented.
 """
 
+import gc
+import pickle
 import pkgutil
 import tempfile
 from hashlib import sha256
@@ -13,21 +15,19 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 from assessments.files.bounded import child_process, slots
 from assessments.files.pdf.printing import RENDER
 
-from .support.builders import (
-    make_assessment,
-    make_authority,
-    make_group,
-    make_member,
-    make_user,
-)
 from .support.clients import FormClient, client_of
 from .support.flushing import keep_rows
+from .support.remembered import Remembered
 from .support.world import make_world
 
+PAGES = Path(__file__).parent / "views"
 EDITION_2026 = Path(__file__).parent / "fixtures" / "framework_2026.json"
 
 
@@ -46,9 +46,23 @@ def pytest_collection_modifyitems(config, items):
         items[:] = filter(depends_on_database, items)
 
 
+def pytest_collection_finish():
+    """Leave what is loaded by now out of collecting garbage, which is done more seldom.
+
+    It took a quarter of the time of a page.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
+
+
 def depends_on_database(item):
-    """Return whether what a test checks depends on which database it runs on."""
-    if item.get_closest_marker("any_database"):
+    """Return whether what a test checks depends on which database it runs on.
+
+    On both, `test_permissions.py` asks for every page in every state, as everybody, and
+    `workflow/` changes rows. What pages show of them is then the same.
+    """
+    if item.get_closest_marker("any_database") or PAGES in item.path.parents:
         return False
     fixtures = {"db", "transactional_db"} & set(item.fixturenames)
     return bool(fixtures or item.get_closest_marker("django_db"))
@@ -67,11 +81,48 @@ def runs_beside_each_other():
         yield
 
 
+def note_migrations():
+    """Note all migrations as run: the tables are made as the models are now.
+
+    `test_upgrade.py` compares them with what the migrations make.
+    """
+    recorder = MigrationRecorder(connection)
+    recorder.ensure_schema()
+    names = MigrationLoader(None).disk_migrations
+    recorder.migration_qs.bulk_create(
+        recorder.Migration(app=app, name=name) for app, name in names
+    )
+
+
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def remembered():
+    """Return what the fixtures of people and of their assessment put back."""
+    return Remembered()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker, remembered):
     with django_db_blocker.unblock():
+        note_migrations()
         load_editions()
+        call_command("load_register", verbosity=0)
         keep_rows("frameworks")
+        keep_rows("assessments", "registerentry", "registersource")
+        remembered.make()
+    yield
+    with django_db_blocker.unblock():
+        end_other_sessions()
+
+
+def end_other_sessions():
+    """Let nobody keep PostgreSQL from dropping the database of the tests."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        connection.close()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -132,59 +183,86 @@ def read_here(monkeypatch):
 
 
 @pytest.fixture
-def northmoor(db):
-    return make_authority("Northmoor")
+def put_back(db, remembered):
+    """Give a function that puts back the rows of a name, and returns what it is of."""
+    objects = pickle.loads(remembered.objects)
+
+    def put(name):
+        remembered.put_back(name)
+        return objects[name]
+
+    return put
 
 
 @pytest.fixture
-def mo(northmoor):
-    return make_member(northmoor, "moderator", "mo")
+def northmoor(put_back):
+    return put_back("northmoor")
 
 
 @pytest.fixture
-def cass(northmoor):
-    return make_member(northmoor, "contributor", "cass")
+def mo(put_back, northmoor):
+    return put_back("mo")
 
 
 @pytest.fixture
-def dee(northmoor):
-    return make_member(northmoor, "contributor", "dee")
+def cass(put_back, northmoor):
+    return put_back("cass")
 
 
 @pytest.fixture
-def ann(northmoor):
-    return make_member(northmoor, "approver", "ann")
+def dee(put_back, northmoor):
+    return put_back("dee")
 
 
 @pytest.fixture
-def zoe(northmoor):
-    return make_member(northmoor, "moderator", "zoe")
+def ann(put_back, northmoor):
+    return put_back("ann")
 
 
 @pytest.fixture
-def oli(db):
-    return make_member(make_authority("Eastvale"), "moderator", "oli")
+def zoe(put_back, northmoor):
+    return put_back("zoe")
 
 
 @pytest.fixture
-def val(db):
-    return make_user("val", is_staff=True)
+def oli(put_back):
+    return put_back("oli")
 
 
 @pytest.fixture
-def assessment(northmoor, mo):
-    return make_assessment(northmoor, mo)
+def val(put_back):
+    return put_back("val")
 
 
 @pytest.fixture
-def housing(assessment, mo, cass):
-    return make_group(assessment, mo, cass, areas=[7, 9], name="Housing")
+def fay(put_back):
+    return put_back("fay")
 
 
 @pytest.fixture
-def world(assessment, housing, mo, cass, dee, ann, oli, val):
+def gus(put_back):
+    return put_back("gus")
+
+
+@pytest.fixture
+def eve(put_back):
+    return put_back("eve")
+
+
+@pytest.fixture
+def assessment(put_back, northmoor, mo):
+    return put_back("assessment")
+
+
+@pytest.fixture
+def housing(put_back, assessment, mo, cass):
+    return put_back("housing")
+
+
+@pytest.fixture
+def world(assessment, housing, mo, cass, dee, ann, oli, val, fay, gus, eve):
     """The assessment, and everybody with a client of their own; see tests/support/world.py."""
-    people = (mo, cass, dee, ann, oli, val)
+    people = (mo, cass, dee, ann, oli, val, fay, gus, eve)
     return make_world(
         assessment, housing, {person.name.lower(): person for person in people}
     )

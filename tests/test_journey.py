@@ -49,8 +49,12 @@ def moderator(val):
         {"name": "Spring 2026", "edition": "2026", "opens_on": "1 March 2026"},
     )
     joined = staff.post(
-        reverse("round", args=["spring-2026"]),
-        {"name": "Northmoor", "email": "mo@example.org"},
+        reverse("add_many", args=["spring-2026"]),
+        {
+            "lines": "Northmoor, mo@example.org",
+            "checked": "Northmoor, mo@example.org",
+            "do": "add",
+        },
     )
     assert "/invitations/" not in markup(joined)
     return join("Mo")
@@ -90,8 +94,15 @@ def settle_everything(client, assessment, areas):
         for statement in area.statements.all():
             place = [assessment.pk, area.number, statement.letter]
             fields = form_of(client.get(reverse("settle", args=place)))
-            assert fields["evidence"] == [f"Known in {statement.code}."]
-            post(client, "settle", place, fields | {"answer": ["5"]})
+            assert fields[f"{statement.code}-evidence"] == [
+                f"Known in {statement.code}."
+            ]
+            post(
+                client,
+                "settle",
+                place,
+                fields | {f"{statement.code}-answer": ["5"], "go": ["stay"]},
+            )
 
 
 def test_an_edition_nobody_knows_from_start_to_submission(moderator, contributor):
@@ -102,7 +113,7 @@ def test_an_edition_nobody_knows_from_start_to_submission(moderator, contributor
     settle_everything(moderator, assessment, areas)
 
     cover = form_of(moderator.get(reverse("cover", args=[assessment.pk])))
-    for key in cover.keys() - {"token"}:
+    for key in cover.keys() - {"seen"}:
         cover[key] = ["1 March 2026" if key == "completed_on" else "Lee"]
     post(moderator, "cover", [assessment.pk], cover)
     check = moderator.get(reverse("check", args=[assessment.pk]))

@@ -31,10 +31,10 @@ def counted(assessment):
     return found
 
 
-def test_a_new_assessment_is_being_set_up(assessment):
+def test_a_new_assessment(assessment):
     found = counted(assessment)
 
-    assert found.stage == "setting_up"
+    assert found.stage == "joined"
     assert (found.area_count, found.covered_count, found.uncovered_count) == (10, 0, 10)
     assert (found.group_count, found.draft_count, found.waiting_count) == (0, 0, 0)
     assert (found.statement_count, found.settled_count) == (106, 0)
@@ -66,8 +66,8 @@ def test_stages_in_order(assessment, mo, cass, val):
     note()
 
     assert stages == [
-        "setting_up",
-        "rating",
+        "joined",
+        "set_up",
         "rating",
         "moderating",
         "moderating",
@@ -78,7 +78,7 @@ def test_stages_in_order(assessment, mo, cass, val):
 
 
 def test_writing_is_rating_even_if_an_area_has_no_group(assessment, housing):
-    assert counted(assessment).stage == "setting_up"
+    assert counted(assessment).stage == "joined"
     rate(housing, 3)
     found = counted(assessment)
     assert found.stage == "rating"

@@ -5,62 +5,88 @@ from dataclasses import dataclass
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from leavingcare.models import User
+from leavingcare.models import StaffRole, User
 from leavingcare.refusals import Refused
 
-from ..models import AgreedArea, AgreedAreaQuerySet, Assessment, Draft, Role
+from ..models import (
+    AgreedArea,
+    AgreedAreaQuerySet,
+    Assessment,
+    Draft,
+    DraftResponse,
+    FollowUp,
+    Role,
+    SecondRatingQuerySet,
+)
+from .refusals import (
+    NOT_SUBMITTED,
+    RETURNED,
+    TAKEN_OUT,
+    THEIR_FOLLOW_UP,
+    closed,
+    handed_in,
+    not_discussed,
+    not_handed_in,
+)
+from .sealing import areas_revealed, drafts_seen, second_ratings_seen
 
-CORAM_VOICE = "coram_voice"
 MEMBERS = frozenset(Role.values)
 MODERATOR = frozenset({Role.MODERATOR})
 APPROVER = frozenset({Role.APPROVER})
-STAFF = frozenset({CORAM_VOICE})
+OFFICER = frozenset({StaffRole.OFFICER})
+# Coram Voice, but for its evaluators: they read what is in `access.evaluation` alone.
+DESK = OFFICER | {StaffRole.FACILITATOR}
 
 # What is done: (who may, whether only while the assessment is open).
 ACTIONS: dict[str, tuple[frozenset[str], bool]] = {
-    "view": (MEMBERS | STAFF, False),
+    "view": (MEMBERS | DESK, False),
     "see_inside": (MEMBERS, False),
+    "see_all_groups": (MODERATOR | APPROVER | DESK, False),
     "edit_cover": (MODERATOR, True),
     "manage_groups": (MODERATOR, True),
     "moderate": (MODERATOR, True),
     "ask_sign_off": (MODERATOR, True),
     "read_sign_off": (MODERATOR | APPROVER, True),
     "sign_off": (APPROVER, True),
+    "check": (MODERATOR, False),
     "submit": (MODERATOR, True),
-    "reopen": (STAFF, False),
-    "read_submission": (MEMBERS | STAFF, False),
-    "read_young_people": (MODERATOR | STAFF, False),
-    "read_follow_up": (MEMBERS | STAFF, False),
-    "edit_beside": (MODERATOR, False),
+    "ask_to_reopen": (MODERATOR, False),
+    "reopen": (OFFICER, False),
+    "redact_submission": (OFFICER, False),
+    "run_round": (OFFICER, False),
+    "read_submission": (MEMBERS | DESK, False),
+    "read_young_people": (MODERATOR | DESK, False),
+    "edit_young_people": (MODERATOR | DESK, False),
+    "read_follow_up": (MEMBERS | DESK, False),
+    "edit_follow_up": (MODERATOR | DESK, False),
+    "reopen_follow_up": (OFFICER, False),
+    "read_action_plan": (MEMBERS | DESK, False),
+    "edit_action_plan": (MODERATOR, False),
+    "edit_board_report": (MODERATOR, False),
+    "read_reviews": (MODERATOR | APPROVER | DESK, False),
+    "manage_reviews": (MODERATOR | OFFICER, False),
+    "read_questions": (MODERATOR | APPROVER | DESK, False),
+    "ask_question": (DESK, False),
+    "reply": (MODERATOR | DESK, False),
+    "read_cluster": (MEMBERS | DESK, False),
+    "read_results": (MEMBERS | DESK, False),
+    "read_consent": (MODERATOR | APPROVER | DESK, False),
+    "edit_consent": (MODERATOR, False),
 }
-CLOSED = (
-    "This assessment has been submitted, so you cannot change it. Only Coram "
-    "Voice can reopen it."
-)
-HANDED_IN = (
-    "This draft has been handed in, so you cannot change it. Ask your moderator to "
-    "hand it back."
-)
-NOT_HANDED_IN = "Hand in your own draft of this area first."
-NOT_DISCUSSED = (
-    "The discussion of this area is not open yet. You can give a second rating once "
-    "your moderator has opened it."
-)
-
-
-def may_belong(user: User) -> bool:
-    """Return whether the person may be a member of an authority.
-
-    Coram Voice staff may not: they can neither be invited nor join, and a membership
-    they got in any other way gives them nothing.
-    """
-    return not user.is_staff
 
 
 def require_open(assessment: Assessment) -> None:
     """Raise Refused unless the assessment may still be changed."""
+    if assessment.is_withdrawn:
+        raise Refused(TAKEN_OUT)
     if not assessment.is_open:
-        raise Refused(CLOSED)
+        raise closed(assessment)
+
+
+def require_submitted(assessment: Assessment) -> None:
+    """Raise Refused unless something has been submitted, even if it is open again."""
+    if not assessment.submissions.exists():
+        raise Refused(NOT_SUBMITTED)
 
 
 def require_discussed(draft: Draft) -> None:
@@ -74,9 +100,36 @@ def require_discussed(draft: Draft) -> None:
     found = Draft.objects.filter(pk=draft.pk).annotate(is_discussed=Exists(opened))
     handed_in_at, is_discussed = found.values_list("handed_in_at", "is_discussed").get()
     if handed_in_at is None:
-        raise Refused(NOT_HANDED_IN)
+        raise not_handed_in(draft)
     if not is_discussed:
-        raise Refused(NOT_DISCUSSED)
+        raise not_discussed(draft)
+
+
+def require_follow_up(follow_up: FollowUp, user: User) -> None:
+    """Raise Refused unless a person who may edit follow-ups may change this one now."""
+    if why_not := why_not_follow_up(follow_up, user):
+        raise Refused(why_not)
+
+
+def why_not_follow_up(follow_up: FollowUp, user: User) -> str:
+    """Return why a person who may edit follow-ups may not change this one now, or "".
+
+    Coram Voice types in only what came on paper: nothing that the authority has begun.
+    """
+    if not follow_up.is_open:
+        return RETURNED
+    if user.is_staff and is_authoritys_own(follow_up):
+        return THEIR_FOLLOW_UP
+    return ""
+
+
+def is_authoritys_own(follow_up: FollowUp) -> bool:
+    """Return whether somebody of the authority has written in the follow-up."""
+    of_authority = Q(updated_by__isnull=False, updated_by__is_staff=False)
+    return (
+        follow_up.scores.filter(of_authority).exists()
+        or FollowUp.objects.filter(of_authority, pk=follow_up.pk).exists()
+    )
 
 
 @dataclass(frozen=True)
@@ -85,13 +138,18 @@ class Access:
 
     assessment: Assessment
     role: str | None  # in the assessment's authority
-    is_coram_voice: bool
+    staff_role: str | None  # of somebody at Coram Voice
     group_ids: frozenset[int]  # of the assessment's working groups they belong to
 
     @property
     def parts(self) -> set[str | None]:
-        """Everything the person is here: their role, and Coram Voice staff if so."""
-        return {self.role} | ({CORAM_VOICE} if self.is_coram_voice else set())
+        """Return everything the person is here: their role, and that at Coram Voice."""
+        return {self.role, self.staff_role} - {None}
+
+    @property
+    def is_coram_voice(self) -> bool:
+        """Return whether the person works for Coram Voice."""
+        return self.staff_role is not None
 
     @property
     def is_moderator(self) -> bool:
@@ -115,38 +173,25 @@ class Access:
         if while_open:
             require_open(self.assessment)
 
+    # The follow-up
+
+    def may_write_follow_up(self, follow_up: FollowUp, user: User) -> bool:
+        """Return whether the person may change this follow-up now."""
+        return self.can["edit_follow_up"] and not why_not_follow_up(follow_up, user)
+
     # Drafts
 
     def drafts_seen(self) -> QuerySet[Draft]:
-        """Return the drafts the person may read. This is the only rule of the seal.
+        """Return the drafts the person may read: see `sealing.drafts_seen`."""
+        return drafts_seen(self.assessment, self.role, self.group_ids)
 
-        A moderator reads all. A member reads their own groups' drafts. They also read
-        another group's handed-in draft once the area's discussion is open and each of
-        their own drafts of the area is handed in, so that nobody rates knowing the
-        other ratings. Coram Voice reads none.
-        """
-        drafts = Draft.objects.filter(group__assessment=self.assessment)
-        if self.is_moderator:
-            return drafts
-        if self.role is None:
-            return drafts.none()
-        return drafts.filter(
-            Q(group__in=self.group_ids)
-            | Q(handed_in_at__isnull=False)
-            & Exists(self.areas_revealed().filter(area=OuterRef("area")))
-        )
+    def second_ratings_seen(self) -> SecondRatingQuerySet:
+        """Return the second ratings the person may see: revealed, or of their groups."""
+        return second_ratings_seen(self.group_ids)
 
     def areas_revealed(self) -> AgreedAreaQuerySet:
         """Return the AgreedAreas of which the person may read every group's draft."""
-        areas = AgreedArea.objects.filter(assessment=self.assessment)
-        if self.is_moderator:
-            return areas
-        if self.role is None:
-            return areas.none()
-        unfinished = Draft.objects.filter(
-            group__in=self.group_ids, area=OuterRef("area"), handed_in_at=None
-        )
-        return areas.opened().filter(~Exists(unfinished))
+        return areas_revealed(self.assessment, self.role, self.group_ids)
 
     def may_read_agreed(self) -> bool:
         """Return whether every area is revealed, and so all that is agreed."""
@@ -157,7 +202,7 @@ class Access:
         """Raise unless the person may change or hand in this draft now."""
         self._require_own(draft)
         if draft.is_handed_in:
-            raise Refused(HANDED_IN)
+            raise handed_in(draft)
 
     def may_edit(self, draft: Draft) -> bool:
         """Return whether `require_edit` would let the person change the draft."""
@@ -171,7 +216,7 @@ class Access:
         self._require_own(draft)
         require_discussed(draft)
         if not self.areas_revealed().filter(area=draft.area_id).exists():
-            raise Refused(NOT_HANDED_IN)
+            raise not_handed_in(draft)
 
     # Notes to colleagues on a draft the person may read
 
@@ -199,6 +244,27 @@ class Access:
             self._require_own(draft)
         elif not self.may_read_notes(draft):
             raise PermissionDenied
+
+    # Words that could identify somebody
+
+    def may_redact(self, response: DraftResponse, *, by: User) -> bool:
+        """Return whether the person may remove words from it: see `_may_redact`."""
+        return self.assessment.is_open and self._may_redact(response, by)
+
+    def require_redact(self, response: DraftResponse, *, by: User) -> None:
+        """Raise unless the person may remove words from the response now."""
+        if not self._may_redact(response, by):
+            raise PermissionDenied
+        require_open(self.assessment)
+
+    def _may_redact(self, response: DraftResponse, by: User) -> bool:
+        return self.is_moderator or (
+            response.draft.group_id in self.group_ids
+            and (
+                response.revisions.filter(by=by).exists()
+                or response.notes.filter(by=by).exists()
+            )
+        )
 
     def _is_own(self, draft: Draft) -> bool:
         return draft.group_id in self.group_ids and self.assessment.is_open

@@ -4,12 +4,14 @@ Works on plain integers: the ratings given and the values of the edition's scale
 Nothing is averaged, and no rating is suggested here.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 FEWEST_FOR_ONE_VOICE = 4
 FEWEST_TO_COMPARE = 2
+CACHED_RATINGS = 1024
 
 
 class Word(StrEnum):
@@ -73,6 +75,12 @@ def describe(ratings: Collection[int], scale: Collection[int]) -> Description:
 
     Raises ValueError for a rating off the scale or a scale of fewer than two values.
     """
+    return _describe(tuple(sorted(ratings)), tuple(scale))
+
+
+# Pages describe the same few ratings of a scale again and again.
+@lru_cache(maxsize=CACHED_RATINGS)
+def _describe(ratings: Sequence[int], scale: Sequence[int]) -> Description:
     ends = _ends(ratings, scale)
     above, below = _sides(ratings, ends)
     most = (ends[1] - ends[0]) * (len(ratings) // 2)

@@ -1,4 +1,4 @@
-"""Due dates in words. Only whole days count: work due today is not late."""
+"""Due dates, and what is late. Only whole days count: work due today is not late."""
 
 from datetime import date
 
@@ -8,6 +8,16 @@ SOON = 14  # days, within which they are counted
 def is_late(due: date | None, today: date) -> bool:
     """Return whether the due date, if there is one, has passed."""
     return due is not None and due < today
+
+
+def closing_day(due: date | None, closed_on: date | None) -> date | None:
+    """Return the last day on which work is in time, or None if there is none."""
+    return min(filter(None, [due, closed_on]), default=None)
+
+
+def day_in_words(day: date) -> str:
+    """Return a date as "5 June 2020"."""
+    return f"{day.day} {day:%B %Y}"
 
 
 def due_words(due: date | None, today: date) -> str:
@@ -24,7 +34,7 @@ def due_words(due: date | None, today: date) -> str:
         return "due today"
     if days == 1:
         return "due tomorrow"
-    day = f"due {due.day} {due:%B %Y}"
+    day = f"due {day_in_words(due)}"
     return f"{day}, in {days} days" if days <= SOON else day
 
 

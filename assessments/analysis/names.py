@@ -33,6 +33,8 @@ SHORT = re.compile(
     r"[YyCc](?<!\w.)(?:(?<=Y)P|oung [Pp]erson|are [Ll]eaver)[ \t]{1,3}"
     r"([A-Z]\.? ?[A-Z]\b\.?)(?![\w/&-])"
 )
+# "J. Smith", "J.B. Harrow"; at the head of a line it may be the letter of a list.
+INITIALLED = re.compile(rf"([A-Z])(?<![\w.].)\. ?(?:[A-Z]\. ?)?({UPPER}{REST})(?!\w)")
 DOTTED = re.compile(r"([A-Z](?<![\w.].)\. ?[A-Z]\.)(?![\w.]|[ \t]{1,3}[A-Z]\.)")
 
 
@@ -149,6 +151,11 @@ def _candidates(text: str) -> Iterator[tuple[int, str]]:
         at = match.start()
         if PERSON.search(text, max(at - LONGEST_PERSON, 0), at):
             yield match.start(1), match[1]
+    for match in INITIALLED.finditer(text):
+        before = text[max(match.start() - 3, 0) : match.start()].rstrip(" \t")
+        is_head = not before or before[-1] in ".:;!?\n•-–("
+        if _key(match[2]) in SURNAMES or not is_head:
+            yield match.start(), match[0]
     for pattern in (SHORT, DOTTED):
         for match in pattern.finditer(text):
             if match[1].replace(".", "").replace(" ", "") not in NOT_INITIALS:
@@ -173,9 +180,10 @@ def _first_names(text: str) -> Iterator[tuple[int, str]]:
             yield match.start(), text[match.start() : last.end()]
 
 
-def _key(match: re.Match[str] | None) -> str:
+def _key(word: re.Match[str] | str | None) -> str:
     """Return the first part of a word in lower case: "Anne-Marie’s" gives "anne"."""
-    return re.split(r"['’-]", match[0], maxsplit=1)[0].casefold() if match else ""
+    written = word if isinstance(word, str) else word[0] if word else ""
+    return re.split(r"['’-]", written, maxsplit=1)[0].casefold()
 
 
 def _neighbours(

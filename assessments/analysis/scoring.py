@@ -4,11 +4,17 @@ Works on plain dictionaries of ratings by statement code, {"1a": 4, "1b": None},
 which None stands for a statement without a rating, for whatever reason.
 """
 
+import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 OUT_OF = 10  # the highest global score
+ENOUGH = 9  # of ten statements have to be rated for a band to mean anything
+FAR_APART = 3  # points out of ten from which two scores of an area are pointed out
+PRINTED_BANDS = json.loads(Path(__file__).with_name("bands.json").read_bytes())
+BANDS_FROM: str = PRINTED_BANDS["edition"]  # which the limits were printed for
 
 
 class Band(StrEnum):
@@ -51,8 +57,10 @@ class CumulativeScore:
 
     @property
     def band(self) -> Band | None:
-        """The band of the ratings given, or None if there are none."""
-        return band(self.total, self.maximum) if self.rated else None
+        """The band of the ratings given, or None if too few statements have one."""
+        if 10 * self.rated < ENOUGH * self.statements or not self.rated:
+            return None
+        return band(self.total, self.maximum)
 
     @property
     def best_band(self) -> Band:
@@ -104,22 +112,47 @@ def band(total: int, maximum: int) -> Band:
     return Band.POOR
 
 
-def band_in_words(score: CumulativeScore) -> str:
-    """Return the band and what could raise it, in words.
+def bands_note(edition: str) -> str:
+    """Return the note on every band of an edition, in the same line; "" if it is its own.
 
-    For example "ok; good if the 3 statements not rated were agreed".
+    The limits were printed for one edition, and no other has been measured against them.
+    """
+    return "" if edition == BANDS_FROM else f"indicative, scaled from {BANDS_FROM}"
+
+
+def band_in_words(score: CumulativeScore, edition: str) -> str:
+    """Return the band, whether it is indicative, and what could raise it; "" without one.
+
+    "band: ok (indicative, scaled from 2015); good if the 3 statements not rated were
+    agreed".
     """
     if score.band is None:
-        return "no band, as nothing is rated"
+        return ""
+    note = bands_note(edition)
+    words = f"band: {score.band} ({note})" if note else f"band: {score.band}"
     if score.best_band == score.band:
-        return str(score.band)
+        return words
     unrated = "statement" if score.unrated == 1 else f"{score.unrated} statements"
-    return f"{score.band}; {score.best_band} if the {unrated} not rated were agreed"
+    return f"{words}; {score.best_band} if the {unrated} not rated were agreed"
 
 
-def mean_in_words(score: CumulativeScore) -> str:
-    """Return the mean rating, to one decimal, and the number of ratings: "2.9 (n = 9)"."""
+def mean_among(score: CumulativeScore, labels: Mapping[int, str]) -> str:
+    """Return where the mean lies on the scale, as members read it; "" without one.
+
+    "between Mostly disagree and Mostly agree", or "at Mostly agree" if it is that.
+    """
     if not score.rated:
-        return "none (n = 0)"
+        return ""
+    below = max(value for value in labels if value * score.rated <= score.total)
+    above = min(value for value in labels if value * score.rated >= score.total)
+    if below == above:
+        return f"at {labels[below]}"
+    return f"between {labels[below]} and {labels[above]}"
+
+
+def mean_in_figures(score: CumulativeScore) -> str:
+    """Return the mean of the ratings given, to one decimal, or "–" without any."""
+    if not score.rated:
+        return "–"
     tenths = (20 * score.total + score.rated) // (2 * score.rated)
-    return f"{tenths // 10}.{tenths % 10} (n = {score.rated})"
+    return f"{tenths // 10}.{tenths % 10}"

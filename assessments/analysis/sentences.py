@@ -31,16 +31,33 @@ class SecondAnswer(NamedTuple):
     second: int | None
 
 
-def summary(rated: Rated, labels: Labels, not_rated: NotRated = ()) -> str:
-    """Return who rated what: "12 of 13 rated: 6 Mostly agree, 6 Mostly disagree."."""
+def summary(
+    rated: Rated, labels: Labels, not_rated: NotRated = (), waiting: Sequence[str] = ()
+) -> str:
+    """Return who rated what: "12 of 13 rated: 6 Mostly agree, 6 Mostly disagree.".
+
+    `waiting` are the groups that have not handed in yet, whom it names.
+    """
     ratings = [rating for _, rating in rated]
+    missing = waiting_line(waiting)
     if not ratings:
-        return "Nobody rated this."
-    if len(ratings) == 1:
+        said = "Nobody has rated this yet." if waiting else "Nobody rated this."
+    elif len(ratings) == 1:
         [(group, rating)] = rated
-        return f"Only {group} rated this: {labels[rating]}."
-    counts = f"{_turnout(rated, not_rated)}: {_counts(ratings, labels)}."
-    return f"{counts} {_differs(rated, labels)}".strip()
+        said = f"Only {group} rated this: {labels[rating]}."
+    else:
+        turnout = _turnout(rated, not_rated, waiting)
+        said = f"{turnout}: {_counts(ratings, labels)}. {_differs(rated, labels)}"
+    return f"{said.strip()} {missing}".strip()
+
+
+def waiting_line(waiting: Sequence[str]) -> str:
+    """Return which groups have not handed in: "West has not handed in."; "" if none."""
+    if not waiting:
+        return ""
+    return (
+        f"{join_and(waiting)} {'has' if len(waiting) == 1 else 'have'} not handed in."
+    )
 
 
 def after_discussion(answers: Iterable[SecondAnswer], labels: Labels) -> str:
@@ -66,13 +83,16 @@ def after_discussion(answers: Iterable[SecondAnswer], labels: Labels) -> str:
 def flag_words(
     flags: Collection[Flag], ratings: Collection[int], labels: Labels
 ) -> list[str]:
-    """Return the flags in words: ["Even split, 2 and 2", "Opposite ends"].
+    """Return the flags in words: ["Even split, 2 and 2", "From Agree to Disagree"].
 
     `flags` are those that `agreement.describe` gives the ratings.
     """
     half = sum(side(rating, labels) > 0 for rating in ratings)
-    counted = {Flag.EVEN_SPLIT: f"{Flag.EVEN_SPLIT}, {half} and {half}"}
-    return [counted.get(flag, str(flag)) for flag in sorted(flags)]
+    words = {
+        Flag.EVEN_SPLIT: f"{Flag.EVEN_SPLIT}, {half} and {half}",
+        Flag.OPPOSITE_ENDS: f"From {labels[max(labels)]} to {labels[min(labels)]}",
+    }
+    return [words[flag] for flag in sorted(flags)]
 
 
 def odd_one_out(rated: Rated, labels: Labels) -> str:
@@ -132,6 +152,19 @@ def settled_as(
     return f"{words}: {join_or(names)}" if names else words
 
 
+def rated_later(groups: Sequence[str], before: str, after: str) -> str:
+    """Return which ratings came in after a statement was settled, and what they change.
+
+    "West handed in or changed its rating after this was settled. It was ‘Same’ then,
+    and is now ‘Split’."
+    """
+    its = "its rating" if len(groups) == 1 else "their ratings"
+    return (
+        f"{join_and(groups)} handed in or changed {its} after this was settled. It was "
+        f"‘{before}’ then, and is now ‘{after}’."
+    )
+
+
 def join_and(names: Iterable[str]) -> str:
     """Return names joined as in a sentence: "A", "A and B", "A, B and C"."""
     return _join(names, "and")
@@ -153,7 +186,10 @@ def _differs(rated: Rated, labels: Labels) -> str:
     return f"{odd_one_out(rated, labels)} differs." if word is Word.ONE_VOICE else ""
 
 
-def _turnout(rated: Rated, not_rated: NotRated) -> str:
+def _turnout(rated: Rated, not_rated: NotRated, waiting: Sequence[str]) -> str:
+    if waiting:
+        groups = len(rated) + len(not_rated) + len(waiting)
+        return f"{len(rated)} of {groups} groups have rated"
     if not_rated:
         return f"{len(rated)} of {len(rated) + len(not_rated)} rated"
     return "Both rated" if len(rated) == BOTH else f"All {len(rated)} rated"

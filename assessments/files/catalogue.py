@@ -8,14 +8,28 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from ..models import Submission
+from ..round_analysis.beside_others import Results, of_submission
+from ..submission import report_choices
 from ..submission.previous_submission import previous
-from ..submission.shown.content import Supplements
+from ..submission.shown.content import Document, Supplements
+from ..submission.shown.report_choices import ReportChoices
+from ..submission.shown.since import Previous
+from ..submission.statement_notes import later_notes
 from .board_report import report
 from .data import files as data
+from .data.columns import Record
 from .pdf import submission as submission_pdf
 from .word_form.writer import forms as word_forms
 
 Make = Callable[[Submission, Supplements], bytes]
+ReportParts = tuple[
+    Document,
+    str,
+    Previous | None,
+    Supplements,
+    ReportChoices | None,
+    Results | None,
+]
 
 
 @dataclass(frozen=True)
@@ -70,31 +84,47 @@ def as_json(submission: Submission, recorded: Supplements) -> bytes:
 
 
 def as_pdf(submission: Submission, recorded: Supplements) -> bytes:
-    return submission_pdf.make(submission.content, submission.digest, recorded)
+    notes = later_notes(submission.content["edition"])
+    return submission_pdf.make(submission.content, submission.digest, recorded, notes)
+
+
+def of_report(submission: Submission, recorded: Supplements) -> ReportParts:
+    """Return what the report of a submission is made from."""
+    choices = report_choices.of(submission.assessment)
+    last = previous(submission)
+    released = of_submission(submission)
+    return submission.content, submission.digest, last, recorded, choices, released
 
 
 def as_report_pdf(submission: Submission, recorded: Supplements) -> bytes:
-    last = previous(submission)
-    return report.make_pdf(submission.content, submission.digest, last, recorded)
+    return report.make_pdf(*of_report(submission, recorded))
 
 
 def as_report_word(submission: Submission, recorded: Supplements) -> bytes:
-    last = previous(submission)
-    return report.make_word(submission.content, submission.digest, last, recorded)
+    return report.make_word(*of_report(submission, recorded))
 
 
 def as_word(submission: Submission, recorded: Supplements) -> bytes:
-    content: bytes = word_forms.submitted(
-        submission.content, submission.digest, recorded
-    )
-    return content
+    return word_forms.submitted(submission.content, submission.digest, recorded)
 
 
 def as_data(name: str) -> Make:
     """Return what makes the data file of that name (see `data.files`)."""
     return lambda submission, recorded: data.of_one(
-        name, submission.content, submission.digest, recorded
+        name, submission.content, submission.digest, recorded, about(submission)
     )
+
+
+def about(submission: Submission) -> Record:
+    """Return what is known of a submission and its authority besides its content."""
+    authority = submission.assessment.authority
+    return {
+        "authority_code": authority.code or None,
+        "region": authority.region or None,
+        "authority_kind": authority.kind or None,
+        "dated_on": submission.dated_on,
+        "imported": 1 if submission.is_imported else 2,
+    }
 
 
 PDF = "application/pdf"
@@ -170,6 +200,8 @@ FORMATS = {
         ),
     ]
 }
+
+KEPT = {name: format for name, format in FORMATS.items() if format.is_kept}
 
 # The data files of a whole round.
 ROUND_FORMATS = {

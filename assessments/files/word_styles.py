@@ -6,6 +6,7 @@ Runs in the child process that writes a file, so it imports no Django.
 from datetime import datetime
 
 from docx.document import Document
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.text.font import CT_RPr
 from docx.section import Section
@@ -16,6 +17,12 @@ SCRIPTS = ("ascii", "hAnsi", "cs", "eastAsia")  # as Word tells fonts apart
 PAGE_OF_PAGES = [("Page ", "PAGE"), (" of ", "NUMPAGES")]  # words before a field's code
 LANGUAGE = "en-GB"
 LONGEST_TITLE = 255  # characters that the format allows
+COMPATIBILITY = {
+    "name": "compatibilityMode",
+    "uri": "http://schemas.microsoft.com/office/word",
+    "val": "15",  # of Word 2013 and all later ones
+}
+AFTER_COMPAT = ("w:rsids", "m:mathPr", "w:themeFontLang", "w:clrSchemeMapping")
 BLANK = ("author", "last_modified_by", "comments", "keywords", "subject")
 
 
@@ -46,5 +53,30 @@ def describe(document: Document, title: str, at: datetime) -> None:
     properties.language = LANGUAGE
     properties.created = properties.modified = at
     theme = document.settings.element.iter(qn("w:themeFontLang"))
+    set_compatibility(document)
+    leave_out_thumbnail(document)
     for language in (*document.styles.element.iter(qn("w:lang")), *theme):
         language.set(qn("w:val"), LANGUAGE)
+
+
+def set_compatibility(document: Document) -> None:
+    """Have Word lay the file out as it does new ones, without its compatibility mode."""
+    settings = document.settings.element
+    for old in settings.findall(qn("w:compat")):
+        settings.remove(old)
+    compat, mode = OxmlElement("w:compat"), OxmlElement("w:compatSetting")
+    for name, value in COMPATIBILITY.items():
+        mode.set(qn(f"w:{name}"), value)
+    compat.append(mode)
+    before = next(iter(settings.iter(*map(qn, AFTER_COMPAT))), None)
+    if before is None:
+        settings.append(compat)
+    else:
+        before.addprevious(compat)
+
+
+def leave_out_thumbnail(document: Document) -> None:
+    """Remove the picture of an empty page that the template comes with."""
+    relations = document.part.package.rels
+    for key in [key for key, each in relations.items() if "thumbnail" in each.reltype]:
+        del relations[key]

@@ -40,6 +40,12 @@ class SeenForm(forms.Form):
         return any(self.add_prefix(name) in self.data for name in self.fields)
 
     @property
+    def undecided(self) -> list[str]:
+        """Return the fields that clashed, and of which the page still showed both."""
+        names = str(self.data.get(self.add_prefix("undecided"), ""))
+        return names.replace(".", " ").split()
+
+    @property
     def token(self) -> str:
         """Return what the page had shown, as the page sent it."""
         return self.cleaned_data["seen"] or ""

@@ -1,6 +1,6 @@
 """The form of the cover sheet, with the questions of its edition."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, cast
 
 from django import forms
@@ -18,7 +18,7 @@ def short_text(name: str) -> TextField:
     return TextField(lines=False, max_length=limit, required=False)
 
 
-FIELDS = {
+FIELDS: dict[str, Callable[[], forms.Field]] = {
     "completed_on": lambda: DayField(required=False),
     "how_completed": lambda: TextField(required=False),
     "who_was_involved": lambda: TextField(required=False),

@@ -7,10 +7,9 @@ from typing import Any, Self, cast
 from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
-from django.utils.text import capfirst
 
 from frameworks.models import Area, Framework, ScalePoint
-from leavingcare.forms import Hinted
+from leavingcare.forms import RadioRow
 from leavingcare.text import TextField
 
 from ..field_merge import Value
@@ -18,32 +17,33 @@ from ..models import Draft, DraftResponse, DraftRevision
 from ..workflow.drafting import Sent
 from .common import SeenForm, set_choices
 
-CANNOT = "cannot"
+CANNOT, NONE = "cannot", "none"
 BOTH = "Select a rating or a reason why you cannot rate it, but not both"
-REASONS = [("", "Choose a reason"), *DraftResponse.NotRated.choices]
+UNSAID = DraftResponse.NotRated.UNSAID
+REASONS = [
+    ("", "No reason given yet"),
+    *(one for one in DraftResponse.NotRated.choices if one[0] != UNSAID),
+]
 SCORES = [("", "Not given"), *((str(score), str(score)) for score in range(11))]
-LINE = 75  # about how many characters fit in a line of a text box
-ROWS = range(3, 20)
+LINE = 40  # about how many characters fit in a line of a text box
+ROWS = range(3, 18)
 
 
 @dataclass(frozen=True)
 class Asked:
     """The questions that an edition asks about every statement of an area."""
 
-    ratings: list[tuple[str, Hinted]]
-    evidence: str
-    ideas: str
+    number: int  # of the area
+    ratings: list[tuple[str, str]]
+    asks_for_ideas: bool
 
     @classmethod
     def of(cls, area: Area, framework: Framework, points: Iterable[ScalePoint]) -> Self:
-        ratings = [
-            (str(point.value), Hinted(point.label, capfirst(point.guide)))
-            for point in points
-        ]
+        ratings = [(str(point.value), point.label) for point in points]
         return cls(
-            ratings=[*ratings, (CANNOT, Hinted("We cannot rate this"))],
-            evidence=area.evidence_prompt,
-            ideas=framework.ideas_prompt,
+            number=area.number,
+            ratings=[*ratings, (CANNOT, UNSAID.label), (NONE, "No answer")],
+            asks_for_ideas=framework.asks_for_ideas,
         )
 
 
@@ -54,41 +54,48 @@ class ResponseForm(SeenForm):
     """
 
     rating = forms.ChoiceField(
-        label="Rating",
         required=False,
-        widget=forms.RadioSelect,
+        widget=RadioRow,
         error_messages={
             "invalid_choice": "Select one of the ratings in the list",
             "twice": "Select only one rating",
         },
     )
     reason = forms.ChoiceField(
-        label="If you cannot rate it, why?",
         required=False,
         error_messages={
             "invalid_choice": "Select a reason from the list",
             "twice": "Select only one reason",
         },
     )
-    evidence = TextField(required=False)
-    ideas = TextField(required=False)
+    evidence = TextField(required=False, is_counted=False)
+    ideas = TextField(required=False, is_counted=False)
 
     def __init__(
-        self, asked: Asked, data: QueryDict | None = None, **kwargs: Any
+        self,
+        asked: Asked,
+        data: QueryDict | None = None,
+        *,
+        stored_reason: str = "",
+        **kwargs: Any,
     ) -> None:
         super().__init__(data, **kwargs)
+        self._stored_reason = stored_reason
         # Not on the class, as every form would copy them, one for each statement.
         set_choices(self.fields["rating"], asked.ratings)
         set_choices(self.fields["reason"], REASONS)
-        self._ask("evidence", asked.evidence)
-        if asked.ideas:
-            self._ask("ideas", asked.ideas)
+        code = f"{asked.number}{self.prefix}"
+        self.fields["rating"].label = f"Rating of {code}"
+        self.fields["reason"].label = f"Why can you not rate {code}?"
+        self._name("evidence", f"Evidence for {code}")
+        if asked.asks_for_ideas:
+            self._name("ideas", f"Ideas for {code}")
         else:
             del self.fields["ideas"]
 
-    def _ask(self, name: str, prompt: str) -> None:
+    def _name(self, name: str, label: str) -> None:
         field = self.fields[name]
-        field.label = prompt
+        field.label = label
         field.widget.attrs = {"rows": rows(self[name].value()), "dir": "auto"}
 
     @staticmethod
@@ -100,7 +107,7 @@ class ResponseForm(SeenForm):
             rating = str(response.rating.value) if response.rating else ""
         return {
             "rating": rating,
-            "reason": response.not_rated_reason,
+            "reason": reason if (reason := response.not_rated_reason) != UNSAID else "",
             "evidence": response.evidence,
             "ideas": response.ideas,
         }
@@ -115,20 +122,31 @@ class ResponseForm(SeenForm):
         )
 
     def clean(self) -> dict[str, Any]:
+        """Refuse a rating with a reason, unless the reason is only left from before."""
         super().clean()
         cleaned = self.cleaned_data
         if cleaned.get("rating") not in {None, "", CANNOT} and cleaned.get("reason"):
-            self.add_error("rating", BOTH)
+            if cleaned["reason"] == self._stored_reason:
+                cleaned["reason"] = ""
+            else:
+                self.add_error("rating", BOTH)
         return cleaned
+
+    def _answer(self) -> Value:
+        """Return [rating value or None, reason]; "cannot" alone has a reason of its own."""
+        rating, reason = self.cleaned_data["rating"], self.cleaned_data["reason"]
+        if rating == CANNOT:
+            return [None, reason or UNSAID.value]
+        if rating == NONE and reason == self._stored_reason:
+            return [None, ""]
+        return [int(rating) if rating not in {"", NONE} else None, reason]
 
     def sent(self) -> Sent:
         """Return the answer as the workflow takes it, without fields that were not sent."""
         cleaned = self.cleaned_data
         values: dict[str, Value] = {}
         if {self.add_prefix("rating"), self.add_prefix("reason")} & self.data.keys():
-            rating = cleaned["rating"]
-            value = int(rating) if rating not in {"", CANNOT} else None
-            values["answer"] = [value, cleaned["reason"]]
+            values["answer"] = self._answer()
         for name in ("evidence", "ideas"):
             if self.add_prefix(name) in self.data and name in cleaned:
                 values[name] = cleaned[name]

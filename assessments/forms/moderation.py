@@ -1,5 +1,8 @@
 """The form that settles one statement, and the content of its boxes."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from django import forms
 from django.http import QueryDict
 
@@ -9,9 +12,13 @@ from leavingcare.text import TextField
 from ..analysis.agreement import Word
 from ..analysis.sentences import settled_as
 from ..field_merge import Merge, Value, Values
-from ..models import AgreedResponse
+from ..models import AgreedResponse, Proposal
 from ..moderation.comparison import Comparison
+from ..moderation.comparison_queries import TEXTS
+from ..moderation.given_ratings import second_ratings
+from ..moderation.quoting import final_limit, whole_text
 from ..workflow import moderating
+from ..workflow.proposals import Shown, shown_of
 from .common import Boxes, SeenForm, set_choices
 
 Outcome = AgreedResponse.Outcome
@@ -25,14 +32,20 @@ NEEDED_FOR = (
 def unsaved(sent: Values, stored: Values, merged: Merge) -> dict[str, Value]:
     """Return the values to show after a clash: this person's changes, the rest as stored.
 
-    Sending the page again then overwrites what it showed on purpose, and nothing else.
+    Sending the page again then overwrites only what it showed, on purpose.
     """
     mine = merged.changes.keys() | merged.clashes.keys()
-    return {name: sent[name] if name in mine else stored[name] for name in sent}
+    return {
+        name: sent[name] if name in mine else value for name, value in stored.items()
+    }
 
 
 class SettleForm(SeenForm):
-    """The agreed answer to one statement: the rating, the reason and the final texts."""
+    """The agreed answer to one statement: the rating, the reason and the final texts.
+
+    With `is_complete` false it takes what is written so far, to be proposed. Boxes
+    that were not sent, as of a short form, stay as they are.
+    """
 
     answer = forms.ChoiceField(
         label="What did you agree?",
@@ -51,15 +64,15 @@ class SettleForm(SeenForm):
         error_messages={"invalid_choice": "Select ratings from the list"},
     )
     rationale = TextField(
-        label="Reason", required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label="Reason", required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
     evidence = TextField(
         label="Final evidence",
         required=False,
-        widget=forms.Textarea(attrs={"rows": 8}),
+        widget=forms.Textarea(attrs={"rows": 5}),
     )
     ideas = TextField(
-        label="Final ideas", required=False, widget=forms.Textarea(attrs={"rows": 5})
+        label="Final ideas", required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
 
     def __init__(
@@ -69,10 +82,15 @@ class SettleForm(SeenForm):
         data: QueryDict | None = None,
         *,
         shown: Boxes | None = None,
+        is_complete: bool = True,
+        second: Sequence[int] | None = None,
+        **kwargs: Any,
     ) -> None:
         initial = initial_of(comparison) if shown is None else shown
-        super().__init__(data, initial=initial, use_required_attribute=False)
+        super().__init__(data, initial=initial, use_required_attribute=False, **kwargs)
         self.comparison = comparison
+        self.is_complete = is_complete
+        self.second = second  # the revealed second ratings, if the caller has them
         scale = [(str(value), label) for value, label in comparison.labels.items()]
         set_choices(self.fields["candidates"], scale)
         set_choices(
@@ -83,6 +101,9 @@ class SettleForm(SeenForm):
                 (Outcome.NOT_RATED.value, Outcome.NOT_RATED.label),
             ],
         )
+        self.fields["answer"].required = is_complete
+        for name in TEXTS:
+            self.fields[name].limit = final_limit(len(comparison.answers))  # type: ignore[attr-defined]
         if not framework.asks_for_ideas:
             del self.fields["ideas"]
         reason = self.fields["rationale"]
@@ -99,7 +120,7 @@ class SettleForm(SeenForm):
     def clean(self) -> None:
         super().clean()
         answer = self.cleaned_data.get("answer")
-        if not answer:
+        if not answer or not self.is_complete:
             return
         candidates = self.cleaned_data.get("candidates")
         few = candidates is not None and len(set(candidates)) < FEWEST_CANDIDATES
@@ -108,19 +129,32 @@ class SettleForm(SeenForm):
                 "candidates",
                 "Select the two or more ratings you could not choose between",
             )
-        outcome, rating, _ = self.settled()
-        needed = moderating.needs_reason(
-            outcome,
-            rating,
-            self.comparison.ratings,
-            moderating.second_ratings(self.comparison.agreed),
-            list(self.comparison.labels),
-        )
-        if needed and self.cleaned_data.get("rationale") == "":
-            self.add_error("rationale", self.why_needed(outcome))
+        if not self.has_reason and self.needs_reason():
+            self.add_error("rationale", self.why_needed())
 
-    def why_needed(self, outcome: str) -> str:
-        """Return the error of a missing reason, which says why it is needed."""
+    @property
+    def has_reason(self) -> bool:
+        """Return whether a reason was sent, or stored if the page had no box."""
+        if self._is_sent("rationale"):
+            return self.cleaned_data.get("rationale") != ""
+        return bool(shown_in(self.comparison).values["rationale"])
+
+    def needs_reason(self) -> bool:
+        """Return whether the answer that was sent needs a reason."""
+        comparison, second = self.comparison, self.second
+        if second is None:
+            agreed = comparison.agreed
+            second = second_ratings(agreed.assessment_id, [agreed.statement_id])[
+                agreed.statement_id
+            ]
+        outcome, rating, _ = self.settled()
+        return moderating.needs_reason(
+            outcome, rating, comparison.ratings, second, list(comparison.labels)
+        )
+
+    def why_needed(self) -> str:
+        """Return the error for a missing reason, which says why it is needed."""
+        outcome, _, _ = self.settled()
         if outcome == Outcome.NOT_AGREED:
             return "Enter why it could not be agreed"
         if outcome == Outcome.NOT_RATED:
@@ -132,6 +166,8 @@ class SettleForm(SeenForm):
     def settled(self) -> tuple[str, int | None, list[int]]:
         """Return the outcome, the rating and the candidates of the answer."""
         answer = self.cleaned_data["answer"]
+        if not answer:
+            return Outcome.NOT_SETTLED.value, None, []
         if answer == Outcome.NOT_AGREED:
             chosen = self.cleaned_data.get("candidates") or []
             candidates = sorted({int(value) for value in chosen}, reverse=True)
@@ -141,11 +177,35 @@ class SettleForm(SeenForm):
         return Outcome.AGREED.value, int(answer), []
 
     def values(self) -> dict[str, Value]:
-        """Return the values to settle, without ideas if the edition does not ask for any."""
-        texts = ["rationale", "evidence", "ideas"]
-        return {"answer": list(self.settled())} | {
-            name: self.cleaned_data[name] for name in texts if name in self.fields
-        }
+        """Return the values to settle or to propose, of the boxes that were sent."""
+        found: dict[str, Value] = {"answer": list(self.settled())}
+        for name in ("rationale", *TEXTS):
+            if name in self.fields and self._is_sent(name):
+                found[name] = self.cleaned_data[name]
+        return found
+
+    def _is_sent(self, name: str) -> bool:
+        return self.add_prefix(name) in self.data
+
+
+class RowForm(SettleForm):
+    """The agreed answer as a row of the table sends it: only a choice.
+
+    Existing texts stay; if there are none, every group's are used.
+    """
+
+    def values(self) -> dict[str, Value]:
+        found = super().values()
+        stored = shown_in(self.comparison).values
+        if self.comparison.is_settled or any(stored[name] for name in TEXTS):
+            return found
+        names = [name for name in TEXTS if name in self.fields]
+        return found | {name: whole_text(self.comparison, name) for name in names}
+
+
+def shown_in(comparison: Comparison) -> Shown:
+    """Return what a page shows of the statement: proposed or, if nothing is, settled."""
+    return shown_of(Proposal.Kind.SETTLE, comparison.agreed, comparison.proposal)
 
 
 def boxes(values: Values, token: str) -> Boxes:
@@ -163,49 +223,46 @@ def boxes(values: Values, token: str) -> Boxes:
 def initial_of(comparison: Comparison) -> Boxes:
     """Return the boxes as a page first shows them.
 
-    They hold what has been settled. Until then there is no rating, unless two or more
-    groups all gave the same, and a text only if exactly one group gave one.
+    They hold what is proposed or has been settled. Until then there is a rating only if
+    two or more groups all gave the same one, and a text only if exactly one group gave
+    one.
     """
-    response = comparison.agreed
-    initial = boxes(moderating.values_of(response), moderating.token_of(response))
-    if comparison.is_settled:
+    shown = shown_in(comparison)
+    initial = boxes(shown.values, shown.token)
+    if comparison.is_settled or shown.is_proposed:
         return initial
     if comparison.word == Word.SAME:
         initial["answer"] = str(comparison.ratings[0])
-    for name in ("evidence", "ideas"):
+    for name in TEXTS:
         pieces = comparison.texts(name)
         if len(pieces) == 1 and not initial[name]:
             initial[name] = pieces[0][1]
     return initial
 
 
-def typed_in(data: QueryDict) -> Boxes:
-    """Return the boxes of a SettleForm as they were sent, valid or not."""
-    names = ("seen", "answer", "rationale", "evidence", "ideas")
-    typed = {name: data.get(name, "") for name in names}
-    return typed | {"candidates": data.getlist("candidates")}
-
-
-def boxes_after_clash(
-    form: SettleForm, merged: Merge, response: AgreedResponse
-) -> Boxes:
-    """Return the boxes to show when another moderator saved first."""
-    values = unsaved(form.values(), moderating.values_of(response), merged)
-    return boxes(values, moderating.token_of(response))
+def boxes_after_clash(form: SettleForm, merged: Merge, comparison: Comparison) -> Boxes:
+    """Return the boxes to show when another moderator wrote or settled first."""
+    shown = shown_in(comparison)
+    return boxes(unsaved(form.values(), shown.values, merged), shown.token)
 
 
 def sides(form: SettleForm, clashes: Values) -> list[tuple[str, str, str]]:
     """Return each field that clashes as (label, mine, theirs), in words."""
     labels = form.comparison.labels
-    values = form.values()
-    found: list[tuple[str, str, str]] = []
-    for name, theirs in clashes.items():
-        label = str(form.fields[name].label)
-        if name == "answer":
-            mine = settled_as(*moderating.answer_of(values), labels)
-            found.append(
-                (label, mine, settled_as(*moderating.answer_of(clashes), labels))
-            )
-        else:
-            found.append((label, str(values[name]), str(theirs)))
-    return found
+    mine = form.values()
+    return [
+        (
+            str(form.fields[name].label),
+            agreed_in_words(name, mine[name], labels),
+            agreed_in_words(name, theirs, labels),
+        )
+        for name, theirs in clashes.items()
+    ]
+
+
+def agreed_in_words(name: str, value: Value, labels: Mapping[int, str]) -> str:
+    """Return a value of a settled or proposed answer in words; `values` has it."""
+    if name != "answer":
+        return str(value)
+    answer = moderating.answer_of({"answer": value})
+    return "" if answer[0] == Outcome.NOT_SETTLED else settled_as(*answer, labels)

@@ -1,23 +1,32 @@
-"""The forms of working away from the site: which areas, which file, which text."""
+"""The forms for working offline: which areas, which file, which text."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, cast
 
 from django import forms
-from django.conf import settings
+from django.http import QueryDict
 
-from leavingcare.text import length_of
+from leavingcare.text import TEXT_LIMIT, length_of
 
-from ..models import DraftResponse
+from ..files.incoming.decisions import rating_choice, rating_chosen
+from ..files.incoming.differences import Difference
+from ..models import Draft, DraftResponse
 from ..workflow.fill_from_form import BOTH, FORM
+from ..workflow.form_comparison import AskedQuestion, Comparison
+from .common import set_choices
 
+MOST_MEGABYTES = 5  # of one form
 KEEP = "keep"
 NOT_HERE = "Choose from the areas in the list"
+CHOOSE = "Choose one of these"
 
 
 class AreasForm(forms.Form):
-    """Which of the group's drafts go into the Word form."""
+    """The group's drafts to put into the Word form."""
 
     areas = forms.MultipleChoiceField(
         label="Which areas do you want in the form?",
-        help_text="All that your group has not handed in, unless you change this.",
+        help_text="We have selected every area your group has not handed in.",
         widget=forms.CheckboxSelectMultiple,
         error_messages={
             "required": "Choose at least one area",
@@ -26,28 +35,29 @@ class AreasForm(forms.Form):
         },
     )
 
-    def __init__(self, drafts, data=None):
+    def __init__(self, drafts: Iterable[Draft], data: QueryDict | None = None) -> None:
         super().__init__(data)
         self.drafts = {str(draft.area.number): draft for draft in drafts}
-        self.fields["areas"].choices = [
-            (number, str(draft.area)) for number, draft in self.drafts.items()
-        ]
+        set_choices(
+            self.fields["areas"],
+            [(number, str(draft.area)) for number, draft in self.drafts.items()],
+        )
         self.initial["areas"] = list(self.drafts)
 
     @property
-    def chosen(self):
+    def chosen(self) -> list[Draft]:
         """The drafts of the areas chosen, in order."""
         chosen = set(self.cleaned_data["areas"])
         return [draft for number, draft in self.drafts.items() if number in chosen]
 
 
 class UploadForm(forms.Form):
-    """The completed form, whose contents are not looked at here."""
+    """The completed form. This form does not check its content."""
 
     file = forms.FileField(
         label="Choose the Word form you filled in",
-        help_text="A Word document (.docx) of up to 5 MB. Nothing is changed yet: you "
-        "see first what it would change.",
+        help_text=f"A Word document (.docx) of up to {MOST_MEGABYTES} MB. You can check "
+        "the changes before they are saved.",
         widget=forms.FileInput(
             attrs={
                 "accept": ".docx,application/vnd.openxmlformats-officedocument."
@@ -65,7 +75,7 @@ class UploadForm(forms.Form):
 
 
 class ChoicesForm(forms.Form):
-    """What to do about what somebody must choose.
+    """The choices that somebody must make.
 
     One field for each clash, named by the Difference's key, and one for each question
     about several answers: {name of the field: its Differences} in `groups`.
@@ -73,40 +83,42 @@ class ChoicesForm(forms.Form):
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, clashes, groups, data=None, **kwargs):
-        super().__init__(data, **kwargs)
-        self.groups = groups
-        grouped = {one.key for group in groups.values() for one in group}
-        for name, group in groups.items():
-            self.fields[name] = choice_field(
-                [
-                    (KEEP, "Leave them out"),
-                    (FORM, f"Use the form’s for all {len(group)}"),
-                ]
-            )
-        for clash in clashes:
-            if clash.key not in grouped:
-                self.fields[clash.key] = choice_field(choices_of(clash))
+    def __init__(
+        self,
+        found: Comparison,
+        data: QueryDict | None = None,
+        *,
+        initial: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(data, initial=dict(initial or {}))
+        self.groups = groups_of(found.questions)
+        grouped = {one.key for group in self.groups.values() for one in group}
+        for name, group in self.groups.items():
+            use = f"Use what is on the form for all {len(group)}"
+            self.fields[name] = choice_field([(KEEP, "Leave them out"), (FORM, use)])
+        for clash in found.differences:
+            if clash.is_clash and clash.key not in grouped:
+                self.fields[clash.key] = choice_field(choices_of(clash, found))
 
-    def clean(self):
+    def clean(self) -> dict[str, Any] | None:
         for name in self.fields:
-            if len(self.data.getlist(name)) > 1:
-                self.add_error(name, "Choose one of these")
+            if len(cast(QueryDict, self.data).getlist(name)) > 1:
+                self.add_error(name, CHOOSE)
         return super().clean()
 
     @property
-    def seen_marks(self):
-        """What the page showed, {key: mark}, as it came."""
+    def seen_marks(self) -> dict[str, str]:
+        """The marks of the page's content, {key: mark}, as they were sent."""
         pairs = (pair.partition(":") for pair in self.cleaned_data["seen"].split())
         return {key: mark for key, _, mark in pairs}
 
     @property
-    def choices(self):
-        """{key: FORM or BOTH} of what is not to stay as it is."""
+    def choices(self) -> dict[str, str]:
+        """{key: choice} of everything that changes."""
         chosen = {
-            name: value
+            name: str(value)
             for name, value in self.cleaned_data.items()
-            if name != "seen" and value in {FORM, BOTH}
+            if name != "seen" and is_change(str(value))
         }
         for name, group in self.groups.items():
             if chosen.pop(name, None):
@@ -114,21 +126,25 @@ class ChoicesForm(forms.Form):
         return chosen
 
 
-def choice_field(choices):
+def is_change(choice: str) -> bool:
+    return choice in {FORM, BOTH} or rating_chosen(choice) is not None
+
+
+def choice_field(choices: Sequence[tuple[str, str]]) -> forms.ChoiceField:
     return forms.ChoiceField(
         label="What do you want to keep?",
         choices=choices,
         initial=KEEP,
         required=False,
         widget=forms.RadioSelect,
-        error_messages={"invalid_choice": "Choose one of these"},
+        error_messages={"invalid_choice": CHOOSE},
     )
 
 
-def groups_of(questions):
+def groups_of(questions: Iterable[AskedQuestion]) -> dict[str, list[Difference]]:
     """Return {name of a field: Differences} of questions about several answers.
 
-    Only those that nothing but the question holds back are chosen together.
+    They are chosen together only if no other reason holds them back.
     """
     found = {}
     for place, each in enumerate(questions):
@@ -138,17 +154,23 @@ def groups_of(questions):
     return found
 
 
-def choices_of(clash):
-    """The choices of one clash; both texts only where they fit."""
-    found = [(KEEP, "Keep what is on the site")]
+def choices_of(clash: Difference, found: Comparison) -> list[tuple[str, str]]:
+    """Return the choices of one clash; both texts only if they fit."""
+    undecided = f"“{DraftResponse.NotRated.UNDECIDED.label}”"
+    if clash.is_doubtful and clash.name == "answer":
+        ratings = [
+            (rating_choice(value), point.label) for value, point in found.points.items()
+        ]
+        both = [(FORM, undecided)] if clash.candidates else []
+        return [(KEEP, "Leave it out"), *ratings, *both]
     if clash.is_doubtful:
         return [(KEEP, "Leave it out"), (FORM, "Use this")]
+    choices = [(KEEP, "Keep what is on the site")]
     if clash.is_emptied:
-        return [*found, (FORM, "Leave it blank, as on the form")]
+        return [*choices, (FORM, "Leave it blank, as on the form")]
     if clash.candidates:
-        undecided = DraftResponse.NotRated.UNDECIDED.label
-        return [*found, (FORM, f"Use the form’s: “{undecided}”")]
-    found.append((FORM, "Use the form’s"))
-    if clash.is_text and clash.now and length_of(clash.both) <= settings.TEXT_LIMIT:
-        found.append((BOTH, "Keep both, one after the other"))
-    return found
+        return [*choices, (FORM, f"Use what is on the form: {undecided}")]
+    choices.append((FORM, "Use what is on the form"))
+    if clash.is_text and clash.now and length_of(clash.both) <= TEXT_LIMIT:
+        choices.append((BOTH, "Keep both, one after the other"))
+    return choices

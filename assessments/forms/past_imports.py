@@ -1,18 +1,36 @@
-"""The forms of bringing in past submissions: which files, whose they are, which round."""
+"""The forms for importing past submissions: which files, their authorities and round."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, TypedDict, cast
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
 
-from ..models import LocalAuthority, Round
+from ..files.incoming.decisions import LEAVE, Decisions, choices_of, questions_of
+from ..files.json.submission import PastSubmission
+from ..models import LocalAuthority, PastBatch, Round
+from ..submission.shown.content import Labels
+from ..workflow.past_import_rows import Row
+from .common import set_choices
+from .dates import DayField
 from .setting_up import NameField
 
-NEW = "new"  # no round has this address
-MOST_FILES = 50
+NEW = "new"  # no round has this short name
+MOST_FILES, MOST_MEGABYTES = 50, 25  # in one form
 AUTHORITIES = "authorities"  # the id of the page's list of names
 NO_FILE = "Choose at least one file"
-IN_DOUBT = (
-    "Tick ‘Leave out what is in doubt’, or make the form plain in Word and read it "
-    "again"
-)
+DECIDE_FIRST = "Decide how {name} is read before you import it"
+DECIDE = "Decide how this is read"
+REST = "leave-rest"  # the button that leaves out everything not decided
+
+
+class ChosenRound(TypedDict):
+    """The round that was chosen, or the name of a new one."""
+
+    round: Round | None
+    new_round: str
 
 
 class ManyFiles(forms.FileInput):
@@ -20,23 +38,23 @@ class ManyFiles(forms.FileInput):
 
 
 class FilesField(forms.FileField):
-    """Several files; cleaned to a list of them, in the order they were chosen."""
+    """Several files, cleaned to a list of them in the order they were chosen."""
 
     widget = ManyFiles
 
-    def clean(self, data, initial=None):
+    def clean(self, data: Any, initial: Any = None) -> Any:
         if not isinstance(data, list | tuple) or not data:
             raise forms.ValidationError(NO_FILE, code="required")
         return list(data)
 
 
 class WhichRoundForm(forms.Form):
-    """Which round files are of: one that is there, a new one, or as each file says."""
+    """The round that files belong to: an existing one, a new one, or as each says."""
 
     round = forms.ChoiceField(
-        label="Which round are they of?",
-        help_text="Word forms do not say their round. Data (JSON) does, and goes to "
-        "the round you choose here instead, if you choose one.",
+        label="Which round do they belong to?",
+        help_text="Word forms do not name their round. Data (JSON) does, but is added "
+        "to the round you choose here, if you choose one.",
         required=False,
         error_messages={"invalid_choice": "Choose a round from the list"},
     )
@@ -47,29 +65,33 @@ class WhichRoundForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, rounds, data=None, **kwargs):
+    def __init__(
+        self, rounds: Iterable[Round], data: QueryDict | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(data, **kwargs)
         self.rounds = {round.slug: round for round in rounds}
-        self.fields["round"].choices = [
-            ("", "As each file says"),
-            *((slug, round.name) for slug, round in self.rounds.items()),
-            (NEW, "A new round"),
-        ]
+        set_choices(
+            self.fields["round"],
+            [
+                ("", "As each file says"),
+                *((slug, round.name) for slug, round in self.rounds.items()),
+                (NEW, "A new round"),
+            ],
+        )
 
-    def clean(self):
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or {}
         chosen, name = cleaned.get("round"), cleaned.get("new_round")
         if chosen == NEW and not name and "new_round" not in self.errors:
-            self.add_error("new_round", "Type the name of the new round")
+            self.add_error("new_round", "Enter the name of the new round")
         if name and chosen != NEW and "round" not in self.errors:
             self.add_error(
-                "new_round", "Choose ‘A new round’ above, or take this name out"
+                "new_round", "Choose ‘A new round’ above, or remove this name"
             )
         return cleaned
 
     @property
-    def chosen(self):
-        """{"round": a Round or None, "new_round": a name or ""}."""
+    def chosen(self) -> ChosenRound:
         return {
             "round": self.rounds.get(self.cleaned_data["round"]),
             "new_round": self.cleaned_data["new_round"],
@@ -77,13 +99,13 @@ class WhichRoundForm(forms.Form):
 
 
 class FilesForm(WhichRoundForm):
-    """The files to read. What is in them is not looked at here."""
+    """The files to read. This form does not check their content."""
 
     files = FilesField(  # type: ignore[assignment]  # a field, not what was sent
         label="Choose the files",
         help_text=f"Completed Word forms (.docx) and data (.json), up to {MOST_FILES} "
-        "files and 25 MB at once. Nothing is brought in yet: you see first what is in "
-        "them.",
+        f"files and {MOST_MEGABYTES} MB at once. You can check what is in them before "
+        "anything is imported.",
         widget=ManyFiles(
             attrs={
                 "accept": ".docx,.json,application/json,application/vnd.openxml"
@@ -94,27 +116,32 @@ class FilesForm(WhichRoundForm):
     field_order = ["files", "round", "new_round"]
 
     @property
-    def files_read(self):
-        """[(name, bytes)] of the files chosen."""
-        return [(file.name, file.read()) for file in self.cleaned_data["files"]]
+    def files_read(self) -> list[tuple[str, bytes]]:
+        """The files chosen: [(name, bytes)]."""
+        files: list[UploadedFile] = self.cleaned_data["files"]
+        return [(file.name or "", file.read()) for file in files]
 
 
 class BatchForm(WhichRoundForm):
-    """Whose each file is, and whether it is to be brought in."""
+    """The authority of each file, and whether to import it."""
 
-    def __init__(self, rows, rounds, data=None, *, batch=None):
+    def __init__(
+        self,
+        rows: Sequence[Row],
+        rounds: Iterable[Round],
+        data: QueryDict | None = None,
+        *,
+        batch: PastBatch | None = None,
+    ) -> None:
         super().__init__(rounds, data)
         if batch:
+            new = NEW if batch.new_round else ""
             self.initial = {
-                "round": batch.round.slug
-                if batch.round
-                else NEW * bool(batch.new_round),
+                "round": batch.round.slug if batch.round else new,
                 "new_round": batch.new_round,
             }
-        self.pks = [row.file.pk for row in rows if is_waiting(row)]
-        for row in rows:
-            if not is_waiting(row):
-                continue
+        self.waiting = [row for row in rows if is_waiting(row)]
+        for row in self.waiting:
             name = row.file.name
             self.fields[f"authority-{row.file.pk}"] = NameField(
                 LocalAuthority,
@@ -126,57 +153,121 @@ class BatchForm(WhichRoundForm):
                 ),
             )
             self.fields[f"take-{row.file.pk}"] = forms.BooleanField(
-                label=f"Bring in {name}",
+                label=f"Import {name}",
                 required=False,
                 initial=is_offered(row),
                 widget=forms.CheckboxInput(attrs={"class": "govuk-checkboxes__input"}),
             )
+            self.fields[f"round-{row.file.pk}"] = self._round_field(row)
+            if row.lacks_day:
+                self.fields[f"day-{row.file.pk}"] = _day_field(row)
 
-            if row.questions:
-                self.fields[f"without-{row.file.pk}"] = forms.BooleanField(
-                    label="Leave out what is in doubt",
-                    required=False,
-                    widget=forms.CheckboxInput(
-                        attrs={"class": "govuk-checkboxes__input"}
-                    ),
-                )
+    def _round_field(self, row: Row) -> forms.ChoiceField:
+        return forms.ChoiceField(
+            label=f"Round of {row.file.name}",
+            choices=[
+                ("", "As for all files"),
+                *((slug, round.name) for slug, round in self.rounds.items()),
+            ],
+            required=False,
+            initial=row.file.round.slug if row.file.round else "",
+            widget=forms.Select(attrs={"class": "govuk-select"}),
+            error_messages={"invalid_choice": "Choose a round from the list"},
+        )
 
-    def clean(self):
-        cleaned = super().clean()
-        for pk in self.pks:
-            name = f"without-{pk}"
-            is_open = name in self.fields and not cleaned.get(name)
-            if is_open and cleaned.get(f"take-{pk}"):
-                self.add_error(name, IN_DOUBT)
+    @property
+    def own_rounds(self) -> dict[int, Round | None]:
+        """The round of each file that was chosen for it alone, by the file's pk."""
+        return {
+            row.file.pk: self.rounds.get(self.cleaned_data[f"round-{row.file.pk}"])
+            for row in self.waiting
+        }
+
+    @property
+    def days(self) -> dict[int, date | None]:
+        """The day on which each file was completed, by its pk, where that was asked."""
+        return {
+            row.file.pk: self.cleaned_data[f"day-{row.file.pk}"]
+            for row in self.waiting
+            if row.lacks_day
+        }
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or {}
+        for row in self.waiting:
+            take = f"take-{row.file.pk}"
+            if row.undecided and cleaned.get(take):
+                self.add_error(take, DECIDE_FIRST.format(name=row.file.name))
         return cleaned
 
     @property
-    def without_doubt(self):
-        """The pks of the files that come in without what is in doubt."""
-        return {pk for pk in self.pks if self.cleaned_data.get(f"without-{pk}")}
+    def authorities(self) -> dict[int, str]:
+        """The name of each file's authority, by the file's pk."""
+        return {
+            row.file.pk: self.cleaned_data[f"authority-{row.file.pk}"]
+            for row in self.waiting
+        }
 
     @property
-    def authorities(self):
-        """{file's pk: the name of its authority}."""
-        return {pk: self.cleaned_data[f"authority-{pk}"] for pk in self.pks}
+    def taken(self) -> list[int]:
+        """The pks of the files that were selected."""
+        pks = [row.file.pk for row in self.waiting]
+        return [pk for pk in pks if self.cleaned_data[f"take-{pk}"]]
+
+
+class DecisionsForm(forms.Form):
+    """The decisions on a file that is in doubt, with one field for each question."""
+
+    def __init__(
+        self,
+        found: PastSubmission,
+        labels: Labels,
+        data: QueryDict | None = None,
+        *,
+        decisions: Mapping[int, str] | None = None,
+    ) -> None:
+        super().__init__(data)
+        self.leaves_rest = bool(data and REST in data)
+        for place, question in enumerate(questions_of(found)):
+            self.fields[f"question-{place}"] = forms.ChoiceField(
+                label=f"How do you read {question.where}?",
+                choices=choices_of(question, found["responses"], labels),
+                initial=(decisions or {}).get(place),
+                required=not self.leaves_rest,
+                widget=forms.RadioSelect,
+                error_messages={
+                    "required": f"{DECIDE}: {question.where}",
+                    "invalid_choice": f"{DECIDE}: {question.where}",
+                },
+            )
 
     @property
-    def taken(self):
-        """The pks of the files ticked."""
-        return [pk for pk in self.pks if self.cleaned_data[f"take-{pk}"]]
+    def decisions(self) -> Decisions:
+        """The decisions: {place of the question: choice}."""
+        names = [f"question-{place}" for place in range(len(self.fields))]
+        return {
+            place: cast("str", self.cleaned_data[name]) or LEAVE
+            for place, name in enumerate(names)
+        }
 
 
-def is_waiting(row):
-    """Whether a row's file was read and has not been brought in."""
+def _day_field(row: Row) -> DayField:
+    return DayField(
+        label=f"When {row.file.name} was completed",
+        required=False,
+        initial=row.file.completed_on,
+        widget=forms.TextInput(attrs={"class": "govuk-input"}),
+    )
+
+
+def is_waiting(row: Row) -> bool:
+    """Return whether a file was read and is not imported."""
     return row.file.submission_id is None and not row.file.refusal
 
 
-def is_offered(row):
-    """Whether a file is ticked before anybody has looked: nothing speaks against it."""
+def is_offered(row: Row) -> bool:
+    """Return whether a file is selected at first: it is ready and nothing is unusual."""
+    if not row.is_ready or not row.summary:
+        return False
     says = row.summary["rated"] + row.summary["evidence"] + row.summary["scores"]
-    return (
-        row.is_ready
-        and bool(says)
-        and row.summary["is_as_exported"] is not False
-        and not row.questions
-    )
+    return bool(says) and row.summary["is_as_exported"] is not False

@@ -6,9 +6,10 @@ from typing import Any
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 
+from leavingcare import passwords
 from leavingcare.forms import Hinted
 from leavingcare.models import User
-from leavingcare.text import TextField
+from leavingcare.names import NameField
 
 from ..models import Role, WorkingGroup
 from .addresses import MOST_ADDRESSES, AddressesField
@@ -91,21 +92,18 @@ class RoleForm(forms.Form):
 class NewAccountForm(forms.Form):
     """Name and password of somebody invited who has no account yet."""
 
-    name = TextField(
+    name = NameField(
         label="Your name",
         help_text="Your colleagues in this assessment will see it.",
-        lines=False,
-        max_length=User._meta.get_field("name").max_length,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
-        error_messages={"required": "Enter your name."},
     )
     password = forms.CharField(
         label="Choose a password",
-        help_text="Use at least 12 characters. Three random words work well.",
+        help_text=passwords.HINT,
         strip=False,
         max_length=1000,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        error_messages={"required": "Enter a password."},
+        error_messages={"required": "Enter a password"},
     )
 
     def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:

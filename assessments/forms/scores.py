@@ -1,6 +1,6 @@
 """The form that settles an area's score out of ten, and the content of its boxes."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
@@ -9,8 +9,8 @@ from leavingcare.text import TextField
 
 from ..analysis.scoring import OUT_OF
 from ..field_merge import Merge, Value, Values
-from ..models import AgreedArea
-from ..workflow import moderating
+from ..models import AgreedArea, Proposal
+from ..workflow.proposals import Shown, shown_of
 from .common import Boxes, SeenForm
 from .moderation import unsaved
 
@@ -44,7 +44,10 @@ class PointsField(forms.CharField):
 
 
 class ScoreForm(SeenForm):
-    """An area's agreed score out of ten, or that none is given, with a note."""
+    """An area's agreed score out of ten, or that none is given, with a note.
+
+    With `is_complete` false it takes what is written so far, to be proposed.
+    """
 
     score = PointsField(label="Global score out of 10")
     none = forms.BooleanField(
@@ -59,17 +62,17 @@ class ScoreForm(SeenForm):
         agreed_area: AgreedArea,
         data: QueryDict | None = None,
         *,
+        proposal: Proposal | None = None,
         shown: Boxes | None = None,
+        is_complete: bool = True,
     ) -> None:
         number = agreed_area.area.number
-        stored = score_boxes(
-            moderating.score_values(agreed_area),
-            agreed_area,
-            is_settled=agreed_area.scored_at is not None,
-        )
-        super().__init__(data, prefix=f"area-{number}", initial=shown or stored)
+        self.shown = shown_of(Proposal.Kind.SCORE, agreed_area, proposal)
+        initial = shown or score_boxes(self.shown)
+        super().__init__(data, prefix=f"area-{number}", initial=initial)
         self.agreed_area = agreed_area
         self.number = number
+        self.is_complete = is_complete
         self.fields["score"].error_messages["points"] = (
             f"Area {number}: enter a whole number from 0 to {OUT_OF}, such as 7. "
             "Do not use halves"
@@ -80,6 +83,7 @@ class ScoreForm(SeenForm):
         if "score" in self.errors:
             return
         score, none = self.cleaned_data["score"], self.cleaned_data["none"]
+        is_answered = self.is_answered
         if score is not None and none:
             self.add_error(
                 "score",
@@ -87,8 +91,8 @@ class ScoreForm(SeenForm):
                 "one, but not both",
             )
         if (
-            score is None
-            and not none
+            self.is_complete
+            and not is_answered
             and (self.cleaned_data.get("note") or self.cleared)
         ):
             self.add_error(
@@ -102,7 +106,7 @@ class ScoreForm(SeenForm):
 
         On a page from before it was settled, the box was blank already.
         """
-        shown = self.token.split(".")[0]
+        shown = self.token.partition("-")[0]
         return bool(self.agreed_area.scored_at) and shown == str(
             self.agreed_area.version
         )
@@ -115,33 +119,36 @@ class ScoreForm(SeenForm):
     @property
     def is_news(self) -> bool:
         """Return whether it has an answer that is not stored already."""
-        return self.is_answered and (
-            not self.agreed_area.scored_at
-            or self.values() != moderating.score_values(self.agreed_area)
-        )
+        return self.is_answered and self.values() != self.shown.stored
 
     def values(self) -> dict[str, Value]:
         """Return the values as `settle_score` takes them."""
         return {
-            "global_score": self.cleaned_data["score"],
-            "global_score_note": self.cleaned_data["note"],
+            "answer": [self.cleaned_data["score"], self.cleaned_data["none"]],
+            "note": self.cleaned_data["note"],
         }
 
 
-def score_boxes(values: Values, agreed_area: AgreedArea, *, is_settled: bool) -> Boxes:
-    """Return the boxes of a ScoreForm for values as `settle_score` takes them."""
-    score = values["global_score"]
+def score_boxes(shown: Shown, values: Values | None = None) -> Boxes:
+    """Return the boxes of a ScoreForm that shows this, or else these values."""
+    values = values or shown.values
+    score, none = cast("tuple[int | None, bool]", values["answer"])
     return {
-        "seen": moderating.score_token_of(agreed_area),
+        "seen": shown.token,
         "score": "" if score is None else str(score),
-        "none": score is None and is_settled,
-        "note": values["global_score_note"],
+        "none": none,
+        "note": values["note"],
     }
 
 
-def score_boxes_after_clash(
-    form: ScoreForm, merged: Merge, agreed_area: AgreedArea
-) -> Boxes:
-    """Return the boxes to show when another moderator saved first."""
-    values = unsaved(form.values(), moderating.score_values(agreed_area), merged)
-    return score_boxes(values, agreed_area, is_settled=True)
+def score_boxes_after_clash(form: ScoreForm, merged: Merge, shown: Shown) -> Boxes:
+    """Return the boxes to show when another moderator wrote or settled first."""
+    return score_boxes(shown, unsaved(form.values(), shown.values, merged))
+
+
+def score_in_words(answer: Value) -> str:
+    """Return the answer of a score's values in words, "" if there is none."""
+    score, none = cast("tuple[int | None, bool]", answer)
+    if score is None:
+        return "No score" if none else ""
+    return f"{score} out of {OUT_OF}"

@@ -1,31 +1,34 @@
 """The forms that open a round and share out its areas among working groups."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import CharField, Model
+from django.http import QueryDict
+from django.utils import timezone
 
-from frameworks.models import Area, Framework
+from frameworks.models import Area
 from leavingcare.forms import Hinted
 from leavingcare.models import User
 from leavingcare.text import TextField
 
-from ..models import LocalAuthority, Round, WorkingGroup
-from ..workflow.due_dates import problem_with
-from ..workflow.presets import Preset
-from ..workflow.setting_up import same_name
+from ..analysis.due import day_in_words
+from ..analysis.group_kinds import KINDS
+from ..models import Assessment, WorkingGroup
+from ..workflow.group_due_dates import problem_with
+from ..workflow.presets import NAME_LENGTH, Preset
 from .common import set_choices
 from .dates import DayField
 
 PRESET_HINTS = {
     Preset.GROUP_PER_AREA: "Creates a group for each area that does not have one, named "
     "after the area. You can rename them.",
-    Preset.EVERY_AREA: "Gives every area to each group on this page. Add the groups "
-    "first. You will see where their views differ.",
+    Preset.EVERY_AREA: "Gives every area to each group on this page, and to those you "
+    "name below. You will see where their views differ.",
     Preset.LEAD: "Creates one group called Lead with every area. Its members share "
     "the work between them.",
 }
@@ -39,85 +42,12 @@ class NameField(TextField):
         super().__init__(lines=False, max_length=limit, **kwargs)
 
     def to_python(self, value: object) -> str:
-        return unicodedata.normalize("NFC", super().to_python(value))
+        return self.normal(super().to_python(value))
 
-
-class RoundForm(forms.Form):
-    """A round: its name, its edition and its dates."""
-
-    name = NameField(
-        Round,
-        label="Name of the round",
-        help_text="For example, Summer 2026 baseline.",
-        error_messages={"required": "Enter a name for the round."},
-    )
-    edition = forms.ChoiceField(
-        label="Edition of the framework",
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose an edition."},
-    )
-    opens_on = DayField(
-        label="Opens on",
-        error_messages={"required": "Enter the date the round opens."},
-    )
-    closes_on = DayField(
-        label="Due date (optional)",
-        required=False,
-        help_text="The day submissions are due, like 31 March 2026. Leave empty for "
-        "a round that stays open.",
-    )
-
-    def __init__(
-        self, *args: Any, frameworks: Iterable[Framework], **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.frameworks = {framework.edition: framework for framework in frameworks}
-        set_choices(
-            self.fields["edition"],
-            [
-                (framework.edition, Hinted(framework.edition, framework.title))
-                for framework in frameworks
-            ],
-        )
-
-    def clean_edition(self) -> Framework:
-        return self.frameworks[self.cleaned_data["edition"]]
-
-    def clean_name(self) -> str:
-        name: str = self.cleaned_data["name"]
-        if same_name(Round.objects.all(), name):
-            raise ValidationError("There is already a round with this name.")
-        return name
-
-    def clean(self) -> None:
-        opens_on = self.cleaned_data.get("opens_on")
-        closes_on = self.cleaned_data.get("closes_on")
-        if opens_on and closes_on and closes_on < opens_on:
-            self.add_error(
-                "closes_on", "The due date must be on or after the day it opens."
-            )
-
-
-class JoinForm(forms.Form):
-    """An authority that takes part in a round, and who moderates there."""
-
-    name = NameField(
-        LocalAuthority,
-        label="Local authority",
-        help_text="If it has taken part before, use the same name.",
-        error_messages={"required": "Enter the name of the local authority."},
-    )
-    email = forms.EmailField(
-        label="Moderator’s email address",
-        max_length=254,
-        help_text="We send this person a link that works once. They invite "
-        "everybody else.",
-        error_messages={
-            "required": "Enter the moderator’s email address.",
-            "invalid": "Enter an email address in the correct format, like "
-            "name@example.org.",
-        },
-    )
+    @staticmethod
+    def normal(name: str) -> str:
+        """Return a name without spaces around it, with accents in one encoding."""
+        return unicodedata.normalize("NFC", name).strip()
 
 
 class PresetForm(forms.Form):
@@ -133,6 +63,55 @@ class PresetForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose how to share out the areas."},
     )
+    names = TextField(
+        label="Names of new groups (optional)",
+        help_text="Only if every group rates every area. One to a line: for example, "
+        "Housing or North locality.",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def clean_names(self) -> list[str]:
+        lines = (
+            NameField.normal(line) for line in self.cleaned_data["names"].split("\n")
+        )
+        names = [line for line in lines if line]
+        if too_long := [name for name in names if len(name) > NAME_LENGTH]:
+            raise ValidationError(
+                f"Shorten “{too_long[0][:NAME_LENGTH]}” to {NAME_LENGTH} characters or "
+                "fewer."
+            )
+        return names
+
+
+class CoverageForm(forms.Form):
+    """The grid of who rates what: a box for each group and area.
+
+    `was` are the boxes that the page showed ticked, so that it undoes nothing that
+    somebody else has changed since.
+    """
+
+    was = forms.CharField(required=False, widget=forms.HiddenInput)
+    rates = forms.MultipleChoiceField(
+        required=False,
+        error_messages={
+            "invalid_choice": "A group has been removed since you opened this page. "
+            "Check the groups below, then save again."
+        },
+    )
+
+    def __init__(self, cells: Collection[str], data: QueryDict | None = None) -> None:
+        super().__init__(data, auto_id="id_coverage_%s")
+        self.cells = cells
+        set_choices(self.fields["rates"], [(cell, cell) for cell in cells])
+
+    def changes(self) -> tuple[list[str], list[str]]:
+        """Return the boxes that the person ticked, and those they cleared."""
+        was = self.cleaned_data["was"].split()
+        now = self.cleaned_data["rates"]
+        cleared = [cell for cell in was if cell in self.cells and cell not in now]
+        return [cell for cell in now if cell not in was], cleared
 
 
 class DueForm(forms.Form):
@@ -145,14 +124,19 @@ class DueForm(forms.Form):
         "day the round closes.",
     )
 
-    def __init__(self, *args: Any, round: Round, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, assessment: Assessment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.round = round
+        self.assessment = assessment
 
     def clean_due_on(self) -> date | None:
         due_on: date | None = self.cleaned_data["due_on"]
-        if problem := problem_with(due_on, self.round):
+        if problem := problem_with(due_on, self.assessment):
             raise ValidationError(problem)
+        is_new = due_on != self.initial.get("due_on")
+        if due_on and is_new and due_on < timezone.localdate():
+            raise ValidationError(
+                f"{day_in_words(due_on)} has passed. Enter today’s date or a later one."
+            )
         return due_on
 
 
@@ -179,6 +163,14 @@ class GroupForm(DueForm):
         label="Name of the group",
         help_text="For example, Housing or North locality.",
         error_messages={"required": "Enter a name for the group."},
+    )
+    kind = forms.ChoiceField(
+        label="Who is in the group? (optional)",
+        required=False,
+        choices=[("", "Not said"), *KINDS.items()],
+        help_text="So that Coram Voice can compare, for example, personal advisers with "
+        "housing across authorities.",
+        error_messages={"invalid_choice": "Choose one of the answers in the list."},
     )
     areas = forms.MultipleChoiceField(
         label="Areas it rates", required=False, widget=forms.CheckboxSelectMultiple
@@ -213,7 +205,7 @@ class GroupForm(DueForm):
         )
         if not people:
             del self.fields["members"]
-        self.order_fields(["name", "areas", "due_on", "members"])
+        self.order_fields(["name", "kind", "areas", "due_on", "members"])
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]

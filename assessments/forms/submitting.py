@@ -1,15 +1,14 @@
-"""The forms that submit an assessment and reopen it."""
+"""The form that submits an assessment."""
 
 from collections.abc import Iterable
 
 from django import forms
 from django.http import QueryDict
 
-from leavingcare.text import TextField
-
 from ..field_merge import fingerprint
 from ..submission.shown.redaction import PARTS
 from .common import set_choices
+from .consent import consent_field
 
 CONFIRM = (
     "Select each of these to confirm that you mean to leave it blank, or fill it in"
@@ -45,13 +44,19 @@ class SubmitForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
+    consents = consent_field()
+
     def __init__(
         self,
         blanks: list[str],
         data: QueryDict | None = None,
         not_printed: Iterable[str] = (),
+        *,
+        asks_consent: bool = True,
     ) -> None:
         super().__init__(data, initial={"not_printed": list(not_printed)})
+        if not asks_consent:
+            del self.fields["consents"]
         self.blanks = blanks
         self.fingerprint = fingerprint(blanks)
         set_choices(self.fields["confirmed"], [(blank, blank) for blank in blanks])
@@ -65,15 +70,3 @@ class SubmitForm(forms.Form):
             self.add_error("confirmed", CHANGED)
         elif confirmed is not None and set(self.blanks) - set(confirmed):
             self.add_error("confirmed", CONFIRM)
-
-
-class ReopenForm(forms.Form):
-    """The reason for reopening an assessment."""
-
-    reason = TextField(
-        label="Why are you reopening this assessment?",
-        help_text="The authority sees this. Its submission does not change.",
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": "Enter why you are reopening the assessment"},
-    )

@@ -1,7 +1,8 @@
-"""The forms of the supplements of a submission: one per area, date and ideas."""
+"""The base of the forms of a submission's supplements."""
 
 from abc import abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping
+from datetime import date
 from typing import Any, Generic, TypeVar
 
 from django import forms
@@ -10,22 +11,33 @@ from django.http import QueryDict
 from leavingcare.text import TextField
 
 from ..field_merge import Merge, Value, Values
-from ..models import FollowUp, FollowUpScore, SupplementModel, YoungPeopleScore
+from ..models import (
+    FollowUpScore,
+    SupplementModel,
+    YoungPeopleScore,
+)
 from ..submission.shown.wording import date_words
 from ..workflow import supplements as saving
 from .common import Boxes, SeenForm
 from .dates import DayField
 from .moderation import unsaved
-from .scores import PointsField
 
 NO_NAMES = "Do not name anyone."
 
 
-def comment(label: str, **kwargs: Any) -> TextField:
+def comment(label: str, *, rows: int = 3, **kwargs: Any) -> TextField:
     """Return a box for an optional comment."""
     return TextField(
-        label=label, required=False, widget=forms.Textarea(attrs={"rows": 3}), **kwargs
+        label=label,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        **kwargs,
     )
+
+
+def line(label: str, **kwargs: Any) -> TextField:
+    """Return a box for an optional text on one line."""
+    return TextField(label=label, required=False, lines=False, **kwargs)
 
 
 Row = TypeVar("Row", bound=SupplementModel)
@@ -36,9 +48,10 @@ class SupplementForm(SeenForm, Generic[Row]):
     """A form of one row. `shown` has the values of its boxes that are not as stored.
 
     A subclass says what `values_of` a row are. `about` names the form in messages.
+    Dates are in ISO format, as `field_merge` compares them.
     """
 
-    about: str
+    about: str = ""
 
     def __init__(
         self,
@@ -50,24 +63,66 @@ class SupplementForm(SeenForm, Generic[Row]):
     ) -> None:
         self.stored = self.values_of(row)
         seen = {"seen": saving.token_of(row, self.stored)}
-        initial = self.stored | (shown or {}) | seen
-        super().__init__(data, prefix=prefix, initial=initial)
+        initial = {**self.stored, **(shown or {}), **seen}
+        super().__init__(data, prefix=prefix, initial=self._with_dates(initial))
 
     @abstractmethod
     def values_of(self, row: Row) -> dict[str, Value]:
         """Return the row's values as the workflow and the token take them."""
 
-    def values(self) -> dict[str, Any]:
-        """Return the values as the workflow takes them."""
-        return {name: self.cleaned_data[name] for name in self.fields if name != "seen"}
+    def _with_dates(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the values with dates in place of their ISO format."""
+        return {
+            name: date.fromisoformat(value)
+            if value and isinstance(self.base_fields.get(name), DayField)
+            else value
+            for name, value in values.items()
+        }
 
-    def sent(self) -> tuple[str, Any]:
+    @property
+    def code(self) -> str:
+        """Return what to call the form in the middle of a sentence."""
+        return self.about[:1].lower() + self.about[1:]
+
+    def boxed(self, name: str) -> str:
+        """Return what the box of a value shows, "" if it has none."""
+        if name not in self.fields:
+            return ""
+        field = self[name]
+        if isinstance(field.field, forms.ChoiceField):
+            return str(field.value() or "")
+        return str(field.field.widget.format_value(field.value()) or "")
+
+    def boxed_words(self, name: str) -> str:
+        """Return what the box of a value shows, in the words of its choices."""
+        boxed = self.boxed(name)
+        if isinstance(self.fields.get(name), forms.ChoiceField):
+            return self.shown_value(name, boxed) if boxed else ""
+        return boxed
+
+    def values(self) -> dict[str, Value]:
+        """Return the values as the workflow takes them."""
+        return {
+            name: plain(self.cleaned_data[name])
+            for name in self.fields
+            if name in self.stored
+        }
+
+    def sent(self) -> tuple[str, Values]:
         """Return (token, values) as the workflow takes them."""
         return self.token, self.values()
 
-    def shown_value(self, name: str, value: object) -> str:
-        """Return the value of a box as text, to compare with another."""
-        return "Nothing" if value in (None, "") else str(value)
+    def shown_value(self, name: str, value: Value) -> str:
+        """Return the value of a box in words, to compare with another."""
+        if value in (None, ""):
+            return "Nothing"
+        field = self.fields[name]
+        if isinstance(field, DayField):
+            return date_words(str(value))
+        if isinstance(field, forms.ChoiceField):
+            labels = {str(key): str(label) for key, label in field.widget.choices}
+            return labels.get(str(value), str(value))
+        return str(value)
 
     def after_clash(self, merged: Merge, stored: Values) -> Boxes:
         """Return the boxes to show, as `shown`, when somebody else saved first.
@@ -75,6 +130,11 @@ class SupplementForm(SeenForm, Generic[Row]):
         `stored` are the row's values now.
         """
         return unsaved(self.values(), stored, merged)
+
+
+def plain(value: Any) -> Any:
+    """Return a cleaned value as JSON has it."""
+    return value.isoformat() if isinstance(value, date) else value
 
 
 class AreaForm(SupplementForm[AreaRow]):
@@ -85,108 +145,3 @@ class AreaForm(SupplementForm[AreaRow]):
     ) -> None:
         super().__init__(row, data, shown=shown, prefix=f"area-{row.area.number}")
         self.about = f"Area {row.area.number}"
-
-
-class YoungPeopleForm(AreaForm[YoungPeopleScore]):
-    """Young people's score out of ten for an area, and how it was gathered."""
-
-    score = PointsField(label="Young people’s score out of 10")
-    how_gathered = comment("How it was gathered", help_text=NO_NAMES)
-
-    def values_of(self, row: YoungPeopleScore) -> dict[str, Value]:
-        return saving.young_people_values(row)
-
-
-class FollowUpForm(AreaForm[FollowUpScore]):
-    """An area's scores and comments. `submitted` is its submitted stage one, or None."""
-
-    stage_one = PointsField(
-        label="Stage 1 score out of 10", help_text="No score was submitted."
-    )
-    stage_two = PointsField(label="Stage 2 score out of 10")
-    what_helped = comment("What helped")
-    barriers = comment("Barriers")
-    next_steps = comment("Next steps")
-
-    def __init__(
-        self,
-        row: FollowUpScore,
-        data: QueryDict | None = None,
-        *,
-        shown: Boxes | None = None,
-        submitted: int | None,
-    ) -> None:
-        super().__init__(row, data, shown=shown)
-        # An older page may still send a stage one, which then clashes.
-        if submitted is not None and self.add_prefix("stage_one") not in self.data:
-            del self.fields["stage_one"]
-
-    def values_of(self, row: FollowUpScore) -> dict[str, Value]:
-        return saving.score_values(row)
-
-
-class FollowUpDateForm(SupplementForm[FollowUp]):
-    """The date on which the follow-up was completed."""
-
-    about = "Follow-up"
-
-    completed_on = DayField(label="When was the follow-up completed?", required=False)
-
-    def __init__(
-        self,
-        row: FollowUp,
-        data: QueryDict | None = None,
-        *,
-        shown: Boxes | None = None,
-    ) -> None:
-        boxes = {"completed_on": row.completed_on} | (shown or {})
-        super().__init__(row, data, shown=boxes, prefix="date")
-
-    def values_of(self, row: FollowUp) -> dict[str, Value]:
-        return saving.date_values(row)
-
-    def sent(self) -> tuple[str, Any]:
-        return self.token, self.cleaned_data["completed_on"]
-
-    def shown_value(self, name: str, value: object) -> str:
-        return date_words(str(value) if value else None)
-
-
-class IdeasForm(SupplementForm[FollowUp]):
-    """Progress on the ideas of some of the edition's statements.
-
-    `codes` are those of all its statements, in order; `with_ideas` of those with ideas.
-    """
-
-    about = "Ideas"
-
-    def __init__(
-        self,
-        row: FollowUp,
-        data: QueryDict | None = None,
-        *,
-        shown: Boxes | None = None,
-        codes: Sequence[str],
-        with_ideas: Iterable[str],
-    ) -> None:
-        self.codes = codes
-        super().__init__(row, data, shown=shown, prefix="idea")
-        for code in with_ideas:
-            self.fields[code] = forms.ChoiceField(
-                label=f"Progress on {code}",
-                required=False,
-                choices=FollowUp.Idea.choices,
-                widget=forms.RadioSelect(
-                    attrs={"class": "govuk-radios--small govuk-radios--inline"}
-                ),
-                error_messages={
-                    "invalid_choice": "Select one of the answers in the list",
-                    "twice": "Select only one answer",
-                },
-            )
-
-    def values_of(self, row: FollowUp) -> dict[str, Value]:
-        return saving.idea_values(row, self.codes)
-
-    def shown_value(self, name: str, value: object) -> str:
-        return FollowUp.Idea(str(value)).label if value else "Nothing"

@@ -18,6 +18,10 @@ class AgreedAreaQuerySet(models.QuerySet["AgreedArea"]):
         """Return the areas whose discussion has been opened."""
         return self.filter(discussion_opened_at__isnull=False)
 
+    def unopened(self) -> Self:
+        """Return the areas whose discussion has not been opened yet."""
+        return self.filter(discussion_opened_at=None)
+
 
 def _person() -> models.ForeignKey[User | None, User | None]:
     """Return the field of the person who did something, or null for an operator."""
@@ -46,6 +50,7 @@ class AgreedArea(VersionedModel):
     global_score_note = models.TextField(blank=True)
     scored_at = models.DateTimeField(null=True, editable=False)
     scored_by = _person()
+    moderator = _person()  # who is to settle it, if that is decided
 
     objects = AgreedAreaQuerySet.as_manager()
 
@@ -69,6 +74,11 @@ class AgreedArea(VersionedModel):
                 name="agreed_area_score_has_time",
             ),
         ]
+
+    @property
+    def is_open(self) -> bool:
+        """True if its discussion has been opened."""
+        return self.discussion_opened_at is not None
 
     def __str__(self) -> str:
         return f"{self.assessment}, area {self.area.number}"
@@ -103,9 +113,17 @@ class AgreedResponse(VersionedModel):
     rationale = models.TextField(blank=True, help_text="Why this outcome.")
     settled_at = models.DateTimeField(null=True, editable=False)
     settled_by = _person()
+    known_at = models.DateTimeField(
+        null=True,
+        editable=False,
+        help_text="The ratings that had come in by then were known when it was settled, "
+        "or when somebody looked at it again.",
+    )
     come_back = models.BooleanField(
         default=False, help_text="A moderator wants to come back to this."
     )
+    come_back_note = models.TextField(blank=True, help_text="What is to be done first.")
+    come_back_owner = _person()
 
     class Meta:
         ordering = ["assessment", "statement__area__number", "statement__letter"]
@@ -134,19 +152,61 @@ class AgreedResponse(VersionedModel):
         return f"{self.assessment_id}, {self.statement_id}: {self.outcome}"
 
 
+class JointSettlement(models.Model):
+    """Several statements settled together as the groups rated them, in one step.
+
+    They can be undone together until something builds on them.
+    """
+
+    assessment = models.ForeignKey(
+        Assessment, models.PROTECT, related_name="joint_settlements"
+    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+    undone_by = _person()
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(undone_at=None, undone_by=None)
+                | Q(undone_at__isnull=False, undone_by__isnull=False),
+                name="joint_settlement_undone_at_and_by",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assessment_id}, {self.at}"
+
+
 class AgreedRevision(Revision):
-    """An agreed response as one settling left it.
+    """An agreed response as it was settled once.
 
     Content: {"outcome", "rating": value or null, "candidates", "evidence", "ideas",
-    "rationale"}; where the approver changed it also "before", the same of what it was.
+    "rationale"}; if the approver changed it also "before", the answer before;
+    if it was left unchanged also "later", as `submission.shown.content.LaterRatings`.
     """
 
     class Way(models.TextChoices):
         SETTLED = "settled", "Settled"
         TOGETHER = "together", "Accepted together with others the groups agreed on"
         SIGN_OFF = "sign_off", "Changed by the approver"
+        KEPT = "kept", "Left as it was, although ratings came in later"
+        UNDONE = "undone", "No longer settled: accepting several together was undone"
 
     response = models.ForeignKey(
         AgreedResponse, models.PROTECT, related_name="revisions"
     )
     way = models.CharField(max_length=10, choices=Way.choices, default=Way.SETTLED)
+    joint = models.ForeignKey(
+        JointSettlement, models.PROTECT, null=True, related_name="revisions"
+    )
+
+    class Meta(Revision.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(way="together") | Q(way="undone") | Q(joint=None),
+                name="agreed_revision_joint",
+            ),
+        ]

@@ -1,26 +1,98 @@
 """Local authorities, the people in them, and how people are invited."""
 
+import secrets
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from leavingcare.models import User
+
+
+class LocalAuthorityQuerySet(models.QuerySet["LocalAuthority"]):
+    def for_user(self, user: User) -> Self:
+        """Return the authorities whose people a person may know.
+
+        Those they belong to or, at Coram Voice, all, or those of their clusters.
+        """
+        if not user.is_staff:
+            return self.filter(memberships__user=user)
+        if user.is_officer:
+            return self
+        if not user.is_facilitator:
+            return self.none()
+        cluster = LocalAuthority.clusters.through.objects.filter(
+            localauthority=OuterRef("pk"),
+            cluster__ended_at=None,
+            cluster__facilitators=user,
+        )
+        return self.filter(Exists(cluster))
+
+    def standing(self) -> Self:
+        """Return the authorities that have not been merged into another."""
+        return self.filter(merged_into=None)
+
+
+def free_number() -> int:
+    """Return a number that no authority has, for the code an evaluation knows it by.
+
+    It is drawn, of three figures or more, so that it says nothing of who it is.
+    """
+    taken = set(LocalAuthority.objects.values_list("number", flat=True))
+    numbers = range(100, 10 * max(100, len(taken)))
+    return secrets.choice([each for each in numbers if each not in taken])
+
 
 class LocalAuthority(models.Model):
+    """An authority that takes part here, or did.
+
+    Its `code` names its entry in the register; without one, it is not in there or
+    nobody has said which it is. One that was found to be another one's double is
+    merged into that, and stays for the record.
+    """
+
     name = models.CharField(max_length=100, unique=True)
     slug = models.SlugField(max_length=100, unique=True)
     code = models.CharField(max_length=9, blank=True, help_text="ONS code.")
     region = models.CharField(max_length=50, blank=True)
+    kind = models.CharField(max_length=50, blank=True)
+    number = models.PositiveSmallIntegerField(
+        unique=True, default=free_number, help_text="See `alias`."
+    )
+    other_names = models.JSONField(
+        default=list, blank=True, help_text="It was called these here."
+    )
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="doubles"
+    )
+
+    objects = LocalAuthorityQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
         verbose_name_plural = "local authorities"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code"],
+                condition=~Q(code=""),
+                name="local_authority_code_unique",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | Q(code=""),
+                name="local_authority_double_without_code",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def alias(self) -> str:
+        """Return what stands for its name wherever it is not named: "LA 381"."""
+        return f"LA {self.number}"
 
 
 class Role(models.TextChoices):

@@ -1,6 +1,7 @@
 """The answers that working groups write before anything is agreed."""
 
 from datetime import date
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -8,6 +9,7 @@ from django.db.models import Q
 
 from frameworks.models import Area, ScalePoint, Statement
 
+from ..analysis.group_kinds import KINDS
 from .assessment import Assessment
 from .versioned import Revision, VersionedModel
 
@@ -17,6 +19,14 @@ class WorkingGroup(models.Model):
 
     assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="groups")
     name = models.CharField(max_length=60)
+    kind = models.CharField(
+        max_length=20,
+        choices=list(KINDS.items()),
+        blank=True,
+        db_default="",
+        default="",
+        help_text="Blank: nobody has said.",
+    )
     members = models.ManyToManyField(
         settings.AUTH_USER_MODEL, related_name="working_groups", blank=True
     )
@@ -40,8 +50,8 @@ class WorkingGroup(models.Model):
 
     @property
     def due(self) -> date | None:
-        """The day its areas are due: its own due date, or the round's if it has none."""
-        return self.due_on or self.assessment.round.closes_on
+        """The day its areas are due: its own due date, or the assessment's if it has none."""
+        return self.due_on or self.assessment.due
 
 
 class Draft(VersionedModel):
@@ -65,6 +75,14 @@ class Draft(VersionedModel):
     handed_back_because = models.TextField(
         blank=True, help_text="Why the moderator gave it back, until it is handed in."
     )
+    asked_back_at = models.DateTimeField(null=True, editable=False)
+    asked_back_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
 
     class Meta:
         ordering = ["group", "area"]
@@ -78,6 +96,11 @@ class Draft(VersionedModel):
                 condition=Q(handed_in_at=None, handed_in_by=None)
                 | Q(handed_in_at__isnull=False, handed_in_by__isnull=False),
                 name="draft_handed_in_at_and_by",
+            ),
+            models.CheckConstraint(
+                condition=Q(asked_back_at=None, asked_back_by=None)
+                | Q(asked_back_at__isnull=False, asked_back_by__isnull=False),
+                name="draft_asked_back_at_and_by",
             ),
         ]
 
@@ -94,10 +117,14 @@ class DraftResponse(VersionedModel):
     """A working group's answer to one statement. Made blank with its draft."""
 
     class NotRated(models.TextChoices):
+        UNSAID = "unsaid", "We cannot rate this"  # and no reason is given yet
         OUTSIDE = "outside", "It is outside our work"
         UNKNOWN = "unknown", "We do not know"
         ASKING = "asking", "We need to ask somebody"
         UNDECIDED = "undecided", "We could not agree on one rating"
+
+    # To save with evidence that somebody wrote, or that is checked: it is not reused.
+    OWN_EVIDENCE: ClassVar[dict[str, str]] = {"carried_from": ""}
 
     draft = models.ForeignKey(Draft, models.PROTECT, related_name="responses")
     statement = models.ForeignKey(Statement, models.PROTECT, related_name="+")

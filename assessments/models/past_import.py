@@ -36,8 +36,9 @@ class PastFile(models.Model):
 
     `content` is as `files.incoming.past_submission.read` gives it, {} where the file
     could not be read; `refusal` is then {"message", "faults": [sentence]}. Once it
-    is imported, the submission has its content, and `content` only counts what was
-    imported and lists what had no place.
+    is imported, "summary" and "unplaced" say what was imported and what had no place.
+    `before` is then what undoing it needs: the "content", and what there was in an
+    assessment that it completed; see `workflow.past_import_undo`.
     """
 
     batch = models.ForeignKey(PastBatch, models.CASCADE, related_name="files")
@@ -47,11 +48,27 @@ class PastFile(models.Model):
     authority = models.CharField(
         max_length=100, blank=True, help_text="Its authority, as read or as corrected."
     )
+    round = models.ForeignKey(
+        Round,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="If not the round of its batch.",
+    )
+    completed_on = models.DateField(
+        null=True, help_text="As asked for, where the file does not say."
+    )
+    before = models.JSONField(default=dict)
     submission = models.OneToOneField(
         Submission, models.PROTECT, null=True, related_name="past_file"
     )
     brought_in_at = models.DateTimeField(null=True)
     brought_in_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+
+    undone_at = models.DateTimeField(null=True, help_text="Its last import was undone.")
+    undone_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
 
@@ -66,6 +83,11 @@ class PastFile(models.Model):
                     brought_in_by__isnull=False,
                 ),
                 name="past_file_brought_in_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(undone_at=None, undone_by=None)
+                | Q(undone_at__isnull=False, undone_by__isnull=False),
+                name="past_file_undone_at_and_by",
             ),
         ]
 

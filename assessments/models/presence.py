@@ -1,26 +1,35 @@
-"""The presence of a working group's people on a draft, and notes between them."""
+"""The presence of people on pages, and notes between a working group's people."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from .draft import Draft, DraftResponse
+from ..analysis.personal_details import identifying
+from .assessment import Assessment
+from .draft import DraftResponse
 
 
 class Presence(models.Model):
-    """Somebody who has a draft's page open; the page updates it while in use."""
+    """Somebody who has a page open; the page updates it while in use.
 
-    draft = models.ForeignKey(Draft, models.CASCADE, related_name="presences")
+    `place` names what the page is about: "draft 12", a statement such as "7h", an area
+    such as "7", "scores", "cover" or "approval".
+    """
+
+    assessment = models.ForeignKey(Assessment, models.CASCADE)
+    place = models.CharField(max_length=30)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     seen_at = models.DateTimeField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["draft", "user"], name="presence_unique"),
+            models.UniqueConstraint(
+                fields=["assessment", "place", "user"], name="presence_unique"
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.user} at {self.draft_id}, {self.seen_at}"
+        return f"{self.user} at {self.place} of {self.assessment_id}, {self.seen_at}"
 
 
 class Note(models.Model):
@@ -33,6 +42,7 @@ class Note(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
     text = models.TextField()
+    edited_at = models.DateTimeField(null=True, editable=False)
     resolved_at = models.DateTimeField(null=True, editable=False)
     resolved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -54,3 +64,8 @@ class Note(models.Model):
 
     def __str__(self) -> str:
         return f"{self.response_id}, {self.by} at {self.at}"
+
+    @property
+    def identifying(self) -> str:
+        """The warning to show if the note may identify somebody, or ""."""
+        return identifying(self.text)

@@ -1,37 +1,32 @@
 """The submissions made to Coram Voice, which never change."""
 
-from collections.abc import Iterable
-from typing import NoReturn, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.db.models.base import ModelBase
+from django.utils import timezone
 
 from leavingcare.models import User
 
 from .assessment import Assessment
+from .authority import LocalAuthority
+from .frozen import FrozenModel, FrozenQuerySet
 
 
-class Immutable(Exception):
-    """Raised when code tries to change or delete a submission."""
-
-
-class SubmissionQuerySet(models.QuerySet["Submission"]):
+class SubmissionQuerySet(FrozenQuerySet["Submission"]):
     def for_user(self, user: User) -> Self:
         """Return the submissions the person may read; see `assessments.access`."""
-        if user.is_staff:
+        if user.is_officer:
             return self
+        if user.is_staff:
+            return self.filter(
+                assessment__authority__in=LocalAuthority.objects.for_user(user)
+            )
         return self.filter(assessment__authority__memberships__user=user)
 
-    def update(self, **values: object) -> NoReturn:
-        raise Immutable("A submission cannot be changed.")
 
-    def delete(self) -> NoReturn:
-        raise Immutable("A submission cannot be deleted.")
-
-
-class Submission(models.Model):
+class Submission(FrozenModel):
     """A complete copy of an agreed assessment, numbered from 1 within it.
 
     `content` is the document of `submission.snapshot`. Everything that shows or
@@ -41,18 +36,29 @@ class Submission(models.Model):
     assessment = models.ForeignKey(
         Assessment, models.PROTECT, related_name="submissions"
     )
-    number = models.PositiveSmallIntegerField()
-    reference = models.CharField(max_length=20, unique=True)
-    submitted_at = models.DateTimeField()
-    submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )  # null: imported by an operator
-    content = models.JSONField()
-    digest = models.CharField(max_length=64, help_text="SHA-256 of the content.")
     source = models.CharField(
         max_length=64,
         blank=True,
         help_text="SHA-256 of the file it was imported from; else blank.",
+    )
+    is_imported = models.BooleanField(
+        default=False, help_text="Coram Voice imported it from a file."
+    )
+    dated_on = models.DateField(
+        help_text="The day it is of: when it was submitted or, if it is imported, "
+        "completed. It orders what an authority has submitted.",
+    )
+    withdrawn_at = models.DateTimeField(null=True, editable=False)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+    withdrawn_because = models.TextField(blank=True, default="", db_default="")
+    replaced_by = models.OneToOneField(
+        "self", models.PROTECT, null=True, editable=False, related_name="replaces"
     )
 
     objects = SubmissionQuerySet.as_manager()
@@ -68,32 +74,40 @@ class Submission(models.Model):
                 condition=~Q(source=""),
                 name="submission_source_unique",
             ),
+            models.CheckConstraint(
+                condition=Q(
+                    withdrawn_at=None,
+                    withdrawn_by=None,
+                    replaced_by=None,
+                    withdrawn_because="",
+                )
+                | Q(
+                    withdrawn_at__isnull=False,
+                    withdrawn_by__isnull=False,
+                    replaced_by__isnull=False,
+                )
+                & ~Q(withdrawn_because=""),
+                name="submission_withdrawn_and_replaced",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.reference
 
-    def save(
-        self,
-        *,
-        force_insert: bool | tuple[ModelBase, ...] = False,
-        force_update: bool = False,
-        using: str | None = None,
-        update_fields: Iterable[str] | None = None,
+    def withdraw(
+        self, *, content: object, by: User, because: str, replaced_by: "Submission"
     ) -> None:
-        """Save a new submission; raise Immutable if it has been saved before."""
-        if not self._state.adding:
-            raise Immutable("A submission cannot be changed.")
-        super().save(
-            force_insert=force_insert,
-            force_update=force_update,
-            using=using,
-            update_fields=update_fields,
-        )
+        """Withdraw it for words that could identify somebody, which `content` lacks.
 
-    def delete(self, *args: object, **kwargs: object) -> NoReturn:
-        """Raise Immutable: a submission is never deleted."""
-        raise Immutable("A submission cannot be deleted.")
+        The only change that a submission ever has; see `workflow.redacting`.
+        """
+        models.QuerySet(type(self)).filter(pk=self.pk).update(
+            content=content,
+            withdrawn_at=timezone.now(),
+            withdrawn_by=by,
+            withdrawn_because=because,
+            replaced_by=replaced_by,
+        )
 
 
 class SubmissionFile(models.Model):

@@ -1,7 +1,7 @@
 """The agenda of a meeting: every statement under its word, in order of discussion."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,9 +13,12 @@ from ..analysis import agreement, sentences
 from ..models import AgreedResponse
 from .answers import Answer, answers_by_statement
 from .comparison import settled_as
+from .comparison_columns import is_proposed
 from .comparison_queries import NO_REASON, REASONS, with_areas
 from .concerns import Concern, concerns_about
 from .context import AgendaContext, context_of
+from .later import Later
+from .may_settle_together import joint_rating, needs_no_look
 
 Word = agreement.Word
 MINUTES = {
@@ -26,7 +29,6 @@ MINUTES = {
     Word.CLOSE: 2,
     Word.SAME: 0,
 }
-FEWEST_TO_ACCEPT = 2
 LONGEST = 60  # characters of a statement in a list to choose from
 WORDS = list(Word)
 
@@ -41,10 +43,18 @@ class Item:
     not_rated: list[tuple[str, str]]  # (group, reason)
     is_alone: bool  # only one group was given the area, so nothing can be compared
     concerns: list[Concern]  # only if one group rates alone
+    waiting: Sequence[str] = ()  # groups of its area that have not handed in
+    later: Later | None = None  # ratings that came in after it was settled
+    is_proposed: bool = False  # only for moderators
 
     @property
     def statement(self) -> Statement:
         return self.agreed.statement
+
+    @property
+    def key(self) -> tuple[int, str]:
+        """The number of its area and its letter."""
+        return self.statement.area.number, self.statement.letter
 
     @property
     def in_a_list(self) -> str:
@@ -77,7 +87,7 @@ class Item:
 
     @property
     def summary(self) -> str:
-        rated = sentences.summary(self.rated, self.labels, self.not_rated)
+        rated = sentences.summary(self.rated, self.labels, self.not_rated, self.waiting)
         missing = sentences.not_rated_line(self.not_rated)
         return f"{rated} {missing}".strip()
 
@@ -89,14 +99,10 @@ class Item:
     def settled_as(self) -> str:
         return settled_as(self.agreed, self.labels)
 
-    @property
-    def may_be_accepted(self) -> bool:
+    @cached_property
+    def is_for_together(self) -> bool:
         """True if it can be settled together with others the groups agree on."""
-        return (
-            self.word is Word.SAME
-            and len(self.rated) >= FEWEST_TO_ACCEPT
-            and not self.is_settled
-        )
+        return not self.is_alone and joint_rating(self) is not None
 
     @property
     def settles_as(self) -> str:
@@ -125,8 +131,18 @@ class Section:
         return [item for item in self.items if not item.is_settled]
 
     @property
-    def acceptable(self) -> list[Item]:
-        return [item for item in self.items if item.may_be_accepted]
+    def for_together(self) -> list[Item]:
+        return [item for item in self.items if item.is_for_together]
+
+    @property
+    def complete(self) -> list[Item]:
+        """Those to settle together that every group of their area has answered."""
+        return [item for item in self.for_together if needs_no_look(item)]
+
+    @property
+    def waiting(self) -> list[str]:
+        """The groups that have not handed in the area of an item to settle together."""
+        return sorted({group for item in self.for_together for group in item.waiting})
 
     @property
     def is_alone(self) -> bool:
@@ -141,7 +157,7 @@ def items_of(access: Access, context: AgendaContext | None = None) -> list[Item]
     """Return an Item for each statement of the open areas the person may see.
 
     Only answers that are handed in and that the person may read count. Two queries,
-    and three more unless the `context` is given.
+    and those of `context_of` unless the `context` is given.
     """
     context = context or context_of(access)
     answers = answers_by_statement(access, context.areas, context.alone)
@@ -152,6 +168,7 @@ def items_of(access: Access, context: AgendaContext | None = None) -> list[Item]
         )
         .select_related("statement", "rating")
         .defer("evidence", "ideas", "rationale")
+        .annotate(is_proposed=is_proposed(access))
     )
     return [
         _item(row, answers[row.statement_id], context)
@@ -178,6 +195,9 @@ def _item(
         ],
         is_alone=is_alone,
         concerns=concerns_of(answers, context.labels) if is_alone else [],
+        waiting=context.waiting[row.statement.area_id],
+        later=context.later.get(row.statement_id),
+        is_proposed=row.is_proposed,  # type: ignore[attr-defined]  # annotated above
     )
 
 

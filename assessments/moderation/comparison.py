@@ -8,8 +8,9 @@ from functools import cached_property
 from frameworks.models import Statement
 
 from ..analysis import agreement, sentences
-from ..models import AgreedResponse
+from ..models import AgreedResponse, Proposal
 from .concerns import Concern, concerns_about
+from .may_settle_together import joint_rating
 
 SIDES = {1: "agree", 0: "middle", -1: "disagree"}
 
@@ -22,7 +23,7 @@ class GroupDraft:
     group: str
     area_id: int
     handed_in_at: datetime | None
-    is_late: bool
+    is_after_opening: bool
     score: int | None  # out of ten; only once the draft is handed in
 
     @property
@@ -37,7 +38,7 @@ class GroupAnswer:
     pk: int
     group_id: int
     group: str
-    is_late: bool
+    is_after_opening: bool
     rating: int | None
     label: str
     reason: str  # why there is no rating, in words
@@ -56,7 +57,7 @@ class GroupAnswer:
     @property
     def suffix(self) -> str:
         """The text after the group's name in the strip: " (late): outside their work"."""
-        late = " (late)" if self.is_late else ""
+        late = " (late)" if self.is_after_opening else ""
         return f"{late}: {self.reason}" if self.reason else late
 
     @property
@@ -64,6 +65,11 @@ class GroupAnswer:
         """The first rating, and the second if there is one: "Agree, then Disagree"."""
         first = self.label or "not rated"
         return f"{first}, then {self.labels[self.second]}" if self.second else first
+
+    @property
+    def second_label(self) -> str:
+        """The second rating in words, "" if there is none."""
+        return self.labels[self.second] if self.second else ""
 
     @cached_property
     def concerns(self) -> list[Concern]:
@@ -104,6 +110,9 @@ class Comparison:
     agreed: AgreedResponse
     answers: list[GroupAnswer]
     labels: dict[int, str]  # {value: label}, highest first
+    is_alone: bool = False  # only one group was given the area
+    proposal: Proposal | None = None  # only for those who may settle the statement
+    waiting: Sequence[str] = ()  # groups of its area that have not handed in
 
     @cached_property
     def ratings(self) -> list[int]:
@@ -131,7 +140,7 @@ class Comparison:
 
     @property
     def sentence(self) -> str:
-        return sentences.summary(self.rated, self.labels, self.not_rated)
+        return sentences.summary(self.rated, self.labels, self.not_rated, self.waiting)
 
     @property
     def after(self) -> str:
@@ -192,7 +201,7 @@ class Comparison:
         """The answers with neither evidence nor ideas."""
         return [answer for answer in self.answers if not answer.gave_text]
 
-    @property
+    @cached_property
     def concerns(self) -> list[Concern]:
         return [concern for answer in self.answers for concern in answer.concerns]
 
@@ -203,6 +212,15 @@ class Comparison:
     @property
     def settled_as(self) -> str:
         return settled_as(self.agreed, self.labels)
+
+    @property
+    def is_proposed(self) -> bool:
+        return self.proposal is not None and self.proposal.is_open
+
+    @property
+    def joint_rating(self) -> int | None:
+        """The rating on which it may be settled together with others, or None."""
+        return joint_rating(self)
 
     def texts(self, name: str) -> list[tuple[GroupAnswer, str]]:
         """Return the groups' texts for "evidence" or "ideas": [(answer, text)]."""

@@ -1,30 +1,33 @@
 """Queries for every group's handed-in answers, as far as a person may see them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, QuerySet
 
-from frameworks.models import Framework
+from frameworks.models import Framework, Statement
 
 from ..access import Access
+from ..analysis.agreement import Word, describe
 from ..analysis.sentences import join_or
 from ..models import (
     AgreedArea,
     AgreedResponse,
-    AgreedRevision,
     Assessment,
-    Dissent,
     Draft,
     DraftResponse,
-    SecondRating,
+    Proposal,
 )
 from .comparison import Comparison, GroupAnswer, GroupDraft
+from .comparison_columns import dissent, last_way, second_rating
+from .late_drafts import came_after_opening
 
 NotRated = DraftResponse.NotRated
 REASONS: dict[str, str] = {
+    NotRated.UNSAID: "they cannot rate it",
     NotRated.OUTSIDE: "outside their work",
     NotRated.UNKNOWN: "they do not know",
     NotRated.ASKING: "they need to ask somebody",
@@ -118,7 +121,7 @@ def drafts_by_area(
                 group=draft.group__name,
                 area_id=draft.area_id,
                 handed_in_at=at,
-                is_late=bool(at and opened_at and at > opened_at),
+                is_after_opening=came_after_opening(at, opened_at),
                 score=draft.global_score if at and opened_at else None,
             )
         )
@@ -152,16 +155,20 @@ def compare(
     return compare_areas(access, {area.area_id: drafts}, labels, letter)
 
 
+Given = defaultdict[int, dict[int, Answer]]  # by statement, by group
+
+
 def compare_areas(
     access: Access,
     drafts: Mapping[int, Sequence[GroupDraft]],
     labels: dict[int, str],
     letter: str | None = None,
+    statements: Collection[int] | None = None,
 ) -> list[Comparison]:
     """Return a Comparison for each statement of open areas, in order. Two queries.
 
     `drafts` is {area id: GroupDrafts}. Only answers that are handed in and that the
-    person may read count.
+    person may read count. With a letter, or ids of statements, only those.
     """
     agreed = AgreedResponse.objects.filter(
         assessment=access.assessment, statement__area__in=drafts
@@ -171,21 +178,61 @@ def compare_areas(
     if letter is not None:
         agreed = agreed.filter(statement__letter=letter)
         answers = answers.filter(statement__letter=letter)
-    given: defaultdict[int, dict[int, Answer]] = defaultdict(dict)
+    if statements is not None:
+        agreed = agreed.filter(statement__in=statements)
+        answers = answers.filter(statement__in=statements)
+    given: Given = defaultdict(dict)
     for answer in answers.order_by().values_list(*ANSWER, named=True):
         given[answer.statement_id][answer.group] = answer
+    return _comparisons(agreed, given, drafts, labels)
+
+
+def _comparisons(
+    agreed: Iterable[AgreedResponse],
+    given: Given,
+    drafts: Mapping[int, Sequence[GroupDraft]],
+    labels: dict[int, str],
+) -> list[Comparison]:
     return [
         Comparison(
             statement=response.statement,
             agreed=response,
             labels=labels,
+            is_alone=len(drafts[response.statement.area_id]) == 1,
             answers=[
                 answer_of(given[response.statement_id][draft.group_id], draft, labels)
                 for draft in drafts[response.statement.area_id]
                 if draft.group_id in given[response.statement_id]
             ],
+            waiting=waiting_of(drafts[response.statement.area_id]),
         )
         for response in agreed
+    ]
+
+
+def waiting_of(drafts: Iterable[GroupDraft]) -> list[str]:
+    """Return the groups that have not handed in their draft of an area."""
+    return [draft.group for draft in drafts if not draft.is_handed_in]
+
+
+def with_proposals(
+    access: Access, comparisons: Sequence[Comparison]
+) -> list[Comparison]:
+    """Return the comparisons with what is proposed for each, if the person may see it.
+
+    Only moderators do, as they settle. One query.
+    """
+    if not access.is_moderator:
+        return list(comparisons)
+    found = Proposal.objects.filter(
+        assessment=access.assessment,
+        kind=Proposal.Kind.SETTLE,
+        statement__in=[each.agreed.statement_id for each in comparisons],
+    )
+    by_statement = {one.statement_id: one for one in found.select_related("by")}
+    return [
+        replace(each, proposal=by_statement.get(each.agreed.statement_id))
+        for each in comparisons
     ]
 
 
@@ -203,36 +250,16 @@ def _answers(access: Access, areas: Iterable[int]) -> QuerySet[DraftResponse]:
     )
 
 
-def last_way() -> Subquery:
-    """Return how an agreed response was last settled, one of AgreedRevision.Way."""
-    revisions = AgreedRevision.objects.filter(response=OuterRef("pk"))
-    return Subquery(revisions.order_by("-pk").values("way")[:1])
-
-
-def second_rating(access: Access) -> Subquery:
-    """Return the latest second rating of an answer that the person may see, or None.
-
-    Only the group itself may see one that is not revealed yet.
-    """
-    rows = SecondRating.objects.filter(
-        Q(revealed_at__isnull=False) | Q(response__draft__group__in=access.group_ids),
-        response=OuterRef("pk"),
+def word_of(assessment: Assessment, statement: Statement) -> Word:
+    """Return the word of a statement, by the ratings that are handed in. Two queries."""
+    answers = DraftResponse.objects.filter(
+        draft__group__assessment=assessment,
+        draft__handed_in_at__isnull=False,
+        statement=statement,
+        rating__isnull=False,
     )
-    return Subquery(rows.order_by("-pk").values("rating__value")[:1])
-
-
-def dissent(assessment: Assessment) -> Subquery:
-    """Return the note in which an answer's group still disagrees, or None.
-
-    A note that was withdrawn does not count.
-    """
-    notes = Dissent.objects.filter(
-        response__assessment=assessment,
-        response__statement=OuterRef("statement"),
-        group=OuterRef("draft__group"),
-        withdrawn_at=None,
-    )
-    return Subquery(notes.values("text"))
+    ratings = list(answers.values_list("rating__value", flat=True))
+    return describe(ratings, list(labels_of(assessment.round.framework))).word
 
 
 def answer_of(answer: Answer, draft: GroupDraft, labels: dict[int, str]) -> GroupAnswer:
@@ -242,7 +269,7 @@ def answer_of(answer: Answer, draft: GroupDraft, labels: dict[int, str]) -> Grou
         pk=answer.pk,
         group_id=draft.group_id,
         group=draft.group,
-        is_late=draft.is_late,
+        is_after_opening=draft.is_after_opening,
         rating=rating,
         label="" if rating is None else labels[rating],
         reason="" if rating else not_rated_words(answer, labels),

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..access import Access
-from ..models import AgreedArea
+from ..models import AgreedArea, Assessment
 from .comparison import GroupDraft
-from .comparison_queries import drafts_by_area, labels_of
+from .comparison_queries import drafts_by_area, labels_of, waiting_of
+from .later import Later, later_ratings
 
 
 @dataclass(frozen=True)
@@ -16,11 +17,40 @@ class AgendaContext:
     areas: list[AgreedArea]  # those that are open and that the person may see
     labels: dict[int, str]  # {value: label}, highest first
     drafts: dict[int, list[GroupDraft]]  # by area id
+    reviewed: Assessment | None  # the assessment, for those who review later ratings
+
+    @cached_property
+    def later(self) -> dict[int, Later]:
+        """The ratings that came in later, by statement id. One query, or four."""
+        return later_ratings(self.reviewed) if self.reviewed else {}
 
     @cached_property
     def groups(self) -> dict[int, str]:
         """Each group's name, by id."""
         return {d.group_id: d.group for given in self.drafts.values() for d in given}
+
+    @cached_property
+    def moderators(self) -> dict[int, int]:
+        """The key of the moderator who is to settle it, by area id."""
+        return {
+            area.area_id: area.moderator_id for area in self.areas if area.moderator_id
+        }
+
+    @cached_property
+    def moderator_names(self) -> dict[int, str]:
+        """The names of these moderators, by key."""
+        return {
+            area.moderator.pk: area.moderator.name
+            for area in self.areas
+            if area.moderator
+        }
+
+    @cached_property
+    def waiting(self) -> dict[int, list[str]]:
+        """The groups that have not handed in, by area id."""
+        return {
+            area.area_id: waiting_of(self.drafts[area.area_id]) for area in self.areas
+        }
 
     @cached_property
     def alone(self) -> set[int]:
@@ -30,7 +60,8 @@ class AgendaContext:
 
 def context_of(access: Access) -> AgendaContext:
     """Return the AgendaContext of what the person may see. Three queries."""
-    opened = access.areas_revealed().filter(discussion_opened_at__isnull=False)
-    areas = list(opened.select_related("area"))
+    opened = access.areas_revealed().opened()
+    areas = list(opened.select_related("area", "moderator"))
     labels = labels_of(access.assessment.round.framework)
-    return AgendaContext(areas, labels, drafts_by_area(access, areas))
+    reviewed = access.assessment if access.is_moderator else None
+    return AgendaContext(areas, labels, drafts_by_area(access, areas), reviewed)

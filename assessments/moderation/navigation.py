@@ -1,6 +1,6 @@
 """The neighbours of a statement, to go from one to the next."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, Protocol
@@ -16,6 +16,15 @@ class Key(NamedTuple):
 
     number: int  # its area's
     letter: str
+
+
+class Walk(NamedTuple):
+    """A way through the agenda: the statements in its order, and those to stop at."""
+
+    keys: list[Key]
+    kept: set[Key]  # that the filter keeps
+    query: str  # the filter, as a query string
+    in_words: str  # what it asks for, or ""
 
 
 class Related(NamedTuple):
@@ -52,12 +61,17 @@ class StatementArea:
     area_id: int
     discussion_opened_at: datetime | None
 
+    @property
+    def is_open(self) -> bool:
+        return self.discussion_opened_at is not None
+
 
 @dataclass(frozen=True)
 class Navigation:
-    """The position of a statement among those the person may see.
+    """The position of a statement among those the person may see, or on a walk.
 
-    Neighbours are statements whose discussion is open, None at the ends.
+    Neighbours are statements whose discussion is open, None at the ends. `statements`
+    and `settled` count those of the walk, if there is one. `query` keeps to the walk.
     """
 
     area: StatementArea
@@ -67,36 +81,49 @@ class Navigation:
     next: Key | None
     next_not_settled: Key | None
     related: list[Related]
+    is_all_settled: bool
+    query: str = ""
+    in_words: str = ""
 
 
-def navigation_of(access: Access, number: int, letter: str) -> Navigation | None:
+def navigation_of(
+    access: Access, number: int, letter: str, walk: Walk | None = None
+) -> Navigation | None:
     """Return the Navigation of a statement; None if the person may not see it.
 
-    One query.
+    In the edition's order, or along a walk. One query.
     """
-    rows = _rows(access)
-    shown = [row for row in rows if row.opened_at or _key(row) == (number, letter)]
-    ordered = [_key(row) for row in shown]
-    if (number, letter) not in ordered:
+    rows = {_key(row): row for row in _rows(access)}
+    here = Key(number, letter)
+    if here not in rows:
         return None
-    here = ordered.index(Key(number, letter))
-    after = ordered[here + 1 :]
+    keys = walk.keys if walk else [key for key, row in rows.items() if row.opened_at]
+    kept = walk.kept if walk else set(keys)
+    before, after = _around(keys, here)
+    settled = {key for key, row in rows.items() if _is_settled(row)}
+    counted = kept if walk else rows.keys()
     return Navigation(
-        area=StatementArea(shown[here].statement__area, shown[here].opened_at),
-        statements=len(rows),
-        settled=sum(_is_settled(row) for row in rows),
-        previous=ordered[here - 1] if here else None,
-        next=after[0] if after else None,
+        area=StatementArea(rows[here].statement__area, rows[here].opened_at),
+        statements=len(counted),
+        settled=len(settled & counted),
+        previous=next((key for key in reversed(before) if key in kept), None),
+        next=next((key for key in after if key in kept), None),
         next_not_settled=next(
-            (
-                _key(row)
-                for row in shown[here + 1 :] + shown[:here]
-                if not _is_settled(row)
-            ),
-            None,
+            (key for key in after + before if key in kept and key not in settled), None
         ),
-        related=_related(shown, here),
+        related=_related(rows, here),
+        is_all_settled=len(settled) == len(rows),
+        query=walk.query if walk else "",
+        in_words=walk.in_words if walk else "",
     )
+
+
+def _around(keys: Sequence[Key], here: Key) -> tuple[list[Key], list[Key]]:
+    """Return the keys before and after one; before it is nothing if it is not there."""
+    if here not in keys:
+        return [], list(keys)
+    place = keys.index(here)
+    return list(keys[:place]), list(keys[place + 1 :])
 
 
 def _rows(access: Access) -> list[Row]:
@@ -129,11 +156,11 @@ def _is_settled(row: Row) -> bool:
     return row.outcome != AgreedResponse.Outcome.NOT_SETTLED
 
 
-def _related(rows: Sequence[Row], here: int) -> list[Related]:
-    """Return the other statements that ask the question of the row at `here`."""
+def _related(rows: Mapping[Key, Row], here: Key) -> list[Related]:
+    """Return the other open statements that ask the question of the one at `here`."""
     family = rows[here].statement__family
     return [
-        Related(*_key(row), row.rating__value)
-        for position, row in enumerate(rows)
-        if family and row.statement__family == family and position != here
+        Related(*key, row.rating__value)
+        for key, row in rows.items()
+        if family and row.statement__family == family and key != here and row.opened_at
     ]

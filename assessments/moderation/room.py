@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 from functools import cached_property
-from typing import Protocol, TypedDict
+from typing import Protocol
 
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.utils import timezone
@@ -21,30 +21,24 @@ from ..models import (
     Meeting,
     SecondRating,
 )
-from .agenda import MINUTES, Item, agenda_order
-from .answers import answers_by_statement
+from .agenda import MINUTES
 from .comparison import Comparison, GroupDraft
+from .comparison_columns import dissent
 from .comparison_queries import (
     Answer,
     answer_of,
-    dissent,
     drafts_by_area,
     labels_of,
+    waiting_of,
     with_areas,
+    with_proposals,
 )
+from .context import AgendaContext
 from .overview import settled_counts
+from .room_walk import RoomWalk
 
 HERE = timedelta(seconds=30)  # since a page last reported
 LONGEST = 600  # minutes at one statement; after that the time is not shown
-
-
-class Navigation(TypedDict):
-    """The items to go to from the statement shown, or None."""
-
-    previous: Item | None
-    next: Item | None
-    unsettled: Item | None  # the next that is not settled
-    start: Item | None
 
 
 def people_in(meeting: Meeting) -> list[User]:
@@ -93,7 +87,7 @@ class Room:
 
     @cached_property
     def areas(self) -> list[AgreedArea]:
-        return list(self.access.areas_revealed().select_related("area"))
+        return list(self.access.areas_revealed().select_related("area", "moderator"))
 
     @cached_property
     def labels(self) -> dict[int, str]:
@@ -114,51 +108,23 @@ class Room:
         return with_areas(rows, self.areas)
 
     @cached_property
-    def ordered_items(self) -> list[Item]:
-        """The Items a moderator goes through, in the agenda's order.
-
-        A settled one keeps its position, so that "next" skips none.
-        """
-        opened = [area for area in self.areas if area.discussion_opened_at]
-        answers = answers_by_statement(self.access, opened)
-        ids = {area.area_id for area in opened}
-        items = [
-            Item(
-                agreed=row,
-                labels=self.labels,
-                rated=[
-                    (str(answer.group), answer.rating)
-                    for answer in answers.get(row.statement_id, [])
-                    if answer.rating is not None
-                ],
-                not_rated=[],
-                is_alone=self.is_alone(row.statement.area_id),
-                concerns=[],
-            )
-            for row in self.agreed
-            if row.statement.area_id in ids
-        ]
-        return sorted(items, key=agenda_order)
+    def walk(self) -> RoomWalk:
+        """The statements that the meeting takes, and the way through them."""
+        return RoomWalk(
+            access=self.access,
+            meeting=self.meeting,
+            agreed=self.agreed,
+            context=AgendaContext(
+                [area for area in self.areas if area.is_open],
+                self.labels,
+                self.drafts,
+                self.assessment if self.access.is_moderator else None,
+            ),
+        )
 
     def is_alone(self, area: int) -> bool:
         """Return whether only one group was given the area, so none can differ."""
         return len(self.drafts[area]) == 1
-
-    @cached_property
-    def navigation(self) -> Navigation:
-        items = self.ordered_items
-        ids = [item.statement.pk for item in items]
-        here = ids.index(self.statement.pk) if self.statement else -1
-        after = items[here + 1 :]
-        unsettled = [
-            item for item in after + items[: max(here, 0)] if not item.is_settled
-        ]
-        return {
-            "previous": items[here - 1] if here > 0 else None,
-            "next": after[0] if after else None,
-            "unsettled": unsettled[0] if unsettled else None,
-            "start": next(iter(unsettled or items), None),
-        }
 
     @cached_property
     def progress(self) -> tuple[int, int]:
@@ -174,14 +140,19 @@ class Room:
             sum(count.statements for count in counts),
         )
 
+    @property
+    def is_all_settled(self) -> bool:
+        """True if every statement of the areas shown is settled."""
+        settled, statements = self.progress
+        return settled == statements > 0
+
     # The statement
 
     @property
     def is_revealed(self) -> bool:
         """True if the person may see the groups' ratings of the statement."""
         return any(
-            area.area_id == self.shown.area_id and area.discussion_opened_at
-            for area in self.areas
+            area.area_id == self.shown.area_id and area.is_open for area in self.areas
         )
 
     @cached_property
@@ -199,13 +170,13 @@ class Room:
         return self._compare(self.statement, self.answers)
 
     def comparison_of(self, statement: Statement) -> Comparison:
-        """Return the Comparison of any statement in `ordered_items`."""
+        """Return the Comparison of any statement of the open areas."""
         return self._compare(statement, answers_to(self.access, statement))
 
     def _compare(
         self, statement: Statement, answers: Mapping[int, RoomAnswer]
     ) -> Comparison:
-        return Comparison(
+        compared = Comparison(
             statement=statement,
             agreed=self._agreed_on(statement),
             labels=self.labels,
@@ -214,7 +185,10 @@ class Room:
                 for draft in self.drafts[statement.area_id]
                 if draft.group_id in answers
             ],
+            waiting=waiting_of(self.drafts[statement.area_id]),
+            is_alone=self.is_alone(statement.area_id),
         )
+        return with_proposals(self.access, [compared])[0]
 
     def _agreed_on(self, statement: Statement) -> AgreedResponse:
         if self.access.is_moderator:
@@ -280,9 +254,9 @@ class Room:
 def answers_to(access: Access, statement: Statement) -> dict[int, RoomAnswer]:
     """Return {group id: answer} handed in that the person may read. One query."""
     given = SecondRating.objects.filter(response=OuterRef("pk")).order_by("-pk")
-    hidden = given.filter(revealed_at=None)
-    own = hidden.filter(response__draft__group__in=access.group_ids)
-    shown = given.filter(revealed_at__isnull=False)
+    hidden = given.hidden()
+    own = access.second_ratings_seen().hidden().filter(response=OuterRef("pk"))
+    shown = given.revealed()
     answers = DraftResponse.objects.filter(
         draft__in=access.drafts_seen(),
         draft__handed_in_at__isnull=False,
@@ -292,7 +266,7 @@ def answers_to(access: Access, statement: Statement) -> dict[int, RoomAnswer]:
         value=F("rating__value"),
         second=Subquery(shown.values("rating__value")[:1]),
         is_hidden=Exists(hidden),
-        hidden=Subquery(own.values("rating__value")[:1]),
+        hidden=Subquery(own.order_by("-pk").values("rating__value")[:1]),
         dissent=dissent(access.assessment),
     )
     return {answer.group: answer for answer in answers.order_by()}

@@ -7,12 +7,10 @@ from frameworks.models import Area
 
 from ..access import Access
 from ..analysis import scoring, sentences
-from ..analysis.scoring import OUT_OF
+from ..analysis.scoring import FAR_APART, OUT_OF
 from ..models import AgreedArea, AgreedResponse, Assessment
 from .comparison import GroupDraft
-from .comparison_queries import drafts_by_area, labels_of
-
-FAR_APART = 3
+from .comparison_queries import drafts_by_area, labels_of, waiting_of
 
 
 @dataclass(frozen=True)
@@ -79,7 +77,15 @@ class ScoreRow:
 
     @property
     def sentence(self) -> str:
-        """The scores in words: "Lowest 4 (Housing), highest 9 (Legal): 5 apart."."""
+        """The scores in words: "Lowest 4 (Housing), highest 9 (Legal): 5 apart.".
+
+        It names the groups that have not handed in.
+        """
+        waiting = sentences.waiting_line(waiting_of(self.drafts))
+        return f"{self._given_sentence} {waiting}".strip()
+
+    @property
+    def _given_sentence(self) -> str:
         given = self.given
         if not given:
             return "No group gave this area a score."

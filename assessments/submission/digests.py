@@ -1,4 +1,8 @@
-"""The digest of a submission's document."""
+"""The digest of a submission's document.
+
+It covers all of `snapshot.of`, and so nothing that is recorded later: see
+`supplements.of`.
+"""
 
 import hashlib
 import json

@@ -2,7 +2,9 @@
 
 from collections import defaultdict
 from datetime import datetime
+from typing import cast
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from ..models import (
@@ -13,12 +15,14 @@ from ..models import (
     SecondRating,
 )
 from ..moderation.comparison_queries import labels_of, not_rated_words
+from ..moderation.later import later_ratings
 from .shown import content
 
 ANSWER = [
     "pk",
     "statement",
     "draft__group__name",
+    "draft__group__kind",
     "rating__value",
     "not_rated_reason",
     "candidates",
@@ -39,8 +43,8 @@ def ratings_document(
     "second" is the last rating after the discussion that was shown.
     """
     labels = labels_of(assessment.round.framework)
-    seconds = SecondRating.objects.filter(
-        response__draft__group__assessment=assessment, revealed_at__isnull=False
+    seconds = SecondRating.objects.revealed().filter(
+        response__draft__group__assessment=assessment
     )
     second = dict(seconds.order_by("pk").values_list("response", "rating__value"))
     answers = DraftResponse.objects.filter(
@@ -51,14 +55,15 @@ def ratings_document(
     found: defaultdict[int, list[content.GroupRating]] = defaultdict(list)
     for each in answers.order_by("draft__group__name").values_list(*ANSWER, named=True):
         first = each.rating__value
-        found[each.statement].append(
-            {
-                "group": each.draft__group__name,
-                "first": first,
-                "reason": "" if first else not_rated_words(each, labels),
-                "second": second.get(each.pk),
-            }
-        )
+        rating: content.GroupRating = {
+            "group": each.draft__group__name,
+            "first": first,
+            "reason": "" if first else not_rated_words(each, labels),
+            "second": second.get(each.pk),
+        }
+        if each.draft__group__kind:
+            rating["kind"] = each.draft__group__kind
+        found[each.statement].append(rating)
     return found
 
 
@@ -90,6 +95,47 @@ def changes_document(assessment: Assessment) -> dict[int, list[content.Change]]:
                 "why": settled["rationale"],
                 "by": revision.by.name if revision.by else "",
                 "at": time_document(revision.at),
+            }
+        )
+    return found
+
+
+def later_document(
+    assessment: Assessment,
+) -> dict[int, list[content.LaterRatings]]:
+    """Return {agreed response's id: the ratings since it was settled}, in order.
+
+    First the ratings that somebody reviewed, then those that nobody has reviewed.
+    """
+    found: defaultdict[int, list[content.LaterRatings]] = defaultdict(list)
+    for revision in (
+        AgreedRevision.objects.filter(response__assessment=assessment)
+        .filter(
+            ~Exists(
+                AgreedRevision.objects.filter(
+                    response=OuterRef("response"), pk__gt=OuterRef("pk")
+                ).exclude(way=AgreedRevision.Way.KEPT)
+            ),
+            way=AgreedRevision.Way.KEPT,
+        )
+        .select_related("by")
+        .order_by("pk")
+    ):
+        later = cast("content.LaterRatings", revision.content["later"])
+        by = revision.by.name if revision.by else ""
+        found[revision.response_id].append(
+            {**later, "looked_by": by, "looked_at": time_document(revision.at)}
+        )
+    pending = later_ratings(assessment)
+    for response, statement in assessment.agreed_responses.filter(
+        statement__in=pending
+    ).values_list("pk", "statement"):
+        one = pending[statement]
+        found[response].append(
+            {
+                "groups": one.groups,
+                "before": str(one.before),
+                "after": str(one.after),
             }
         )
     return found

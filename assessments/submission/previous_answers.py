@@ -1,14 +1,14 @@
 """An authority's previous answers to what an area asks now.
 
-They come from its newest submission of an earlier round. Statements are matched by
-the curated correspondence of the two editions, and by code if both rounds use one.
+They come from its newest submission for another round, or from that of an authority
+it took over from. Statements are matched by the curated correspondence of the two
+editions, and by code if both rounds use one.
 """
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.db.models.fields.json import KeyTransform
 
@@ -16,10 +16,11 @@ from frameworks import words
 from frameworks.comparison import links_between
 from frameworks.light import to_plain
 from frameworks.models import Area, Correspondence, Framework, Statement
-from leavingcare.text import length_of
+from leavingcare.text import TEXT_LIMIT, length_of
 
 from ..analysis.sentences import join_and
 from ..models import Assessment, DraftResponse, Submission
+from .last_time import newest
 from .shown import content
 from .shown.wording import labels_of, outcome_words
 
@@ -80,18 +81,21 @@ class PreviousAnswers:
 
     answers: list[PreviousAnswer]
     round: str
+    predecessor: str = ""  # the authority that gave them, if it was another
 
     @cached_property
     def summary(self) -> str:
         """ "Mostly agree (same wording)"; with the codes if there are several."""
         if not self.answers:
             return NOT_ASKED
+        after = f", answered by {self.predecessor}" if self.predecessor else ""
         if len(self.answers) == 1:
             [one] = self.answers
-            return f"{one.outcome} ({one.kind_in_words})"
-        return "; ".join(
+            return f"{one.outcome} ({one.kind_in_words}){after}"
+        said = [
             f"{one.code} {one.outcome} ({one.kind_in_words})" for one in self.answers
-        )
+        ]
+        return "; ".join(said) + after
 
     @cached_property
     def offered(self) -> list[PreviousAnswer]:
@@ -105,7 +109,7 @@ class PreviousAnswers:
     @property
     def is_offered(self) -> bool:
         """True if there is a text to start from and a box can hold it."""
-        return 0 < length_of(self.evidence) <= settings.TEXT_LIMIT
+        return 0 < length_of(self.evidence) <= TEXT_LIMIT
 
     @property
     def source(self) -> str:
@@ -115,12 +119,14 @@ class PreviousAnswers:
 
 @dataclass(frozen=True)
 class PreviousSubmission:
-    """A submission of an earlier round, with its answers to today's statements."""
+    """An earlier submission, with its answers to today's statements."""
 
     submission: int  # its key
     reference: str
     framework: int  # its edition's key
     round: str
+    authority: str
+    is_predecessors: bool  # of an authority that this one took over from
     labels: content.Labels  # of its scale
     responses: dict[str, content.Response]  # by code, of every area
     by_letter: dict[str, PreviousAnswers] = field(default_factory=dict)  # today's
@@ -160,24 +166,21 @@ def source(codes: Iterable[str], of: str = "") -> str:
     return f"{join_and(codes)}, {of}".removesuffix(", ")[:CARRIED_LENGTH]
 
 
-def newest(assessment: Assessment) -> QuerySet[Submission]:
-    """Return the submission to look back at, as a queryset of one or none."""
-    return Submission.objects.filter(
-        assessment__authority=assessment.authority_id,
-        assessment__round__opens_on__lt=assessment.round.opens_on,
-    ).order_by("-assessment__round__opens_on", "-number", "-pk")[:1]
-
-
 def look_back(
-    submission: int, statements: Collection[Statement], framework: Framework
+    submission: int,
+    statements: Collection[Statement],
+    framework: Framework,
+    *,
+    authority: int,
 ) -> PreviousSubmission:
     """Return the submission with that key, with its answers to the statements.
 
+    `authority` is the key of the authority that looks back.
+
     Raise Submission.DoesNotExist if there is none. Two queries, or one if both
-    rounds use the same edition. Only the answers and the scale of the submission's
-    document leave the database.
+    rounds use the same edition. Only its answers and scale leave the database.
     """
-    found = _read(Submission.objects.filter(pk=submission))
+    found = _read(Submission.objects.filter(pk=submission), authority)
     if found is None:
         raise Submission.DoesNotExist
     return _with_statements(found, statements, framework)
@@ -190,7 +193,7 @@ def look_back_at(
 
     Two queries, or one if there is nothing to link.
     """
-    found = _read(newest(assessment))
+    found = _read(newest(assessment), assessment.authority_id)
     if found is None:
         return None
     return _with_statements(found, [statement], assessment.round.framework)
@@ -205,7 +208,9 @@ def _with_statements(
             found.answer(kind, code, text, one.text_md)
             for kind, code, text in links[one.pk]
         ]
-        found.by_letter[one.letter] = PreviousAnswers(answers, found.round)
+        found.by_letter[one.letter] = PreviousAnswers(
+            answers, found.round, found.authority if found.is_predecessors else ""
+        )
     return found
 
 
@@ -224,19 +229,41 @@ def _links(
     return links
 
 
-def _read(submissions: QuerySet[Submission]) -> PreviousSubmission | None:
+def _read(
+    submissions: QuerySet[Submission], authority: int
+) -> PreviousSubmission | None:
     """Return the submission of a queryset of one, without answers to statements.
 
-    None if the queryset is empty.
+    None if the queryset is empty. The round of a predecessor's names that authority.
     """
-    for pk, reference, framework, name, scale, responses in submissions.values_list(
+    for (
+        pk,
+        reference,
+        framework,
+        name,
+        whose,
+        of,
+        scale,
+        responses,
+    ) in submissions.values_list(
         "pk",
         "reference",
         "assessment__round__framework",
         "assessment__round__name",
+        "assessment__authority",
+        "assessment__authority__name",
         KeyTransform("scale", KeyTransform("framework", "content")),
         KeyTransform("responses", "content"),
     ):
-        labels = labels_of(scale)
-        return PreviousSubmission(pk, reference, framework, name, labels, responses)
+        is_predecessors = whose != authority
+        return PreviousSubmission(
+            submission=pk,
+            reference=reference,
+            framework=framework,
+            round=f"{name}, {of}" if is_predecessors else name,
+            authority=of,
+            is_predecessors=is_predecessors,
+            labels=labels_of(scale),
+            responses=responses,
+        )
     return None

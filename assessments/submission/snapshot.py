@@ -22,6 +22,7 @@ from .approval import ApprovalStatus, standing
 from .discussion import (
     changes_document,
     dissents_document,
+    later_document,
     ratings_document,
     time_document,
 )
@@ -136,20 +137,23 @@ def sign_off_document(status: ApprovalStatus) -> content.SignOff | None:
 
 
 def responses_document(agreed: Agreed) -> dict[str, content.Response]:
-    """Return {code: the agreed response, with ratings, dissent and changes}."""
+    """Return {code: the agreed response, with ratings, dissent, changes and later}."""
     assessment = agreed.assessment
     ratings = ratings_document(assessment)
     dissents = dissents_document(assessment)
     changes = changes_document(assessment)
-    return {
-        row.statement.code: {
+    later = later_document(assessment)
+    found: dict[str, content.Response] = {}
+    for row in agreed.responses:
+        found[row.statement.code] = {
             **response_document(row),
             "ratings": ratings.get(row.statement_id, []),
             "dissents": dissents.get(row.pk, []),
             "changes": changes.get(row.pk, []),
         }
-        for row in agreed.responses
-    }
+        if row.pk in later:
+            found[row.statement.code]["later"] = later[row.pk]
+    return found
 
 
 def cover_document(assessment: Assessment) -> content.Cover:

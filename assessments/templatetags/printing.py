@@ -3,8 +3,15 @@
 from django import template
 
 from ..files.pdf.line_breaking import BreakableText
+from ..submission.shown.later_notes import NoteShown
 
 register = template.Library()
+
+
+@register.filter
+def on_statement(notes: dict[str, list[NoteShown]], code: str) -> list[NoteShown]:
+    """Return the notes on one statement."""
+    return notes.get(code, [])
 
 
 @register.filter

@@ -1,211 +1,264 @@
-"""The agenda of a meeting: what to talk about, in which order, and for how long."""
+"""The list of what to discuss: filtered, walked through, printed, settled together."""
 
-from collections.abc import Iterable
-from datetime import datetime
-from typing import TypedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_safe
 
-from frameworks.models import Area
-from leavingcare.forms import error_list
 from leavingcare.refusals import Refused
 
 from ..access import Access, open_assessment
-from ..files.bounded import jobs
-from ..files.pdf import printing
-from ..files.pdf.line_breaking import lines_of
-from ..forms.agenda import FilterForm, PlanForm
-from ..models import Assessment
+from ..forms.agenda import FilterForm
+from ..models import AgreedArea, PlannedMeeting
 from ..moderation import agenda as agenda_items
-from ..moderation.agenda import Section
-from ..moderation.comparison import Comparison
-from ..moderation.context import context_of
+from ..moderation.agenda import Item
+from ..moderation.context import AgendaContext, context_of
 from ..moderation.contradictions import contradictions
-from ..moderation.meeting_pack import texts_of, with_answers
-from ..workflow import meeting as workflow
-from .files import download, not_made
-from .requests import SignedInRequest
+from ..moderation.filters import Filter
+from ..moderation.meetings import minutes_by_word, plans
+from ..moderation.navigation import Key, Walk
+from ..moderation.unopened import closed_areas, is_ready, unfinished_drafts
+from ..workflow import moderating, settling_together
+from ..workflow.common import numbers
+from .requests import Errors, SignedInRequest
+from .return_links import after_settling
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The agenda as a person may see it, and what a filter keeps of it."""
+
+    access: Access
+    query: Mapping[str, str]  # of the page
+
+    @cached_property
+    def context(self) -> AgendaContext:
+        """The open areas, their drafts and the scale."""
+        return context_of(self.access)
+
+    @cached_property
+    def asked(self) -> Filter:
+        """The page's filter, without values it does not understand."""
+        sent = Filter.of(self.query)
+        return sent.understood(self.context, self.meetings if sent.meeting else [])
+
+    @cached_property
+    def meetings(self) -> list[PlannedMeeting]:
+        """The planned meetings, by date. One query."""
+        return list(self.access.assessment.planned_meetings.all())
+
+    @cached_property
+    def found(self) -> list[Item]:
+        """Every item of the agenda."""
+        return agenda_items.items_of(self.access, self.context)
+
+    @cached_property
+    def shown(self) -> list[Item]:
+        """The items that the filter keeps."""
+        meetings = self.meetings if self.asked.meeting else []
+        return self.asked.keep(self.found, self.context, meetings)
+
+    @property
+    def in_words(self) -> str:
+        """The filter in words; "" if it keeps everything."""
+        return self.asked.in_words(self.context, self.meetings)
+
+    @property
+    def about(self) -> str:
+        """The same without the words searched for, which may name somebody."""
+        return replace(self.asked, q="").in_words(self.context, self.meetings)
+
+    @property
+    def meeting(self) -> PlannedMeeting | None:
+        """The planned meeting that the filter asks for."""
+        if not self.asked.meeting:
+            return None
+        return next(each for each in self.meetings if each.pk == self.asked.meeting)
+
+    @property
+    def own_groups(self) -> set[str]:
+        """The names of the person's groups that rate an open area."""
+        ids = self.access.group_ids
+        return {name for pk, name in self.context.groups.items() if pk in ids}
+
+    @property
+    def area(self) -> AgreedArea | None:
+        """The one area that the filter asks for, if the person may see it."""
+        for area in self.context.areas:
+            if area.area.number == self.asked.area:
+                return area
+        return None
+
+
+def walk_of(access: Access, query: Mapping[str, str]) -> Walk | None:
+    """Return the walk that a page of one statement is on, by its query string.
+
+    None if neither the agenda nor a page after it led here.
+    """
+    asked = Filter.of(query)
+    if not asked.asked and query.get("on") != "agenda":
+        return None
+    listed = Listed(access, query)
+    ordered = sorted(listed.found, key=agenda_items.agenda_order)
+    return Walk(
+        keys=[Key(*item.key) for item in ordered],
+        kept={Key(*item.key) for item in listed.shown},
+        query=asked.query,
+        in_words=listed.in_words,
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def agenda(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show the statements to discuss (GET), or plan or settle some together (POST)."""
+    """Show the statements to discuss (GET), or settle some of them together (POST)."""
     writing = request.method == "POST"
     _, access = open_assessment(
         request.user, pk, "moderate" if writing else "see_inside"
     )
-    if not writing:
-        return _page(request, access)
-    if "accept" in request.POST:
-        return _accept(request, access)
-    return _plan(request, access)
+    if "open" in request.POST:
+        return _open(request, access)
+    if writing:
+        return _settle_together(request, access)
+    return _page(request, Listed(access, request.GET))
+
+
+@require_safe
+def moderation(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Redirect to the agenda from the old URL of the list of areas."""
+    open_assessment(request.user, pk, "see_inside")
+    return redirect("agenda", pk)
 
 
 def _page(
     request: SignedInRequest,
-    access: Access,
+    listed: Listed,
+    problems: Errors | None = None,
     *,
-    plan: PlanForm | None = None,
-    problem: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """Show the agenda as it is filtered, with what was wrong."""
-    assessment = access.assessment
-    found = agenda_items.items_of(access)
-    filters = FilterForm(_areas_in(found), request.GET)
-    shown = filters.keep(found)
-    sections = agenda_items.sections(shown, assessment.meeting.minutes)
-    minutes = sum(section.minutes for section in sections)
-    plan = plan or PlanForm(assessment.meeting)
-    context = {
-        "assessment": assessment,
-        "access": access,
-        "filters": filters,
-        "query": request.GET.urlencode(),
-        "found": found,
-        "shown": shown,
-        "sections": sections,
-        "checks": agenda_items.checks(shown),
-        "rated_by_one": [item for item in shown if item.is_alone],
-        "sound": [item for item in shown if item.is_alone and not item.concerns],
-        "clashes": contradictions(found, shown, assessment.round.framework.families),
-        "to_settle": [item for item in shown if not item.is_settled],
-        "minutes": minutes,
-        "over": minutes - assessment.meeting.length,
-        "spare": assessment.meeting.length - minutes,
-        "plan": plan,
-        "errors": _errors(plan, shown, problem),
-    }
+    """Show the agenda as it is filtered; `problems` are what could not be done."""
+    context = _context(listed) | {"errors": problems or []}
     return render(request, "moderation/agenda.html", context, status=status)
 
 
-def _errors(
-    plan: PlanForm, shown: Iterable[agenda_items.Item], problem: str
-) -> list[tuple[str, str]]:
-    """Return the plan's errors and a problem with the statements that are listed.
+def _context(listed: Listed) -> dict[str, object]:
+    """Return the values that the agenda's template shows."""
+    access, assessment = listed.access, listed.access.assessment
+    minutes = assessment.meeting.minutes
+    sections = agenda_items.sections(listed.shown, minutes)
+    to_settle = [item for item in listed.shown if not item.is_settled]
+    alone = [item for item in listed.shown if item.is_alone]
+    area, closed = listed.area, closed_areas(access)
+    is_all_settled = not closed and all(item.is_settled for item in listed.found)
+    return {
+        "assessment": assessment,
+        "access": access,
+        "listed": listed,
+        "filters": FilterForm(listed.asked, listed.context, listed.meetings),
+        "query": listed.asked.query,
+        "own": listed.own_groups,
+        "found": listed.found,
+        "shown": listed.shown,
+        "agreed_area": area,
+        "drafts": listed.context.drafts[area.area_id] if area else [],
+        "closed": closed,
+        "ready_to_open": sum(is_ready(each) for each in closed),
+        "unfinished": unfinished_drafts(access),
+        "sections": sections,
+        "checks": agenda_items.checks(listed.shown),
+        "rated_by_one": alone,
+        "sound": [item for item in alone if not item.concerns],
+        "clashes": contradictions(
+            listed.found, listed.shown, assessment.round.framework.families
+        ),
+        "to_settle": to_settle,
+        "minutes": sum(section.minutes for section in sections),
+        "plans": plans(listed.found, listed.meetings, minutes_by_word(minutes)),
+        "next_step": after_settling(access, is_all_settled=is_all_settled),
+    }
 
-    [(id of the field, error)]; a problem leads to the first that may be accepted.
-    """
-    errors = error_list(plan)
-    if problem:
-        listed = [item for item in shown if item.may_be_accepted]
-        anchor = f"accept-{listed[0].statement.pk}" if listed else ""
-        errors.append((anchor, problem))
-    return errors
 
-
-def _areas_in(found: Iterable[agenda_items.Item]) -> list[Area]:
-    """Return the areas of the items, in order."""
-    return list(dict.fromkeys(item.statement.area for item in found))
-
-
-def _plan(request: SignedInRequest, access: Access) -> HttpResponse:
-    """Save the length of the meeting and the minutes for each kind of statement."""
-    form = PlanForm(access.assessment.meeting, request.POST)
-    if not form.is_valid():
-        return _page(request, access, plan=form, status=422)
-    workflow.plan(
-        assessment=access.assessment,
-        length=form.cleaned_data["length"],
-        minutes=form.minutes,
-    )
-    messages.success(request, "The minutes are saved.")
+def _open(request: SignedInRequest, access: Access) -> HttpResponse:
+    """Open the discussions of the areas that every group had handed in."""
+    wanted = request.POST.getlist("open")
+    opened = []
+    for area in closed_areas(access):
+        if str(area.area.number) in wanted and is_ready(area):
+            area.assessment = access.assessment
+            moderating.open_discussion(agreed_area=area, by=request.user)
+            opened.append(area.area)
+    if opened:
+        messages.success(request, f"The discussions of {numbers(opened)} are open.")
+    else:
+        messages.info(request, "These discussions are open already.")
     return redirect("agenda", access.assessment.pk)
 
 
-def _accept(request: SignedInRequest, access: Access) -> HttpResponse:
-    """Settle the selected statements, or all listed, on the rating all groups gave."""
-    statements = [item.statement.pk for item in agenda_items.items_of(access)]
-    known = {str(pk): pk for pk in statements}
-    name = "listed" if request.POST["accept"] == "all" else "statement"
-    chosen = [known[pk] for pk in request.POST.getlist(name) if pk in known]
+def _settle_together(request: SignedInRequest, access: Access) -> HttpResponse:
+    """Settle the selected statements, or all listed, on the rating all groups gave.
+
+    Statements for which a group has still to hand in have a name of their own, so that
+    they are settled only if somebody selected them one by one.
+    """
+    listed = Listed(access, request.GET)
+    known = {str(item.statement.pk): item.statement.pk for item in listed.found}
+    names = ["listed"] if request.POST.get("together") == "all" else CHOSEN
+    chosen = {name: _known(request, name, known) for name in names}
     try:
-        settled, left = workflow.accept_together(
-            access=access, statements=chosen, by=request.user
+        settled, left = settling_together.settle_together(
+            access=access,
+            statements=[pk for pks in chosen.values() for pk in pks],
+            incomplete=chosen.get("incomplete", []),
+            by=request.user,
         )
     except Refused as refusal:
-        return _page(request, access, problem=str(refusal), status=422)
+        first = next((item for item in listed.shown if item.is_for_together), None)
+        anchor = f"together-{first.statement.pk}" if first else ""
+        return _page(request, listed, [(anchor, str(refusal))], status=422)
     if settled:
         messages.success(
             request, f"Settled on the rating all groups gave: {', '.join(settled)}."
         )
-    if left:
-        messages.warning(
-            request,
-            f"Not settled: {', '.join(left)}. Settle each on its own page.",
+    if not left:
+        url = reverse("agenda", args=[access.assessment.pk])
+        return redirect(f"{url}?{listed.asked.query}")
+    problems = [
+        (
+            reverse("settle", args=[access.assessment.pk, one.number, one.letter]),
+            one.why,
         )
-    return redirect("agenda", access.assessment.pk)
+        for one in left
+    ]
+    again = Listed(access, request.GET)
+    return _page(request, again, problems, status=409)
+
+
+CHOSEN = ["statement", "incomplete"]  # names of the boxes that select one statement
+
+
+def _known(
+    request: SignedInRequest, name: str, known: Mapping[str, int]
+) -> Sequence[int]:
+    """Return the keys of statements that were sent by that name and are listed."""
+    return [known[pk] for pk in request.POST.getlist(name) if pk in known]
 
 
 @require_safe
 def next_on_agenda(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Redirect to the next statement to settle, or to the agenda if there is none."""
+    """Redirect to the next statement to settle, or to the agenda if there is none.
+
+    Both keep to the filter.
+    """
     _, access = open_assessment(request.user, pk, "see_inside")
-    found = agenda_items.items_of(access)
-    item = agenda_items.next_to_settle(found, request.GET.get("after", ""))
+    listed = Listed(access, request.GET)
+    item = agenda_items.next_to_settle(listed.shown, request.GET.get("after", ""))
+    query = listed.asked.query
     if item is None:
-        return redirect("agenda", pk)
-    return redirect("settle", pk, item.statement.area.number, item.statement.letter)
-
-
-@require_safe
-def pack(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show the agenda with every group's evidence, to read or to print."""
-    _, access = open_assessment(request.user, pk, "see_inside")
-    context = _pack(request, access)
-    context["query"] = request.GET.urlencode()
-    return render(request, "moderation/meeting_pack.html", {**context})
-
-
-@require_safe
-def pack_file(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Download the agenda with every group's evidence as a PDF."""
-    assessment, access = open_assessment(request.user, pk, "see_inside")
-    try:
-        with jobs.turn_of(request.user):
-            context = _pack(request, access)
-            context["lines"] = lines_of(texts_of(context["sections"]))
-            page = render_to_string("moderation/meeting_pack_print.html", {**context})
-            content = printing.render_pdf(page, f"the pack of assessment {pk}")
-    except jobs.NotMade as failure:
-        return not_made(request, failure, back=reverse("agenda_pack", args=[pk]))
-    name = f"{slugify(assessment.authority.name)}-agenda.pdf"
-    return download(content, name, "application/pdf")
-
-
-class Pack(TypedDict, total=False):
-    """The values that the pages of the pack show."""
-
-    assessment: Assessment
-    access: Access
-    now: datetime
-    is_filtering: bool
-    sections: list[tuple[Section, list[Comparison]]]
-    to_settle: int
-    minutes: int
-    query: str  # of the pack's page
-    lines: int | None  # of the pack's PDF
-
-
-def _pack(request: SignedInRequest, access: Access) -> Pack:
-    """Return what both packs show: the filtered agenda with each group's answers."""
-    grounds = context_of(access)
-    found = agenda_items.items_of(access, grounds)
-    filters = FilterForm(_areas_in(found), request.GET)
-    sections = with_answers(access, filters.keep(found), grounds)
-    return {
-        "assessment": access.assessment,
-        "access": access,
-        "now": timezone.now(),
-        "is_filtering": filters.is_filtering,
-        "sections": sections,
-        "to_settle": sum(len(section.to_settle) for section, _ in sections),
-        "minutes": sum(section.minutes for section, _ in sections),
-    }
+        return redirect(f"{reverse('agenda', args=[pk])}?{query}")
+    args = [pk, item.statement.area.number, item.statement.letter]
+    return redirect(f"{reverse('settle', args=args)}?{query}")

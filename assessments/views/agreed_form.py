@@ -22,7 +22,7 @@ def agreed_form(request: SignedInRequest, pk: int) -> HttpResponse:
     assessment, access = open_assessment(request.user, pk, "see_inside")
     if not access.may_read_agreed():
         raise PermissionDenied
-    if not assessment.is_open:
+    if not assessment.is_open and not assessment.is_withdrawn:
         return redirect("submission", assessment.submissions.all()[0].reference)
     try:
         with jobs.turn_of(request.user):

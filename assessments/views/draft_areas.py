@@ -2,10 +2,13 @@
 
 from typing import TYPE_CHECKING, cast
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
-from ..models import Draft, DraftResponse, WorkingGroup
-from ..submission.previous_answers import newest
+from frameworks.models import ScalePoint
+from leavingcare.compiled import compiled
+
+from ..models import Assessment, Draft, DraftResponse, WorkingGroup
+from ..submission.last_time import newest
 
 if TYPE_CHECKING:
 
@@ -19,25 +22,40 @@ if TYPE_CHECKING:
             abstract = True
 
 
+@compiled
+def scale_of(framework: int) -> QuerySet[ScalePoint]:
+    """Return the points of an edition's scale, in its order."""
+    return ScalePoint.objects.filter(framework=framework)
+
+
 def areas_of(group: WorkingGroup) -> "list[GroupDraft]":
     """Return the group's drafts with their areas, in order. One query.
 
     Each has `next_letter`, of its first statement not rated, and `last_submission`,
     the key of the previous submission. Either may be None.
     """
+    assessment = group.assessment
+    return _areas(group.pk, assessment.pk, assessment.authority_id)
+
+
+@compiled
+def _areas(
+    group: int, assessment: int, authority: int
+) -> "QuerySet[Draft, GroupDraft]":
     unanswered = DraftResponse.objects.filter(
         draft=OuterRef("pk"), rating=None, not_rated_reason=""
     ).order_by("statement__letter")
-    submission = newest(group.assessment)
+    submission = newest(Assessment(pk=assessment, authority_id=authority))
     drafts = (
-        group.drafts.select_related("area")
+        Draft.objects.filter(group=group)
+        .select_related("area")
         .annotate(
             next_letter=Subquery(unanswered.values("statement__letter")[:1]),
             last_submission=Subquery(submission.values("pk")),
         )
         .order_by("area__number")
     )
-    return cast("list[GroupDraft]", list(drafts))
+    return cast("QuerySet[Draft, GroupDraft]", drafts)
 
 
 def neighbours(

@@ -11,11 +11,13 @@ from django.views.decorators.http import require_http_methods
 
 from frameworks.words import changes
 
+from ..access import Access, revisions_seen
 from ..forms.drafts import RestoreForm
 from ..models import DraftRevision
 from ..workflow import drafting
+from .draft_clashes import drafted_in_words
 from .draft_page import DraftPage
-from .draft_rows import StatementRow, value_in_words
+from .draft_rows import StatementRow
 from .drafts import open_page
 from .requests import SignedInRequest
 
@@ -41,13 +43,14 @@ def response_history(
             revision=form.cleaned_data["revision"],
             by=request.user,
         )
-        messages.success(request, f"The earlier answer to {row.code} is back")
+        messages.success(request, f"The earlier answer to {row.code} has been restored")
         return redirect(f"{page.url}#statement-{letter}")
     context = {
         "page": page,
         "row": row,
+        "may_redact": access.may_redact(row.response, by=request.user),
         "may_edit": access.may_edit(page.draft),
-        **_entries(row, page, request.GET.get("page")),
+        **_entries(access, row, page, request.GET.get("page")),
     }
     return render(request, "drafts/history.html", context)
 
@@ -81,9 +84,11 @@ class History(TypedDict):
     entries: list[Entry]
 
 
-def _entries(row: StatementRow, page: DraftPage, number: str | None) -> History:
+def _entries(
+    access: Access, row: StatementRow, page: DraftPage, number: str | None
+) -> History:
     """Return one page of a response's history, newest first, with what each changed."""
-    revisions = row.response.revisions.select_related("by")
+    revisions = revisions_seen(access, page.draft, row.response).select_related("by")
     part = Paginator(revisions, REVISIONS_A_PAGE).get_page(number)
     end = part.end_index()
     shown = list(revisions[max(part.start_index() - 1, 0) : end + 1])
@@ -120,8 +125,8 @@ def entry(
         revision=revision,
         is_now=is_now,
         has_before=before is not None,
-        answer=value_in_words(answer, page.labels),
-        was=value_in_words(was, page.labels),
+        answer=drafted_in_words(answer, page.labels),
+        was=drafted_in_words(was, page.labels),
         reused_from=revision.content.get("carried_from", ""),
         texts=[
             (label, changes(texts[name], written[name]))

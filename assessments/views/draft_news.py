@@ -1,31 +1,25 @@
 """The changes by others that the script on an open draft page asks for."""
 
-from datetime import datetime
 from typing import TypedDict
 
 from django.template.loader import render_to_string
-from django.utils import timezone
+from django.urls import reverse
 
 from leavingcare.models import User
-from leavingcare.moments import clock, moment
+from leavingcare.refusals import Refused
 
+from ..access import Access
 from ..forms.drafts import ResponseForm, ScoreForm
+from ..models import Draft
 from ..workflow.drafting import values_of
 from ..workflow.presence_and_notes import authors
+from .autosave import Part, name_for, short_time
+from .draft_clashes import drafted_in_words
 from .draft_page import DraftPage
-from .draft_rows import StatementRow, value_in_words
+from .draft_rows import StatementRow
 from .requests import SignedInRequest
 
 FIELDS = {"answer": ["rating", "reason"]}  # the form's, where the part is not one
-
-
-class Part(TypedDict):
-    """One part of an answer as our script needs it."""
-
-    values: dict[str, str]
-    words: str
-    by: str
-    at: str
 
 
 class News(TypedDict, total=False):
@@ -34,13 +28,14 @@ class News(TypedDict, total=False):
     seen: str
     state: str
     is_reused: bool
+    identifying: dict[str, str]
     parts: list[Part]
 
 
 class Changes(TypedDict):
     """The changes since the page last asked: by letter or "score", and progress."""
 
-    statements: dict[str, News]
+    entries: dict[str, News]
     progress: str
 
 
@@ -56,7 +51,7 @@ def changed_since(
     if ScoreForm.prefix in names:
         statements[ScoreForm.prefix] = _news_of_score(page)
     progress = render_to_string("drafts/_progress.html", {"page": page}, request)
-    return {"statements": statements, "progress": progress}
+    return {"entries": statements, "progress": progress}
 
 
 def _news(page: DraftPage, row: StatementRow, reader: User) -> News:
@@ -71,10 +66,11 @@ def _news(page: DraftPage, row: StatementRow, reader: User) -> News:
         "seen": page.seen(response),
         "state": row.state,
         "is_reused": bool(response.carried_from),
+        "identifying": row.identifying,
         "parts": [
             {
                 "values": {field: shown[field] for field in FIELDS.get(name, [name])},
-                "words": value_in_words(value, page.labels),
+                "words": drafted_in_words(value, page.labels),
                 "by": name_for(written[name][0], reader),
                 "at": short_time(written[name][1]),
             }
@@ -87,24 +83,19 @@ def _news_of_score(page: DraftPage) -> News:
     """Return the score as it is stored now. Who gave it is not stored."""
     part: Part = {
         "values": ScoreForm.values(page.draft),
-        "words": value_in_words(page.draft.global_score, page.labels),
+        "words": drafted_in_words(page.draft.global_score, page.labels),
         "by": "",
         "at": "",
     }
     return {"seen": page.seen_score(), "state": "", "parts": [part]}
 
 
-def name_for(person: User | None, reader: User) -> str:
-    """Return the person's name, "You" for the reader, or "" if nobody is known."""
-    if person is None:
-        return ""
-    return "You" if person == reader else person.name
-
-
-def short_time(at: datetime | None) -> str:
-    """Return the time if it was today ("2:02pm"), else the time and the date."""
-    if at is None:
-        return ""
-    if timezone.localdate(at) == timezone.localdate():
-        return clock(at)
-    return moment(at)
+def refuse_handed_in(access: Access, draft: Draft, reader: User) -> None:
+    """Raise Refused, saying by whom and when, if the reader's group handed it in."""
+    if draft.is_handed_in and draft.group_id in access.group_ids:
+        name = name_for(draft.handed_in_by, reader)
+        place = [draft.group.assessment_id, draft.group_id, draft.area.number]
+        raise Refused(
+            f"{name} handed this area in at {short_time(draft.handed_in_at)}.",
+            link=(reverse("ask_back", args=place), "Ask to have it handed back"),
+        )

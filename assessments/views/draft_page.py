@@ -1,7 +1,6 @@
 """A page of a draft: its statements, its forms and the group's other areas."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -12,14 +11,15 @@ from leavingcare.forms import error_list
 from leavingcare.models import User
 
 from ..analysis.sentences import join_and
-from ..field_merge import Merge, Value, seen_token
+from ..field_merge import Merge, seen_token
 from ..forms.drafts import Asked, ResponseForm, ScoreForm
 from ..models import Draft, DraftResponse
 from ..submission.previous_answers import PreviousSubmission, look_back
 from ..workflow.drafting import Saved, values_of
 from ..workflow.presence_and_notes import colleagues, notes_of
-from .draft_areas import areas_of, neighbours, next_unfinished
-from .draft_rows import Clash, ClashingField, Progress, StatementRow, value_in_words
+from .draft_areas import areas_of, neighbours, next_unfinished, scale_of
+from .draft_clashes import Clash
+from .draft_rows import Progress, StatementRow
 from .related_statements import RelatedStatement, related_to, with_related
 from .requests import Errors
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from .draft_areas import GroupDraft
 
 EXCERPT = 600  # characters shown of a text from last time or a related statement
-CONTEXT = 6_400  # of all such texts on a page, about, so that it stays small
+CONTEXT = 1_700  # of all such texts on a page, about, so that it stays small
 Typed: TypeAlias = dict[str, dict[str, str]]  # {prefix: {field: what was typed}}
 
 
@@ -38,7 +38,7 @@ class DraftPage:
         self.draft, self.area, self.group = draft, draft.area, draft.group
         self.assessment = self.group.assessment
         self.framework = self.assessment.round.framework
-        self.points = list(self.framework.scale.all())
+        self.points = scale_of(self.framework.pk)
         self.show(self._stored())
         self.score_form: ScoreForm | None = None
         self.score_clash: Clash | None = None
@@ -52,20 +52,40 @@ class DraftPage:
             response.rating = points.get(response.rating_id or 0)
         self.in_other_areas = [one for one in stored if one.draft_id != self.draft.pk]
         own = [one for one in stored if one.draft_id == self.draft.pk]
+        self.has_statement_notes = any(one.is_noted for one in own)
         for response in own:
             response.draft = self.draft
         return own
 
     def show(self, responses: Sequence[DraftResponse]) -> None:
         """Show these responses, without forms as yet."""
+        letters = ["", *(one.statement.letter for one in responses), ScoreForm.prefix]
         self.rows = [
             StatementRow(
                 code=f"{self.area.number}{response.statement.letter}",
                 response=response,
                 ticked=self._ticked(response.candidates),
+                before=letters[at],
+                after=letters[at + 2],
             )
-            for response in responses
+            for at, response in enumerate(responses)
         ]
+
+    @property
+    def current(self) -> str:
+        """The letter to show first, where one statement is shown at a time.
+
+        It is the first that waits for the person, for an error or a clash, or else the
+        first not rated.
+        """
+        waiting = [
+            row.letter
+            for row in self.rows
+            if row.clash or (row.form and row.form.is_bound and row.form.errors)
+        ]
+        if waiting or not self.progress.next:
+            return [*waiting, self.rows[0].letter][0]
+        return self.progress.next.letter
 
     @cached_property
     def labels(self) -> dict[int, str]:
@@ -127,6 +147,7 @@ class DraftPage:
             self.last_submission,
             [row.response.statement for row in self.rows],
             self.framework,
+            authority=self.assessment.authority_id,
         )
 
     @property
@@ -170,9 +191,9 @@ class DraftPage:
         return f"{self.framework.scores_stem} {self.area.rating_title}".strip()
 
     def bind(self, data: QueryDict) -> None:
-        """Give a form of `data` to every row, and the score, that it would change.
+        """Give a form of `data` to each row that it would change, and to the score.
 
-        A page sends all its fields, most of them as it had shown them: no form there.
+        A page sends all its fields. Those that are as it had shown them need no form.
         """
         names = {name.partition("-")[0] for name in data}
         self.sent = names & {*(row.letter for row in self.rows), ScoreForm.prefix}
@@ -180,7 +201,12 @@ class DraftPage:
             if row.letter in self.sent and not ResponseForm.is_as_shown(
                 row.letter, data, self._shown(row.response)
             ):
-                row.form = ResponseForm(self._asked, data, prefix=row.letter)
+                row.form = ResponseForm(
+                    self._asked,
+                    data,
+                    prefix=row.letter,
+                    stored_reason=row.response.not_rated_reason,
+                )
         if ScoreForm.prefix in self.sent:
             self.score_form = ScoreForm(self._score_label, data)
 
@@ -229,7 +255,7 @@ class DraftPage:
     def errors(self) -> Errors:
         """Return the (anchor, message) of each error; the message names its statement."""
         return [
-            (anchor, f"{code}: {message}")
+            (anchor, message if code in message else f"{code}: {message}")
             for code, form in self.bound
             for anchor, message in error_list(form)
         ]
@@ -248,13 +274,13 @@ class DraftPage:
         for row in self.rows:
             if row.letter in saved.others:
                 clashes = saved.merges[row.letter].clashes
-                row.clash = self._clash(
-                    sent[row.letter], clashes, *saved.others[row.letter]
+                row.clash = Clash.of(
+                    sent[row.letter], clashes, self.labels, *saved.others[row.letter]
                 )
                 typed[row.letter] = sent[row.letter].unsaved(clashes)
         if saved.score and saved.score.clashes:
             form = sent[ScoreForm.prefix]
-            self.score_clash = self._clash(form, saved.score.clashes)
+            self.score_clash = Clash.of(form, saved.score.clashes, self.labels)
             typed[ScoreForm.prefix] = form.unsaved(saved.score.clashes)
         return typed
 
@@ -269,28 +295,4 @@ class DraftPage:
     @cached_property
     def discussion_is_open(self) -> bool:
         """Return whether the discussion of the area has been opened."""
-        return self.assessment.agreed_areas.filter(
-            area=self.area, discussion_opened_at__isnull=False
-        ).exists()
-
-    def _clash(
-        self,
-        form: ResponseForm | ScoreForm,
-        clashes: Mapping[str, Value],
-        by: User | None = None,
-        at: datetime | None = None,
-    ) -> Clash:
-        """Return the Clash of a form that was sent, given the stored values."""
-        mine = form.sent().values
-        return Clash(
-            by,
-            at,
-            [
-                ClashingField(
-                    name,
-                    value_in_words(stored, self.labels),
-                    value_in_words(mine[name], self.labels),
-                )
-                for name, stored in clashes.items()
-            ],
-        )
+        return self.assessment.agreed_areas.opened().filter(area=self.area).exists()

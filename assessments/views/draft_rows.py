@@ -1,49 +1,16 @@
 """The rows of a draft's pages: answers in words, clashes, progress and warnings."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import NamedTuple, cast
 
-from leavingcare.links import links
-from leavingcare.models import User
+from leavingcare.links import Link, links
 
-from ..analysis.agreement import lacks_evidence
+from ..analysis.personal_details import identifying
 from ..analysis.sentences import join_and
-from ..analysis.unfinished_text import findings
-from ..field_merge import Value
 from ..forms.drafts import ResponseForm
 from ..models import DraftResponse, Note
 from ..submission.previous_answers import PreviousAnswers
+from .draft_clashes import NOT_RATED, Clash
 from .related_statements import RelatedStatement
-
-NOT_RATED = "Not rated"
-REASONS = dict(DraftResponse.NotRated.choices)
-
-
-def value_in_words(value: Value, labels: dict[int, str]) -> str:
-    """Return a merged value for people: a text, a score, or [rating, reason]."""
-    if isinstance(value, list):
-        rating, reason = cast("tuple[int | None, str]", value)
-        label = labels.get(rating) if rating else None
-        return label or REASONS.get(reason) or NOT_RATED
-    return "Not given" if value is None else str(value)
-
-
-class ClashingField(NamedTuple):
-    """A field that two people changed, in words: as it is stored and as it was sent."""
-
-    name: str
-    stored: str
-    sent: str
-
-
-@dataclass
-class Clash:
-    """A statement, or the score, that somebody else changed in the meantime."""
-
-    by: User | None
-    at: datetime | None
-    fields: list[ClashingField]
 
 
 @dataclass
@@ -53,6 +20,8 @@ class StatementRow:
     code: str
     response: DraftResponse
     ticked: str = ""  # the ratings, if several were ticked on an uploaded form
+    before: str = ""  # the letter of the statement before it on the page, or ""
+    after: str = ""  # of the one after it, "score" after the last
     form: ResponseForm | None = None
     clash: Clash | None = None
     notes: list[Note] = field(default_factory=list)  # to colleagues, if shown
@@ -77,9 +46,18 @@ class StatementRow:
         return bool(self.response.rating or self.response.not_rated_reason)
 
     @property
-    def links(self) -> list[str]:
-        """The URLs in the evidence."""
+    def links(self) -> list[Link]:
+        """The links in the evidence."""
         return links(self.response.evidence)
+
+    @property
+    def identifying(self) -> dict[str, str]:
+        """The warning shown with each text that may identify somebody, or ""."""
+        response = self.response
+        return {
+            "evidence": identifying(response.evidence),
+            "ideas": identifying(response.ideas),
+        }
 
     @property
     def can_copy_previous(self) -> bool:
@@ -144,51 +122,11 @@ class Progress:
             next=next((row for row in rows if not row.is_answered), None),
         )
 
+    @property
+    def short(self) -> str:
+        """The count of ratings alone."""
+        return f"{self.rated} of {self.statements} rated"
+
     def __str__(self) -> str:
         cannot = f", {self.cannot} cannot be rated" if self.cannot else ""
-        return (
-            f"{self.rated} of {self.statements} rated{cannot}, "
-            f"{self.evidence} with evidence"
-        )
-
-
-@dataclass
-class HandInWarnings:
-    """The answers to check before handing in. They do not prevent handing in."""
-
-    not_rated: list[StatementRow] = field(default_factory=list)
-    no_evidence: list[StatementRow] = field(default_factory=list)
-    reused: list[StatementRow] = field(default_factory=list)  # and not yet checked
-    # (row, [(what it looks like, words)])
-    found: list[tuple[StatementRow, list[tuple[str, str]]]] = field(
-        default_factory=list
-    )
-
-    @classmethod
-    def of(cls, rows: list[StatementRow], scale: list[int]) -> "HandInWarnings":
-        """Check the rows; `scale` has the values of the edition's points."""
-        thin = cls()
-        for row in rows:
-            response = row.response
-            if not row.is_answered:
-                thin.not_rated.append(row)
-            elif lacks_evidence(
-                response.rating.value if response.rating else None,
-                scale,
-                has_evidence=bool(response.evidence),
-            ):
-                thin.no_evidence.append(row)
-            if response.carried_from:
-                thin.reused.append(row)
-            if found := _found(response):
-                thin.found.append((row, found))
-        return thin
-
-    def __bool__(self) -> bool:
-        return bool(self.not_rated or self.no_evidence or self.reused or self.found)
-
-
-def _found(response: DraftResponse) -> list[tuple[str, str]]:
-    """Return [(what it looks like, words)], without repetition."""
-    found = dict.fromkeys(findings([response.evidence, response.ideas]))
-    return [(finding.label, finding.found) for finding in found]
+        return f"{self.short}{cannot}, {self.evidence} with evidence"

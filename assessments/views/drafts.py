@@ -18,13 +18,17 @@ from leavingcare.unsaved import wants_json
 
 from ..access import Access, open_assessment, open_draft
 from ..forms.drafts import HandBackForm, ScoreForm
-from ..workflow import drafting
+from ..workflow import drafting, preferences
+from . import autosave
+from .draft_clashes import FOR_ALL, Clash, choose
+from .draft_news import refuse_handed_in
 from .draft_page import DraftPage, Typed
-from .draft_rows import Clash, HandInWarnings
+from .hand_in_warnings import HandInWarnings
 from .presence_and_notes import others_here
 from .previous_answers import use_evidence_button
 from .requests import Errors, SignedInRequest
 
+SHOW = {"show_one": True, "show_all": False}  # buttons: one statement at a time?
 NOTHING_SENT = "The page came without any answers. Check them, then save again"
 
 
@@ -33,6 +37,7 @@ def draft(request: SignedInRequest, pk: int, group: int, number: int) -> HttpRes
     """Show an area's statements, to rate them or only to read them; save (POST)."""
     access, page = open_page(request, pk, group, number)
     if request.method == "POST":
+        refuse_handed_in(access, page.draft, request.user)
         access.require_edit(page.draft)
         return _save(request, page)
     if access.may_edit(page.draft):
@@ -40,7 +45,16 @@ def draft(request: SignedInRequest, pk: int, group: int, number: int) -> HttpRes
     if access.may_read_notes(page.draft):
         page.show_notes()
     may_write_notes = access.may_write_notes(page.draft)
-    context = {"page": page, "access": access, "may_write_notes": may_write_notes}
+    is_own = page.group.pk in access.group_ids
+    context = {
+        "page": page,
+        "access": access,
+        "may_write_notes": may_write_notes,
+        "may_ask_back": is_own and page.assessment.is_open,
+        "may_rate_again": is_own
+        and page.assessment.is_open
+        and access.areas_revealed().filter(area=page.area).exists(),
+    }
     return render(request, "drafts/read.html", context)
 
 
@@ -66,7 +80,9 @@ def _render(
     context = {
         "page": page.fill(typed),
         "errors": errors or [],
+        "others": [one for one in page.members if one != request.user],
         "here": others_here(page.members, request.user),
+        "for_all": FOR_ALL,
     }
     return render(request, "drafts/draft.html", context, status=status)
 
@@ -79,11 +95,15 @@ def _save(request: SignedInRequest, page: DraftPage) -> HttpResponse:
     page.bind(request.POST)
     if not page.sent or not all(form.is_valid() for _, form in page.bound):
         return _invalid(request, page)
-    score = page.score_form
+    button = request.POST.get("save", "")
+    stored = {row.letter: row.response for row in page.rows}
+    sent = choose(button, [form for _, form in page.bound], stored)
+    if not all(form.is_valid() for _, form in page.bound):
+        return _invalid(request, page)
     saved = drafting.save_draft(
         draft=page.draft,
-        sent=[row.form.sent() for row in page.rows if row.form],
-        score=score.sent() if score else None,
+        score=sent.pop(ScoreForm.prefix, None),
+        sent=list(sent.values()),
         scale=page.points,
         by=request.user,
     )
@@ -91,7 +111,8 @@ def _save(request: SignedInRequest, page: DraftPage) -> HttpResponse:
         return _saved_json(request, page, saved)
     if saved.has_clashes:
         return _render(request, page, status=409, typed=page.show_saved(saved))
-    button = request.POST.get("save", "")
+    if button in SHOW:
+        preferences.show_statements(one_at_a_time=SHOW[button], by=request.user)
     try:
         done = use_evidence_button(page, button, request.user)
     except Refused as refused:
@@ -117,13 +138,7 @@ def _not_copied(
 def _invalid(request: SignedInRequest, page: DraftPage) -> HttpResponse:
     """Show everything that was typed, with the errors. Nothing has been stored."""
     if wants_json(request):
-        messages_by_box = {
-            anchor: message
-            for _, form in page.bound
-            for anchor, message in error_list(form)
-        }
-        answer = {"saved": False, "reason": "invalid", "errors": messages_by_box}
-        return JsonResponse(answer, status=422)
+        return autosave.invalid(*(form for _, form in page.bound))
     errors = page.errors() or [("", NOTHING_SENT)]
     return _render(request, page, status=422, errors=errors)
 
@@ -146,38 +161,31 @@ def _saved_json(
 ) -> JsonResponse:
     """Return to our script what is now stored of what it sent, and what clashed."""
     page.show_saved(saved)
-    statements: dict[str, dict[str, object]] = {
+    entries: dict[str, dict[str, object]] = {
         row.letter: {
             "seen": page.seen(row.response, saved.merges.get(row.letter)),
             "state": row.state,
             "is_reused": bool(row.response.carried_from),
+            "identifying": row.identifying,
             "clash": _clash_html(request, row.code, row.clash),
         }
         for row in page.rows
         if row.letter in page.sent
     }
     if saved.score:
-        statements[ScoreForm.prefix] = {
+        entries[ScoreForm.prefix] = {
             "seen": page.seen_score(saved.score),
             "clash": _clash_html(request, "this score", page.score_clash),
         }
-    answer: dict[str, object] = {
-        "saved": not saved.has_clashes,
-        "at": clock(saved.at),
-        "statements": statements,
-        "progress": render_to_string("drafts/_progress.html", {"page": page}, request),
-    }
-    if saved.has_clashes:
-        answer["reason"] = "clash"
-    return JsonResponse(answer, status=409 if saved.has_clashes else 200)
+    progress = render_to_string("drafts/_progress.html", {"page": page}, request)
+    return autosave.saved(entries, at=saved.at, progress=progress)
 
 
 def _clash_html(request: SignedInRequest, code: str, clash: Clash | None) -> str:
     """Return the HTML that shows both sides of a clash, or ""."""
     if clash is None:
         return ""
-    context = {"code": code, "clash": clash}
-    return render_to_string("drafts/_clash.html", context, request)
+    return autosave.clash_html(request, "drafts/_clash.html", code, clash)
 
 
 # Handing in and back
@@ -196,6 +204,7 @@ def hand_in(request: SignedInRequest, pk: int, group: int, number: int) -> HttpR
         return redirect("handed_in", *page.url_args)
     context = {
         "page": page,
+        "here": others_here(page.members, request.user),
         "warnings": HandInWarnings.of(page.rows, list(page.labels)),
     }
     return render(request, "drafts/hand_in.html", context)
@@ -209,7 +218,7 @@ def hand_back(
     access, page = open_page(request, pk, group, number)
     access.require("moderate")
     if not page.draft.is_handed_in:
-        raise Refused("This draft has not been handed in.")
+        raise drafting.nothing_to_hand_back(page.draft)
     form = HandBackForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         drafting.hand_back(

@@ -1,13 +1,22 @@
-"""Answers with a file, made in full before it is sent, or with why it was not made."""
+"""Answers with a file, made in full before it is sent, and lists of files to choose from."""
+
+from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
 
 from ..files.bounded import jobs
+from ..files.catalogue import FORMATS, GROUPS, Format
+from ..models import Submission
+from ..workflow import downloads
 from .requests import SignedInRequest
 
+if TYPE_CHECKING:
+    from ..submission.shown import content
+
 RETRY_AFTER = 60  # seconds
+TURN_AFTER = 5  # seconds, while others come first; static/js/waiting.js asks as often
 
 
 def download(content: bytes, name: str, kind: str) -> HttpResponse:
@@ -22,14 +31,28 @@ def not_made(
 ) -> HttpResponse:
     """Say why a file could not be made now, and link back and to another try.
 
-    A download that a form started is tried again from the page with the form.
+    If only others come first, the page asks again until it is this person's turn. A
+    download that a form started is tried again from the page with the form.
     """
-    is_again = isinstance(failure, jobs.Busy) and request.method != "POST"
+    is_waiting = isinstance(failure, jobs.Busy)
+    is_again = is_waiting and request.method != "POST"
     context = {
         "reason": str(failure),
         "back": back,
+        "is_waiting": is_waiting,
         "again": request.get_full_path() if is_again else "",
     }
     response = render(request, "submissions/not_made.html", context, status=503)
-    response["Retry-After"] = str(RETRY_AFTER)
+    response["Retry-After"] = str(TURN_AFTER if is_waiting else RETRY_AFTER)
     return response
+
+
+def files_of(
+    found: Submission, shown: "content.Supplements"
+) -> list[tuple[Format, int | None]]:
+    """Return [(format, size in bytes, or None if not made yet)], in order of group."""
+    made = downloads.sizes(found)
+    return [
+        (each, made.get(each.name) if each.is_kept else len(each.make(found, shown)))
+        for each in sorted(FORMATS.values(), key=lambda each: GROUPS.index(each.group))
+    ]

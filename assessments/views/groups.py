@@ -1,14 +1,12 @@
-"""The coverage grid of who rates which area, and the page of each working group."""
+"""The page of all working groups: the grid of who rates which area, and presets."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Sequence
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef
-from django.forms import Form
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from frameworks.models import Area
 from leavingcare.forms import error_list
@@ -18,13 +16,9 @@ from leavingcare.refusals import Refused
 from .. import progress
 from ..access import Access, open_assessment
 from ..analysis import due
-from ..forms.people import InviteIntoGroupForm
-from ..forms.setting_up import DueForAllForm, GroupForm, PresetForm
-from ..models import Assessment, Draft, Role, WorkingGroup
-from ..workflow import due_dates, presets, setting_up
-from ..workflow import people as people_workflow
-from ..workflow.group_membership import NobodyLeft
-from .people import invited_page
+from ..forms.setting_up import CoverageForm, DueForAllForm, GroupForm, PresetForm
+from ..models import Assessment, Draft, WorkingGroup
+from ..workflow import group_due_dates, presets, setting_up
 from .requests import SignedInRequest
 
 
@@ -38,6 +32,8 @@ def groups(request: SignedInRequest, pk: int) -> HttpResponse:
     access.require("manage_groups")
     if request.POST.get("form") == "preset":
         return _apply_preset(request, page)
+    if request.POST.get("form") == "grid":
+        return _share_out(request, page)
     if request.POST.get("form") == "due":
         return _set_due_date(request, page)
     return _add_group(request, page)
@@ -52,21 +48,42 @@ def _apply_preset(request: SignedInRequest, page: "GroupsPage") -> HttpResponse:
         presets.apply_preset(
             assessment=page.assessment,
             preset=form.cleaned_data["preset"],
+            names=form.cleaned_data["names"],
             by=request.user,
         )
     except Refused as refusal:
-        form.add_error("preset", str(refusal))
+        form.add_error("names", str(refusal))
         return page.show(status=409)
     messages.success(request, "The areas have been shared out.")
     return redirect("groups", pk=page.assessment.pk)
 
 
-def _set_due_date(request: SignedInRequest, page: "GroupsPage") -> HttpResponse:
-    """Give all groups one due date."""
-    page.due_form = form = DueForAllForm(request.POST, round=page.assessment.round)
+def _share_out(request: SignedInRequest, page: "GroupsPage") -> HttpResponse:
+    """Give and take areas as the boxes of the grid say."""
+    page.coverage_form = form = CoverageForm(page.cells, request.POST)
     if not form.is_valid():
         return page.show(status=422)
-    due_dates.set_for_all(
+    given, taken = form.changes()
+    try:
+        setting_up.share_out(
+            assessment=page.assessment,
+            given=[page.cells[cell] for cell in given],
+            taken=[page.cells[cell] for cell in taken],
+            by=request.user,
+        )
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return page.show(status=409)
+    messages.success(request, "Who rates what has been saved.")
+    return redirect("groups", pk=page.assessment.pk)
+
+
+def _set_due_date(request: SignedInRequest, page: "GroupsPage") -> HttpResponse:
+    """Give all groups one due date."""
+    page.due_form = form = DueForAllForm(request.POST, assessment=page.assessment)
+    if not form.is_valid():
+        return page.show(status=422)
+    group_due_dates.set_for_all(
         assessment=page.assessment, due_on=form.cleaned_data["due_on"], by=request.user
     )
     messages.success(request, "All groups now have this due date.")
@@ -103,8 +120,14 @@ class GroupsPage:
             )
         )
         self.people = people_of(assessment)
+        self.cells = {
+            cell_of(group, area): (group, area)
+            for group in self.groups
+            for area in self.areas
+        }
+        self.coverage_form = CoverageForm(self.cells)
         self.preset_form = PresetForm()
-        self.due_form = DueForAllForm(round=assessment.round)
+        self.due_form = DueForAllForm(assessment=assessment)
         self.group_form = self.make_group_form()
 
     def make_group_form(self, data: QueryDict | None = None) -> GroupForm:
@@ -114,8 +137,27 @@ class GroupsPage:
             areas=self.areas,
             people=self.people,
             others=[group.name for group in self.groups],
-            round=self.assessment.round,
+            assessment=self.assessment,
         )
+
+    def was(self) -> list[str]:
+        """Return the boxes of the grid that are stored as ticked."""
+        return [
+            f"{group.pk}-{draft.area_id}"
+            for group in self.groups
+            for draft in group.drafts.all()
+        ]
+
+    def ticked(self) -> set[str]:
+        """Return the boxes of the grid to show as ticked: as sent, or as stored."""
+        sent = self.request.POST.getlist("rates")
+        return set(sent if self.coverage_form.is_bound else self.was())
+
+    def coverage_problems(self) -> list[str]:
+        """Return what is wrong with the grid as it was sent."""
+        return [
+            str(each) for found in self.coverage_form.errors.values() for each in found
+        ]
 
     def show(self, status: int = 200) -> HttpResponse:
         """Render the page with the forms as they now are."""
@@ -125,11 +167,15 @@ class GroupsPage:
             "groups": [
                 (group, due_of(group, group.drafts.all())) for group in self.groups
             ],
-            "grid": coverage(self.areas, self.groups),
+            "grid": coverage(self.areas, self.groups, self.ticked()),
+            "was": " ".join(self.was()),
             "preset_form": self.preset_form,
             "form": self.group_form,
             "due_form": self.due_form,
-            "errors": error_list(self.preset_form, self.due_form, self.group_form),
+            "errors": [
+                *(("coverage", each) for each in self.coverage_problems()),
+                *error_list(self.preset_form, self.due_form, self.group_form),
+            ],
         }
         return render(self.request, "groups/groups.html", context, status=status)
 
@@ -140,13 +186,21 @@ def due_of(group: WorkingGroup, drafts: Iterable[Draft]) -> str:
     return due.due_words(group.due, timezone.localdate()) if has_work_left else ""
 
 
+def cell_of(group: WorkingGroup, area: Area) -> str:
+    """Return the value of the box of a group and an area in the grid."""
+    return f"{group.pk}-{area.pk}"
+
+
 def coverage(
-    areas: Iterable[Area], groups: Iterable[WorkingGroup]
-) -> list[tuple[Area, list[bool], int]]:
-    """Return [(area, [whether each group rates it], how many do)]."""
-    given = [{draft.area_id for draft in group.drafts.all()} for group in groups]
-    rows = [(area, [area.pk in has for has in given]) for area in areas]
-    return [(area, cells, sum(cells)) for area, cells in rows]
+    areas: Iterable[Area], groups: Sequence[WorkingGroup], ticked: Container[str]
+) -> list[tuple[Area, list[tuple[WorkingGroup, str, bool]], int]]:
+    """Return [(area, [(group, its box, whether it is ticked)], how many rate it)]."""
+    rows = []
+    for area in areas:
+        boxes = [(group, cell_of(group, area)) for group in groups]
+        cells = [(group, box, box in ticked) for group, box in boxes]
+        rows.append((area, cells, sum(is_ticked for *_, is_ticked in cells)))
+    return rows
 
 
 def people_of(assessment: Assessment) -> list[User]:
@@ -156,133 +210,3 @@ def people_of(assessment: Assessment) -> list[User]:
             "name", "pk"
         )
     )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def group(request: SignedInRequest, pk: int, group: int) -> HttpResponse:
-    """Show one group (GET), or change it or invite people into it (POST)."""
-    assessment, access = open_assessment(request.user, pk, "see_inside")
-    page = GroupPage(request, assessment, access, group)
-    if request.method != "POST":
-        return page.show()
-    access.require("manage_groups")
-    if request.POST.get("form") == "invite":
-        return _invite_into(request, page)
-    return _change_group(request, page)
-
-
-def _change_group(request: SignedInRequest, page: "GroupPage") -> HttpResponse:
-    """Change the group's name, areas, members and due date."""
-    page.group_form = form = page.make_group_form(request.POST)
-    if not form.is_valid():
-        return page.show(status=422)
-    try:
-        setting_up.change_group(
-            group=page.group,
-            name=form.cleaned_data["name"],
-            areas=form.cleaned_data["areas"],
-            members=form.cleaned_data.get("members", []),
-            due_on=form.cleaned_data["due_on"],
-            by=request.user,
-        )
-    except NobodyLeft as refusal:
-        form.add_error("members", str(refusal))
-        return page.show(status=409)
-    except Refused as refusal:
-        form.add_error("areas", str(refusal))
-        return page.show(status=409)
-    messages.success(request, "The group has been changed.")
-    return redirect("groups", pk=page.assessment.pk)
-
-
-def _invite_into(request: SignedInRequest, page: "GroupPage") -> HttpResponse:
-    """Invite people into the group."""
-    page.invite_form = form = InviteIntoGroupForm(request.POST)
-    if not form.is_valid():
-        return page.show(status=422)
-    invited = people_workflow.invite_all(
-        authority=page.assessment.authority,
-        addresses=form.cleaned_data["emails"].addresses,
-        role=Role.CONTRIBUTOR,
-        groups=[page.group],
-        by=request.user,
-    )
-    context = {
-        "authority": page.assessment.authority,
-        "assessment": page.assessment,
-        "group": page.group,
-    }
-    return invited_page(request, invited, form, InviteIntoGroupForm, context)
-
-
-@require_POST
-def remove_group(request: SignedInRequest, pk: int, group: int) -> HttpResponse:
-    """Remove a group, if nobody in it has written anything."""
-    assessment, access = open_assessment(request.user, pk, "manage_groups")
-    page = GroupPage(request, assessment, access, group)
-    try:
-        setting_up.remove_group(group=page.group, by=request.user)
-    except Refused as refusal:
-        return page.show(problem=str(refusal), status=409)
-    messages.success(request, "The group has been removed.")
-    return redirect("groups", pk=assessment.pk)
-
-
-class GroupPage:
-    """The page of one group, with its forms as they were sent."""
-
-    def __init__(
-        self, request: SignedInRequest, assessment: Assessment, access: Access, pk: int
-    ) -> None:
-        self.request, self.assessment, self.access = request, assessment, access
-        self.group = get_object_or_404(assessment.groups, pk=pk)
-        self.group.assessment = assessment
-        seen = access.drafts_seen().filter(pk=OuterRef("pk"))
-        self.drafts = list(
-            progress.of_drafts(
-                Draft.objects.filter(group=self.group)
-                .annotate(is_open_to_you=Exists(seen))
-                .select_related("area")
-                .order_by("area__number")
-            )
-        )
-        self.members = list(self.group.members.order_by("name", "pk"))
-        self.invite_form = InviteIntoGroupForm()
-        self.group_form: GroupForm | None = None
-        if access.can["manage_groups"]:
-            self.group_form = self.make_group_form()
-
-    def make_group_form(self, data: QueryDict | None = None) -> GroupForm:
-        """Return the form that changes the group."""
-        others = self.assessment.groups.exclude(pk=self.group.pk)
-        return GroupForm(
-            data,
-            areas=list(self.assessment.round.framework.areas.all()),
-            people=people_of(self.assessment),
-            others=list(others.values_list("name", flat=True)),
-            round=self.assessment.round,
-            initial={
-                "name": self.group.name,
-                "due_on": self.group.due_on,
-                "areas": [str(draft.area.number) for draft in self.drafts],
-                "members": [str(member.pk) for member in self.members],
-            },
-        )
-
-    def show(self, problem: str = "", status: int = 200) -> HttpResponse:
-        """Render the page with the forms as they now are."""
-        forms: list[Form] = []
-        if self.group_form:
-            forms = [self.group_form, self.invite_form]
-        context = {
-            "assessment": self.assessment,
-            "group": self.group,
-            "due": due_of(self.group, self.drafts),
-            "drafts": self.drafts,
-            "members": self.members,
-            "can": self.access.can,
-            "form": self.group_form,
-            "invite_form": self.invite_form,
-            "errors": error_list(*forms) + ([("", problem)] if problem else []),
-        }
-        return render(self.request, "groups/group.html", context, status=status)

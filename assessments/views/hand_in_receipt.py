@@ -1,12 +1,15 @@
 """The receipt of a draft that was handed in."""
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from ..access import open_assessment, open_draft
+from ..analysis.due import is_late
 from ..models import LocalAuthority, Role
+from ..workflow import drafting
 from .draft_page import DraftPage
 from .requests import SignedInRequest
 from .to_do import drafts_of, outstanding
@@ -29,12 +32,32 @@ def handed_in(
     context = {
         "page": page,
         "is_in_group": is_in_group,
-        "is_late": page.group.due
-        and timezone.localdate(page.draft.handed_in_at) > page.group.due,
+        "is_late": is_late(page.group.due, timezone.localdate(page.draft.handed_in_at)),
         "next": left[0] if left else None,
         "moderators": moderators_of(page.assessment.authority),
     }
     return render(request, "drafts/handed_in.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask_back(
+    request: SignedInRequest, pk: int, group: int, number: int
+) -> HttpResponse:
+    """Ask the moderators to hand a draft back (POST), for the group that handed it in."""
+    access = open_assessment(request.user, pk)[1]
+    page = DraftPage(open_draft(access, group, number))
+    access.require_notes(page.draft, to_write=True)
+    if request.method == "POST":
+        drafting.ask_back(draft=page.draft, by=request.user)
+        messages.success(request, "We have emailed your moderator")
+        return redirect(page.url)
+    if not page.draft.is_handed_in:
+        return redirect(page.url)
+    context = {
+        "page": page,
+        "moderators": moderators_of(page.assessment.authority),
+    }
+    return render(request, "drafts/ask_back.html", context)
 
 
 def moderators_of(authority: LocalAuthority) -> list[str]:

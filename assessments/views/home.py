@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -10,29 +11,52 @@ from django.views.decorators.http import require_safe
 from leavingcare.models import User
 
 from .. import progress
-from ..models import Assessment, Draft, Membership, Role, Round, WorkingGroup
+from ..access import reviews_for
+from ..desk.clusters import listed
+from ..models import (
+    Assessment,
+    Cluster,
+    Draft,
+    Membership,
+    ReopenRequest,
+    Role,
+    Round,
+    WorkingGroup,
+)
+from .overview import add_later
 from .requests import SignedInRequest
 from .to_do import drafts_of, outstanding
+
+if TYPE_CHECKING:
+    from ..progress import CountedAssessment
 
 
 @require_safe
 def home(request: SignedInRequest) -> HttpResponse:
     """Show what the person has to do, then everything they take part in."""
     drafts = drafts_of(request.user)
+    handed_in = [draft for draft in drafts if draft.is_handed_in]
     parts = parts_of(request.user, drafts)
+    moderated = [
+        assessment
+        for part in parts
+        for assessment, _ in part.assessments
+        if part.membership.role == Role.MODERATOR
+    ]
+    add_later([each for each in moderated if each.is_open])
     context = {
         "parts": parts,
         "rounds": rounds_of(request.user),
+        "clusters": clusters_of(request.user),
+        "reviews": [] if request.user.is_staff else list(reviews_for(request.user)),
         "is_in_groups": bool(drafts),
         "is_in_several": len({draft.group.assessment_id for draft in drafts}) > 1,
         "to_do": outstanding(drafts),
-        "handed_in": [draft for draft in drafts if draft.is_handed_in],
-        "moderated": [
-            assessment
-            for part in parts
-            for assessment, _ in part.assessments
-            if part.membership.role == Role.MODERATOR and assessment.is_open
-        ],
+        "discussed": [one for one in handed_in if one.discussion_is_open],
+        "waiting": [one for one in handed_in if not one.discussion_is_open],
+        "reopen_requests": reopen_requests_for(request.user),
+        "moderated": [each for each in moderated if each.is_open],
+        "owed": [each for each in moderated if each.is_follow_up_owed],
     }
     return render(request, "home/home.html", context)
 
@@ -42,14 +66,33 @@ class AuthorityPart:
     """A person's authority, with its assessments and their groups in each."""
 
     membership: Membership
-    assessments: list[tuple[Assessment, list[tuple[WorkingGroup, list[Draft]]]]]
+    assessments: (
+        "list[tuple[CountedAssessment, list[tuple[WorkingGroup, list[Draft]]]]]"
+    )
 
 
 def rounds_of(user: User) -> list[Round]:
-    """Return the rounds with their counts, or none unless the person is staff."""
-    if not user.is_staff:
+    """Return the rounds with their counts, for programme officers alone."""
+    if not user.is_officer:
         return []
     return list(progress.of_rounds(Round.objects.select_related("framework")))
+
+
+def clusters_of(user: User) -> list[Cluster]:
+    """Return the clusters of a facilitator, with who is in each."""
+    return list(listed(user)) if user.is_facilitator else []
+
+
+def reopen_requests_for(user: User) -> list[ReopenRequest]:
+    """Return the requests to reopen that nobody has answered, the oldest first.
+
+    There are none for anybody but a programme officer.
+    """
+    if not user.is_officer:
+        return []
+    related = ("assessment__authority", "assessment__round", "asked_by")
+    found = ReopenRequest.objects.filter(answered_at=None)
+    return list(found.select_related(*related).order_by("pk"))
 
 
 def parts_of(user: User, drafts: Iterable[Draft]) -> list[AuthorityPart]:

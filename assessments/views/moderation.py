@@ -1,41 +1,35 @@
-"""The pages of moderation: its overview, an area's discussion, and the scores."""
+"""The page that opens an area's discussion, and the page of scores out of ten."""
 
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
 
 from leavingcare.forms import error_list
 from leavingcare.models import User
+from leavingcare.moments import moment
 
 from ..access import Access, open_assessment
-from ..field_merge import Merge, Value
+from ..field_merge import Merge
 from ..forms.scores import ScoreForm, score_boxes_after_clash
-from ..models import AgreedArea, Assessment
-from ..moderation import comparison_queries, overview
+from ..models import AgreedArea, Assessment, Proposal
+from ..moderation import comparison_queries
 from ..moderation.scores import ScoreRow, score_rows
 from ..workflow import moderating
+from ..workflow.proposals import discard, proposals_of
+from ..workflow.scores import settle_score
+from .draft_clashes import Clash
+from .proposal_entries import ScoreEntry, keep
 from .requests import Errors, SignedInRequest
 from .return_links import from_check, return_or_redirect
 
 pages = require_http_methods(["GET", "HEAD", "POST"])
 Clashes: TypeAlias = dict[int, tuple[ScoreForm, Merge]]  # by area number
-
-
-@require_safe
-def moderation(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show the progress of moderation, area by area."""
-    assessment, access = open_assessment(request.user, pk, "see_inside")
-    context = {
-        "assessment": assessment,
-        "access": access,
-        "agenda": overview.overview_of(access),
-    }
-    return render(request, "moderation/moderation.html", context)
 
 
 def open_area(access: Access, number: int) -> AgreedArea:
@@ -52,7 +46,10 @@ def open_area(access: Access, number: int) -> AgreedArea:
 
 @pages
 def discussion(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
-    """Show an area's drafts and statements (GET), or open its discussion (POST)."""
+    """Show an area that is not open yet (GET), or open its discussion (POST).
+
+    An open area is on the agenda.
+    """
     writing = request.method == "POST"
     assessment, access = open_assessment(
         request.user, pk, "moderate" if writing else "see_inside"
@@ -60,29 +57,33 @@ def discussion(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     agreed_area = open_area(access, number)
     if writing:
         agreed_area.assessment = assessment
-        moderating.open_discussion(agreed_area=agreed_area, by=request.user)
-        messages.success(request, f"The discussion of area {number} is open.")
-        return redirect("discussion", pk, number)
+        _open(request, agreed_area)
+    if writing or agreed_area.is_open:
+        return redirect(f"{reverse('agenda', args=[pk])}?area={number}")
     drafts = comparison_queries.drafts_by_area(access, [agreed_area])[
         agreed_area.area_id
     ]
-    context: dict[str, object] = {
+    context = {
         "assessment": assessment,
         "access": access,
-        "agreed_area": agreed_area,
         "area": agreed_area.area,
         "drafts": drafts,
-        "is_alone": len(drafts) == 1,
+        "handed_in": [draft for draft in drafts if draft.is_handed_in],
     }
-    if not agreed_area.discussion_opened_at:
-        return render(request, "moderation/unopened.html", context)
-    context["comparisons"] = comparison_queries.compare(
-        access,
-        agreed_area,
-        drafts,
-        comparison_queries.labels_of(assessment.round.framework),
-    )
-    return render(request, "moderation/discussion.html", context)
+    return render(request, "moderation/unopened.html", context)
+
+
+def _open(request: SignedInRequest, agreed_area: AgreedArea) -> None:
+    """Open the discussion of an area, or say who has opened it."""
+    number = agreed_area.area.number
+    opened = moderating.open_discussion(agreed_area=agreed_area, by=request.user)
+    if opened.discussion_opened_by in (None, request.user):
+        messages.success(request, f"The discussion of area {number} is open.")
+    elif opened.discussion_opened_at and opened.discussion_opened_by:
+        who, at = opened.discussion_opened_by.name, opened.discussion_opened_at
+        messages.info(
+            request, f"{who} opened the discussion of area {number} at {moment(at)}."
+        )
 
 
 @pages
@@ -93,9 +94,12 @@ def scores(request: SignedInRequest, pk: int) -> HttpResponse:
         request.user, pk, "moderate" if writing else "see_inside"
     )
     rows = score_rows(access)
+    proposed = proposed_scores(access)
     if not writing:
-        return scores_page(request, access, rows, [ScoreForm(r.agreed) for r in rows])
-    forms = [ScoreForm(row.agreed, request.POST) for row in rows]
+        return scores_page(request, access, rows, score_forms(rows, proposed))
+    if "discard" in request.POST or request.POST.get("save", "all") != "all":
+        return keep_score(request, access, rows, proposed)
+    forms = score_forms(rows, proposed, request.POST)
     if not all(form.is_valid() for form in forms):
         return scores_page(request, access, rows, forms, error_list(*forms), status=422)
     if not any(form.is_answered for form in forms):
@@ -104,8 +108,45 @@ def scores(request: SignedInRequest, pk: int) -> HttpResponse:
     clashes = save_scores(forms, assessment, request.user)
     if clashes:
         return scores_clash(request, access, clashes)
-    messages.success(request, "The global scores are saved.")
+    messages.success(request, "The global scores have been saved.")
     return return_or_redirect(request, pk, "scores", pk)
+
+
+def keep_score(
+    request: SignedInRequest,
+    access: Access,
+    rows: Sequence[ScoreRow],
+    proposed: Mapping[int, Proposal],
+) -> HttpResponse:
+    """Keep one score as a proposal, or discard a proposal."""
+    post = request.POST
+    for row in rows:
+        row.agreed.assessment = access.assessment
+        entry = ScoreEntry(row.agreed, proposed.get(row.agreed.area_id))
+        if post.get("discard") == entry.name:
+            discard(kind=entry.kind, row=row.agreed, by=request.user)
+        elif post.get("save") == entry.name:
+            keep(entry, post, request.user)
+    return redirect("scores", access.assessment.pk)
+
+
+def proposed_scores(access: Access) -> dict[int, Proposal]:
+    """Return {area id: what is proposed for its score}, for those who settle it."""
+    if not access.is_moderator:
+        return {}
+    return proposals_of(access.assessment, Proposal.Kind.SCORE)
+
+
+def score_forms(
+    rows: Sequence[ScoreRow],
+    proposed: Mapping[int, Proposal],
+    data: QueryDict | None = None,
+) -> list[ScoreForm]:
+    """Return the form of each area's score."""
+    return [
+        ScoreForm(row.agreed, data, proposal=proposed.get(row.agreed.area_id))
+        for row in rows
+    ]
 
 
 def save_scores(
@@ -117,7 +158,7 @@ def save_scores(
         if not form.is_news:
             continue
         form.agreed_area.assessment = assessment
-        merged = moderating.settle_score(
+        merged = settle_score(
             agreed_area=form.agreed_area,
             token=form.token,
             values=form.values(),
@@ -131,16 +172,17 @@ def save_scores(
 def scores_clash(
     request: SignedInRequest, access: Access, clashes: Clashes
 ) -> HttpResponse:
-    """Show what somebody else settled and what was sent; the rest has been saved."""
+    """Show what somebody else settled with what was sent; the rest has been saved."""
     rows = score_rows(access)
-    forms = []
-    for row in rows:
-        shown = None
-        if row.area.number in clashes:
-            shown = score_boxes_after_clash(*clashes[row.area.number], row.agreed)
-        forms.append(ScoreForm(row.agreed, shown=shown))
-    sent = {number: form.values() for number, (form, _) in clashes.items()}
-    return scores_page(request, access, rows, forms, status=409, sent=sent)
+    forms = score_forms(rows, proposed_scores(access))
+    found: dict[int, Clash] = {}
+    for row, form in zip(rows, forms, strict=True):
+        if form.number in clashes:
+            sent, merged = clashes[form.number]
+            form.initial = score_boxes_after_clash(sent, merged, form.shown)
+            entry = ScoreEntry(row.agreed, form.shown.proposal)
+            found[form.number] = entry.clash(sent, merged)
+    return scores_page(request, access, rows, forms, status=409, clashes=found)
 
 
 def scores_page(
@@ -151,18 +193,24 @@ def scores_page(
     errors: Errors | None = None,
     *,
     status: int = 200,
-    sent: Mapping[int, Mapping[str, Value]] | None = None,
+    clashes: Mapping[int, Clash] | None = None,
 ) -> HttpResponse:
-    """Show the scores; `sent` is what was sent for areas that clash, by number."""
+    """Show the scores; `clashes` are by number of the area."""
+    found = clashes or {}
     context = {
         "assessment": access.assessment,
         "access": access,
         "framework": access.assessment.round.framework,
         "rows": [
-            (row, form, (sent or {}).get(row.area.number))
+            (
+                row,
+                form,
+                found.get(row.area.number),
+                ScoreEntry(row.agreed, form.shown.proposal),
+            )
             for row, form in zip(rows, forms, strict=True)
         ],
-        "clashes": sorted(sent or {}),
+        "clashes": sorted(found),
         "errors": errors or [],
         "from_check": from_check(request),
     }

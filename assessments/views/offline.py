@@ -1,87 +1,93 @@
-"""Working away from the site: a group's Word form out, and what came back, in."""
+"""Working offline: download a group's Word form, upload it, and check the changes."""
+
+from collections.abc import Collection
 
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods
 
-from frameworks.words import changes
 from leavingcare.files import takes_file
 from leavingcare.forms import error_list
 
-from ..access import open_assessment, open_own_group, open_upload, require_open
+from ..access import (
+    Access,
+    open_assessment,
+    open_own_group,
+    open_upload,
+    require_open,
+)
 from ..files.bounded import jobs
+from ..files.incoming.differences import Difference
 from ..files.word_form.reader.docx_safety import UnreadableForm
 from ..files.word_form.writer import forms as word_forms
-from ..forms.offline import AreasForm, ChoicesForm, UploadForm, groups_of
+from ..forms.offline import MOST_MEGABYTES, AreasForm, ChoicesForm, UploadForm
+from ..models import Draft, FormUpload, WorkingGroup
 from ..workflow import offline as workflow
-from .draft_rows import value_in_words
 from .files import download, not_made
+from .offline_check import Check, counted
+from .requests import SignedInRequest
 
 LONGEST_NAME = 80  # characters of a file's name before its ending
-LABELS = {
-    "answer": "rating",
-    "evidence": "evidence",
-    "ideas": "ideas",
-    "global_score": "score out of ten",
-}
+pages = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def offline(request, pk, group):
-    """Download the group's drafts as a Word form; upload it filled in."""
-    group = _open(request, pk, group)
+@pages
+def offline(request: SignedInRequest, pk: int, group: int) -> HttpResponse:
+    """Download the group's drafts as a Word form, or upload it filled in."""
+    opened = _open(request, pk, group)
     if request.method != "POST":
-        return _render(request, group)
-    form = AreasForm(_drafts(group), request.POST)
+        return _render(request, opened)
+    form = AreasForm(_drafts(opened), request.POST)
     if not form.is_valid():
-        return _render(request, group, areas_form=form, status=422)
+        return _render(request, opened, areas_form=form, status=422)
     try:
         with jobs.turn_of(request.user):
-            data = workflow.take(group=group, drafts=form.chosen, by=request.user)
+            data = workflow.take(group=opened, drafts=form.chosen, by=request.user)
     except jobs.NotMade as failure:
-        back = reverse("offline", args=[pk, group.pk])
+        back = reverse("offline", args=[pk, group])
         return not_made(request, failure, back=back)
-    return download(data, file_name(group), word_forms.KIND)
+    return download(data, file_name(opened), word_forms.KIND)
 
 
-@takes_file
-@require_http_methods(["GET", "HEAD", "POST"])
-def offline_upload(request, pk, group):
-    """Read a form that came back, then show what it would change."""
-    group = _open(request, pk, group)
+@takes_file(megabytes=MOST_MEGABYTES)
+@pages
+def offline_upload(request: SignedInRequest, pk: int, group: int) -> HttpResponse:
+    """Read an uploaded form, then show what it would change."""
+    opened = _open(request, pk, group)
     if request.method != "POST":
-        return redirect("offline", pk=pk, group=group.pk)
+        return redirect("offline", pk=pk, group=group)
     form = UploadForm(request.POST, request.FILES)
     if form.is_valid():
         try:
             with jobs.turn_of(request.user):
                 data = form.cleaned_data["file"].read()
-                upload = workflow.read(group=group, data=data, by=request.user)
+                upload = workflow.read(group=opened, data=data, by=request.user)
         except (UnreadableForm, jobs.Busy) as error:
             form.add_error("file", str(error))
         else:
-            return redirect("offline_check", pk=pk, group=group.pk, upload=upload.pk)
-    return _render(request, group, upload_form=form, status=422)
+            return redirect("offline_check", pk=pk, group=group, upload=upload.pk)
+    return _render(request, opened, upload_form=form, status=422)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def offline_check(request, pk, group, upload):
-    """Show what a form would change, ask where both did, and bring it in."""
+@pages
+def offline_check(
+    request: SignedInRequest, pk: int, group: int, upload: int
+) -> HttpResponse:
+    """Show what a form would change, ask where both changed, and import it."""
     access = open_assessment(request.user, pk)[1]
-    upload = open_upload(open_own_group(access, group), upload)
+    opened = open_upload(open_own_group(access, group), upload)
     if request.method != "POST":
-        return _render_check(request, access, upload)
+        return _render_check(request, access, opened)
     require_open(access.assessment)
-    found = workflow.compared(upload)
-    clashes = [one for one in found.differences if one.is_clash]
-    form = ChoicesForm(clashes, groups_of(found.questions), request.POST)
+    form = ChoicesForm(workflow.compared(opened), request.POST)
     if not form.is_valid():
-        return _render_check(request, access, upload, form=form, status=422)
+        return _render_check(request, access, opened, form=form, status=422)
     try:
-        taken = workflow.bring_in(
-            upload=upload,
+        taken = workflow.import_upload(
+            upload=opened,
             choices=form.choices,
             seen=form.seen_marks,
             by=request.user,
@@ -92,143 +98,81 @@ def offline_check(request, pk, group, upload):
             for key, value in form.cleaned_data.items()
             if key not in since.keys
         }
-        return _render_check(request, access, upload, kept, since.keys, status=409)
-    messages.success(request, _brought_in(taken))
+        return _render_check(request, access, opened, kept, since.keys, status=409)
+    messages.success(request, _imported(taken))
     return redirect(request.path)
 
 
-def _open(request, pk, group):
+def _open(request: SignedInRequest, pk: int, group: int) -> WorkingGroup:
     access = open_assessment(request.user, pk)[1]
-    group = open_own_group(access, group)
+    opened = open_own_group(access, group)
     require_open(access.assessment)
-    return group
+    return opened
 
 
-def _drafts(group):
-    """The group's drafts that are not handed in, by area."""
+def _drafts(group: WorkingGroup) -> list[Draft]:
+    """Return the group's drafts that are not handed in, by area."""
     drafts = group.drafts.filter(handed_in_at=None).select_related("area")
     return list(drafts.order_by("area__number"))
 
 
-def _render(request, group, *, areas_form=None, upload_form=None, status=200):
-    forms = [areas_form, upload_form]
+def _render(
+    request: SignedInRequest,
+    group: WorkingGroup,
+    *,
+    areas_form: AreasForm | None = None,
+    upload_form: UploadForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
     context = {
         "group": group,
         "assessment": group.assessment,
         "areas_form": areas_form or AreasForm(_drafts(group)),
         "upload_form": upload_form or UploadForm(),
-        "errors": error_list(*filter(None, forms)),
+        "errors": error_list(*filter(None, [areas_form, upload_form])),
         "uploads": group.form_uploads.select_related("by", "brought_in_by")[:10],
     }
     return render(request, "offline/offline.html", context, status=status)
 
 
-def file_name(group):
-    """A name any system can keep: "housing-spring-2020.docx"."""
+def file_name(group: WorkingGroup) -> str:
+    """Return a name that any system can store: "housing-spring-2020.docx"."""
     name = slugify(f"{group.name} {group.assessment.round.name}")[:LONGEST_NAME]
     return f"{name.strip('-') or 'form'}.docx"
 
 
-# What a form would change
-
-
 def _render_check(
-    request, access, upload, kept=None, since=frozenset(), *, form=None, status=200
-):
-    """Show the form beside the site; `kept` has the choices made on an older page."""
+    request: SignedInRequest,
+    access: Access,
+    upload: FormUpload,
+    kept: dict[str, str] | None = None,
+    since: Collection[str] = (),
+    *,
+    form: ChoicesForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Compare the form with the site; `kept` has the choices made on an older page."""
     found = workflow.compared(upload)
-    clashes = [one for one in found.differences if one.is_clash]
     seen = " ".join(f"{one.key}:{workflow.seen_of(one)}" for one in found.differences)
-    form = form or ChoicesForm(
-        clashes, groups_of(found.questions), initial=(kept or {}) | {"seen": seen}
-    )
-    shown = {one.key: _shown(one, found, form, since) for one in found.differences}
-    questions = [
-        _asked(place, each, form, shown) for place, each in enumerate(found.questions)
-    ]
-    asked = {row["one"].key for each in questions for row in each["rows"]}
-    rows = list(shown.values())
+    form = form or ChoicesForm(found, initial=(kept or {}) | {"seen": seen})
     context = {
         "upload": upload,
         "group": upload.group,
         "assessment": upload.group.assessment,
         "form": form,
-        "questions": questions,
-        "clashes": [
-            row for row in rows if row["one"].is_clash and row["one"].key not in asked
-        ],
-        "taken": [row for row in rows if not row["one"].is_clash],
-        "two_marks": [row for row in rows if row["one"].candidates],
-        "unplaced": found.unplaced,
+        "check": Check.of(found, form, since),
         "notices": found.notices,
         "left_out": upload.content.get("left_out", []),
-        "since": [row for row in rows if row["is_new"]],
         "is_since": bool(since),
         "errors": error_list(form),
-        "may_bring_in": access.assessment.is_open and not upload.brought_in_at,
+        "may_import": access.assessment.is_open and not upload.brought_in_at,
     }
-    return render(
-        request, "offline/check.html", context | _counts(context), status=status
-    )
+    return render(request, "offline/check.html", context, status=status)
 
 
-def _counts(context):
-    """How many statements and scores come in, and how many wait for a choice."""
-    waiting = [row for each in context["questions"] for row in each["rows"]]
-    waiting += context["clashes"]
-    taken = context["taken"]
-    return {
-        "filled": [row for row in taken if row["one"].is_filled],
-        "changed": [row for row in taken if not row["one"].is_filled],
-        "statements_taken": len({r["title"] for r in taken if r["statement"]}),
-        "scores_taken": sum(not row["statement"] for row in taken),
-        "decisions": len({row["title"] for row in waiting})
-        + sum(not each["rows"] for each in context["questions"]),
-    }
-
-
-def _asked(place, asked, form, shown):
-    """A question for people: what was seen, and the answers that wait for it."""
-    name = f"question-{place}"
-    rows = [shown[one.key] for one in asked.differences]
-    return {
-        "id": name,
-        "question": asked.question,
-        "rows": rows,
-        "together": [row for row in rows if row["group"] == name],
-        "field": form[name] if name in form.fields else None,
-    }
-
-
-def _shown(one, found, form, since):
-    """A Difference for people: where it is, and both sides in words."""
-    labels = {value: point.label for value, point in found.points.items()}
-    response = found.responses.get(one.place)
-    is_reworded = one.is_text and not (one.is_filled or one.is_emptied)
-    return {
-        "one": one,
-        "title": one.place if response else f"Area {one.place}",
-        "label": LABELS[one.name],
-        "statement": response and response.statement.text_md,
-        "by": response and response.updated_by,
-        "at": response and response.updated_at,
-        "now": value_in_words(one.now, labels),
-        "base": value_in_words(one.base, labels),
-        "said": found.words(one) or value_in_words(one.said, labels),
-        "changes": changes(one.base, one.said) if is_reworded else [],
-        "field": form[one.key] if one.key in form.fields else None,
-        "group": next(
-            (name for name, group in form.groups.items() if one in group), ""
-        ),
-        "is_new": one.key in since,
-    }
-
-
-def _brought_in(taken):
+def _imported(taken: list[Difference] | None) -> str:
     if taken is None:
-        return "This form has been brought in already. Nothing was changed again."
+        return "This form was imported before. Nothing was changed again."
     if not taken:
-        return "Nothing was changed: all that is on the site stays."
-    if len(taken) == 1:
-        return "One answer has been brought in"
-    return f"{len(taken)} answers have been brought in"
+        return "Nothing was changed."
+    return f"{counted(len(taken), 'change')} saved"

@@ -24,10 +24,11 @@ from leavingcare.refusals import Refused
 from ..access import may_belong, open_authority
 from ..forms.people import InviteForm, InviteIntoGroupForm, NewAccountForm, RoleForm
 from ..models import Assessment, Invitation, LocalAuthority, Role, WorkingGroup
-from ..workflow import joining
+from ..workflow import joining, members
 from ..workflow import people as workflow
 from ..workflow.group_membership import NobodyLeft
 from .requests import Errors, SignedInRequest
+from .to_do import drafts_of, outstanding
 
 
 @require_safe
@@ -57,7 +58,9 @@ def _people_page(
     invitations: list[Invitation] = []
     errors: Errors = []
     if may_change:
-        form = form or InviteForm(groups=list(groups))
+        roles = {each.role for each in members if each.user.is_active}
+        wanted = Role.CONTRIBUTOR if Role.MODERATOR in roles else Role.MODERATOR
+        form = form or InviteForm(groups=list(groups), initial={"role": wanted})
         invitations = _open_invitations(authority)
         errors = error_list(form)
     errors += [*(problems or []), *([("", problem)] if problem else [])]
@@ -121,6 +124,7 @@ def invite(request: SignedInRequest, slug: str) -> HttpResponse:
         addresses=form.cleaned_data["emails"].addresses,
         role=form.cleaned_data["role"],
         groups=form.cleaned_data.get("groups", []),
+        changes_roles=bool(request.POST.get("changes_roles")),
         by=request.user,
     )
     context = {"authority": authority}
@@ -170,7 +174,7 @@ def change_role(request: SignedInRequest, slug: str, member: int) -> HttpRespons
             request, authority, True, problem="Choose a role.", status=422
         )
     try:
-        ended = workflow.change_role(
+        ended = members.change_role(
             membership=membership, role=form.cleaned_data["role"], by=request.user
         )
     except Refused as refusal:
@@ -187,7 +191,7 @@ def remove_member(request: SignedInRequest, slug: str, member: int) -> HttpRespo
         authority.memberships.select_related("user"), pk=member
     )
     try:
-        ended = workflow.remove_member(membership=membership, by=request.user)
+        ended = members.remove_member(membership=membership, by=request.user)
     except NobodyLeft as refusal:
         problems = _with_urls(request.user, refusal.left)
         return _people_page(request, authority, True, problems=problems, status=409)
@@ -210,7 +214,7 @@ def _with_ended(addresses: list[str]) -> str:
 
 
 def _with_urls(user: User, left: list[tuple[WorkingGroup, str]]) -> Errors:
-    """Return the groups' problems with the groups' URLs, "" for Coram GroupAnswer staff."""
+    """Return the groups' problems with the groups' URLs, "" for Coram Voice staff."""
     if user.is_staff:
         return [("", words) for _, words in left]
     return [
@@ -233,7 +237,7 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
         if not may_belong(request.user):
             return render(request, "people/staff.html", status=403)
         if request.method == "POST":
-            return _join(request, token, user=request.user)
+            return _join(request, invitation, token, user=request.user)
         return render(request, "people/accept.html", context)
     if joining.has_account(invitation.email):
         return render(request, "people/sign_in_first.html", context)
@@ -241,7 +245,7 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         form = NewAccountForm(request.POST, email=invitation.email)
         if form.is_valid():
-            return _join(request, token, **form.cleaned_data)
+            return _join(request, invitation, token, **form.cleaned_data)
     context |= {"form": form, "errors": error_list(form)}
     status = 422 if form.errors else 200
     return render(request, "people/accept.html", context, status=status)
@@ -249,6 +253,7 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
 
 def _join(
     request: HttpRequest,
+    invitation: Invitation,
     token: str,
     *,
     user: User | None = None,
@@ -264,8 +269,18 @@ def _join(
         return _gone(request)
     if not request.user.is_authenticated:
         login(request, joined)
-    messages.success(request, "You have joined.")
+    messages.success(request, _joined_words(invitation, joined))
     return redirect("home")
+
+
+def _joined_words(invitation: Invitation, joined: User) -> str:
+    """Return that somebody has joined, and with which area to start."""
+    words = f"You have joined {invitation.authority}’s self-assessment."
+    to_do = outstanding(drafts_of(joined))
+    here = (one for one in to_do if one.assessment.authority == invitation.authority)
+    if first := next(here, None):
+        return f"{words} Start with area {first.draft.area.number}."
+    return words
 
 
 def _gone(request: HttpRequest) -> HttpResponse:

@@ -10,14 +10,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from leavingcare.forms import error_list
 from leavingcare.models import User
-from leavingcare.refusals import Refused
 
 from ..access import open_assessment, open_draft
 from ..forms.drafts import ScoreForm
 from ..forms.notes import NoteForm
-from ..models import DraftResponse
-from ..workflow import presence_and_notes
-from .draft_news import Changes, changed_since, name_for, short_time
+from ..models import DraftResponse, Note
+from ..workflow import presence, presence_and_notes
+from .draft_news import Changes, changed_since, refuse_handed_in
 from .draft_page import DraftPage
 from .requests import SignedInRequest
 
@@ -31,17 +30,13 @@ def here(request: SignedInRequest, pk: int, group: int, number: int) -> HttpResp
     """
     access = open_assessment(request.user, pk)[1]
     draft = open_draft(access, group, number)
-    if draft.is_handed_in and draft.group_id in access.group_ids:
-        name, at = (
-            name_for(draft.handed_in_by, request.user),
-            short_time(draft.handed_in_at),
-        )
-        raise Refused(f"{name} handed this area in at {at}.")
+    refuse_handed_in(access, draft, request.user)
     access.require_edit(draft)
+    place = presence.place_of(draft)
     if "leaving" in request.POST:
-        presence_and_notes.leave(draft=draft, by=request.user)
-        return JsonResponse({"here": "", "statements": {}})
-    presence_and_notes.come(draft=draft, by=request.user)
+        presence.leave(assessment=access.assessment, place=place, by=request.user)
+        return JsonResponse({"here": "", "entries": {}})
+    presence.come(assessment=access.assessment, place=place, by=request.user)
     others = others_here(presence_and_notes.colleagues(draft), request.user)
     html = render_to_string("drafts/_here.html", {"here": others})
     changed: Changes | None = None
@@ -54,7 +49,7 @@ def here(request: SignedInRequest, pk: int, group: int, number: int) -> HttpResp
     }
     if old:
         changed = changed_since(request, DraftPage(draft), old)
-    return JsonResponse({"here": html.strip(), "statements": {}, **(changed or {})})
+    return JsonResponse({"here": html.strip(), "entries": {}, **(changed or {})})
 
 
 def others_here(members: Iterable[User], reader: User) -> list[User]:
@@ -107,20 +102,33 @@ def _change(
     """Do what the pressed button says and return what to say, or None if not valid."""
     for button in ("resolve", "open"):
         if button in request.POST:
-            return _mark(response, button, request.POST[button], request.user)
+            note = _note(response, request.POST[button])
+            return _mark(note, button, request.user)
+    if "delete" in request.POST:
+        note = _note(response, request.POST["delete"], by=request.user)
+        presence_and_notes.delete_note(note=note)
+        return "Your note has been deleted"
     if not form.is_valid():
         return None
+    if "edit" in request.POST:
+        note = _note(response, request.POST["edit"], by=request.user)
+        presence_and_notes.edit_note(note=note, text=form.cleaned_data["text"])
+        return "Your note has been changed"
     presence_and_notes.add_note(
         response=response, text=form.cleaned_data["text"], by=request.user
     )
     return "Your note has been added"
 
 
-def _mark(response: DraftResponse, button: str, pk: str, by: User) -> str:
-    """Resolve or reopen the note with that key, and return what to say."""
+def _note(response: DraftResponse, pk: str, **of: User) -> Note:
+    """Return the note with that key on a response, or raise Http404."""
     if not (pk.isascii() and pk.isdecimal()):
         raise Http404
-    note = get_object_or_404(response.notes, pk=pk)
+    return get_object_or_404(response.notes, pk=pk, **of)
+
+
+def _mark(note: Note, button: str, by: User) -> str:
+    """Resolve or reopen the note, and return what to say."""
     if button == "resolve":
         presence_and_notes.resolve_note(note=note, by=by)
         return "The note is resolved"

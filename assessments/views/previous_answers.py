@@ -47,12 +47,12 @@ def _start(request: SignedInRequest, page: DraftPage) -> HttpResponse:
     """Copy last time's evidence into one statement, or into every blank one."""
     page.show_context()
     which = request.POST.get("save", "").removeprefix(f"{START}-")
-    thens = {
+    previous = {
         row.letter: row.previous
         for row in page.rows
         if row.previous and which in (row.letter, ALL)
     }
-    letters = reuse_evidence.start(draft=page.draft, thens=thens, by=request.user)
+    letters = reuse_evidence.start(draft=page.draft, previous=previous, by=request.user)
     codes = join_and([f"{page.area.number}{letter}" for letter in letters])
     messages.success(
         request, f"Last time’s evidence has been copied into {codes}. {CHECK_IT}"
@@ -78,7 +78,7 @@ def _start_one(page: DraftPage, row: StatementRow, code: str, by: User) -> str:
     then = page.previous_answers and page.previous_answers.by_letter[row.letter]
     if not then:
         raise Refused(UNKNOWN)
-    reuse_evidence.start(draft=page.draft, thens={row.letter: then}, by=by)
+    reuse_evidence.start(draft=page.draft, previous={row.letter: then}, by=by)
     return f"Last time’s evidence has been copied into {row.code}. {CHECK_IT}"
 
 

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from frameworks.models import Statement
+from leavingcare.compiled import compiled
 
-from ..models import Draft, DraftResponse
+from ..models import Draft, DraftResponse, StatementNote
 
 if TYPE_CHECKING:
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
         """A response from `with_related`."""
 
         number: int  # of its area
+        is_noted: bool  # whether its statement has a note
 
         class Meta:
             abstract = True
@@ -49,19 +51,29 @@ class RelatedStatement:
 def with_related(draft: Draft) -> "list[GroupResponse]":
     """Return the draft's responses by letter, and the group's other related ones.
 
-    Each has `number`, of its area. One query.
+    Each has `number`, of its area, and `is_noted`. One query.
     """
-    families = (
-        Statement.objects.filter(area=draft.area_id).exclude(family="").values("family")
-    )
+    return _responses(draft.group_id, draft.pk, draft.area_id)
+
+
+@compiled
+def _responses(
+    group: int, draft: int, area: int
+) -> "QuerySet[DraftResponse, GroupResponse]":
+    families = Statement.objects.filter(area=area).exclude(family="").values("family")
     responses = (
-        DraftResponse.objects.filter(draft__group=draft.group_id)
-        .filter(Q(draft=draft.pk) | Q(statement__family__in=families))
+        DraftResponse.objects.filter(draft__group=group)
+        .filter(Q(draft=draft) | Q(statement__family__in=families))
         .select_related("statement", "updated_by")
-        .annotate(number=F("draft__area__number"))
+        .annotate(
+            number=F("draft__area__number"),
+            is_noted=Exists(
+                StatementNote.objects.standing().filter(statement=OuterRef("statement"))
+            ),
+        )
         .order_by("number", "statement__letter")
     )
-    return cast("list[GroupResponse]", list(responses))
+    return cast("QuerySet[DraftResponse, GroupResponse]", responses)
 
 
 def related_to(

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from .. import emails
 from ..access import open_assessment
 from ..models import Assessment
-from ..workflow import reminding
+from ..workflow import draft_reminders
 from .requests import Errors, SignedInRequest
 
 NOBODY_CHOSEN = "Select who should get a reminder."
@@ -24,7 +24,7 @@ def remind(request: SignedInRequest, pk: int) -> HttpResponse:
     chosen = set(request.POST.getlist("people"))
     if not chosen:
         return _page(request, assessment, [("people", NOBODY_CHOSEN)], status=422)
-    sent = reminding.remind(assessment=assessment, chosen=chosen, by=request.user)
+    sent = draft_reminders.remind(assessment=assessment, chosen=chosen, by=request.user)
     _say(request, len(sent), len(chosen) - len(sent))
     return redirect("remind", pk=assessment.pk)
 
@@ -36,7 +36,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     """Show the page."""
-    everybody = reminding.outstanding_people(assessment)
+    everybody = draft_reminders.outstanding_people(assessment)
     reminded = [one for one in everybody if one.person.wants_reminders]
     context = {
         "assessment": assessment,

@@ -13,3 +13,11 @@ class SignedInRequest(HttpRequest):
     """A request by somebody who is signed in; the middleware lets no other through."""
 
     user: User
+
+
+NO_KEYS = "room_without_keys"  # in the session, where somebody turned them off
+
+
+def keys_are_on(request: SignedInRequest) -> bool:
+    """Return whether the person has the keyboard shortcuts of moderation on."""
+    return not request.session.get(NO_KEYS)

@@ -1,8 +1,12 @@
-"""Links back to the page to check and submit, which leads to everything to correct."""
+"""Links from a page: back to the check or the table, or on once all is settled."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
 
+from ..access import Access
+from ..moderation.statements import CODE
 from .requests import SignedInRequest
 
 
@@ -16,3 +20,31 @@ def return_or_redirect(
 ) -> HttpResponse:
     """Redirect to the page to check and submit if that led here, else to `view`."""
     return redirect("check", pk) if from_check(request) else redirect(view, *url_args)
+
+
+def after_settling(access: Access, *, is_all_settled: bool) -> tuple[str, str] | None:
+    """Return (URL, words) of the next step once every statement is settled.
+
+    None before that, and for people who do not moderate an open assessment.
+    """
+    assessment = access.assessment
+    if not is_all_settled or not access.can["moderate"]:
+        return None
+    if assessment.agreed_areas.filter(scored_at=None).exists():
+        return reverse("scores", args=[assessment.pk]), "scores out of ten"
+    return reverse("check", args=[assessment.pk]), "check and submit"
+
+
+def to_table(pk: int, query: str, opened: str = "") -> HttpResponse:
+    """Redirect to the table with that query, with the panel of a statement open.
+
+    Anything but a statement's code opens none.
+    """
+    sent = QueryDict(query)
+    data = {name: sent.get(name, "") for name in sent if name != "open"}
+    anchor = ""
+    if CODE.fullmatch(opened):
+        data["open"] = opened
+        anchor = f"#row-{opened}"
+    url = reverse("table", args=[pk])
+    return redirect(f"{url}{'?' if data else ''}{urlencode(data)}{anchor}")

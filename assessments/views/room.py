@@ -9,28 +9,31 @@ from typing import cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from frameworks.models import Statement
 from leavingcare.forms import error_list
 from leavingcare.refusals import Refused
 from leavingcare.unsaved import wants_json
 
 from ..access import Access, is_room_at, open_assessment, open_draft, require_open
-from ..analysis.sentences import settled_as
 from ..field_merge import Merge
 from ..forms.moderation import boxes_after_clash
 from ..forms.room import GiveForm, ShortSettleForm
 from ..models import DraftResponse
 from ..moderation.agenda import Item
+from ..moderation.comparison import settled_as
+from ..moderation.filters import Filter
 from ..moderation.room import Room, people_in
 from ..workflow import moderating
 from ..workflow import room as workflow
-from .requests import Errors, SignedInRequest
+from .requests import NO_KEYS, Errors, SignedInRequest, keys_are_on
+from .return_links import after_settling
 
-NO_KEYS = "room_without_keys"  # in the session, where somebody turned them off
 NOT_THERE = "Choose a statement from the list"
 DIGITS = 19  # of a key
 pages = require_http_methods(["GET", "HEAD", "POST"])
@@ -88,14 +91,9 @@ def _page(
     A page that only follows the meeting leaves out messages to the person.
     """
     access, framework = room.access, room.assessment.round.framework
-    gives: list[GiveForm] = []
     unsent = form is not None
     if room.comparison and access.can["moderate"] and form is None:
         form = ShortSettleForm(room.comparison, framework)
-    if room.comparison and room.meeting.asks_again and room.assessment.is_open:
-        gives = [GiveForm(group, answer, room.labels) for group, answer in room.own]
-    if give:
-        gives = [give, *(one for one in gives if one.answer != give.answer)]
     context = {
         "room": room,
         "access": access,
@@ -104,13 +102,27 @@ def _page(
         "comparison": room.comparison,
         "is_following": is_following,
         "is_leading": access.can["moderate"] and room.meeting.led_by == request.user,
-        "keys": not request.session.get(NO_KEYS),
+        "keys": keys_are_on(request),
+        "next_step": after_settling(access, is_all_settled=room.is_all_settled),
         "form": form,
         "unsent": unsent,
-        "gives": gives,
+        "gives": _give_forms(room, give),
         "errors": [*(errors or []), *error_list(*(one for one in (form, give) if one))],
     }
     return render(request, "room/room.html", context, status=status)
+
+
+def _give_forms(room: Room, sent: GiveForm | None) -> list[GiveForm]:
+    """Return the forms for second ratings of the person's groups, that sent first."""
+    gives: list[GiveForm] = []
+    if room.comparison and room.meeting.asks_again and room.assessment.is_open:
+        gives = [
+            GiveForm(group, answer, room.labels, code=room.comparison.statement.code)
+            for group, answer in room.own
+        ]
+    if sent:
+        gives = [sent, *(one for one in gives if one.answer != sent.answer)]
+    return gives
 
 
 def _done(request: SignedInRequest, pk: int, said: str = "") -> HttpResponse:
@@ -157,7 +169,9 @@ def _lead(request: SignedInRequest, access: Access) -> HttpResponse:
         elif "ask" in request.POST:
             workflow.ask_again(assessment=assessment, by=by, shown=shown)
         elif "show" in request.POST:
-            workflow.show(assessment=assessment, by=by, shown=shown)
+            workflow.reveal_second_ratings(assessment=assessment, by=by, shown=shown)
+        elif "takes" in request.POST:
+            _take(request, room, shown)
         else:
             item = _chosen(request, room)
             if item is None:
@@ -167,23 +181,38 @@ def _lead(request: SignedInRequest, access: Access) -> HttpResponse:
                 statement=item.statement, assessment=assessment, by=by, shown=shown
             )
     except Refused as refusal:
-        room = Room(access)
         errors = [("", str(refusal))]
-        return _again(request, room, "refused", errors=errors, status=409)
+        return _again(request, Room(access), "refused", errors=errors, status=409)
     return _done(request, access.assessment.pk)
+
+
+def _take(request: SignedInRequest, room: Room, shown: int | None) -> None:
+    """Have the meeting go through the statements the agenda showed, or through all.
+
+    The agenda does not know where the meeting is, so no page there can be behind.
+    """
+    asked = Filter.of(QueryDict(request.POST["takes"]))
+    if "shown" not in request.POST:
+        shown = room.meeting.statement_id
+    workflow.take(
+        assessment=room.assessment,
+        query=asked.query if asked.asked else "",
+        shown=shown,
+        by=request.user,
+    )
 
 
 def _chosen(request: SignedInRequest, room: Room) -> Item | None:
     """Return the item to move to, by the button or from the list, or None."""
     if "go" in request.POST:
-        return cast("Item | None", room.navigation.get(request.POST["go"]))
+        return cast("Item | None", room.walk.neighbours.get(request.POST["go"]))
     return _item(room, request.POST.get("to"))
 
 
 def _item(room: Room, pk: str | None) -> Item | None:
     """Return the item whose statement has that key, or None."""
     return next(
-        (item for item in room.ordered_items if str(item.statement.pk) == pk), None
+        (item for item in room.walk.every_item if str(item.statement.pk) == pk), None
     )
 
 
@@ -199,12 +228,12 @@ def _settle(request: SignedInRequest, room: Room) -> HttpResponse:
         return _again(request, room, "invalid", form=form, status=422)
     response = comparison.agreed
     response.assessment = room.assessment
-    merged = moderating.settle(
+    settled = moderating.settle(
         response=response, token=form.token, values=form.values(), by=request.user
     )
-    if merged.clashes:
-        return _settled_by_others(request, room, form, merged)
-    answer = settled_as(*form.settled(), comparison.labels)
+    if settled.merge.clashes:
+        return _settled_by_others(request, room, form, settled.merge)
+    answer = settled_as(settled.response, comparison.labels)
     code = item.statement.code
     return _done(request, room.assessment.pk, f"{code} is settled: {answer}.")
 
@@ -212,14 +241,17 @@ def _settle(request: SignedInRequest, room: Room) -> HttpResponse:
 def _settled_by_others(
     request: SignedInRequest, room: Room, form: ShortSettleForm, merged: Merge
 ) -> HttpResponse:
-    """Say what is settled now, and keep what was sent in the boxes."""
+    """Show what is settled now, and keep what was sent in the boxes."""
     room = Room(room.access)
     comparison = room.comparison_of(form.comparison.statement)
-    shown = boxes_after_clash(form, merged, comparison.agreed)
+    shown = boxes_after_clash(form, merged, comparison)
     again = ShortSettleForm(comparison, room.assessment.round.framework, shown=shown)
+    if comparison.is_settled:
+        what = f"was settled by somebody else after your page showed it: {comparison.settled_as}"
+    else:
+        what = "was changed on its own page by somebody else after your page showed it"
     message = (
-        f"{comparison.statement.code} was settled by somebody else after your page "
-        f"showed it: {comparison.settled_as}. Yours is still in the boxes. Settle "
+        f"{comparison.statement.code} {what}. Yours is still in the boxes. Settle "
         "again to replace what is saved now"
     )
     errors = [(again["answer"].auto_id, message)]
@@ -236,19 +268,33 @@ def _give(request: SignedInRequest, pk: int) -> HttpResponse:
     group = _number(request.POST.get("group"))
     if group not in access.group_ids:
         raise PermissionDenied
-    if room.statement is None or room.statement.pk != _number(
-        request.POST.get("statement")
-    ):
+    item = _item(room, request.POST.get("statement"))
+    if item is None:
         raise Refused(workflow.NOT_ASKED)
-    draft = open_draft(access, group, room.statement.area.number)
+    draft = open_draft(access, group, item.statement.area.number)
+    if room.statement is None or room.statement.pk != item.statement.pk:
+        raise _not_sent(pk, group, item.statement, "The meeting has moved on.")
     access.require_second_rating(draft)
     answer = room.answers[draft.group_id]
     response = cast("DraftResponse", answer)
     response.draft = draft
-    form = GiveForm(str(draft.group), answer, room.labels, request.POST)
+    form = GiveForm(
+        str(draft.group), answer, room.labels, request.POST, code=item.statement.code
+    )
     if not form.is_valid():
         return _again(request, room, "invalid", give=form, status=422)
-    workflow.give(
-        response=response, value=int(form.cleaned_data["rating"]), by=request.user
-    )
+    value = int(form.cleaned_data["rating"])
+    try:
+        workflow.give_hidden_rating(response=response, value=value, by=request.user)
+    except Refused as refused:
+        raise _not_sent(pk, group, item.statement, str(refused)) from refused
     return _done(request, pk)
+
+
+def _not_sent(pk: int, group: int, statement: Statement, why: str) -> Refused:
+    """Return the refusal of a rating that came too late, which leads to its own page."""
+    page = reverse("voice", args=[pk, group, statement.area.number, statement.letter])
+    return Refused(
+        f"{why} Your rating of {statement.code} was not sent.",
+        link=(page, f"Send it on the page for {statement.code}"),
+    )

@@ -1,4 +1,4 @@
-"""Coram GroupAnswer's data files of a whole round."""
+"""Coram Voice's data files of a whole round."""
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -6,8 +6,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from leavingcare.forms import error_list
+from leavingcare.programs import for_programs
 
-from ..access import require_staff
+from ..access import require_officer
 from ..files.bounded import jobs
 from ..files.catalogue import ROUND_FORMATS, Format
 from ..forms.round_data import TextForm
@@ -17,6 +18,7 @@ from .files import download, not_made
 from .requests import SignedInRequest
 
 
+@for_programs
 @require_safe
 def round_file(request: SignedInRequest, slug: str, format: str) -> HttpResponse:
     """Download the data of a round, without text that people wrote or their names."""
@@ -47,8 +49,8 @@ def round_text(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 def _round(request: SignedInRequest, slug: str) -> Round:
-    """Return the round, for Coram GroupAnswer staff. Raises PermissionDenied or Http404."""
-    require_staff(request.user)
+    """Return the round, for Coram Voice staff. Raises PermissionDenied or Http404."""
+    require_officer(request.user)
     return get_object_or_404(Round, slug=slug)
 
 

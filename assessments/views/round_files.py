@@ -1,4 +1,4 @@
-"""The PDFs of a whole round in one ZIP file, for Coram GroupAnswer."""
+"""The PDFs of a whole round in one ZIP file, for Coram Voice."""
 
 from collections.abc import Iterable
 from typing import TypedDict
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from leavingcare.refusals import Refused
 from leavingcare.unsaved import wants_json
 
-from ..access import require_staff
+from ..access import require_officer
 from ..files.bounded import jobs
 from ..files.catalogue import FORMATS, ROUND_FORMATS, Format
 from ..files.data import zips
@@ -48,8 +48,8 @@ def round_downloads(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 def _round(request: SignedInRequest, slug: str) -> Round:
-    """Return the round, for Coram GroupAnswer staff. Raises PermissionDenied or Http404."""
-    require_staff(request.user)
+    """Return the round, for Coram Voice staff. Raises PermissionDenied or Http404."""
+    require_officer(request.user)
     return get_object_or_404(Round.objects.select_related("framework"), slug=slug)
 
 

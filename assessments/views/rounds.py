@@ -1,27 +1,34 @@
-"""Coram GroupAnswer's pages of rounds and progress. They show nothing anybody wrote."""
+"""Coram Voice's pages of rounds and their progress. They show nothing anybody wrote."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from frameworks.models import Framework
 from leavingcare.forms import error_list
+from leavingcare.programs import for_programs
 from leavingcare.refusals import Refused
 
 from .. import progress
-from ..access import require_staff
-from ..forms.setting_up import JoinForm, RoundForm
-from ..models import Assessment, Round
-from ..workflow import setting_up
-from ..workflow.people import StaffAddress
+from ..access import require_officer
+from ..desk import round_rows
+from ..files.data import zips
+from ..forms.rounds import ChangeRoundForm, FiltersForm, RoundForm
+from ..models import Round
+from ..stages import Stage
+from ..workflow import rounds as workflow
+from .files import download
 from .requests import SignedInRequest
+
+CSV = "text/csv; charset=utf-8"
 
 
 @require_safe
 def rounds(request: SignedInRequest) -> HttpResponse:
-    """List every round, with how many authorities have submitted."""
-    require_staff(request.user)
+    """List every round, the newest first, with how many authorities have submitted."""
+    require_officer(request.user)
     every = progress.of_rounds(Round.objects.select_related("framework"))
     return render(request, "rounds/rounds.html", {"rounds": list(every)})
 
@@ -29,18 +36,19 @@ def rounds(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_round(request: SignedInRequest) -> HttpResponse:
     """Open a round of an edition."""
-    require_staff(request.user)
+    require_officer(request.user)
     frameworks = list(Framework.objects.all())
     if request.method != "POST":
         return _new_round_page(request, RoundForm(frameworks=frameworks))
     form = RoundForm(request.POST, frameworks=frameworks)
     if not form.is_valid():
         return _new_round_page(request, form, status=422)
-    opened = setting_up.open_round(
+    opened = workflow.open_round(
         name=form.cleaned_data["name"],
         framework=form.cleaned_data["edition"],
         opens_on=form.cleaned_data["opens_on"],
         closes_on=form.cleaned_data["closes_on"],
+        by=request.user,
     )
     messages.success(request, "The round is open. Now add its authorities.")
     return redirect("round", slug=opened.slug)
@@ -54,62 +62,110 @@ def _new_round_page(
     return render(request, "rounds/new_round.html", context, status=status)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+def staff_round(request: SignedInRequest, slug: str) -> Round:
+    """Return the round, for Coram Voice staff. Raises PermissionDenied or Http404."""
+    require_officer(request.user)
+    return get_object_or_404(Round.objects.select_related("framework"), slug=slug)
+
+
+@require_safe
 def round(request: SignedInRequest, slug: str) -> HttpResponse:
-    """List a round's authorities (GET), or add one and invite its moderator (POST)."""
-    require_staff(request.user)
-    found = get_object_or_404(Round.objects.select_related("framework"), slug=slug)
+    """List a round's authorities with what is next, what needs doing first."""
+    found = staff_round(request, slug)
+    rows = round_rows.of_round(found)
+    form = FiltersForm(request.GET, rows=rows)
+    shown = form.apply(rows)
+    context = {
+        "round": found,
+        "rows": shown,
+        "total": len(rows),
+        "asked": sum(row.assessment.is_counted for row in rows),
+        "returned": sum(
+            row.assessment.is_counted and row.assessment.submitted_on is not None
+            for row in rows
+        ),
+        "stages": _stage_counts(rows),
+        "without_moderator": sum(row.lacks_moderator for row in rows),
+        "form": form,
+        "is_filtered": form.is_filtered,
+        "query": _query(request.GET, form),
+    }
+    return render(request, "rounds/round.html", context)
+
+
+def _stage_counts(rows: list[round_rows.RoundRow]) -> list[tuple[Stage, int]]:
+    counts = [(stage, sum(1 for row in rows if row.stage == stage)) for stage in Stage]
+    return [(stage, number) for stage, number in counts if number]
+
+
+def _query(sent: QueryDict, form: FiltersForm) -> str:
+    """Return the part of the URL that narrows the file as the page is narrowed."""
+    query = QueryDict(mutable=True)
+    query.update({name: str(sent[name]) for name in form.fields if sent.get(name)})
+    return query.urlencode()
+
+
+@for_programs
+@require_safe
+def round_csv(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Download the list of a round's authorities, narrowed as on its page."""
+    found = staff_round(request, slug)
+    rows = round_rows.of_round(found)
+    shown = FiltersForm(request.GET, rows=rows).apply(rows)
+    content = zips.csv_file(round_rows.HEADER, [round_rows.cells(row) for row in shown])
+    day = timezone.localdate().isoformat()
+    return download(content, f"{found.slug}-authorities-{day}.csv", CSV)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_round(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Change a round's name and dates, or close it or open it again."""
+    found = staff_round(request, slug)
     if request.method != "POST":
-        return _round_page(request, found, JoinForm())
-    form = JoinForm(request.POST)
+        return _change_page(request, found, _change_form(found))
+    if request.POST.get("form") in {"close", "reopen"}:
+        return _close_or_reopen(request, found)
+    form = ChangeRoundForm(request.POST, round=found)
     if not form.is_valid():
-        return _round_page(request, found, form, status=422)
+        return _change_page(request, found, form, status=422)
     try:
-        assessment, invitation = setting_up.join(
-            round=found,
-            name=form.cleaned_data["name"],
-            email=form.cleaned_data["email"],
-            by=request.user,
-        )
-    except StaffAddress as refusal:
-        form.add_error("email", str(refusal))
-        return _round_page(request, found, form, status=409)
+        workflow.change_round(round=found, by=request.user, **form.cleaned_data)
     except Refused as refusal:
         form.add_error("name", str(refusal))
-        return _round_page(request, found, form, status=409)
-    if invitation is None:
-        messages.success(
-            request,
-            f"{assessment.authority} has been added. {form.cleaned_data['email']} already "
-            "belongs to it, so nobody was invited.",
-        )
-        return redirect("round", slug=found.slug)
-    context = {
-        "round": found,
-        "authority": assessment.authority,
-        "invited": [invitation],
-    }
-    return render(request, "rounds/joined.html", context)
+        return _change_page(request, found, form, status=409)
+    messages.success(request, "The round has been changed.")
+    return redirect("round", slug=found.slug)
 
 
-def _round_page(
-    request: SignedInRequest, found: Round, form: JoinForm, status: int = 200
-) -> HttpResponse:
-    """Show the round with its authorities, stages and form."""
-    assessments = progress.of_assessments(
-        Assessment.objects.filter(round=found)
-        .select_related("authority")
-        .order_by("authority__name")
+def _change_form(found: Round) -> ChangeRoundForm:
+    return ChangeRoundForm(
+        round=found,
+        initial={
+            "name": found.name,
+            "opens_on": found.opens_on,
+            "closes_on": found.closes_on,
+            "tell": True,
+        },
     )
-    stages = [
-        (stage.label, sum(1 for row in assessments if row.stage == stage))
-        for stage in progress.Stage
-    ]
+
+
+def _close_or_reopen(request: SignedInRequest, found: Round) -> HttpResponse:
+    if request.POST["form"] == "close":
+        workflow.close_round(round=found, by=request.user)
+        messages.success(request, "The round is closed. Nothing has been deleted.")
+    else:
+        workflow.reopen_round(round=found, by=request.user)
+        messages.success(request, "The round is open again.")
+    return redirect("round", slug=found.slug)
+
+
+def _change_page(
+    request: SignedInRequest, found: Round, form: ChangeRoundForm, status: int = 200
+) -> HttpResponse:
     context = {
         "round": found,
-        "assessments": assessments,
-        "stages": stages,
         "form": form,
         "errors": error_list(form),
+        "events": list(found.desk_events.select_related("by", "authority")[:100]),
     }
-    return render(request, "rounds/round.html", context, status=status)
+    return render(request, "rounds/change_round.html", context, status=status)

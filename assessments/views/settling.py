@@ -1,195 +1,221 @@
 """The page that settles one statement: its evidence, the ratings, then the choice."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import cast
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from frameworks.models import Area, Statement
 from leavingcare.forms import error_list
 from leavingcare.refusals import Refused
+from leavingcare.unsaved import wants_json
 
-from ..access import Access, open_assessment
-from ..analysis.sentences import settled_as
+from ..access import open_assessment
 from ..field_merge import Merge
-from ..forms.moderation import (
-    SettleForm,
-    boxes_after_clash,
-    sides,
-    typed_in,
-)
-from ..models import AgreedResponse, Assessment
-from ..moderation import comparison_queries, overview, quoting
-from ..moderation.comparison import Comparison, GroupAnswer
-from ..moderation.navigation import Navigation, navigation_of
-from ..submission.previous_answers import (
-    PreviousAnswers,
-    PreviousSubmission,
-    look_back_at,
-)
-from ..workflow import moderating
+from ..forms.moderation import SettleForm, boxes_after_clash
+from ..models import AgreedResponse
+from ..moderation import quoting
+from ..moderation.comparison import settled_as
+from ..moderation.comparison_queries import TEXTS
+from ..moderation.statements import CODE
+from ..workflow import moderating, proposals
 from ..workflow.meeting import mark_to_come_back
-from .requests import SignedInRequest
-from .return_links import from_check, return_or_redirect
-
-
-@dataclass
-class StatementPage:
-    """The values that the page of one statement shows, without its form."""
-
-    assessment: Assessment
-    access: Access
-    area: Area
-    comparison: Comparison
-    statement: Statement
-    waiting: list[str]  # groups that have not handed in
-    is_alone: bool  # only one group rates the area
-    evidence: list[tuple[GroupAnswer, str]]
-    ideas: list[tuple[GroupAnswer, str]]
-    navigation: Navigation
-    related: list[tuple[int, str, str]]  # (area number, letter, rating in words)
-    history: list[overview.Settlement]
-    previous_answers: PreviousSubmission | None
-    previous: PreviousAnswers | None  # the previous answers to this statement
+from .draft_clashes import Clash
+from .proposal_entries import keep
+from .requests import Errors, SignedInRequest, keys_are_on
+from .return_links import after_settling, from_check, to_table
+from .statement_page import StatementPage, not_open, open_navigation, statement_page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def settle(request: SignedInRequest, pk: int, number: int, letter: str) -> HttpResponse:
-    """Show one statement with its evidence and ratings (GET), or settle it (POST)."""
+    """Show one statement with its evidence and ratings (GET), or settle it (POST).
+
+    Any button first keeps the texts as a proposal.
+    """
     writing = request.method == "POST"
-    assessment, access = open_assessment(
+    _, access = open_assessment(
         request.user, pk, "moderate" if writing else "see_inside"
     )
-    navigation = open_navigation(access, number, letter)
-    if not navigation.area.discussion_opened_at:
+    navigation = open_navigation(access, number, letter, request.GET)
+    if not navigation.area.is_open:
         return not_open(request, access, number, letter)
     page = statement_page(access, navigation, letter)
-    comparison = page.comparison
     if not writing:
-        form = None
-        if access.can["moderate"]:
-            form = SettleForm(comparison, assessment.round.framework)
+        form = page.form() if access.can["moderate"] else None
         return settle_page(request, page, form)
-    if command := request.POST.get("use"):
-        return add_to_text(request, page, command)
-    if mark := request.POST.get("come_back"):
-        return come_back(request, page, mark == "yes")
-    form = SettleForm(comparison, assessment.round.framework, request.POST)
-    if not form.is_valid():
-        return settle_page(request, page, form, status=422)
-    response = comparison.agreed
-    response.assessment = assessment
-    merged = moderating.settle(
-        response=response,
-        token=form.token,
-        values=form.values(),
-        by=request.user,
-    )
-    if merged.clashes:
-        return settle_clash(request, access, form, merged)
-    answer = settled_as(*form.settled(), comparison.labels)
-    messages.success(request, f"{comparison.statement.code} is settled: {answer}.")
+    if "use" in request.POST and wants_json(request):
+        return text_with_piece(request, page)
+    if "discard" in request.POST:
+        return discard(request, page)
+    if "go" in request.POST:
+        form = page.form(request.POST)
+        if form.is_valid():
+            return settle_as_sent(request, page, form)
+        return not_settled(request, page, form)
+    return keep_and_show(request, page)
+
+
+def settle_as_sent(
+    request: SignedInRequest, page: StatementPage, form: SettleForm
+) -> HttpResponse:
+    """Settle the statement as a valid form says, and go where the button leads."""
+    try:
+        settled = moderating.settle(
+            response=with_assessment(page),
+            token=form.token,
+            values=form.values(),
+            by=request.user,
+        )
+    except Refused as refusal:  # a reason is missing for the answer that is stored now
+        box = form["rationale"].id_for_label
+        return not_settled(request, page, form, [(box, str(refusal).rstrip("."))])
+    if settled.merge.clashes:
+        return clash_page(request, page, form, settled.merge)
+    answer = settled_as(settled.response, page.comparison.labels)
+    messages.success(request, f"{page.statement.code} is settled: {answer}.")
+    if "answer" in settled.merge.stale:
+        messages.warning(
+            request,
+            f"Somebody changed the answer to {page.statement.code} after you opened "
+            f"its page. Their answer stands: {answer}.",
+        )
     return onward(request, page)
 
 
 def onward(request: SignedInRequest, page: StatementPage) -> HttpResponse:
     """Redirect from a settled statement to where the pressed button leads."""
-    pk, statement, navigation = page.assessment.pk, page.statement, page.navigation
-    go = request.POST.get("go")
-    if go == "agenda":
-        url = reverse("next_on_agenda", args=[pk])
-        return redirect(f"{url}?after={statement.code}")
-    if go == "next" and navigation.next:
-        return redirect("settle", pk, *navigation.next)
-    return return_or_redirect(
-        request, pk, "settle", pk, statement.area.number, statement.letter
-    )
+    pk, next_one = page.assessment.pk, page.navigation.next_not_settled
+    leads_on = request.POST["go"] == "next"
+    if "table" in request.GET:
+        opened = request.POST.get("following", "") if leads_on else ""
+        return to_table(pk, request.GET["table"], opened)
+    if from_check(request):
+        return redirect("check", pk)
+    return redirect(page.url_to(next_one) if leads_on and next_one else page.url)
 
 
-def statement_of(access: Access, number: int, letter: str) -> Statement:
-    """Return a statement of the assessment's edition; Http404 if there is none."""
-    statements = Statement.objects.select_related("area")
-    return get_object_or_404(
-        statements,
-        area__framework=access.assessment.round.framework_id,
-        area__number=number,
-        letter=letter,
-    )
+def following(request: SignedInRequest, page: StatementPage) -> str:
+    """Return the code of the next statement, if the button leads to it, or ""."""
+    if "table" in request.GET:
+        asked = request.GET.get("following", "")
+        return asked if CODE.fullmatch(asked) else ""
+    if from_check(request) or not page.navigation.next_not_settled:
+        return ""
+    return "{}{}".format(*page.navigation.next_not_settled)
 
 
-def open_navigation(access: Access, number: int, letter: str) -> Navigation:
-    """Return the navigation of the statement, if the person may see it.
-
-    Raises PermissionDenied, or Http404 if the edition has no such statement.
-    """
-    navigation = navigation_of(access, number, letter)
-    if navigation is None:
-        statement_of(access, number, letter)
-        raise PermissionDenied
-    return navigation
-
-
-def not_open(
-    request: SignedInRequest, access: Access, number: int, letter: str
+def not_settled(
+    request: SignedInRequest,
+    page: StatementPage,
+    form: SettleForm,
+    errors: Errors | None = None,
 ) -> HttpResponse:
-    """Say that the area's discussion is not open yet."""
-    statement = statement_of(access, number, letter)
-    if request.method == "POST":
-        raise Refused(moderating.NOT_OPEN)
-    context = {
-        "assessment": access.assessment,
-        "area": statement.area,
-        "statement": statement,
-    }
-    return render(request, "moderation/not_open.html", context)
+    """Show what is missing. The text is kept, if it can be."""
+    kept = keep(page.entry, request.POST, request.user)
+    if kept.merge and kept.merge.clashes:
+        return clash_page(request, page, cast("SettleForm", kept.form), kept.merge)
+    again = page.form(with_values(request.POST, page, seen=page.entry.shown.token))
+    return settle_page(request, page, again, status=422, errors=errors)
 
 
-def statement_page(
-    access: Access, navigation: Navigation, letter: str
-) -> StatementPage:
-    """Return what the page of one statement shows, without its form."""
-    framework = access.assessment.round.framework
-    drafts = comparison_queries.drafts_by_area(access, [navigation.area])[
-        navigation.area.area_id
-    ]
-    labels = comparison_queries.labels_of(framework)
-    [comparison] = comparison_queries.compare(
-        access, navigation.area, drafts, labels, letter
+def keep_and_show(request: SignedInRequest, page: StatementPage) -> HttpResponse:
+    """Keep what was written, do what the button says, and show the page again."""
+    post: QueryDict = request.POST
+    anchor = ""
+    quoted = quoting.quote(
+        page.comparison, post.get("use", ""), typed_texts(post, page)
     )
-    previous_answers = look_back_at(comparison.statement, access.assessment)
-    return StatementPage(
-        assessment=access.assessment,
-        access=access,
-        area=comparison.statement.area,
-        comparison=comparison,
-        statement=comparison.statement,
-        waiting=[draft.group for draft in drafts if not draft.is_handed_in],
-        is_alone=len(drafts) == 1,
-        evidence=quoting.sourced(comparison, "evidence"),
-        ideas=quoting.sourced(comparison, "ideas"),
-        navigation=navigation,
-        related=[
-            (number, letter, labels[rating] if rating else "")
-            for number, letter, rating in navigation.related
-        ],
-        history=history_of(comparison.agreed, labels),
-        previous_answers=previous_answers,
-        previous=previous_answers.by_letter[letter] if previous_answers else None,
+    if quoted:
+        post = with_values(post, page, **{quoted.field: quoted.text})
+        messages.success(request, quoted.notice)
+        anchor = f"#id_{page.entry.name}-{quoted.field}"
+    kept = keep(page.entry, post, request.user)
+    if kept.merge is None:
+        form = page.form(post)
+        errors = error_list(kept.form)
+        return settle_page(request, page, form, errors=errors, status=422)
+    if kept.merge.clashes:
+        return clash_page(request, page, cast("SettleForm", kept.form), kept.merge)
+    if mark := post.get("come_back"):
+        come_back(request, page, mark == "yes")
+    if "table" in request.GET:
+        return to_table(page.assessment.pk, request.GET["table"], page.entry.name)
+    return redirect(f"{settle_url(request, page)}{anchor}")
+
+
+def typed_texts(post: QueryDict, page: StatementPage) -> dict[str, str]:
+    """Return {field: text} of the final texts as they were sent."""
+    return {name: post.get(f"{page.entry.name}-{name}", "") for name in TEXTS}
+
+
+def with_values(post: QueryDict, page: StatementPage, **values: str) -> QueryDict:
+    """Return what was sent with other values in these boxes of the statement."""
+    data = post.copy()
+    for name, value in values.items():
+        data[f"{page.entry.name}-{name}"] = value
+    return data
+
+
+def text_with_piece(request: SignedInRequest, page: StatementPage) -> HttpResponse:
+    """Return to our script a final text with a piece added or removed.
+
+    Nothing is stored: the page saves itself. An unknown command changes nothing.
+    """
+    typed = typed_texts(request.POST, page)
+    quoted = quoting.quote(page.comparison, request.POST["use"], typed)
+    return JsonResponse(vars(quoted) if quoted else {})
+
+
+def discard(request: SignedInRequest, page: StatementPage) -> HttpResponse:
+    """Discard the proposal, and show the statement as it is settled."""
+    proposals.discard(kind=page.entry.kind, row=with_assessment(page), by=request.user)
+    messages.success(request, f"The proposal for {page.statement.code} is discarded.")
+    return redirect(page.url)
+
+
+def come_back(request: SignedInRequest, page: StatementPage, mark: bool) -> None:
+    """Put the statement on the come-back list, or remove it."""
+    mark_to_come_back(response=with_assessment(page), come_back=mark)
+    done = "is on" if mark else "has been removed from"
+    messages.success(
+        request,
+        f"{page.statement.code} {done} the come-back list. Your changes are saved, "
+        "but not settled.",
     )
 
 
-def history_of(
-    agreed: AgreedResponse, labels: dict[int, str]
-) -> list[overview.Settlement]:
-    """Return how the statement has been settled; no query if it never has been."""
-    if not agreed.way:  # type: ignore[attr-defined]  # annotated by `compare`
-        return []
-    return overview.history_of(agreed, labels)
+def clash_page(
+    request: SignedInRequest, page: StatementPage, form: SettleForm, merged: Merge
+) -> HttpResponse:
+    """Show what somebody else wrote with what was sent, to choose between them."""
+    navigation = open_navigation(
+        page.access, page.area.number, page.statement.letter, request.GET
+    )
+    fresh = statement_page(page.access, navigation, page.statement.letter)
+    again = SettleForm(
+        fresh.comparison,
+        fresh.framework,
+        prefix=fresh.entry.name,
+        shown=boxes_after_clash(form, merged, fresh.comparison),
+    )
+    clash = fresh.entry.clash(form, merged)
+    return settle_page(request, fresh, again, status=409, clash=clash)
+
+
+def with_assessment(page: StatementPage) -> AgreedResponse:
+    """Return the agreed response with its assessment, as the workflow needs it."""
+    response = page.comparison.agreed
+    response.assessment = page.assessment
+    return response
+
+
+def settle_url(request: SignedInRequest, page: StatementPage) -> str:
+    """Return the URL of the page, with what led to it."""
+    query = request.GET.urlencode()
+    return f"{reverse('settle', args=page.url_args)}{'?' if query else ''}{query}"
 
 
 def settle_page(
@@ -198,70 +224,26 @@ def settle_page(
     form: SettleForm | None,
     *,
     status: int = 200,
-    notice: str = "",
-    sides: Iterable[tuple[str, str, str]] = (),
+    errors: Errors | None = None,
+    clash: Clash | None = None,
 ) -> HttpResponse:
-    """Show the page with its form; `sides` are the fields that clash."""
+    """Show the page with its form, and with what clashed."""
+    if errors is None:
+        errors = error_list(form) if form else []
     context = {
         **vars(page),
         "form": form,
-        "errors": error_list(form) if form else [],
+        "quoting": page.entry.quoting(form),
+        "settle_url": settle_url(request, page),
+        "in_table": "table" in request.GET,
+        "keys": keys_are_on(request),
+        "following": following(request, page),
+        "errors": errors,
         "from_check": from_check(request),
-        "notice": notice,
-        "sides": sides,
+        "clash": clash,
+        "query": page.navigation.query,
+        "next_step": after_settling(
+            page.access, is_all_settled=page.navigation.is_all_settled
+        ),
     }
     return render(request, "moderation/settle.html", context, status=status)
-
-
-def add_to_text(
-    request: SignedInRequest, page: StatementPage, command: str
-) -> HttpResponse:
-    """Show the page again with a group's text added to what was typed. Nothing is saved.
-
-    An unknown command changes nothing.
-    """
-    shown = typed_in(request.POST)
-    taken = quoting.quote(page.comparison, command, shown)
-    if taken:
-        shown[taken.field] = taken.text
-    form = SettleForm(page.comparison, page.assessment.round.framework, shown=shown)
-    return settle_page(request, page, form, notice=taken.notice if taken else "")
-
-
-def come_back(
-    request: SignedInRequest, page: StatementPage, mark: bool
-) -> HttpResponse:
-    """Put the statement on the come-back list or take it off, and save nothing else."""
-    response = page.comparison.agreed
-    response.assessment = page.assessment
-    mark_to_come_back(response=response, come_back=mark)
-    response.come_back = mark
-    form = SettleForm(
-        page.comparison,
-        page.assessment.round.framework,
-        shown=typed_in(request.POST),
-    )
-    done = "is on" if mark else "has been removed from"
-    notice = (
-        f"{page.statement.code} {done} the come-back list. "
-        "Nothing you typed has been saved."
-    )
-    return settle_page(request, page, form, notice=notice)
-
-
-def settle_clash(
-    request: SignedInRequest, access: Access, form: SettleForm, merged: Merge
-) -> HttpResponse:
-    """Show what somebody else settled and what was sent, to choose between them."""
-    statement = form.comparison.statement
-    navigation = open_navigation(access, statement.area.number, statement.letter)
-    page = statement_page(access, navigation, statement.letter)
-    comparison = page.comparison
-    again = SettleForm(
-        comparison,
-        access.assessment.round.framework,
-        shown=boxes_after_clash(form, merged, comparison.agreed),
-    )
-    return settle_page(
-        request, page, again, status=409, sides=sides(form, merged.clashes)
-    )

@@ -1,167 +1,189 @@
-"""The pages for approval: asking for it, approving, and changing a rating."""
-
-from typing import TYPE_CHECKING
+"""The pages for approval: asking for it, reading, approving, and sending back."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from leavingcare.forms import error_list
-from leavingcare.refusals import Refused
+from leavingcare.moments import clock, moment
+from leavingcare.unsaved import wants_json
 
-from ..access import Access, open_assessment
-from ..forms.signing_off import ChangeRatingForm
-from ..models import AgreedResponse, Assessment
-from ..moderation.comparison import settled_as
-from ..moderation.comparison_queries import labels_of
-from ..submission import discussion, snapshot
-from ..submission.agreed import agreed_of
-from ..submission.approval import standing
-from ..submission.shown import document
-from ..submission.shown import ratings as shown_ratings
+from ..access import open_assessment
+from ..field_merge import Merge
+from ..forms.signing_off import AnswerForm, SendBackForm
+from ..models import ApproverComment
 from ..workflow import signing_off
-from .requests import SignedInRequest
-
-if TYPE_CHECKING:
-    from ..submission.shown import content
+from . import autosave
+from .approval_page import ApprovalPage
+from .approving import save_comment
+from .draft_clashes import Clash, ClashingField
+from .requests import Errors, SignedInRequest
 
 pages = require_http_methods(["GET", "HEAD", "POST"])
+CLASH = "Another moderator has answered this since. Theirs is shown above the box"
 
 
 @require_POST
 def ask(request: SignedInRequest, pk: int) -> HttpResponse:
     """Ask for approval, from the page to check and submit."""
     assessment, _ = open_assessment(request.user, pk, "ask_sign_off")
-    signing_off.ask(assessment=assessment, by=request.user)
-    messages.success(request, "You have asked for approval.")
+    asked = signing_off.ask(assessment=assessment, by=request.user)
+    if asked.asked_by == request.user:
+        messages.success(request, "You have asked for approval.")
+    else:
+        who, at = asked.asked_by.name, moment(asked.asked_at)
+        messages.info(request, f"{who} asked for approval at {at}.")
     return redirect("check", pk)
 
 
 @pages
 def sign_off(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show everything that is agreed to an approver (GET), or approve it (POST)."""
+    """Show what is agreed, or a part of it (GET), or approve it as an approver (POST).
+
+    If anything changed after the page was opened, the answer is what changed, to approve
+    the whole after a look at that.
+    """
     writing = request.method == "POST"
     assessment, access = open_assessment(
         request.user, pk, "sign_off" if writing else "read_sign_off"
     )
-    if writing:
+    if not writing:
+        return sign_off_page(request, ApprovalPage(access, request.GET.get("show", "")))
+    try:
         signing_off.approve(
             assessment=assessment, seen=request.POST.get("seen", ""), by=request.user
         )
-        messages.success(request, "You have approved what was agreed.")
-        return redirect("sign_off", pk)
-    now = standing(agreed_of(assessment))
-    context: dict[str, object] = {
-        "assessment": assessment,
-        "access": access,
-        "standing": now,
-        "changeable": now.asked and access.can["sign_off"],
-    }
-    if now.asked or now.approved:
-        context["document"] = document.shape_agreed(readable(access))
-    return render(request, "signing_off/sign_off.html", context)
-
-
-def readable(access: Access) -> "content.Agreed":
-    """Return what is agreed, without ratings that the person may not see yet."""
-    agreed = snapshot.agreed_document(access.assessment)
-    revealed = {
-        area.area.number for area in access.areas_revealed().select_related("area")
-    }
-    for area in agreed["framework"]["areas"]:
-        if area["number"] not in revealed:
-            for statement in area["statements"]:
-                agreed["responses"][statement["code"]]["ratings"] = []
-    return agreed
-
-
-@pages
-def change_rating(
-    request: SignedInRequest, pk: int, number: int, letter: str
-) -> HttpResponse:
-    """Show one agreed statement to an approver (GET), or change its rating (POST)."""
-    assessment, access = open_assessment(request.user, pk, "sign_off")
-    response = response_of(assessment, number, letter)
-    labels = labels_of(assessment.round.framework)
-    if not standing(agreed_of(assessment)).asked:
-        raise Refused(signing_off.NOT_ASKED)
-    if request.method != "POST":
-        return change_page(
-            request, access, response, ChangeRatingForm(response, labels)
-        )
-    form = ChangeRatingForm(response, labels, request.POST)
-    if not form.is_valid():
-        return change_page(request, access, response, form, status=422)
-    response.assessment = assessment
-    try:
-        signing_off.change_rating(
-            response=response,
-            seen=form.version,
-            value=int(form.cleaned_data["rating"]),
-            reason=form.cleaned_data["reason"],
-            by=request.user,
-        )
-    except signing_off.Changed:
-        return changed_page(request, access, number, letter)
-    code = response.statement.code
-    messages.success(request, f"You have changed the rating of {code}.")
+    except signing_off.Moved as moved:
+        page = ApprovalPage(access, moved=moved.changes)
+        return sign_off_page(request, page, errors=[("read", str(moved))], status=409)
+    messages.success(request, "You have approved what was agreed.")
     return redirect("sign_off", pk)
 
 
-def response_of(assessment: Assessment, number: int, letter: str) -> AgreedResponse:
-    """Return the agreed response to a statement; Http404 if there is none."""
-    return get_object_or_404(
-        assessment.agreed_responses.select_related(
-            "statement__area", "rating", "settled_by"
-        ),
-        statement__area__number=number,
-        statement__letter=letter,
-    )
-
-
-def changed_page(
-    request: SignedInRequest, access: Access, number: int, letter: str
-) -> HttpResponse:
-    """Show what somebody has settled since, and what was typed, to send again."""
-    response = response_of(access.assessment, number, letter)
-    labels = labels_of(access.assessment.round.framework)
-    data = request.POST.copy()
-    data["seen"] = str(response.version)
-    form = ChangeRatingForm(response, labels, data)
-    form.is_valid()
-    problem = (
-        "Somebody settled this again after you opened this page, so your change has "
-        "not been saved. Check what is agreed now, then send it again"
-    )
-    return change_page(request, access, response, form, problem=problem, status=409)
-
-
-def change_page(
+def sign_off_page(
     request: SignedInRequest,
-    access: Access,
-    response: AgreedResponse,
-    form: ChangeRatingForm,
+    page: ApprovalPage,
     *,
-    problem: str = "",
+    send_back: SendBackForm | None = None,
+    answer: tuple[int, AnswerForm] | None = None,
+    errors: Errors | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """Show what is agreed on one statement, with the form as it was sent."""
-    assessment = access.assessment
-    labels = labels_of(assessment.round.framework)
-    ratings = discussion.ratings_document(assessment, statement=response.statement_id)
-    if not access.areas_revealed().filter(area=response.statement.area_id).exists():
-        ratings = {}
-    content = snapshot.response_document(response) | {
-        "ratings": ratings.get(response.statement_id, [])
-    }
+    """Show the page; `answer` is a form that could not be stored, by comment's key."""
+    access = page.access
+    send_back = send_back or SendBackForm(page.unsent_by(request.user))
+    answers = []
+    if access.can["moderate"] and page.status.sent_back:
+        answers = [(one, AnswerForm(one)) for one in page.sent]
+    if answer:
+        answers = [
+            (one, answer[1] if one.pk == answer[0] else form) for one, form in answers
+        ]
+    forms = [send_back, *(form for _, form in answers)]
     context = {
-        "assessment": assessment,
-        "response": response,
-        "statement": response.statement,
-        "agreed": settled_as(response, labels),
-        "ratings": shown_ratings.ratings_values(content, labels, str),
-        "form": form,
-        "errors": [*([("", problem)] if problem else []), *error_list(form)],
+        "assessment": page.assessment,
+        "access": access,
+        "page": page,
+        "standing": page.status,
+        "document": page.document,
+        "changeable": page.status.asked and access.can["sign_off"],
+        "send_back": send_back,
+        "answers": answers,
+        "may_read_agreed": access.may_read_agreed(),
+        "errors": [*(errors or []), *error_list(*forms)],
     }
-    return render(request, "signing_off/change.html", context, status=status)
+    return render(request, "signing_off/sign_off.html", context, status=status)
+
+
+@require_POST
+def send_back(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Send the agreed version back with the comments that were written.
+
+    Our script only saves the comment on the whole.
+    """
+    assessment, access = open_assessment(request.user, pk, "sign_off")
+    if wants_json(request):
+        return save_comment(request, assessment, SendBackForm, None)
+    page = ApprovalPage(access)
+    form = SendBackForm(page.unsent_by(request.user), request.POST)
+    if not form.is_valid():
+        return sign_off_page(request, page, send_back=form, status=422)
+    if page.status.asked and not page.unsent and not form.cleaned_data["text"]:
+        form.add_error("text", signing_off.NO_COMMENT)
+        return sign_off_page(request, page, send_back=form, status=422)
+    signing_off.send_back(
+        assessment=assessment, text=form.cleaned_data["text"], by=request.user
+    )
+    messages.success(request, "You have sent it back with your comments.")
+    return redirect("sign_off", pk)
+
+
+@require_POST
+def answer_comment(request: SignedInRequest, pk: int, comment: int) -> HttpResponse:
+    """Store a moderator's answer to a comment of an approver; it saves itself, too."""
+    assessment, access = open_assessment(request.user, pk, "ask_sign_off")
+    found = get_object_or_404(
+        ApproverComment.objects.select_related(
+            "sign_off", "answered_by", "response__statement__area"
+        ),
+        sign_off__assessment=assessment,
+        pk=comment,
+    )
+    if found.sign_off.sent_back_at is None:
+        raise PermissionDenied
+    found.sign_off.assessment = assessment
+    by_script = wants_json(request)
+    form = AnswerForm(found, request.POST, is_complete=not by_script)
+    if not form.is_valid():
+        if by_script:
+            return autosave.invalid(form)
+        page = ApprovalPage(access)
+        return sign_off_page(request, page, answer=(found.pk, form), status=422)
+    text = form.cleaned_data["text"]
+    merged, stored = signing_off.answer(
+        comment=found, text=text, token=form.token, by=request.user
+    )
+    if by_script:
+        return saved_answer(request, stored, text, merged)
+    if merged.clashes:
+        data = request.POST.copy()
+        data["seen"] = signing_off.answer_token(stored)
+        form = AnswerForm(stored, data)
+        form.add_error("text", CLASH)
+        page = ApprovalPage(access)
+        return sign_off_page(request, page, answer=(found.pk, form), status=409)
+    messages.success(request, "Your answer is saved.")
+    return redirect(f"{reverse('sign_off', args=[pk])}#comment-{found.pk}")
+
+
+def saved_answer(
+    request: SignedInRequest, comment: ApproverComment, text: str, merged: Merge
+) -> HttpResponse:
+    """Tell our script what is stored of an answer, and what clashed."""
+    name, clash, theirs = f"answer-{comment.pk}", "", dict[int, autosave.Part]()
+    by, at = comment.answered_by, comment.answered_at
+    if merged.clashes:
+        theirs[0] = {
+            "values": {"text": comment.answer},
+            "words": comment.answer,
+            "by": autosave.name_for(by, request.user),
+            "at": autosave.short_time(at),
+        }
+        clash = autosave.clash_html(
+            request,
+            "moderation/_clash.html",
+            "the answer",
+            Clash(name, by, at, [ClashingField("Answer", comment.answer, text)]),
+            name,
+        )
+    now = timezone.now()
+    seen = signing_off.answer_token(comment)
+    return autosave.saved(
+        {name: {"seen": seen, "clash": clash, "theirs": theirs}},
+        at=now,
+        said=f"Saved {clock(now)}. The approver sees it when you ask for approval again",
+    )

@@ -1,6 +1,4 @@
-"""The pages to check, submit and reopen an assessment, and to read submissions."""
-
-from typing import TYPE_CHECKING
+"""The pages to check and submit an assessment, and to read submissions."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -11,41 +9,63 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from leavingcare.forms import error_list
+from leavingcare.moments import moment
+from leavingcare.programs import for_programs
 from leavingcare.refusals import Refused
 
-from ..access import Access, access_to, open_assessment, open_submission
+from ..access import (
+    Access,
+    access_by_role,
+    access_to,
+    open_assessment,
+    open_submission,
+)
 from ..files.bounded import jobs
-from ..files.catalogue import FORMATS, GROUPS, Format
-from ..forms.submitting import ReopenForm, SubmitForm
+from ..files.catalogue import FORMATS, Format
+from ..forms.submitting import SubmitForm
 from ..models import Assessment, Submission
+from ..moderation.later import later_ratings
 from ..submission import supplements, warnings
-from ..submission.agreed import agreed_of
+from ..submission.agreed import Agreed, agreed_of
 from ..submission.approval import standing
+from ..submission.previous_submission import REPORTS
 from ..submission.shown import document
 from ..submission.shown.differences import compare
 from ..submission.shown.supplements import supplements_values
-from ..workflow import cover_sheet, downloads, submitting
-from .files import download, not_made
+from ..workflow import (
+    benchmarks,
+    consent,
+    cover_sheet,
+    downloads,
+    prebuilt_files,
+    submitting,
+)
+from .files import download, files_of, not_made
 from .requests import SignedInRequest
-
-if TYPE_CHECKING:
-    from ..submission.shown import content
 
 
 @require_safe
 def check(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show everything a moderator should know before submitting."""
-    assessment, access = open_assessment(request.user, pk)
-    if access.is_moderator and not assessment.is_open:
+    assessment, access = open_assessment(request.user, pk, "check")
+    if assessment.is_withdrawn:
+        access.require("submit")  # which says why not
+    if not assessment.is_open:
         return redirect("submit", pk)
-    access.require("submit")
     return _check_page(request, access, None)
 
 
 def _check_page(
-    request: SignedInRequest, access: Access, data: QueryDict | None
+    request: SignedInRequest,
+    access: Access,
+    data: QueryDict | None,
+    *,
+    problem: str = "",
 ) -> HttpResponse:
-    """Show the page to check and submit, with its form as it was sent."""
+    """Show the page to check and submit, with its form as it was sent.
+
+    `problem` is why it could not be submitted just now.
+    """
     assessment = access.assessment
     agreed = agreed_of(assessment)
     now = standing(agreed)
@@ -53,23 +73,16 @@ def _check_page(
     gaps = cover_sheet.missing_answers(assessment)
     notes = warnings.dissents(assessment)
     form = SubmitForm(
-        [blank.words for blank in blanks], data, _not_printed_before(assessment)
+        [blank.words for blank in blanks],
+        data,
+        _not_printed_before(assessment),
+        asks_consent=not consent.consent_of(assessment).pk,
     )
-    errors = error_list(form)
-    context = {
-        "assessment": assessment,
-        "completeness": submitting.completeness(agreed),
+    errors = [*([("", problem)] if problem else []), *error_list(form)]
+    context = _to_look_at(agreed) | {
         "gaps": gaps,
-        "unsettled": agreed.unsettled,
         "is_complete": not gaps and not agreed.unsettled,
         "warnings": warnings.text_warnings(agreed, notes),
-        "missing_evidence": warnings.missing_evidence(agreed),
-        "clashes": [
-            (family, [(row, agreed.settled_as(row)) for row in family.responses])
-            for family in warnings.contradictions(agreed)
-        ],
-        "rated_by_one": warnings.rated_by_one_group(assessment),
-        "scores_apart": warnings.scores_apart(agreed),
         "dissents": notes,
         "standing": now,
         "form": form,
@@ -80,6 +93,23 @@ def _check_page(
     return render(
         request, "submissions/check.html", context, status=422 if errors else 200
     )
+
+
+def _to_look_at(agreed: Agreed) -> dict[str, object]:
+    """Return what the page lists of the agreed answers."""
+    return {
+        "assessment": agreed.assessment,
+        "completeness": submitting.completeness(agreed),
+        "unsettled": agreed.unsettled,
+        "later": list(later_ratings(agreed.assessment).values()),
+        "missing_evidence": warnings.missing_evidence(agreed),
+        "clashes": [
+            (family, [(row, agreed.settled_as(row)) for row in family.responses])
+            for family in warnings.contradictions(agreed)
+        ],
+        "rated_by_one": warnings.rated_by_one_group(agreed.assessment),
+        "scores_apart": warnings.scores_apart(agreed),
+    }
 
 
 def _not_printed_before(assessment: Assessment) -> list[str]:
@@ -103,52 +133,51 @@ def submit(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "assessment": assessment,
         "submission": submission,
-        "files": _files(submission, supplements.of(assessment)),
+        "files": files_of(submission, supplements.of(assessment)),
     }
     return render(request, "submissions/submitted.html", context)
 
 
 def _submit(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Submit; pressing twice shows the confirmation again, not a refusal."""
+    """Submit; if it has been submitted already, show that instead."""
     assessment, access = open_assessment(request.user, pk)
-    if submitting.is_submitted_by(assessment, request.user):
-        return redirect("submit", pk)
+    if access.is_moderator and is_submitted(assessment):
+        return _already(request, assessment)
     access.require("submit")
     form = SubmitForm(submitting.unconfirmed_blanks(assessment), request.POST)
     if not form.is_valid():
         return _check_page(request, access, request.POST)
     try:
-        submitting.submit(
+        submission = submitting.submit(
             assessment=assessment,
             by=request.user,
             confirmed=form.cleaned_data["confirmed"],
             not_printed=form.cleaned_data["not_printed"],
+            consents=form.cleaned_data["consents"],
         )
-    except Refused:
-        if not submitting.is_submitted_by(assessment, request.user):
-            raise
+    except Refused as refusal:
+        assessment.refresh_from_db()
+        if is_submitted(assessment):
+            return _already(request, assessment)
+        return _check_page(request, access, request.POST, problem=str(refusal))
+    prebuilt_files.make_soon(submission)
     return redirect("submit", pk)
 
 
-def reopen(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Reopen an assessment, with the reason, so that its authority can change it."""
-    assessment, _ = open_assessment(request.user, pk, "reopen")
-    form = ReopenForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        submitting.reopen(
-            assessment=assessment, by=request.user, reason=form.cleaned_data["reason"]
-        )
-        messages.success(request, f"{assessment.authority} can change its assessment.")
-        return redirect("assessment", pk=pk)
-    errors = error_list(form)
-    context = {
-        "assessment": assessment,
-        "submission": assessment.submissions.first(),
-        "form": form,
-        "errors": errors,
-    }
-    status = 422 if errors else 200
-    return render(request, "submissions/reopen.html", context, status=status)
+def is_submitted(assessment: Assessment) -> bool:
+    """Return whether the assessment is closed because it was submitted."""
+    return not assessment.is_open and assessment.submissions.exists()
+
+
+def _already(request: SignedInRequest, assessment: Assessment) -> HttpResponse:
+    """Show the submission that was made, and say so if somebody else made it."""
+    last = (
+        assessment.submissions.defer("content").select_related("submitted_by").first()
+    )
+    if last and last.submitted_by and last.submitted_by != request.user:
+        who, at = last.submitted_by.name, moment(last.submitted_at)
+        messages.info(request, f"{who} submitted this assessment at {at}.")
+    return redirect("submit", assessment.pk)
 
 
 @require_safe
@@ -159,9 +188,12 @@ def submission(request: SignedInRequest, reference: str) -> HttpResponse:
     shown = supplements.of(found.assessment)
     context = {
         "submission": found,
+        "can_prepare": access.can["edit_board_report"],
+        "can_redact": access.can["redact_submission"] and not found.withdrawn_at,
+        "can_ask": access.can["ask_question"],
         "can_reopen": access.can["reopen"] and not found.assessment.is_open,
         "document": document.shape(found.content),
-        "files": _files(found, shown),
+        "files": files_of(found, shown),
         "supplements": supplements_values(found.content, shown),
         "versions": list(
             found.assessment.submissions.defer("content").select_related("submitted_by")
@@ -185,6 +217,7 @@ def differences(request: SignedInRequest, reference: str, other: str) -> HttpRes
     return render(request, "submissions/differences.html", context)
 
 
+@for_programs
 @require_safe
 def submission_file(
     request: SignedInRequest, reference: str, format: str
@@ -194,11 +227,18 @@ def submission_file(
     if chosen is None:
         raise Http404
     found = open_submission(request.user, reference)
+    if found.replaced_by:
+        raise Refused(
+            f"{found} has been withdrawn, because it had words that could identify "
+            f"somebody. Download {found.replaced_by} instead."
+        )
     try:
         content = _file(request, found, chosen)
     except jobs.NotMade as failure:
         return not_made(request, failure, back=reverse("submission", args=[reference]))
     downloads.record_download(submission=found, format=format, by=request.user)
+    if format in REPORTS and access_by_role(request.user, found.assessment).role:
+        benchmarks.note_report(submission=found, by=request.user)
     name = f"{slugify(found.content['authority']['name'])}-{found.reference}.{format}"
     return download(content, name, chosen.kind)
 
@@ -213,14 +253,3 @@ def _file(request: SignedInRequest, found: Submission, chosen: Format) -> bytes:
         return kept
     with jobs.turn_of(request.user):
         return downloads.file_of(submission=found, format=chosen)
-
-
-def _files(
-    found: Submission, shown: "content.Supplements"
-) -> list[tuple[Format, int | None]]:
-    """Return [(format, size in bytes, or None if not made yet)], in order of group."""
-    made = downloads.sizes(found)
-    return [
-        (each, made.get(each.name) if each.is_kept else len(each.make(found, shown)))
-        for each in sorted(FORMATS.values(), key=lambda each: GROUPS.index(each.group))
-    ]

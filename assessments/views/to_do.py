@@ -64,18 +64,23 @@ class OutstandingDraft:
         """The words of the link: "Start", "Continue" or "Check and hand in"."""
         if not self.draft.next_letter:
             return "Check and hand in"
-        is_begun = self.draft.rated_count or self.draft.reason_count
-        return "Continue" if is_begun else "Start"
+        return "Continue" if self.is_begun else "Start"
+
+    @property
+    def is_begun(self) -> bool:
+        return bool(self.draft.rated_count or self.draft.reason_count)
 
     @property
     def url(self) -> str:
-        """The URL of the next step: the first statement not rated, or the check."""
+        """The URL of the next step: the first statement not rated, or the check.
+
+        Somebody who starts sees the head of the page first, with what to know of it.
+        """
         url_args = [self.assessment.pk, self.group.pk, self.draft.area.number]
-        if self.draft.next_letter:
-            return (
-                f"{reverse('draft', args=url_args)}#statement-{self.draft.next_letter}"
-            )
-        return reverse("hand_in", args=url_args)
+        if not self.draft.next_letter:
+            return reverse("hand_in", args=url_args)
+        url = reverse("draft", args=url_args)
+        return f"{url}#statement-{self.draft.next_letter}" if self.is_begun else url
 
     @property
     def order(self) -> tuple[bool, date, str, str, int]:
@@ -98,10 +103,8 @@ def drafts_of(user: User) -> "list[DraftToDo]":
     unanswered = DraftResponse.objects.filter(
         draft=OuterRef("pk"), rating=None, not_rated_reason=""
     ).order_by("statement__letter")
-    opened = AgreedArea.objects.filter(
-        assessment=OuterRef("group__assessment"),
-        area=OuterRef("area"),
-        discussion_opened_at__isnull=False,
+    opened = AgreedArea.objects.opened().filter(
+        assessment=OuterRef("group__assessment"), area=OuterRef("area")
     )
     drafts = (
         progress.of_drafts(

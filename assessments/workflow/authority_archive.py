@@ -10,6 +10,7 @@ from leavingcare.models import User
 
 from ..files.authority_archive import archive
 from ..files.bounded import jobs, slots
+from ..files.bounded.line import place_in_words
 from ..files.catalogue import FORMATS
 from ..models import AuditEvent, LocalAuthority, Submission
 from .common import Kind
@@ -18,7 +19,7 @@ from .prebuilt_files import make_missing
 PLACE = "leavingcare-everything"  # one archive at a time on a server
 WAIT = 10  # seconds to wait for that place
 PATIENCE = 8  # seconds in which missing PDFs may be started
-BUSY = "Another archive is being made at the moment. Try again in a minute."
+BUSY = "Another archive is being made at the moment. Yours is {place}."
 
 
 def everything_of(authority: LocalAuthority, file: IO[bytes]) -> None:
@@ -31,12 +32,12 @@ def everything_of(authority: LocalAuthority, file: IO[bytes]) -> None:
             submissions = Submission.objects.filter(assessment__authority=authority)
             make_missing(submissions, [FORMATS["pdf"]], seconds=PATIENCE)
             archive.write(authority, file)
-    except slots.NoFreeSlot:
-        raise jobs.Busy(BUSY) from None
+    except slots.NoFreeSlot as full:
+        raise jobs.Busy(BUSY.format(place=place_in_words(full.before))) from None
 
 
 @transaction.atomic
-def record_everything(authority: LocalAuthority, by: User) -> None:
+def record_everything(authority: LocalAuthority, by: User | None) -> None:
     """Record the download in each of the authority's assessments."""
     AuditEvent.objects.bulk_create(
         AuditEvent(assessment=assessment, kind=Kind.TAKEN_AWAY, by=by)

@@ -9,7 +9,7 @@ from leavingcare.models import User
 
 from ..field_merge import Merge, Value, merge
 from ..models import Assessment
-from .common import Kind, lock, record
+from .common import Kind, goes_on, lock, record
 
 
 @transaction.atomic
@@ -30,7 +30,8 @@ def save_cover(
     )
     if merged.changes:
         held.save_version(**{name: values[name] for name in merged.changes})
-        record(held, Kind.COVER_CHANGED, by)
+        if not goes_on(held, Kind.COVER_CHANGED, by):
+            record(held, Kind.COVER_CHANGED, by)
     return merged
 
 

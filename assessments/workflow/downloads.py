@@ -25,6 +25,12 @@ def record_download(*, submission: Submission, format: str, by: User | None) -> 
 
 
 @transaction.atomic
+def record_file(*, assessment: Assessment, name: str, by: User) -> None:
+    """Record a download of another file of the assessment, before it is sent."""
+    record(assessment, Kind.FILE_TAKEN, by, name)
+
+
+@transaction.atomic
 def record_agreed_download(*, assessment: Assessment, by: User) -> None:
     """Record a download of the agreed answers so far, before the file is sent."""
     record(assessment, Kind.TAKEN_AGREED, by)
@@ -55,7 +61,7 @@ def _store(
     submission: Submission,
     format: Format,
     content: bytes,
-    around: tuple[object, list[int]],
+    around: tuple[object, ...],
 ) -> None:
     """Store a file, unless something it shows has changed since it was made."""
     held = Assessment.objects.select_for_update().get(pk=submission.assessment_id)

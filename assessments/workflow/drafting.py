@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import cast
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from frameworks.models import ScalePoint
@@ -13,12 +14,12 @@ from leavingcare.models import User
 from leavingcare.refusals import Refused
 
 from .. import emails
-from ..access import CLOSED, HANDED_IN
 from ..field_merge import Merge, Value, Values, merge
-from ..models import Assessment, Draft, DraftResponse, DraftRevision
-from .common import Kind, lock, record, tell_room
-from .draft_history import content_of, keep_revisions, revision_of
+from ..models import Draft, DraftResponse, DraftRevision
+from .common import Kind, lock, moderators_of, record, tell_room
+from .draft_history import HISTORY, RATINGS, content_of
 from .group_membership import has_somebody
+from .held_drafts import hold, stored
 
 
 @dataclass(frozen=True)
@@ -81,12 +82,7 @@ def save_draft(
     caller has them. A field that clashes is not stored.
     """
     held = hold(draft)
-    responses = {
-        response.statement.letter: response
-        for response in held.responses.select_related(
-            "statement", "rating", "updated_by"
-        ).filter(statement__letter__in=[item.letter for item in sent])
-    }
+    responses = stored(held, [item.letter for item in sent])
     if scale is None:
         scale = draft.group.assessment.round.framework.scale.all()
     points = {point.value: point for point in scale}
@@ -96,9 +92,9 @@ def save_draft(
         response = responses[item.letter]
         merged = _merge_answer(saved, item, response, by)
         if merged.changes:
-            changed.append((response, revision_of(response)))
+            changed.append((response, HISTORY.before(response)))
             _store(response, merged.changes, points, by, saved.at)
-    keep_revisions(changed, by, saved.at)
+    HISTORY.keep(changed, by, saved.at, RATINGS)
     saved.score = _save_score(held, score)
     return saved
 
@@ -120,21 +116,6 @@ def _merge_answer(
     return merged
 
 
-def hold(draft: Draft) -> Draft:
-    """Lock the draft's row and return it; raise Refused if it cannot be changed.
-
-    The assessment is read after the lock is taken: submitting takes the same lock, so
-    its result is seen here.
-    """
-    held = Draft.objects.select_for_update().get(pk=draft.pk)
-    assessment = Assessment.objects.filter(groups=held.group_id)
-    if assessment.values_list("status", flat=True).get() != Assessment.Status.OPEN:
-        raise Refused(CLOSED)
-    if held.is_handed_in:
-        raise Refused(HANDED_IN)
-    return held
-
-
 def _store(
     response: DraftResponse,
     changes: Mapping[str, Value],
@@ -146,7 +127,7 @@ def _store(
         name: changes[name] for name in ("evidence", "ideas") if name in changes
     }
     if "evidence" in values:
-        values["carried_from"] = ""
+        values |= DraftResponse.OWN_EVIDENCE
     if "answer" in changes:
         value, reason = cast("tuple[int | None, str]", changes["answer"])
         values["rating"] = points[value] if value else None
@@ -176,9 +157,9 @@ def rewrite(
     now = timezone.now()
     changed = []
     for response, values in changes:
-        changed.append((response, revision_of(response)))
+        changed.append((response, HISTORY.before(response)))
         response.save_version(**values, updated_at=now, updated_by=by)
-    keep_revisions(changed, by, now)
+    HISTORY.keep(changed, by, now)
 
 
 @transaction.atomic
@@ -189,7 +170,7 @@ def restore(*, response: DraftResponse, revision: DraftRevision, by: User) -> No
         pk=response.pk
     )
     scale = response.statement.area.framework.scale
-    content = {"carried_from": ""} | revision.content
+    content = DraftResponse.OWN_EVIDENCE | revision.content
     if content == content_of(response):
         return  # pressed twice
     rating = scale.get(value=content["rating"]) if content["rating"] else None
@@ -211,6 +192,27 @@ def hand_in(*, draft: Draft, by: User) -> None:
     record(assessment, Kind.HANDED_IN, by, _name(draft))
     tell_room(assessment)
     emails.handed_in(draft, by, now)
+    emails.colleague_handed_in(draft, by, now)
+
+
+@transaction.atomic
+def ask_back(*, draft: Draft, by: User) -> None:
+    """Ask the moderators to hand a draft back. Asking twice has no further effect."""
+    assessment = lock(draft.group.assessment)
+    held = Draft.objects.select_for_update().get(pk=draft.pk)
+    if not held.is_handed_in:
+        raise Refused("This draft has not been handed in, so you can change it.")
+    opened = assessment.agreed_areas.opened().values_list("area", flat=True)
+    if held.area_id in opened:
+        raise Refused(
+            "The discussion of this area is open, so it cannot be handed back. You can "
+            "give a second rating instead."
+        )
+    if held.asked_back_at:
+        return
+    held.save_version(asked_back_at=timezone.now(), asked_back_by=by)
+    record(assessment, Kind.ASKED_BACK, by, _name(draft))
+    emails.asked_back(draft, by, moderators_of(assessment))
 
 
 @transaction.atomic
@@ -219,22 +221,47 @@ def hand_back(*, draft: Draft, by: User, reason: str) -> None:
     assessment = lock(draft.group.assessment)
     held = Draft.objects.select_for_update().get(pk=draft.pk)
     if not held.is_handed_in:
-        raise Refused(
-            "This draft has not been handed in, so there is nothing to hand back."
-        )
+        raise nothing_to_hand_back(draft)
     if not has_somebody(draft.group):
         raise Refused(
             f"Nobody is in {draft.group}, so nobody could change this draft. Add "
-            "somebody to the group first."
+            "somebody to the group first.",
+            link=(
+                reverse("group", args=[draft.group.assessment_id, draft.group_id]),
+                f"Add somebody to {draft.group}",
+            ),
         )
     if assessment.agreed_areas.opened().filter(area=held.area_id).exists():
         raise Refused(
             "The discussion of this area is open, so you cannot hand this draft back. "
-            "This stops anyone changing a rating after seeing the others."
+            "This stops anyone changing a rating after seeing the others.",
+            link=(
+                f"{reverse('agenda', args=[assessment.pk])}?area={draft.area.number}",
+                f"Discuss area {draft.area.number}",
+            ),
         )
-    held.save_version(handed_in_at=None, handed_in_by=None, handed_back_because=reason)
+    held.save_version(
+        handed_in_at=None,
+        handed_in_by=None,
+        handed_back_because=reason,
+        asked_back_at=None,
+        asked_back_by=None,
+    )
     record(assessment, Kind.HANDED_BACK, by, _name(draft))
     emails.handed_back(draft, by)
+
+
+def nothing_to_hand_back(draft: Draft) -> Refused:
+    """Return the refusal to hand back what is not handed in, or not any more."""
+    group = draft.group
+    return Refused(
+        "This draft has not been handed in, so there is nothing to hand back. Somebody "
+        "may have handed it back already.",
+        link=(
+            reverse("draft", args=[group.assessment_id, group.pk, draft.area.number]),
+            "Go to the draft",
+        ),
+    )
 
 
 def _name(draft: Draft) -> str:

@@ -1,108 +1,182 @@
-"""Opening discussions, and settling one answer per statement and score per area."""
+"""Opening discussions, and settling one answer per statement."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import cast
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from frameworks.models import ScalePoint
 from leavingcare.models import User
 from leavingcare.refusals import Refused
 
+from .. import emails
 from ..analysis import agreement
-from ..field_merge import Merge, Value, Values, merge, seen_token
+from ..field_merge import Merge, Value, Values, merge
 from ..models import (
     AgreedArea,
     AgreedResponse,
     AgreedRevision,
+    Assessment,
     Draft,
-    DraftResponse,
-    SecondRating,
+    JointSettlement,
+    Proposal,
 )
+from ..moderation.given_ratings import first_ratings, second_ratings
+from ..moderation.later import later_ratings
+from . import proposals
 from .common import Kind, lock, record, tell_room
+from .proposals import NOT_OPEN, shown_of, values_of
 
 Outcome = AgreedResponse.Outcome
-NOT_OPEN = "Open the discussion of this area before you settle its statements."
 
 
 @transaction.atomic
-def open_discussion(*, agreed_area: AgreedArea, by: User) -> None:
+def open_discussion(*, agreed_area: AgreedArea, by: User) -> AgreedArea:
     """Open the discussion of an area. Its handed-in drafts are now the first ratings.
 
-    Raises Refused while no group has handed in a draft of the area.
+    Returns the area as it is stored, also if somebody else had opened it. Raises
+    Refused while no group has handed in a draft of the area.
     """
     assessment = lock(agreed_area.assessment)
-    held = AgreedArea.objects.select_for_update().get(pk=agreed_area.pk)
-    if held.discussion_opened_at:
-        raise Refused("The discussion of this area is already open.")
+    areas = AgreedArea.objects.select_for_update(of=["self"])
+    held = areas.select_related("discussion_opened_by").get(pk=agreed_area.pk)
+    if held.is_open:
+        return held
     drafts = Draft.objects.filter(group__assessment=assessment, area=held.area_id)
     if not drafts.exclude(handed_in_at=None).exists():
         raise Refused(
             "No group has handed in a draft of this area yet, so there is nothing "
-            "to discuss. Remind the groups to hand theirs in."
+            "to discuss. Remind the groups to hand theirs in.",
+            link=(reverse("remind", args=[assessment.pk]), "Send reminders"),
         )
     held.save_version(discussion_opened_at=timezone.now(), discussion_opened_by=by)
     record(assessment, Kind.OPENED, by, f"area {agreed_area.area.number}")
     tell_room(assessment)
+    for draft in drafts.select_related("group__assessment__authority", "area"):
+        emails.discussion_opened(draft, by)
+    return held
 
 
-def values_of(response: AgreedResponse) -> dict[str, Value]:
-    """Return a stored agreed response in the shape `settle` takes.
+@dataclass(frozen=True)
+class SentAnswer:
+    """The answer to one statement as a person sent it, in the shape of `values_of`.
 
-    It is {"answer": [outcome, rating value or None, candidate values], "rationale",
-    "evidence", "ideas"}
+    `token` says what the page had shown. Fields the page did not have are left out.
     """
-    return {
-        "answer": [
-            response.outcome,
-            response.rating.value if response.rating else None,
-            response.candidates,
-        ],
-        "rationale": response.rationale,
-        "evidence": response.evidence,
-        "ideas": response.ideas,
-    }
+
+    response: AgreedResponse
+    token: str
+    values: Values
 
 
-def token_of(response: AgreedResponse) -> str:
-    """Return the token of the agreed response that a page shows."""
-    return seen_token(response.version, values_of(response))
+@dataclass(frozen=True)
+class Settled:
+    """The result of settling one statement, and the statement as it is stored now.
+
+    Nothing was stored if the merge has clashes, or if `problem` says why.
+    """
+
+    response: AgreedResponse
+    merge: Merge
+    is_new: bool = False  # something was stored
+    problem: str = ""
+
+
+def token_of(response: AgreedResponse, proposal: Proposal | None = None) -> str:
+    """Return the token of a page that shows an agreed response and its proposal."""
+    return shown_of(Proposal.Kind.SETTLE, response, proposal).token
+
+
+def settle(
+    *, response: AgreedResponse, token: str, values: Values, by: User
+) -> Settled:
+    """Settle a statement with the values, and return it as it is stored now.
+
+    Nothing is stored if any field clashes with what another moderator settled or
+    proposed since the page was shown. Raises Refused if a required reason is missing.
+    """
+    sent = SentAnswer(response, token, values)
+    [settled] = settle_each(assessment=response.assessment, sent=[sent], by=by)
+    if settled.problem:
+        raise Refused(settled.problem)
+    return settled
 
 
 @transaction.atomic
-def settle(*, response: AgreedResponse, token: str, values: Values, by: User) -> Merge:
-    """Settle a statement with the values, and return the Merge.
-
-    Nothing is stored if any field clashes with a change by another moderator since
-    the page was shown. Raises Refused if a required reason is missing.
-    """
-    assessment = lock(response.assessment)
-    held = AgreedResponse.objects.select_related("rating", "statement__area").get(
-        pk=response.pk
-    )
-    if (
-        not assessment.agreed_areas.opened()
-        .filter(area=held.statement.area_id)
-        .exists()
-    ):
+def settle_each(
+    *, assessment: Assessment, sent: Sequence[SentAnswer], by: User
+) -> list[Settled]:
+    """Settle statements one by one as `settle` does, and return each."""
+    held = lock(assessment)
+    rows = AgreedResponse.objects.select_related("rating", "statement__area")
+    found = rows.in_bulk([each.response.pk for each in sent])
+    opened = set(held.agreed_areas.opened().values_list("area", flat=True))
+    if not {row.statement.area_id for row in found.values()} <= opened:
         raise Refused(NOT_OPEN)
-    merged = merge(
-        token=token, version=held.version, stored=values_of(held), sent=values
+    statements = [row.statement_id for row in found.values()]
+    proposed = proposals.proposals_of(held, Proposal.Kind.SETTLE)
+    rated = Ratings(
+        {point.value: point for point in held.round.framework.scale.all()},
+        first_ratings(held.pk, statements),
+        second_ratings(held.pk, statements),
     )
-    if merged.clashes or not merged.changes:
-        return merged
-    final = values_of(held) | merged.changes
+    done = []
+    for each in sent:
+        row = found[each.response.pk]
+        shown = shown_of(Proposal.Kind.SETTLE, row, proposed.get(row.statement_id))
+        done.append(_settle_one(shown, row, each, rated, by))
+    for settled in done:
+        if settled.is_new:
+            record(held, Kind.SETTLED, by, settled.response.statement.code)
+    if any(settled.is_new for settled in done):
+        tell_room(held)
+    return done
+
+
+@dataclass(frozen=True)
+class Ratings:
+    """The points of the scale by value, and the groups' ratings by statement id."""
+
+    points: Mapping[int, ScalePoint]
+    first: Mapping[int, Sequence[int]]
+    second: Mapping[int, Sequence[int]]  # those that are revealed
+
+    def need_reason(self, response: AgreedResponse, values: Values) -> bool:
+        """Return whether settling the statement on the values needs a reason."""
+        outcome, value, _ = answer_of(values)
+        first = self.first.get(response.statement_id, ())
+        second = self.second.get(response.statement_id, ())
+        return needs_reason(outcome, value, first, second, list(self.points))
+
+
+def _settle_one(
+    shown: proposals.Shown,
+    row: AgreedResponse,
+    sent: SentAnswer,
+    rated: Ratings,
+    by: User,
+) -> Settled:
+    """Settle one statement of a locked assessment on what was sent and is shown."""
+    merged = merge(
+        token=sent.token, version=shown.version, stored=shown.values, sent=sent.values
+    )
+    final = {**shown.values, **merged.changes}
+    if merged.clashes:
+        return Settled(row, merged)
     outcome, value, _ = answer_of(final)
-    points = {point.value: point for point in assessment.round.framework.scale.all()}
-    ratings = first_ratings(held), second_ratings(held)
-    needed = needs_reason(outcome, value, *ratings, list(points))
-    if needed and not final["rationale"]:
-        raise Refused("Enter a reason for this answer.")
-    store(held, final, points[value] if value else None, by)
-    record(assessment, Kind.SETTLED, by, held.statement.code)
-    tell_room(assessment)
-    return merged
+    if outcome == Outcome.NOT_SETTLED:
+        return Settled(row, merged, problem="Select what you agreed.")
+    if not final["rationale"] and rated.need_reason(row, final):
+        return Settled(row, merged, problem="Enter a reason for this answer.")
+    is_new = final != shown.stored
+    if is_new:
+        store(row, final, rated.points[value] if value else None, by)
+    proposals.close(shown, by, settled=final)
+    return Settled(row, merged, is_new)
 
 
 def store(
@@ -111,14 +185,18 @@ def store(
     rating: ScalePoint | None,
     by: User,
     way: AgreedRevision.Way = AgreedRevision.Way.SETTLED,
+    joint: JointSettlement | None = None,
     **more: object,
 ) -> None:
     """Store the values, as `settle` takes them, and a revision that says how.
 
-    `more` is added to the revision's content.
+    The ratings that have come in are known now, except to an approver, who only changes
+    what was settled. `joint` is what settled it together with others. `more` is added
+    to the revision's content.
     """
     now = timezone.now()
     outcome, _, candidates = answer_of(final)
+    is_approvers = way is AgreedRevision.Way.SIGN_OFF
     held.save_version(
         outcome=outcome,
         rating=rating,
@@ -128,11 +206,47 @@ def store(
         ideas=final["ideas"],
         settled_at=now,
         settled_by=by,
+        known_at=(held.known_at or held.settled_at) if is_approvers else now,
         come_back=False,
+        come_back_note="",
+        come_back_owner=None,
     )
     AgreedRevision.objects.create(
-        response=held, by=by, at=now, content=content_of(held) | more, way=way
+        response=held,
+        by=by,
+        at=now,
+        content=content_of(held) | more,
+        way=way,
+        joint=joint,
     )
+
+
+@transaction.atomic
+def leave_as_settled(*, response: AgreedResponse, seen: datetime, by: User) -> bool:
+    """Record that somebody reviewed a settled statement and left it unchanged.
+
+    `seen` is when the last rating that the page showed came in. Return False if
+    there is nothing to review, as when somebody else has done so. A rating that came
+    in after `seen` still needs a review.
+    """
+    assessment = lock(response.assessment)
+    held = AgreedResponse.objects.select_related("rating", "statement__area").get(
+        pk=response.pk
+    )
+    later = later_ratings(assessment, statement=held.statement_id)
+    if not later:
+        return False
+    seen = min(seen, timezone.now())
+    AgreedResponse.objects.filter(pk=held.pk).update(known_at=seen)
+    AgreedRevision.objects.create(
+        response=held,
+        by=by,
+        at=timezone.now(),
+        content=content_of(held) | {"later": later[held.statement_id].document},
+        way=AgreedRevision.Way.KEPT,
+    )
+    record(assessment, Kind.LOOKED, by, held.statement.code)
+    return True
 
 
 def content_of(response: AgreedResponse) -> dict[str, Value]:
@@ -156,32 +270,6 @@ def answer_of(values: Values) -> tuple[str, int | None, list[int]]:
     return outcome, value, candidates
 
 
-def first_ratings(response: AgreedResponse) -> list[int]:
-    """Return the ratings that groups handed in for the response's statement."""
-    return list(
-        DraftResponse.objects.filter(
-            draft__group__assessment=response.assessment_id,
-            draft__handed_in_at__isnull=False,
-            statement=response.statement_id,
-            rating__isnull=False,
-        ).values_list("rating__value", flat=True)
-    )
-
-
-def second_ratings(response: AgreedResponse) -> list[int]:
-    """Return the revealed second ratings of the response's statement.
-
-    A hidden one must not count: asking for a reason, or not, would give it away.
-    """
-    return list(
-        SecondRating.objects.filter(
-            response__draft__group__assessment=response.assessment_id,
-            response__statement=response.statement_id,
-            revealed_at__isnull=False,
-        ).values_list("rating__value", flat=True)
-    )
-
-
 def needs_reason(
     outcome: str,
     value: int | None,
@@ -199,35 +287,3 @@ def needs_reason(
         return True
     described = agreement.describe(first, scale)
     return agreement.reason_required(described, value, [*first, *second])
-
-
-@transaction.atomic
-def settle_score(
-    *, agreed_area: AgreedArea, token: str, values: Values, by: User
-) -> Merge:
-    """Settle an area's score, {"global_score", "global_score_note"}; return the Merge.
-
-    The score is out of ten. None means that the authority decided not to give one.
-    """
-    assessment = lock(agreed_area.assessment)
-    held = AgreedArea.objects.select_for_update().get(pk=agreed_area.pk)
-    merged = merge(
-        token=token, version=held.version, stored=score_values(held), sent=values
-    )
-    if not merged.clashes and (merged.changes or not held.scored_at):
-        held.save_version(**merged.changes, scored_at=timezone.now(), scored_by=by)
-        record(assessment, Kind.SCORED, by, f"area {agreed_area.area.number}")
-    return merged
-
-
-def score_values(agreed_area: AgreedArea) -> dict[str, Value]:
-    """Return a stored score in the shape `settle_score` takes."""
-    return {
-        "global_score": agreed_area.global_score,
-        "global_score_note": agreed_area.global_score_note,
-    }
-
-
-def score_token_of(agreed_area: AgreedArea) -> str:
-    """Return the token of the score that a page shows."""
-    return seen_token(agreed_area.version, score_values(agreed_area))

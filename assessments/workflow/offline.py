@@ -1,24 +1,28 @@
-"""A group's drafts as a Word form: taken away, read back, brought in.
+"""A group's drafts as a Word form: downloaded, read again and imported.
 
-Reading a form changes no draft. Bringing it in stores, field by field, what only the
+Reading a form changes no draft. Importing it stores, field by field, what only the
 form changed and what somebody chose where both did.
 """
 
-import secrets
+from collections.abc import Collection, Mapping, Sequence
+from typing import cast
 
 from django.db import transaction
 from django.utils import timezone
 
+from leavingcare.models import User
 from leavingcare.refusals import Refused
 
 from ..field_merge import fingerprint
 from ..files.incoming import isolated
-from ..files.incoming.differences import UNDECIDED
+from ..files.incoming.differences import UNDECIDED, Difference, Fields
 from ..files.word_form import printed_text
 from ..files.word_form.reader.docx_safety import UnreadableForm
+from ..files.word_form.reader.values import Content
 from ..files.word_form.reader.wording import key
 from ..files.word_form.writer import forms as word_forms
-from ..models import DraftResponse, FormDownload, FormUpload
+from ..files.word_form.writer.values import PartOfAnswer
+from ..models import Draft, DraftResponse, FormDownload, FormUpload, WorkingGroup
 from ..submission import snapshot
 from ..submission.shown.wording import time_words
 from .common import Kind, lock, numbers, record
@@ -26,44 +30,35 @@ from .drafting import values_of
 from .fill_from_form import (
     FORM,
     apply,
-    compare,
     edition_refusal,
     editions,
     hold_drafts,
     record_import,
-    where,
 )
-from .submitting import ALPHABET
+from .form_comparison import Comparison, compare, where
+from .references import new_reference
 
-TOO_MUCH = (
-    "These areas hold more text than one Word form can carry back. Choose fewer areas."
-)
+TOO_MUCH = "These areas have more text than one Word form can hold. Choose fewer areas."
 
 
 class ChangedSince(Exception):
-    """Fields that differ now from what the page had shown, by their keys."""
+    """Fields that have changed since the page showed them, by their keys."""
 
-    def __init__(self, keys):
+    def __init__(self, keys: Collection[str]) -> None:
         super().__init__(sorted(keys))
         self.keys = keys
 
 
-def new_reference():
-    """A reference nobody can guess: F-4F7H-9QXR-2B6K."""
-    letters = "".join(secrets.choice(ALPHABET) for _ in range(12))
-    return f"F-{letters[:4]}-{letters[4:8]}-{letters[8:]}"
+def take(*, group: WorkingGroup, drafts: Sequence[Draft], by: User) -> bytes:
+    """Write the group's drafts as a Word form to fill in and upload.
 
-
-def take(*, group, drafts, by):
-    """Write the group's drafts as a Word form that may come back filled in.
-
-    `drafts` are the group's own, with their areas. Returns the bytes, after the
-    download is on record with what the drafts held. Raises as `jobs.run_job` does.
+    `drafts` are the group's own, with their areas. Returns the bytes, after recording
+    the download with the drafts' content. Raises as `jobs.run_job` does.
     """
     content = content_now(group, drafts)
     download = FormDownload(
         group=group,
-        reference=new_reference(),
+        reference=new_reference("F", parts=3),
         by=by,
         at=timezone.now(),
         content=content,
@@ -77,24 +72,29 @@ def take(*, group, drafts, by):
     return data
 
 
-def content_now(group, drafts):
-    """What drafts hold, in the shape of `FormDownload.content`."""
+def content_now(group: WorkingGroup, drafts: Sequence[Draft]) -> dict[str, object]:
+    """Return what drafts hold, in the shape of `FormDownload.content`."""
     responses = DraftResponse.objects.filter(draft__in=drafts, draft__group=group)
-    return {
+    answers: dict[str, object] = {
         response.statement.code: values_of(response)
         for response in responses.select_related("statement__area", "rating")
-    } | {"scores": {str(draft.area.number): draft.global_score for draft in drafts}}
+    }
+    return answers | {
+        "scores": {str(draft.area.number): draft.global_score for draft in drafts}
+    }
 
 
-def _written(download, areas):
-    answers = {
+def _written(download: FormDownload, areas: list[int]) -> bytes:
+    answers: dict[str, PartOfAnswer] = {
         code: {
-            "ratings": list(filter(None, values["answer"][:1])),
+            "ratings": list(
+                filter(None, cast("list[int | None]", values["answer"][:1]))
+            ),
             "evidence": values["evidence"],
             "ideas": values["ideas"],
             "not_rated": values["answer"][1] not in {"", UNDECIDED[1]},
         }
-        for code, values in download.content.items()
+        for code, values in cast("dict[str, Fields]", download.content).items()
         if code != "scores"
     }
     scores = download.content["scores"]
@@ -112,8 +112,8 @@ def _written(download, areas):
     return data
 
 
-def facts_of(download):
-    """[(label, value)] that a form prints above of whose it is."""
+def facts_of(download: FormDownload) -> list[tuple[str, str]]:
+    """Return [(label, value)] of what a form prints about its group."""
     assessment = download.group.assessment
     at = time_words(download.at.isoformat())
     return [
@@ -125,7 +125,7 @@ def facts_of(download):
     ]
 
 
-def read(*, group, data, by):
+def read(*, group: WorkingGroup, data: bytes, by: User) -> FormUpload:
     """Read a completed form into a FormUpload; no draft changes.
 
     Raises UnreadableForm, with a message for the person.
@@ -146,25 +146,27 @@ def read(*, group, data, by):
     )
 
 
-def compared(upload):
-    """What the form says beside what the drafts hold now: a Comparison."""
+def compared(upload: FormUpload) -> Comparison:
+    """Return the form compared with what the drafts hold now."""
     base = upload.download.content if upload.download else {}
-    return compare(upload.group, upload.content, base)
+    return compare(upload.group, cast("Content", upload.content), base)
 
 
-def seen_of(difference):
-    """A short mark of what a page shows of a difference."""
+def seen_of(difference: Difference) -> str:
+    """Return a short mark of what a page shows of a difference."""
     return fingerprint([difference.now, difference.is_clash])
 
 
 @transaction.atomic
-def bring_in(*, upload, choices, seen, by):
+def import_upload(
+    *, upload: FormUpload, choices: Mapping[str, str], seen: Mapping[str, str], by: User
+) -> list[Difference] | None:
     """Store what only the form changed, and what was chosen where both did.
 
-    `choices` is {key: FORM or BOTH} of clashes, the rest of which stay as they are;
-    `seen` is {key: mark} of what the page showed. Returns the Differences stored, or
-    None if the form has been brought in before. Raises ChangedSince, having stored
-    nothing, if a field is not as the page showed it.
+    `choices` is {key: choice} of clashes, as `fill_from_form.apply` takes them; other
+    clashes do not change. `seen` is {key: mark} of what the page showed. Returns the
+    Differences stored, or None if the form was imported before. Raises ChangedSince,
+    and stores nothing, if a field is not as the page showed it.
     """
     hold_drafts(upload.group)
     held = FormUpload.objects.select_for_update().get(pk=upload.pk)
@@ -177,10 +179,24 @@ def bring_in(*, upload, choices, seen, by):
     if changed:
         raise ChangedSince(changed)
     wanted = {one.key: FORM for one in found.differences if not one.is_clash}
-    taken = apply(found, wanted | choices, by)
-    left_out = [one for one in found.differences if one not in taken]
-    held.content["left_out"] = [[where(one), found.words(one)] for one in left_out]
+    taken = apply(found, {**wanted, **choices}, by)
+    held.content["left_out"] = _left_out(found, taken)
     held.brought_in_at, held.brought_in_by = timezone.now(), by
     held.save(update_fields=["content", "brought_in_at", "brought_in_by"])
     record_import(upload.group, found, taken, by)
     return taken
+
+
+def _left_out(found: Comparison, taken: Sequence[Difference]) -> list[list[str]]:
+    """Return [[where, text]] of what the form says and was not chosen."""
+    seen = {
+        one.key: each.question.seen
+        for each in found.questions
+        for one in each.differences
+        if each.question.rated
+    }
+    return [
+        [where(one), seen.get(one.key) or found.words(one)]
+        for one in found.differences
+        if one not in taken
+    ]

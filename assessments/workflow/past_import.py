@@ -1,271 +1,235 @@
-"""Bringing in what was completed before this site was there, as a past submission.
+"""Importing assessments that were completed before this site, as past submissions.
 
-A file is read apart first (see `files.incoming.past_submission`); what was read is
-brought in whole or not at all.
+A file is read first, in isolation (see `past_import_reading`). The result is imported
+as a whole or not at all.
 """
 
-from django.conf import settings
-from django.core.exceptions import ValidationError
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import TypedDict, cast
+
 from django.core.validators import slug_re
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils import timezone
 
-from frameworks.models import Framework, Statement
+from frameworks.models import Framework
+from leavingcare.models import User
 from leavingcare.refusals import Refused
-from leavingcare.text import clean_text, length_of
 
-from ..files.incoming import isolated
-from ..files.incoming.past_submission import (
-    LONGEST_NAME,
-    NOT_ON_FORM,
-    of_form,
-    source_of,
-)
-from ..files.json.parsing import Faulty, where
-from ..files.json.submission import GROUPS_AND_CHANGES, NOT_RATED
-from ..files.json.supplements import read_supplements
-from ..files.word_form.reader.values import Question
-from ..models import AgreedResponse, Assessment, FollowUp, Round, Submission
+from .. import emails
+from ..files.incoming.decisions import questions_of
+from ..files.incoming.past_submission import LONGEST_NAME, NOT_ON_FORM
+from ..files.json.submission import GROUPS_AND_CHANGES, NOT_RATED, PastSubmission
+from ..models import AgreedResponse, Assessment, Round, Submission
+from ..submission import snapshot
+from ..submission.shown.content import Response
 from . import setting_up, submitting
-from .common import Kind, record
-from .fill_from_form import Report, editions
+from .authorities import NOT_SLUGS, authority_named
+from .common import Kind, hold_people, moderators_of, record, same_name
+from .fill_from_form import Report
+from .past_import_returns import completed_on, returnable
+from .past_import_undo import before_of
+from .rounds import open_round
 from .supplements_import import take_in
 
-# Where texts are in what was read, by their paths in a submission document.
-TEXTS = {
-    "authority": ("authority", "name"),
-    "round": ("round",),
-    "cover": ("cover",),
-    "responses": ("responses",),
-    "global_score_notes": ("global_score_notes",),
-    "sign_off": ("sign_off",),
-    "reopened_because": ("reopened_because",),
-    "origin": ("origin",),
-}
-ONE_LINE = {"name", "group", "by", "submitted_by", "approved_by", "asked_by"}
-ONE_LINE |= {"lead_name", "lead_job_title", "lead_email", "slug"}
 NOT_SAID = {"docx": NOT_ON_FORM, "json": NOT_RATED}
 MOST_NAMED = 20  # of what is in doubt, in one sentence
 IN_DOUBT = (
-    "This form can be read in more than one way, so it was not brought in. Make it "
-    "plain in Word, or bring it in without what is in doubt:"
+    "This form can be read in more than one way, so it was not imported. Decide these, "
+    "or correct the form in Word:"
 )
 SAME_MOMENT = (
-    "Somebody else brought in the same at this moment. Look what is there now, then "
-    "try again."
+    "Somebody else imported the same at this moment. Check the result, then try again."
 )
 
 
-def read(data):
-    """Return what a file of the past says, as `past_submission.read` describes it.
+class WantedRound(TypedDict):
+    """The round that a file belongs to, each "" if it is not known."""
 
-    Raises UnreadableForm; Faulty, which is one, names the place of each fault.
-    """
-    return tidied(isolated.read_past(data, editions()))
-
-
-def read_word(data):
-    """Return what a completed Word form says, and nothing but a form; else as `read`."""
-    return tidied(of_form(isolated.read(data, editions()), source_of(data)))
+    slug: str
+    name: str
 
 
-def tidied(found):
-    """What was read, with each text as the site keeps texts.
-
-    A text that cannot be kept is a fault of a document; of a form, it goes to what
-    has no place.
-    """
-    unplaced, faults = list(found["unplaced"]), []
-
-    def refuse(path, text, why):
-        if found["origin"]["kind"] == "docx":
-            unplaced.append([_on_form(path), text])
-        else:
-            faults.append(f"{where(path)}: {why}")
-        return ""
-
-    texts = {name: _tidy(found[name], path, refuse) for name, path in TEXTS.items()}
-    faults += _beside_faults(found)
-    if found["origin"]["kind"] == "json" and not texts["authority"]:
-        faults.append("authority.name: is blank")
-    if faults:
-        raise Faulty(faults)
-    return found | texts | {"unplaced": unplaced}
+def here_already(sources: Iterable[str]) -> dict[str, str]:
+    """Return {source: reference} of the files that were imported or exported here."""
+    wanted = list(filter(None, sources))
+    found: dict[str, str] = {}
+    for name in ("digest", "source"):
+        same = Submission.objects.filter(**{f"{name}__in": wanted})
+        found.update(same.values_list(name, "reference"))
+    return found
 
 
-def _tidy(value, path, refuse):
-    if isinstance(value, dict):
-        return {
-            name: _tidy(each, (*path, name), refuse) for name, each in value.items()
-        }
-    if isinstance(value, list):
-        return [_tidy(each, (*path, place), refuse) for place, each in enumerate(value)]
-    if not isinstance(value, str):
-        return value
-    try:
-        text = clean_text(value)
-    except ValidationError:
-        return refuse(path, value, "holds characters that are none")
-    if path[-1] in ONE_LINE:
-        text = " ".join(text.split())
-    limit = _limit(path)
-    if length_of(text) > limit:
-        why = f"has {length_of(text):,} characters, of which {limit:,} fit"
-        return refuse(path, value, why)
-    return text
-
-
-def _limit(path):
-    if path[0] == "cover":
-        field = Assessment._meta.get_field(path[-1])
-        return getattr(field, "max_length", None) or settings.TEXT_LIMIT
-    return settings.TEXT_LIMIT
-
-
-def _on_form(path):
-    """A place on a form in words: "7a, evidence"; "Cover sheet, lead name"."""
-    part, *_, name = path
-    place = path[1] if part == "responses" else "Cover sheet"
-    return f"{place}, {name.replace('_', ' ')}"
-
-
-def _beside_faults(found):
-    if not found["beside"]:
-        return []
-    framework = Framework.objects.get(edition=found["edition"])
-    statements = Statement.objects.filter(area__framework=framework)
-    return read_supplements(
-        found["beside"],
-        numbers=framework.areas.values_list("number", flat=True),
-        codes=[each.code for each in statements.select_related("area")],
-        statuses=FollowUp.Idea.values,
-    ).faults
-
-
-def record_past(*, authority, round_slug, form, by):
-    """Make a past submission of a Word `Form`; see `bring_in`."""
-    return bring_in(
-        found=tidied(of_form(form)), authority=authority, slug=round_slug, by=by
-    )
-
-
-def here_already(found):
-    """The submission that was brought in from the same file, or that it is; or None."""
-    source = found["source"]
-    same = Submission.objects.filter(Q(source=source) | Q(digest=source))
-    return same.first() if source else None
-
-
-def round_of(slug, name):
-    """The round at that address or, with none there, of that name; or None."""
+def round_of(slug: str, name: str) -> Round | None:
+    """Return the round with that short name or, without one, that name; or None."""
     rounds = Round.objects.select_related("framework")
-    at_address = rounds.filter(slug=slug).first() if slug else None
-    return at_address or (setting_up.same_name(rounds, name) if name else None)
+    by_slug = rounds.filter(slug=slug).first() if slug else None
+    return by_slug or (same_name(rounds, name) if name else None)
 
 
-def bring_in(*, found, authority, slug="", name="", by):
+def import_submission(
+    *,
+    found: PastSubmission,
+    authority: str,
+    slug: str = "",
+    name: str = "",
+    by: User | None,
+    day: date | None = None,
+) -> tuple[Submission, Report]:
     """Make a submission of what was read, for the named authority, all or nothing.
 
-    The authority, and the round of that address and name, are made if missing.
-    Refused if anything in it is in doubt, the same file is here already, the authority
-    takes part in the round already, or the round uses another edition. Returns the submission and a Report.
+    The authority and the round (by its short name, then its name) are made if they are
+    missing; an authority that takes part already and has settled nothing submits by it.
+    `day` is when it was completed, if it does not say. Raises Refused if anything is in
+    doubt, the same file was imported before, the authority has submitted in the round,
+    or the round uses another edition. Returns the submission and a Report.
     """
     try:
         with transaction.atomic():
-            return _bring_in(found, authority, slug, name, by)
+            completed = completed_on(found, day)
+            return _import(found, authority, slug, name, by, completed)
     except IntegrityError:
         raise Refused(SAME_MOMENT) from None
 
 
-def _bring_in(found, authority, slug, name, by):
-    if len(authority) > LONGEST_NAME:
-        raise Refused(f"The name of an authority has at most {LONGEST_NAME} letters.")
-    if questions := found.get("questions"):
-        raise Refused(in_doubt(questions))
-    if same := here_already(found):
-        raise Refused(f"This is here already as {same.reference}.")
-    local_authority = setting_up.authority_named(authority)
-    round = round_of(slug, name) or _new_round(slug, name, found)
+def _import(
+    found: PastSubmission,
+    authority: str,
+    slug: str,
+    name: str,
+    by: User | None,
+    day: date | None,
+) -> tuple[Submission, Report]:
+    _require_importable(found, authority)
+    local_authority = authority_named(authority)
+    hold_people(local_authority)  # before other rows refer to it
+    round = round_of(slug, name) or _new_round(slug, name, found, day)
     if refusal := other_edition(round, found):
         raise Refused(refusal)
-    assessment = setting_up.start(authority=local_authority, round=round, by=by)
-    assessment.round = round
-    now = timezone.now()
-    _agree(assessment, found, now)
-    _score(assessment, found, now)
-    for field in Assessment.COVER_FIELDS:
-        if value := found["cover"].get(field):
-            setattr(assessment, field, value)
-    assessment.save()
-    assessment.refresh_from_db()
-    submission = submitting.freeze(
-        assessment, by=by, at=now, kept=_kept(found), source=found["source"]
+    there = returnable(local_authority, round)
+    before = before_of(there) if there else {}
+    assessment = there or setting_up.start(
+        authority=local_authority, round=round, by=by
     )
+    assessment.round = round
+    submission = _freeze(assessment, found, by, day)
     record(assessment, Kind.IMPORTED, by, submission.reference)
-    left = []
+    if there and by:
+        emails.imported(submission, by, moderators_of(assessment))
+    left: list[tuple[str, str]] = []
     if found["beside"]:
-        left = take_in(assessment=assessment, supplements=found["beside"], by=by)
+        said = found["beside"]
+        left = take_in(assessment=assessment, supplements=said, by=by, is_past=True)
     return submission, Report(
         filled=list(found["responses"]),
         unrated=unrated(found),
-        unplaced=[tuple(row) for row in [*found["unplaced"], *left]],
+        unplaced=[*((where, text) for where, text in found["unplaced"]), *left],
+        before=before,
     )
 
 
-def unrated(found):
+def _freeze(
+    assessment: Assessment, found: PastSubmission, by: User | None, day: date | None
+) -> Submission:
+    """Settle everything as it was read, and make the submission of that day.
+
+    Without one it is put before everything else of its edition, never on today.
+    """
+    now = timezone.now()
+    _agree(assessment, found, now)
+    _score(assessment, found, now)
+    _fill_cover(assessment, found, day)
+    return submitting.freeze(
+        assessment,
+        by=by,
+        at=now,
+        kept=_kept(found),
+        source=found["source"],
+        dated_on=day or assessment.round.framework.published,
+    )
+
+
+def _fill_cover(
+    assessment: Assessment, found: PastSubmission, day: date | None
+) -> None:
+    for field in Assessment.COVER_FIELDS:
+        if value := found["cover"].get(field):
+            setattr(assessment, field, value)
+    assessment.completed_on = assessment.completed_on or day
+    assessment.save()
+    assessment.refresh_from_db()
+
+
+def _require_importable(found: PastSubmission, authority: str) -> None:
+    if len(authority) > LONGEST_NAME:
+        raise Refused(f"The authority’s name must be {LONGEST_NAME} characters or less")
+    if found.get("questions"):
+        raise Refused(in_doubt(found))
+    for reference in here_already([found["source"]]).values():
+        raise Refused(f"This was imported before, as {reference}.")
+
+
+def unrated(found: PastSubmission) -> list[str]:
     """Return the codes of the statements that what was read leaves without a rating."""
     return [code for code, each in found["responses"].items() if each["rating"] is None]
 
 
-def in_doubt(questions):
-    """Return the sentence that keeps out what is in doubt, which it names."""
-    named = "; ".join(
-        " ".join(str(Question.of(each)).split()) for each in questions[:MOST_NAMED]
-    )
+def in_doubt(found: PastSubmission) -> str:
+    """Return the sentence that refuses a file, and names what is in doubt."""
+    questions = questions_of(found)
+    named = "; ".join(" ".join(str(each).split()) for each in questions[:MOST_NAMED])
     more = len(questions) - MOST_NAMED
     return f"{IN_DOUBT} {named}{f'; and {more} more' if more > 0 else ''}"
 
 
-def other_edition(round, found):
-    """Why what was read does not fit the round, or ""."""
+def other_edition(round: Round, found: PastSubmission) -> str:
+    """Return why what was read does not fit the round, or ""."""
     used = round.framework.edition
     if found["edition"] == used:
         return ""
     return (
-        f"This is of the {found['edition']} edition. {round} uses the {used} edition."
+        f"This belongs to the {found['edition']} edition. {round} uses the {used} "
+        "edition."
     )
 
 
-def _new_round(slug, name, found):
-    values = {
-        "framework": Framework.objects.get(edition=found["edition"]),
-        "opens_on": found["cover"].get("completed_on") or timezone.localdate(),
-    }
+def _new_round(slug: str, name: str, found: PastSubmission, day: date | None) -> Round:
+    framework = Framework.objects.get(edition=found["edition"])
+    opens_on = day or framework.published
     if slug and not slug_re.fullmatch(slug):
         raise Refused(
-            "A round’s address is of letters, digits, hyphens and underscores."
+            "The short name of a round can only contain letters, digits, hyphens and "
+            "underscores."
         )
-    if slug and slug not in setting_up.NOT_SLUGS:
-        return Round.objects.create(slug=slug, name=name or slug, **values)
-    return setting_up.open_round(name=name or slug, **values)
+    if slug and slug not in NOT_SLUGS:
+        return Round.objects.create(
+            slug=slug, name=name or slug, framework=framework, opens_on=opens_on
+        )
+    return open_round(name=name or slug, framework=framework, opens_on=opens_on)
 
 
-def _kept(found):
-    """What a submission keeps of the document it came from, beside what is agreed."""
+def _kept(found: PastSubmission) -> snapshot.Kept:
+    """Return what a submission keeps of its document, with what is agreed."""
     return {
         "sign_off": found["sign_off"],
         "reopened_because": found["reopened_because"],
         "not_printed": found["not_printed"],
         "origin": found["origin"],
         "voices": {
-            code: {name: response[name] for name in GROUPS_AND_CHANGES}
+            code: cast(
+                "Response",
+                {
+                    name: dict(response)[name]
+                    for name in GROUPS_AND_CHANGES
+                    if name in response
+                },
+            )
             for code, response in found["responses"].items()
         },
     }
 
 
-def _score(assessment, found, now):
+def _score(assessment: Assessment, found: PastSubmission, now: datetime) -> None:
     for row in assessment.agreed_areas.select_related("area"):
         number = str(row.area.number)
         score = found["global_scores"].get(number)
@@ -277,10 +241,10 @@ def _score(assessment, found, now):
         )
 
 
-def _agree(assessment, found, now):
+def _agree(assessment: Assessment, found: PastSubmission, now: datetime) -> None:
     """Set every agreed response from what was read, in one UPDATE."""
     points = {point.value: point for point in assessment.round.framework.scale.all()}
-    not_said = {
+    not_said: Response = {
         "outcome": AgreedResponse.Outcome.NOT_RATED,
         "rationale": NOT_SAID[found["origin"]["kind"]],
     }
@@ -292,7 +256,8 @@ def _agree(assessment, found, now):
             setattr(row, name, said.get(name, getattr(row, name)))
         if row.outcome == not_said["outcome"] and not row.rationale:
             row.rationale = not_said["rationale"]
-        row.rating = points.get(said.get("rating"))
+        rating = said.get("rating")
+        row.rating = None if rating is None else points[rating]
         row.settled_at, row.version = now, 1
     AgreedResponse.objects.bulk_update(
         rows, [*names, "rating", "settled_at", "version"]

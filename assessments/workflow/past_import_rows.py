@@ -1,172 +1,209 @@
-"""The files of a batch beside what the site holds: what each would become.
+"""The files of a batch compared with the site: what each would become.
 
-Worked out anew for every page, so that it is true whatever has come in meanwhile.
+Worked out again for every page, so that it is true after any other import.
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
-from frameworks.models import Statement
+from frameworks.models import ScalePoint, Statement
+from leavingcare.moments import moment
 
+from ..files.incoming.decisions import Decisions, decided, questions_of
+from ..files.json.submission import PastSubmission
 from ..files.word_form.reader.values import Question
-from ..models import Assessment, LocalAuthority, PastFile, Round, Submission
-from . import past_import, setting_up
+from ..models import Assessment, LocalAuthority, PastBatch, PastFile, Round
+from ..submission.shown.content import Labels
+from . import past_import
+from .common import plain, same_name
+from .past_import import WantedRound
+from .past_import_returns import completed_on, why_not_returnable
+from .past_import_summary import Summary, notes_of, summary_of
 
-NO_AUTHORITY = "It does not say whose it is. Type the authority’s name."
-NO_ROUND = "It does not say its round. Choose one."
-NOT_EXPORTED = (
-    "It has been changed since it was exported: its digest is of another content."
-)
+NO_AUTHORITY = "The file does not name an authority. Enter the authority’s name."
+NO_ROUND = "The file does not name a round. Choose one."
 SAME_PLACE = (
-    "“{name}” above is of the same authority and round. Only one of the two can come "
-    "in."
+    "“{name}” above has the same authority and round. You can only import one of them."
 )
+NO_DAY = "The file does not say when it was completed. Enter the date."
+RETURNS = (
+    "{authority} takes part in {round} and has submitted nothing: this becomes its "
+    "submission, and its moderators are told."
+)
+UNDONE = "{who} undid its import at {when}."
+UNDECIDED = "Parts of this form can be read in more than one way. Decide these first."
 
 
 @dataclass
 class Row:
-    """A file of a batch as it stands now.
+    """The current state of one file of a batch.
 
-    authority   the LocalAuthority it is of, or None: a new one, or nobody's yet
-    round       what its round is called, or ""
-    round_is_new, summary (see `summary_of`)
-    problems    what keeps it from being brought in, a sentence each
-    notes       what should be known of it, a sentence each
-    unplaced    [(where, text)] of everything that answers nothing
-    questions   [Question] of what is in doubt, without which it may come in
+    authority   its LocalAuthority, or None: a new one, or not known yet
+    round       the name of its round, or ""
+    round_is_new, summary
+    problems    the reasons that it cannot be imported, as sentences
+    notes       anything to know about it, as sentences
+    unplaced    [[where, text]] of everything that answers nothing
+    questions   of what is in doubt, and how many of them nobody has decided
+    decided     [[where, text]] of what was decided, once it is imported
     """
 
     file: PastFile
     authority: LocalAuthority | None = None
     round: str = ""
     round_is_new: bool = False
-    summary: dict = field(default_factory=dict)
-    problems: list = field(default_factory=list)
-    notes: list = field(default_factory=list)
-    unplaced: list = field(default_factory=list)
-    questions: list = field(default_factory=list)
+    summary: Summary | None = None
+    problems: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    unplaced: Sequence[Sequence[str]] = ()
+    questions: list[Question] = field(default_factory=list)
+    undecided: int = 0
+    lacks_day: bool = False  # it does not say when it was completed
+    decided: Sequence[Sequence[str]] = ()
 
     @property
-    def is_ready(self):
+    def unrated(self) -> int:
+        """The number of the edition's statements that stay without a rating."""
+        if not self.summary:
+            return 0
+        answered = self.summary["rated"] + len(self.summary["two_marks"])
+        return self.summary.get("statements", 0) - answered
+
+    @property
+    def is_ready(self) -> bool:
         return not self.problems and self.file.submission_id is None
 
 
-def of(batch):
-    """The Rows of a batch, in order. Seven queries, however many it has."""
+def of(batch: PastBatch) -> list[Row]:
+    """Return the Rows of a batch, in order, in seven queries for any number."""
     return Look(batch).rows()
 
 
-def summary_of(found):
-    """How much of its edition a file answers.
+def content_of(file: PastFile) -> PastSubmission:
+    """Return what was read of a file that is not imported yet."""
+    return cast("PastSubmission", file.content)
 
-    {"edition", "kind": "docx" or "json", "statements": of the edition, "rated",
-    "evidence", "ideas": how many, "areas": of the edition, "scores": how many,
-    "two_marks": [codes with more than one rating], "unrated": [codes without any],
-    "is_as_exported"}
-    """
-    responses = found["responses"].values()
-    return {
-        "edition": found["edition"],
-        "kind": found["origin"]["kind"],
-        "is_as_exported": found["origin"].get("is_as_exported"),
-        "rated": sum(each["rating"] is not None for each in responses),
-        "evidence": sum(bool(each["evidence"]) for each in responses),
-        "ideas": sum(bool(each["ideas"]) for each in responses),
-        "scores": sum(each is not None for each in found["global_scores"].values()),
-        "two_marks": [
-            code
-            for code, each in found["responses"].items()
-            if each["outcome"] == "not_agreed"
-        ],
-        "unrated": [
-            code
-            for code, each in found["responses"].items()
-            if each["outcome"] == "not_rated"
-        ],
-        "has": list(found["responses"]),
-    }
+
+def decisions_of(file: PastFile) -> Decisions:
+    """Return what was decided about a file's questions, {place: choice}."""
+    stored = file.content.get("decisions", {})
+    return {int(place): choice for place, choice in stored.items()}
+
+
+def as_decided(file: PastFile) -> PastSubmission:
+    """Return what was read of a file, as far as it was decided how it is read."""
+    return decided(content_of(file), decisions_of(file))
+
+
+def labels_of(edition: str) -> Labels:
+    """Return {value: label} of an edition's ratings, in their order."""
+    points = ScalePoint.objects.filter(framework__edition=edition)
+    return {point.value: point.label for point in points}
 
 
 class Look:
-    """What the site holds already, asked once for all files of a batch."""
+    """The existing content of the site, asked once for all files of a batch."""
 
-    def __init__(self, batch):
+    def __init__(self, batch: PastBatch) -> None:
         self.batch = batch
         self.files = list(
-            batch.files.select_related("submission", "brought_in_by").order_by("pk")
+            batch.files.select_related(
+                "submission", "brought_in_by", "undone_by", "round"
+            ).order_by("pk")
         )
         self.authorities = list(LocalAuthority.objects.all())
         self.rounds = list(Round.objects.select_related("framework"))
         self.editions = _editions()
         sources = [file.content.get("source") for file in self.files]
-        self.here = _here_already(list(filter(None, sources)))
-        self.taking_part = set(
-            Assessment.objects.values_list("authority", "round").filter(
-                authority__in=self.authorities
-            )
-        )
-        self.claimed, self.new_rounds = {}, {}
+        self.here = past_import.here_already(sources)
+        self.taking_part = {
+            (each.authority_id, each.round_id): each
+            for each in Assessment.objects.select_related("authority", "round")
+        }
+        self.claimed: dict[object, PastFile] = {}
+        self.new_rounds: dict[str, str] = {}
 
-    def rows(self):
+    def rows(self) -> list[Row]:
         return [self._row(file) for file in self.files]
 
-    def _row(self, file):
+    def _row(self, file: PastFile) -> Row:
         if file.refusal:
             return Row(file, problems=[file.refusal["message"]])
-        content = file.content
-        summary = content.get("summary") or summary_of(content)
-        row = Row(file, summary=summary, unplaced=content["unplaced"])
-        row.questions = [Question.of(each) for each in content.get("questions", [])]
+        content = content_of(file)
+        is_imported = "summary" in file.content
+        found = content if is_imported else as_decided(file)
+        summary = file.content.get("summary") or summary_of(found)
+        row = Row(file, summary=summary, unplaced=found["unplaced"])
+        row.questions = questions_of(content)
+        row.undecided = len(questions_of(found))
+        row.decided = file.content.get("decided", [])
         codes, areas = self.editions[summary["edition"]]
         summary |= {"statements": len(codes), "areas": areas}
-        row.notes = _notes(summary, codes)
+        row.notes = notes_of(summary, codes)
         row.notes += [f"{where}: {text}" for where, text in content.get("notices", [])]
-        row.authority = setting_up.same_name(self.authorities, file.authority)
+        if file.undone_at and not file.submission_id:
+            row.notes.append(
+                UNDONE.format(who=file.undone_by, when=moment(file.undone_at))
+            )
+        row.authority = same_name(self.authorities, file.authority)
         if file.submission_id is None:
-            self._ask(row, content)
+            self._check(row, found)
         return row
 
-    def _ask(self, row, content):
-        """Say what of the site keeps a file out."""
-        wanted = wanted_round(self.batch, content)
-        round = self._round(**wanted)
+    def _check(self, row: Row, found: PastSubmission) -> None:
+        """Add the reasons that a file cannot be imported."""
+        wanted = wanted_round(self.batch, row.file, found)
+        round = self._round(wanted)
         row.round = round.name if round else wanted["name"] or wanted["slug"]
         row.round_is_new = round is None
         if not row.file.authority:
             row.problems.append(NO_AUTHORITY)
         if not row.round:
             row.problems.append(NO_ROUND)
-        if reference := self.here.get(content["source"]):
-            row.problems.append(f"This is here already as {reference}.")
-        elif self._takes_part(row.authority, round):
-            row.problems.append(f"{row.authority} already takes part in {round}.")
-        if round and (refusal := past_import.other_edition(round, content)):
+        if reference := self.here.get(found["source"]):
+            row.problems.append(f"This was imported before, as {reference}.")
+        elif there := self._part_of(row.authority, round):
+            if why_not := why_not_returnable(there):
+                row.problems.append(why_not)
+            else:
+                row.notes.append(RETURNS.format(authority=row.authority, round=round))
+        row.lacks_day = completed_on(found) is None
+        if row.lacks_day and not row.file.completed_on:
+            row.problems.append(NO_DAY)
+        if round and (refusal := past_import.other_edition(round, found)):
             row.problems.append(refusal)
         if not row.problems:
-            self._claim(row)
+            self._claim(row, found)
+        if row.undecided:
+            row.problems.append(UNDECIDED)
 
-    def _takes_part(self, authority, round):
-        return bool(
-            authority and round and (authority.pk, round.pk) in self.taking_part
-        )
+    def _part_of(
+        self, authority: LocalAuthority | None, round: Round | None
+    ) -> Assessment | None:
+        if not authority or not round:
+            return None
+        return self.taking_part.get((authority.pk, round.pk))
 
-    def _round(self, slug, name):
-        at_address = [round for round in self.rounds if slug and round.slug == slug]
-        named = setting_up.same_name(self.rounds, name) if name else None
-        return next(iter(at_address), named)
+    def _round(self, wanted: WantedRound) -> Round | None:
+        slug, name = wanted["slug"], wanted["name"]
+        by_slug = [round for round in self.rounds if slug and round.slug == slug]
+        named = same_name(self.rounds, name) if name else None
+        return next(iter(by_slug), named)
 
-    def _claim(self, row):
-        """Let one file of a batch be of an authority and round, and be there once."""
-        round = setting_up.plain(row.round)
-        edition = self.new_rounds.setdefault(round, row.summary["edition"])
-        if row.round_is_new and edition != row.summary["edition"]:
+    def _claim(self, row: Row, found: PastSubmission) -> None:
+        """Let one file of a batch have an authority and round, and be imported once."""
+        round = plain(row.round)
+        edition = self.new_rounds.setdefault(round, found["edition"])
+        if row.round_is_new and edition != found["edition"]:
             row.problems.append(
                 f"Other files make {row.round} a round of the {edition} edition. This "
-                f"is of the {row.summary['edition']} edition."
+                f"file belongs to the {found['edition']} edition."
             )
         for place in (
-            row.file.content["source"],
-            (setting_up.plain(row.file.authority), round),
+            found["source"],
+            (plain(row.file.authority), round),
         ):
             other = self.claimed.setdefault(place, row.file)
             if other is not row.file:
@@ -174,43 +211,26 @@ class Look:
                 break
 
 
-def wanted_round(batch, content):
-    """{"slug", "name"} of the round a file goes to, each "" if it is not known."""
-    if batch.round:
-        return {"slug": batch.round.slug, "name": batch.round.name}
+def wanted_round(
+    batch: PastBatch, file: PastFile, found: PastSubmission
+) -> WantedRound:
+    """Return the round chosen for a file, or for its batch, or named in the file."""
+    if chosen := file.round or batch.round:
+        return {"slug": chosen.slug, "name": chosen.name}
     if batch.new_round:
         return {"slug": "", "name": batch.new_round}
-    return content["round"] or {"slug": "", "name": ""}
+    named = found["round"]
+    return {
+        "slug": named["slug"] if named else "",
+        "name": named["name"] if named else "",
+    }
 
 
-def _editions():
-    """{edition: ([statement codes], number of areas)}. One query."""
+def _editions() -> dict[str, tuple[list[str], int]]:
+    """Return {edition: ([statement codes], number of areas)}, in one query."""
     codes, areas = defaultdict(list), defaultdict(set)
     for each in Statement.objects.select_related("area__framework"):
         edition = each.area.framework.edition
         codes[edition].append(each.code)
         areas[edition].add(each.area_id)
     return {edition: (codes[edition], len(areas[edition])) for edition in codes}
-
-
-def _here_already(sources):
-    """{source: reference} of the submissions that these files are already."""
-    found = {}
-    for name in ("digest", "source"):
-        same = Submission.objects.filter(**{f"{name}__in": sources})
-        found |= dict(same.values_list(name, "reference"))
-    return found
-
-
-def _notes(summary, codes):
-    notes = []
-    if summary["is_as_exported"] is False:
-        notes.append(NOT_EXPORTED)
-    if two := summary["two_marks"]:
-        notes.append(f"More than one rating, so none is taken: {', '.join(two)}.")
-    if unrated := summary.get("unrated"):
-        notes.append(f"{len(unrated)} without a rating: {', '.join(unrated)}.")
-    missing = [code for code in codes if code not in set(summary["has"])]
-    if missing:
-        notes.append(f"Statements it does not have: {', '.join(missing)}.")
-    return notes

@@ -1,4 +1,4 @@
-"""Inviting people into an authority, and changing or removing its members."""
+"""Inviting people into an authority."""
 
 import hashlib
 import secrets
@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from leavingcare.models import User, normalise_email
+from leavingcare.moments import moment
 from leavingcare.refusals import Refused
 
 from .. import emails
@@ -25,8 +25,9 @@ from ..models import (
     Role,
     WorkingGroup,
 )
-from .common import Kind, hold_people, record
-from .group_membership import require_somebody
+from .common import Kind, hold_people, record, require_standing
+from .invitation_expiry import expiry
+from .invitation_limits import require_few
 
 FOR_STAFF = "{email} belongs to Coram Voice staff, who cannot join an authority."
 JUST_NOW = timedelta(minutes=1)  # within which the same invitation is sent once
@@ -44,12 +45,14 @@ class Invited:
     """The result of inviting, with each email address in one of the lists.
 
     The older link of a renewed invitation no longer works. An invitation sent within
-    the last minute is not sent again, in case somebody selects the button twice.
+    the last minute is not sent again, in case somebody selects the button twice. One
+    that was for another role is left as it is, unless the change was confirmed.
     """
 
     new: list[Invitation] = field(default_factory=list)
     renewed: list[Invitation] = field(default_factory=list)
     just_now: list[Invitation] = field(default_factory=list)
+    other_role: list[Invitation] = field(default_factory=list)
     members: list[User] = field(default_factory=list)
     staff: list[str] = field(default_factory=list)  # email addresses
 
@@ -84,15 +87,17 @@ def invite_all(
     role: str,
     by: User,
     groups: Iterable[WorkingGroup] = (),
+    changes_roles: bool = False,
 ) -> Invited:
     """Invite every email address that is not a member's yet, and return Invited.
 
-    An open invitation to the same address is replaced. The link is sent only to that
+    An open invitation to the same address is replaced and keeps its groups; one for
+    another role only if `changes_roles` says so. The link is sent only to that
     address, so that nobody can join as another person. Raises PermissionDenied if
     the inviter may no longer invite.
     """
-    _hold_to_invite(authority, by)
     addresses = [normalise_email(address) for address in addresses]
+    _hold_to_invite(authority, by, addresses)
     groups = WorkingGroup.objects.filter(pk__in=[group.pk for group in groups])
     accounts = User.objects.filter(email__in=addresses)
     members = {
@@ -107,8 +112,8 @@ def invite_all(
             invited.members.append(members[address])
         elif address in staff:
             invited.staff.append(address)
-        elif before and _was_just_now(before, role, groups):
-            invited.just_now.append(before)
+        elif before and (kept := _left_as_is(before, role, groups, changes_roles)):
+            getattr(invited, kept).append(before)
         else:
             invitation, token = _invite(authority, address, role, by, groups)
             sent.append((invitation, token))
@@ -127,22 +132,32 @@ def _open_invitations(
     return {each.email: each for each in found.prefetch_related("groups")}
 
 
-def _hold_to_invite(authority: LocalAuthority, by: User) -> None:
-    """Lock the authority; raise PermissionDenied if the person may not invite."""
+def _hold_to_invite(authority: LocalAuthority, by: User, emails: Iterable[str]) -> None:
+    """Lock the authority; raise unless the person may invite these addresses."""
     hold_people(authority)
+    require_standing(authority)
     if not may_invite(by, authority):
         raise PermissionDenied
+    require_few(emails, by)
 
 
-def _was_just_now(
-    invitation: Invitation, role: str, groups: Iterable[WorkingGroup]
-) -> bool:
+def _left_as_is(
+    before: Invitation,
+    role: str,
+    groups: Iterable[WorkingGroup],
+    changes_roles: bool,
+) -> str:
+    """Return the list of Invited that an open invitation goes to unchanged, or ""."""
+    if before.role != role:
+        return "" if changes_roles else "other_role"
+    return "just_now" if _was_just_now(before, groups) else ""
+
+
+def _was_just_now(invitation: Invitation, groups: Iterable[WorkingGroup]) -> bool:
     """Return whether the same invitation was sent within the last minute."""
-    return (
-        timezone.now() - invitation.invited_at < JUST_NOW
-        and invitation.role == role
-        and set(invitation.groups.all()) == set(groups)
-    )
+    return timezone.now() - invitation.invited_at < JUST_NOW and set(
+        invitation.groups.all()
+    ) >= set(groups)
 
 
 @transaction.atomic
@@ -159,8 +174,8 @@ def invite(
     Raises Refused if it is a member's and StaffAddress if it belongs to Coram Voice
     staff. Returns the invitation and its token, which is only for the email.
     """
-    _hold_to_invite(authority, by)
     email = normalise_email(email)
+    _hold_to_invite(authority, by, [email])
     if is_of_staff(email):
         raise StaffAddress(email)
     if belongs(authority, email):
@@ -177,10 +192,13 @@ def _invite(
     by: User,
     groups: Iterable[WorkingGroup],
 ) -> tuple[Invitation, str]:
+    """Invite an email address; the groups of an open invitation to it are kept."""
     now = timezone.now()
-    Invitation.objects.filter(
+    before = Invitation.objects.filter(
         authority=authority, email=email, accepted_at=None, withdrawn_at=None
-    ).update(withdrawn_at=now)
+    )
+    kept = list(WorkingGroup.objects.filter(pk__in=before.values("groups")))
+    before.update(withdrawn_at=now)
     token = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
         authority=authority,
@@ -189,11 +207,23 @@ def _invite(
         token_digest=digest_of(token),
         invited_at=now,
         invited_by=by,
-        expires_at=now + timedelta(days=settings.INVITATION_DAYS),
+        expires_at=expiry(authority, now),
     )
-    invitation.groups.set(groups)
+    invitation.groups.set([*kept, *groups])
     record_everywhere(authority, Kind.INVITED, by, Role(role).label)
     return invitation, token
+
+
+def renew(invitation: Invitation) -> str:
+    """Give an open invitation a new link, which replaces the old one; return its token.
+
+    The caller has locked the authority. Nothing else about the invitation changes.
+    """
+    token = secrets.token_urlsafe(32)
+    invitation.token_digest = digest_of(token)
+    invitation.expires_at = expiry(invitation.authority, timezone.now())
+    invitation.save(update_fields=["token_digest", "expires_at"])
+    return token
 
 
 @transaction.atomic
@@ -204,85 +234,16 @@ def withdraw(*, invitation: Invitation, by: User) -> None:
         pk=invitation.pk, accepted_at=None, withdrawn_at=None
     ).update(withdrawn_at=timezone.now())
     if not changed:
-        raise Refused("This invitation has already been used or withdrawn.")
+        held = Invitation.objects.select_related("accepted_by").get(pk=invitation.pk)
+        said = f"The invitation to {held.email} has been withdrawn already."
+        if held.accepted_by and held.accepted_at:
+            said = (
+                f"{held.accepted_by.name} joined with this invitation at "
+                f"{moment(held.accepted_at)}, so you cannot withdraw it."
+            )
+        url = reverse("people", args=[invitation.authority.slug])
+        raise Refused(said, link=(url, "Go to your people"))
     record_everywhere(invitation.authority, Kind.WITHDRAWN, by)
-
-
-@transaction.atomic
-def change_role(*, membership: Membership, role: str, by: User) -> list[str]:
-    """Change a member's role. An authority always keeps a moderator.
-
-    Open invitations that the person sent are withdrawn if they may no longer invite.
-    Returns the email addresses these went to.
-    """
-    hold_people(membership.authority)
-    ended = []
-    if role != Role.MODERATOR:
-        _keep_a_moderator(membership)
-        ended = _end_invitations(membership, Q(invited_by=membership.user), by)
-    membership.role = role
-    membership.save(update_fields=["role"])
-    record_everywhere(
-        membership.authority, Kind.ROLE_CHANGED, by, membership.get_role_display()
-    )
-    return ended
-
-
-@transaction.atomic
-def remove_member(*, membership: Membership, by: User) -> list[str]:
-    """End a membership. Everything the person wrote stays, with their name.
-
-    Open invitations to their email address are withdrawn. So are those they sent, as
-    one may be to another email address of theirs: returns the addresses these went
-    to, so that somebody else can invite the people again.
-    """
-    held = hold_people(membership.authority)
-    _keep_a_moderator(membership)
-    _leave_groups(membership, held)
-    user = membership.user
-    _end_invitations(membership, Q(email=user.email), by)
-    ended = _end_invitations(membership, Q(invited_by=user), by)
-    record_everywhere(membership.authority, Kind.LEFT, by)
-    membership.delete()
-    return ended
-
-
-def _end_invitations(membership: Membership, which: Q, by: User) -> list[str]:
-    """Withdraw the authority's matching invitations; return their email addresses."""
-    authority = membership.authority
-    still_open = authority.invitations.filter(
-        which, accepted_at=None, withdrawn_at=None
-    ).order_by("email")
-    addresses = list(still_open.values_list("email", flat=True))
-    still_open.update(withdrawn_at=timezone.now())
-    for _ in addresses:
-        record_everywhere(authority, Kind.WITHDRAWN, by)
-    return addresses
-
-
-def _leave_groups(membership: Membership, held: Iterable[Assessment]) -> None:
-    """Take the person out of the authority's groups, or raise NobodyLeft.
-
-    `held` are the authority's assessments.
-    """
-    user, authority = membership.user, membership.authority
-    still_open = {assessment.pk for assessment in held if assessment.is_open}
-    groups = list(user.working_groups.filter(assessment__authority=authority))
-    user.working_groups.remove(*groups)
-    if user.is_active:
-        require_somebody(
-            [group for group in groups if group.assessment_id in still_open]
-        )
-
-
-def _keep_a_moderator(membership: Membership) -> None:
-    others = Membership.objects.filter(
-        authority=membership.authority_id, role=Role.MODERATOR, user__is_active=True
-    ).exclude(pk=membership.pk)
-    if membership.role == Role.MODERATOR and not others.exists():
-        raise Refused(
-            "An authority needs a moderator. Make somebody else a moderator first."
-        )
 
 
 def record_everywhere(

@@ -1,21 +1,26 @@
 """Making the files of submissions before anybody asks for them."""
 
 import logging
+import threading
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.core.cache import cache
+from django.db import connections, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from leavingcare.errors import DATABASE_AWAY
 
 from ..files.bounded import jobs, slots
-from ..files.catalogue import Format
+from ..files.catalogue import KEPT, Format
 from ..models import Submission, SubmissionFile
 from .downloads import file_of
 
 PLACE = "leavingcare-keeping"  # one run at a time on a server
+TRIES = 30  # of a run in the background, while other files are being made
+PAUSE = 10  # seconds between them
 RETRY = 24 * 60 * 60  # seconds until a file that could not be made is tried again
 
 log = logging.getLogger(__name__)
@@ -32,6 +37,33 @@ class Run:
     made: int = 0
     failed: list[str] = field(default_factory=list)  # "reference.format"
     is_busy: bool = False
+
+
+def make_soon(submission: Submission) -> None:
+    """Make the files of a submission in the background, once it is committed.
+
+    If the server ends first, `make_files` makes them, or the first request for one.
+    """
+    if settings.FILES_MADE_AT_ONCE:
+        run = threading.Thread(
+            target=make_in_background, args=[submission.pk], daemon=True
+        )
+        transaction.on_commit(run.start)
+
+
+def make_in_background(pk: int) -> None:
+    """Make the files of the submission with that key, waiting while others are made."""
+    try:
+        for _ in range(TRIES):
+            if not make_missing(
+                Submission.objects.filter(pk=pk), KEPT.values()
+            ).is_busy:
+                break
+            time.sleep(PAUSE)
+    except Exception:  # nobody waits for it, and the next who asks makes the file
+        log.exception("Not all files of submission %s were made.", pk)
+    finally:
+        connections.close_all()
 
 
 def make_missing(

@@ -1,49 +1,49 @@
-"""The presence of a working group's people on a draft, and their notes.
+"""The colleagues on a working group's draft, and their notes.
 
-Neither is part of an answer. Presence expires within a minute; notes to colleagues
-stay with the statement they are about.
+Neither is part of an answer. Notes to colleagues stay with the statement they are
+about.
 """
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
+from leavingcare.compiled import compiled
 from leavingcare.models import User
 
 from ..field_merge import Value
 from ..models import Draft, DraftResponse, Note, Presence
 from .common import lock
 from .draft_history import content_of
+from .presence import HERE, place_of
 
 LOOKED_THROUGH = 20  # revisions
-HERE = timedelta(seconds=45)  # three times as long as between a page's requests
 
 
-def colleagues(draft: Draft) -> QuerySet[User]:
+def colleagues(draft: Draft) -> list[User]:
     """Return the group's members by name, with `is_here`: whether they are on its page."""
+    since = timezone.now() - HERE
+    group = draft.group
+    members = _members(group.pk, group.assessment_id, place_of(draft))
+    for member in members:
+        last: datetime | None = member.last_here  # type: ignore[attr-defined]  # annotated
+        member.is_here = last is not None and last > since  # type: ignore[attr-defined]
+    return members
+
+
+@compiled
+def _members(group: int, assessment: int, place: str) -> QuerySet[User]:
     here = Presence.objects.filter(
-        draft=draft, user=OuterRef("pk"), seen_at__gt=timezone.now() - HERE
+        assessment=assessment, place=place, user=OuterRef("pk")
     )
-    members: QuerySet[User] = draft.group.members.annotate(is_here=Exists(here))
-    return members.order_by("name")
-
-
-def come(*, draft: Draft, by: User) -> None:
-    """Record that the person is using the draft's page now."""
-    Presence.objects.bulk_create(
-        [Presence(draft=draft, user=by, seen_at=timezone.now())],
-        update_conflicts=True,
-        unique_fields=["draft", "user"],
-        update_fields=["seen_at"],
+    return (
+        User.objects.filter(working_groups=group)
+        .annotate(last_here=Subquery(here.values("seen_at")))
+        .order_by("name")
     )
-
-
-def leave(*, draft: Draft, by: User) -> None:
-    """Record that the person has left the draft's page."""
-    Presence.objects.filter(draft=draft, user=by).delete()
 
 
 def authors(response: DraftResponse) -> dict[str, tuple[User | None, datetime | None]]:
@@ -76,9 +76,14 @@ def _parts(content: Mapping[str, Value]) -> dict[str, object]:
 def notes_of(draft: Draft) -> dict[int, list[Note]]:
     """Return {response's key: its notes, oldest first} of a draft."""
     found: dict[int, list[Note]] = {}
-    for note in Note.objects.filter(response__draft=draft).select_related("by"):
+    for note in _notes(draft.pk):
         found.setdefault(note.response_id, []).append(note)
     return found
+
+
+@compiled
+def _notes(draft: int) -> QuerySet[Note]:
+    return Note.objects.filter(response__draft=draft).select_related("by")
 
 
 @transaction.atomic
@@ -103,3 +108,19 @@ def open_note_again(*, note: Note) -> None:
     """Mark a note as not resolved."""
     lock(note.response.draft.group.assessment)
     Note.objects.filter(pk=note.pk).update(resolved_at=None, resolved_by=None)
+
+
+@transaction.atomic
+def edit_note(*, note: Note, text: str) -> None:
+    """Replace the text of a note, for its author only. The old text is not kept."""
+    lock(note.response.draft.group.assessment)
+    Note.objects.filter(pk=note.pk).exclude(text=text).update(
+        text=text, edited_at=timezone.now()
+    )
+
+
+@transaction.atomic
+def delete_note(*, note: Note) -> None:
+    """Delete a note permanently, for its author only."""
+    lock(note.response.draft.group.assessment)
+    Note.objects.filter(pk=note.pk).delete()

@@ -1,15 +1,17 @@
 """The three usual ways of sharing out the areas among groups."""
 
+from collections.abc import Iterable
+
 from django.db import models, transaction
 
 from leavingcare.models import User
 from leavingcare.refusals import Refused
 
 from ..models import Assessment, Draft, WorkingGroup
-from .common import Kind, lock, record
+from .common import Kind, lock, record, same_name
 from .setting_up import give_areas
 
-NAME_LENGTH = WorkingGroup._meta.get_field("name").max_length
+NAME_LENGTH: int = WorkingGroup._meta.get_field("name").max_length or 0
 
 
 class Preset(models.TextChoices):
@@ -21,8 +23,13 @@ class Preset(models.TextChoices):
 
 
 @transaction.atomic
-def apply_preset(*, assessment: Assessment, preset: str, by: User) -> None:
-    """Make or complete groups as the preset says, without removing anything."""
+def apply_preset(
+    *, assessment: Assessment, preset: str, by: User, names: Iterable[str] = ()
+) -> None:
+    """Make or complete groups as the preset says, without removing anything.
+
+    `names` are groups to add where every group rates every area.
+    """
     locked = lock(assessment)
     areas = list(locked.round.framework.areas.all())
     if preset == Preset.GROUP_PER_AREA:
@@ -35,9 +42,12 @@ def apply_preset(*, assessment: Assessment, preset: str, by: User) -> None:
             if area.pk not in covered:
                 give_areas(_group_named(locked, _short(area.title)), [area])
     elif preset == Preset.EVERY_AREA:
+        for name in names:
+            if not same_name(locked.groups.all(), name):
+                _group_named(locked, name)
         groups = list(locked.groups.all())
         if not groups:
-            raise Refused("Add the groups first, then give them every area.")
+            raise Refused("Enter the names of the groups, one to a line.")
         for group in groups:
             give_areas(group, areas)
     else:

@@ -1,36 +1,38 @@
 """Copying evidence from last time, or from a group's own related statement.
 
 Only evidence is copied, never a rating or an idea. The copy names its source until
-somebody edits it or confirms that it has been checked.
+somebody edits it or confirms that it has been checked (`DraftResponse.OWN_EVIDENCE`).
 """
 
 from collections.abc import Mapping
 from typing import cast
 
-from django.conf import settings
 from django.db import transaction
 
 from leavingcare.models import User
 from leavingcare.refusals import Refused
-from leavingcare.text import length_of
+from leavingcare.text import TEXT_LIMIT, length_of
 
 from ..models import Draft, DraftResponse
 from ..submission.previous_answers import CARRIED_LENGTH, PreviousAnswers
-from .drafting import hold, rewrite
+from .drafting import rewrite
+from .held_drafts import hold
 
 
 @transaction.atomic
-def start(*, draft: Draft, thens: Mapping[str, PreviousAnswers], by: User) -> list[str]:
+def start(
+    *, draft: Draft, previous: Mapping[str, PreviousAnswers], by: User
+) -> list[str]:
     """Copy last time's evidence into a draft's statements that have none.
 
-    `thens` is {letter: previous answer}, from `submission.previous_answers`. Returns
+    `previous` is {letter: previous answer}, from `submission.previous_answers`. Returns
     the letters of the statements that were filled; raises Refused if there are none.
     """
     hold(draft)
-    held = draft.responses.filter(evidence="", statement__letter__in=thens)
+    held = draft.responses.filter(evidence="", statement__letter__in=previous)
     started = {}
     for response in held.select_related("statement", "rating"):
-        then = thens[response.statement.letter]
+        then = previous[response.statement.letter]
         if then.is_offered:
             started[response.statement.letter] = (
                 response,
@@ -62,10 +64,10 @@ def reuse(
         return False
     text = "\n\n".join(filter(None, [response.evidence, related.evidence]))
     length = length_of(text)
-    if length > settings.TEXT_LIMIT:
+    if length > TEXT_LIMIT:
         raise Refused(
             f"The evidence of {source} was not added, because the text would have "
-            f"{length:,} characters. The limit is {settings.TEXT_LIMIT:,}. Shorten the "
+            f"{length:,} characters. The limit is {TEXT_LIMIT:,}. Shorten the "
             "evidence here, then add it again."
         )
     sources = " and ".join(filter(None, [response.carried_from, source]))
@@ -85,7 +87,7 @@ def confirm(*, response: DraftResponse, evidence: str, by: User) -> None:
             "confirm that you have checked it."
         )
     if response.carried_from:
-        rewrite([(response, {"carried_from": ""})], by)
+        rewrite([(response, DraftResponse.OWN_EVIDENCE)], by)
 
 
 def _now(response: DraftResponse) -> DraftResponse:

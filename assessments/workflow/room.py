@@ -6,7 +6,7 @@ page shows, also those made elsewhere (`common.tell_room`). Open pages ask for i
 second.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,11 +15,14 @@ from frameworks.models import Statement
 from leavingcare.models import User
 from leavingcare.refusals import Refused
 
-from ..models import Assessment, Attendance, DraftResponse, Meeting
+from ..models import Assessment, Attendance, DraftResponse, Meeting, TimeTaken
+from ..moderation.comparison_queries import word_of
 from . import second_ratings
 from .common import lock
 
 NOTED_EVERY = timedelta(seconds=15)
+# The time at a statement that counts: shorter was on the way, longer was a break.
+SHORTEST, LONGEST = timedelta(seconds=20), timedelta(minutes=45)
 NOT_OPEN = (
     "Open the discussion of an area before you show its statements in the meeting."
 )
@@ -49,7 +52,34 @@ def move(
         raise Refused(STILL_ASKING)
     if not assessment.agreed_areas.opened().filter(area=statement.area_id).exists():
         raise Refused(NOT_OPEN)
-    meeting.save_version(statement=statement, moved_at=timezone.now(), led_by=by)
+    now = timezone.now()
+    if meeting.statement_id != statement.pk:
+        _note_time(meeting, now)
+    meeting.save_version(statement=statement, moved_at=now, led_by=by)
+
+
+def _note_time(meeting: Meeting, now: datetime) -> None:
+    """Note how long the meeting was at its statement, unless it only passed or paused."""
+    if meeting.statement is None or meeting.moved_at is None:
+        return
+    taken = now - meeting.moved_at
+    if SHORTEST <= taken <= LONGEST:
+        TimeTaken.objects.create(
+            meeting=meeting,
+            statement=meeting.statement,
+            word=word_of(meeting.assessment, meeting.statement),
+            seconds=int(taken.total_seconds()),
+            at=now,
+        )
+
+
+@transaction.atomic
+def take(*, assessment: Assessment, query: str, shown: int | None, by: User) -> None:
+    """Have the meeting go through what a filter of the agenda keeps.
+
+    `query` is the filter as a query string; "" takes everything.
+    """
+    _lead(assessment, shown, by).save_version(takes=query)
 
 
 @transaction.atomic
@@ -68,7 +98,9 @@ def ask_again(*, assessment: Assessment, shown: int | None, by: User) -> None:
 
 
 @transaction.atomic
-def show(*, assessment: Assessment, shown: int | None, by: User) -> None:
+def reveal_second_ratings(
+    *, assessment: Assessment, shown: int | None, by: User
+) -> None:
     """Show everybody the second ratings of the statement, and stop asking for them."""
     meeting = _lead(assessment, shown, by)
     if meeting.statement is None:
@@ -78,7 +110,7 @@ def show(*, assessment: Assessment, shown: int | None, by: User) -> None:
 
 
 @transaction.atomic
-def give(*, response: DraftResponse, value: int, by: User) -> None:
+def give_hidden_rating(*, response: DraftResponse, value: int, by: User) -> None:
     """Store a group's second rating, hidden, while the meeting asks for it."""
     meeting = _hold(response.draft.group.assessment)
     if not meeting.asks_again or meeting.statement_id != response.statement_id:

@@ -1,7 +1,6 @@
 """The data files of a round: every authority's latest submission in one file."""
 
 from collections.abc import Sequence
-from typing import TypedDict
 
 from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -9,24 +8,21 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from leavingcare.models import User
 from leavingcare.refusals import Refused
 
-from ..files.catalogue import Format
+from ..files.catalogue import Format, about
 from ..files.data import files
+from ..files.data.values import Given
 from ..models import AuditEvent, Round, Submission
 from ..submission import supplements
-from ..submission.shown.content import Document, Supplements
 from .common import Kind
 
 AT_ONCE = 20  # submissions read from the database together
 NOBODY = "No authority has submitted in this round yet, so there is no data."
 
 
-class RoundSubmission(TypedDict):
-    """A submission as `files.data.answers` takes it, with its assessment's key."""
+class RoundSubmission(Given):
+    """A submission as data files take it, with its assessment's key."""
 
     assessment: int
-    content: Document
-    digest: str
-    beside: Supplements
 
 
 def latest(round: Round) -> QuerySet[Submission]:
@@ -42,7 +38,7 @@ def latest_submissions(round: Round) -> list[RoundSubmission]:
 
     The text of an edition is kept in memory once.
     """
-    submissions = latest(round).select_related("assessment")
+    submissions = latest(round).select_related("assessment__authority")
     held: dict[str, object] = {}
     found = []
     for each in submissions.iterator(chunk_size=AT_ONCE):
@@ -50,18 +46,19 @@ def latest_submissions(round: Round) -> list[RoundSubmission]:
         framework = held.setdefault(content["edition"], content["framework"])
         if framework == content["framework"]:
             content["framework"] = framework
-        found.append((each.assessment, content, each.digest))
+        found.append((each, content))
     if not found:
         raise Refused(NOBODY)
-    shown = supplements.of_many([assessment for assessment, _, _ in found])
+    shown = supplements.of_many([each.assessment for each, _ in found])
     return [
         {
-            "assessment": assessment.pk,
+            "assessment": each.assessment_id,
             "content": content,
-            "digest": digest,
-            "beside": shown[assessment.pk],
+            "digest": each.digest,
+            "beside": shown[each.assessment_id],
+            "about": about(each),
         }
-        for assessment, content, digest in found
+        for each, content in found
     ]
 
 
@@ -77,11 +74,7 @@ def data_file(
     `with_words` includes what people wrote and the names of those who took part.
     Raises what `jobs.run_job` raises.
     """
-    title = str(round)
-    content: bytes = files.of_many(
-        format.name, submissions, title, with_words=with_words
-    )
-    return content
+    return files.of_many(format.name, submissions, str(round), with_words=with_words)
 
 
 @transaction.atomic

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from functools import partial
 from hashlib import sha256
 
 from django.db import transaction
 from django.db.models import FilteredRelation, Q
 from django.db.models.functions import Length
-from django.utils import timezone
 
 from leavingcare.models import User
 
@@ -25,7 +24,8 @@ MANIFEST = [
     "authority",
     "reference",
     "submission number",
-    "submitted on",
+    "submitted or completed on",
+    "imported by Coram Voice",
     "edition",
     "status of the assessment",
     "size in bytes",
@@ -54,7 +54,8 @@ class Latest:
     authority: str
     reference: str
     number: int
-    submitted_at: datetime
+    dated_on: date
+    is_imported: bool
     edition: str
     is_open: bool  # reopened since it was submitted
     digest: str
@@ -83,7 +84,8 @@ def rows(round: Round, format: Format) -> list[Latest]:
             "assessment__authority__name",
             "reference",
             "number",
-            "submitted_at",
+            "dated_on",
+            "is_imported",
             "assessment__round__framework__edition",
             "assessment__status",
             "digest",
@@ -92,7 +94,7 @@ def rows(round: Round, format: Format) -> list[Latest]:
             "kept__digest",
         )
     )
-    return [Latest(*row[:7], row[7] == "open", *row[8:]) for row in found]
+    return [Latest(*row[:8], row[8] == "open", *row[9:]) for row in found]
 
 
 def unmakeable(rows: Iterable[Latest], format: Format) -> list[Latest]:
@@ -150,7 +152,8 @@ def _manifest_row(row: Latest) -> list[str | int | None]:
         row.authority,
         row.reference,
         row.number,
-        timezone.localtime(row.submitted_at).date().isoformat(),
+        row.dated_on.isoformat(),
+        "yes" if row.is_imported else "no",
         row.edition,
         "reopened since" if row.is_open else "submitted",
         row.size,

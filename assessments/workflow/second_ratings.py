@@ -1,6 +1,7 @@
 """Second ratings and notes of dissent, once the discussion of an area is open."""
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from frameworks.models import Statement
@@ -54,13 +55,15 @@ def give_second_rating(
 
 @transaction.atomic
 def reveal(*, assessment: Assessment, statement: Statement, by: User) -> None:
-    """Show every group's hidden second rating of a statement, all at once."""
+    """Show every group's hidden second rating of a statement, all at once.
+
+    Who may do so, and when, is in `room.reveal_second_ratings`.
+    """
     held = lock(assessment)
-    shown = SecondRating.objects.filter(
-        response__draft__group__assessment=held,
-        response__statement=statement,
-        revealed_at=None,
-    ).update(revealed_at=timezone.now())
+    hidden = SecondRating.objects.hidden().filter(
+        response__draft__group__assessment=held, response__statement=statement
+    )
+    shown = hidden.update(revealed_at=timezone.now())
     if shown:
         record(held, Kind.REVEALED, by, statement.code)
         tell_room(held)
@@ -118,7 +121,12 @@ def _settled(assessment: Assessment, response: DraftResponse) -> AgreedResponse:
         assessment=assessment, statement=response.statement_id
     )
     if agreed.outcome == AgreedResponse.Outcome.NOT_SETTLED:
-        raise Refused(NOT_SETTLED)
+        statement = response.statement
+        args = [assessment.pk, statement.area.number, statement.letter]
+        raise Refused(
+            NOT_SETTLED,
+            link=(reverse("settle", args=args), f"Read {statement.code}"),
+        )
     return agreed
 
 

@@ -1,129 +1,51 @@
-"""Opening a round, starting an assessment and deciding which group rates what."""
+"""Starting an assessment and deciding which group rates what."""
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import TypeVar
+from typing import TypeAlias
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import QuerySet
-from django.utils.text import slugify
+from django.utils import timezone
 
-from frameworks.models import Area, Framework, Statement
+from frameworks.models import Area, Statement
 from leavingcare.models import User
 from leavingcare.refusals import Refused
 
+from ..analysis.due import day_in_words
 from ..models import (
     AgreedArea,
     AgreedResponse,
     Assessment,
     Draft,
     DraftResponse,
-    Invitation,
     LocalAuthority,
     Meeting,
     Membership,
-    Role,
     Round,
     WorkingGroup,
 )
-from . import due_dates, group_membership, people
-from .common import Kind, hold_people, lock, numbers, record
+from . import group_due_dates, group_membership
+from .common import Kind, lock, numbers, record, require_standing, same_name
 
-SLUG_LENGTH = 90  # leaves room for a number
-NOT_SLUGS = {"new"}  # has a URL of its own
-
-Named = TypeVar("Named", LocalAuthority, Round, WorkingGroup)
-
-
-def same_name(rows: Iterable[Named], name: str) -> Named | None:
-    """Return the row with that name, in any case and any encoding of accents, or None.
-
-    Python compares, because SQLite ignores the case only of unaccented letters.
-    """
-    wanted = plain(name)
-    return next((row for row in rows if plain(row.name) == wanted), None)
-
-
-def plain(name: str) -> str:
-    """Return a name in the form in which names are compared."""
-    return unicodedata.normalize("NFC", name).casefold()
-
-
-def _free_slug(model: type[Round] | type[LocalAuthority], name: str) -> str:
-    """Return a short name for URLs that no other row has."""
-    base = slugify(name)[:SLUG_LENGTH] or model.__name__.lower()
-    taken = NOT_SLUGS | set(
-        model.objects.filter(slug__startswith=base).values_list("slug", flat=True)
-    )
-    slug, number = base, 1
-    while slug in taken:
-        number += 1
-        slug = f"{base}-{number}"
-    return slug
-
-
-@transaction.atomic
-def open_round(
-    *, name: str, framework: Framework, opens_on: date, closes_on: date | None = None
-) -> Round:
-    """Open a round of the edition. Its URL is made from its name."""
-    taken = Refused(f"There is already a round called {name}. Enter another name.")
-    if same_name(Round.objects.all(), name):
-        raise taken
-    try:
-        with transaction.atomic():
-            return Round.objects.create(
-                name=name,
-                slug=_free_slug(Round, name),
-                framework=framework,
-                opens_on=opens_on,
-                closes_on=closes_on,
-            )
-    except IntegrityError:  # somebody opened it at the same moment
-        raise taken from None
-
-
-def authority_named(name: str) -> LocalAuthority:
-    """Return the authority with that name, and make it if there is none."""
-    found = same_name(LocalAuthority.objects.all(), name)
-    if found:
-        return found
-    try:
-        with transaction.atomic():
-            slug = _free_slug(LocalAuthority, name)
-            return LocalAuthority.objects.create(name=name, slug=slug)
-    except IntegrityError:  # made at the same moment, or one with the same slug
-        return authority_named(name)
-
-
-@transaction.atomic
-def join(
-    *, round: Round, name: str, email: str, by: User
-) -> tuple[Assessment, Invitation | None]:
-    """Start an authority's assessment and invite its moderator, both or neither.
-
-    Returns the assessment and the invitation, which is None if the person is already
-    a member. Raises Refused if the authority already takes part, and StaffAddress if
-    the email address belongs to Coram Voice staff.
-    """
-    authority = authority_named(name)
-    hold_people(authority)  # before other rows refer to it
-    assessment = start(authority=authority, round=round, by=by)
-    if people.belongs(authority, email):
-        return assessment, None
-    invitation, _ = people.invite(
-        authority=authority, email=email, role=Role.MODERATOR, by=by
-    )
-    return assessment, invitation
+Cell: TypeAlias = tuple[WorkingGroup, Area]  # of the grid of who rates what
 
 
 @transaction.atomic
 def start(*, authority: LocalAuthority, round: Round, by: User | None) -> Assessment:
-    """Start the authority's assessment, with every answer and score blank."""
-    assessment, created = Assessment.objects.get_or_create(
-        authority=authority, round=round
-    )
+    """Start the authority's assessment, with every answer and score blank.
+
+    Raises Refused if the authority takes part already, or was taken out of the round.
+    """
+    require_standing(authority)
+    there = Assessment.objects.filter(authority=authority, round=round)
+    if withdrawn := there.filter(status=Assessment.Status.WITHDRAWN).first():
+        raise Refused(
+            f"{authority} was taken out of {round} on "
+            f"{day_in_words(timezone.localdate(withdrawn.withdrawn_at))}. Put "
+            "it back instead."
+        )
+    assessment, created = there.get_or_create(authority=authority, round=round)
     if not created:
         raise Refused(f"{authority} already takes part in {round}.")
     make_agreed_rows(assessment)
@@ -153,13 +75,16 @@ def add_group(
     by: User,
     members: Iterable[User] = (),
     due_on: date | None = None,
+    kind: str = "",
 ) -> WorkingGroup:
     """Make a working group with a blank draft of each of the areas."""
     locked = lock(assessment)
-    due_dates.require_in_round(due_on, locked.round)
+    group_due_dates.require_in_round(due_on, locked)
     if same_name(locked.groups.all(), name):
         raise Refused(f"There is already a group called {name}. Enter another name.")
-    group = WorkingGroup.objects.create(assessment=locked, name=name, due_on=due_on)
+    group = WorkingGroup.objects.create(
+        assessment=locked, name=name, due_on=due_on, kind=kind
+    )
     give_areas(group, areas)
     _set_members(group, members)
     record(locked, Kind.GROUP_CHANGED, by, f"{name}: added, {_areas_in_words(areas)}")
@@ -175,20 +100,21 @@ def change_group(
     members: Iterable[User],
     by: User,
     due_on: date | None = None,
+    kind: str = "",
 ) -> None:
-    """Set the group's name, areas, members and due date.
+    """Set the group's name, areas, members, due date and kind.
 
     An area is removed only if nobody has written in its draft. Only people in the
     authority become members. Raises Refused if nobody would be left to hand in.
     """
     assessment = lock(group.assessment)
-    due_dates.require_in_round(due_on, assessment.round)
+    group_due_dates.require_in_round(due_on, assessment)
     others = assessment.groups.exclude(pk=group.pk)
     if same_name(others, name):
         raise Refused(f"There is already a group called {name}. Enter another name.")
     group.name, was_due = name, group.due_on
-    group.due_on = due_on
-    group.save(update_fields=["name", "due_on"])
+    group.due_on, group.kind = due_on, kind
+    group.save(update_fields=["name", "due_on", "kind"])
     wanted = {area.pk for area in areas}
     _delete_blank(group.drafts.exclude(area__in=wanted))
     give_areas(group, areas)
@@ -198,8 +124,32 @@ def change_group(
         group_membership.require_somebody([group])
     detail = f"{name}: {_areas_in_words(areas)}"
     if due_on != was_due:
-        detail += f", {due_dates.due_in_words(due_on)}"
+        detail += f", {group_due_dates.due_in_words(due_on)}"
     record(assessment, Kind.GROUP_CHANGED, by, detail)
+
+
+@transaction.atomic
+def share_out(
+    *, assessment: Assessment, given: Sequence[Cell], taken: Sequence[Cell], by: User
+) -> None:
+    """Give these areas to these groups, and take others from them.
+
+    Raises Refused if anybody has written in a draft that would be taken.
+    """
+    locked = lock(assessment)
+    groups = {group.pk: group for group, _ in [*given, *taken]}
+    for group in groups.values():
+        wanted = [area for one, area in given if one.pk == group.pk]
+        _delete_blank(
+            group.drafts.filter(
+                area__in=[area.pk for one, area in taken if one.pk == group.pk]
+            )
+        )
+        give_areas(group, wanted)
+        drafts = group.drafts.select_related("area").order_by("area__number")
+        areas = [draft.area for draft in drafts]
+        detail = f"{group.name}: {_areas_in_words(areas)}"
+        record(locked, Kind.GROUP_CHANGED, by, detail)
 
 
 def _set_members(group: WorkingGroup, members: Iterable[User]) -> None:

@@ -1,11 +1,14 @@
-"""Submitting an assessment and reopening it, and what must be confirmed first."""
+"""Submitting an assessment, what must be confirmed first, and reopening it.
 
-import secrets
+A moderator asks for that in `reopening`.
+"""
+
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateformat import format as in_format
 
@@ -19,8 +22,11 @@ from ..submission import digests, snapshot
 from ..submission.agreed import Agreed, agreed_of
 from ..submission.approval import ApprovalStatus, standing
 from ..submission.previous_submission import forget_reports
-from .common import Kind, lock, moderators_of, record, tell_room
+from . import consent, reopening
+from .common import Kind, hold, lock, moderators_of, record, tell_room
 from .cover_sheet import missing_answers
+from .references import new_reference
+from .submission_figures import keep_figures
 from .supplements import make_rows
 
 Outcome = AgreedResponse.Outcome
@@ -30,15 +36,6 @@ MISSING = [
     (Outcome.NOT_AGREED, "could not be agreed"),
     (Outcome.NOT_RATED, "not rated"),
 ]
-
-# Letters and digits that are not mistaken for each other when read aloud.
-ALPHABET = "23456789CFGHJMPQRVWX"
-
-
-def new_reference() -> str:
-    """Return a new reference that people can read out, such as BD-4F7H-9QXR."""
-    letters = "".join(secrets.choice(ALPHABET) for _ in range(8))
-    return f"BD-{letters[:4]}-{letters[4:]}"
 
 
 def blockers(agreed: Agreed) -> list[str]:
@@ -117,6 +114,9 @@ def _no_approval(now: ApprovalStatus) -> list[Blank]:
     if not now.has_approvers or now.is_approved:
         return []
     if now.approved is None:
+        if now.sent_back and now.sent_back.sent_back_by:
+            who = now.sent_back.sent_back_by.name
+            return [Blank(f"Not approved: {who} sent it back with comments")]
         return [Blank("Nobody has approved it")]
     day = in_format(timezone.localtime(now.approved.approved_at), "j F Y")
     return [Blank(f"Changed since it was approved on {day}: {now.changed_since}")]
@@ -129,12 +129,13 @@ def submit(
     by: User,
     confirmed: Collection[str] = (),
     not_printed: Collection[str] = (),
+    consents: Collection[str] = (),
 ) -> Submission:
     """Copy the agreed assessment into a submission and close it.
 
     `confirmed` has the words of the blanks that were confirmed. Every one of
     `unconfirmed_blanks` must be among them. `not_printed` is what its PDF leaves out (see
-    `redaction`).
+    `redaction`). `consents` names what it agrees to; it is asked only the first time.
     """
     held = lock(assessment)
     list(
@@ -151,15 +152,10 @@ def submit(
         )
     submission = freeze(held, by=by, at=timezone.now(), not_printed=not_printed)
     record(held, Kind.SUBMITTED, by, submission.reference)
+    consent.ask_once(held, consents, by)
     tell_room(held)
     emails.submitted(submission, by, moderators_of(held))
     return submission
-
-
-def is_submitted_by(assessment: Assessment, user: User) -> bool:
-    """Return whether the assessment is closed and this person submitted it."""
-    last = assessment.submissions.filter(assessment__status="submitted").first()
-    return last is not None and last.submitted_by_id == user.pk
 
 
 def freeze(
@@ -170,15 +166,14 @@ def freeze(
     not_printed: Collection[str] = (),
     kept: snapshot.Kept | None = None,
     source: str = "",
+    dated_on: date | None = None,
 ) -> Submission:
     """Make a submission of an assessment's current answers, and close it.
 
     If it is imported, `kept` is what `snapshot.with_kept` adds from the imported
-    document, and `source` is the digest that identifies the file.
+    document, `source` the digest that identifies the file, `dated_on` when it was completed.
     """
-    last = assessment.submissions.first()
-    number = last.number + 1 if last else 1
-    reference = new_reference()
+    number, reference = _next_number(assessment), new_reference("BD")
     content = snapshot.of(
         assessment,
         reference=reference,
@@ -198,14 +193,23 @@ def freeze(
         content=content,
         digest=digests.digest(content),
         source=source,
+        is_imported=kept is not None,
+        dated_on=dated_on or timezone.localdate(at),
     )
-    _close(assessment, is_first=number == 1)
+    _close(submission)
     return submission
 
 
-def _close(assessment: Assessment, *, is_first: bool) -> None:
-    """Close an assessment, and make its supplements after the first submission."""
-    if is_first:
+def _next_number(assessment: Assessment) -> int:
+    last = assessment.submissions.first()
+    return last.number + 1 if last else 1
+
+
+def _close(submission: Submission) -> None:
+    """Close its assessment, and make the supplements after the first submission."""
+    assessment = submission.assessment
+    keep_figures(submission)
+    if submission.number == 1:
         make_rows(assessment)
     forget_reports(assessment.authority_id)
     _set_status(assessment, Assessment.Status.SUBMITTED)
@@ -220,13 +224,19 @@ def _set_status(assessment: Assessment, status: str, because: str = "") -> None:
 
 @transaction.atomic
 def reopen(*, assessment: Assessment, by: User, reason: str) -> None:
-    """Let a submitted assessment be changed. Its submissions do not change."""
-    held = Assessment.objects.select_for_update().get(pk=assessment.pk)
-    if held.is_open:
+    """Let a submitted assessment be changed. Its submissions do not change.
+
+    This also answers a moderator's request. Raises Refused if it is open.
+    """
+    held = hold(assessment)
+    reopening.require_closed(held)
+    if held.is_withdrawn:
         raise Refused(
-            "This assessment is already open, so you do not need to reopen it."
+            "This authority has been taken out of the round. Put it back first.",
+            link=(reverse("round", args=[held.round.slug]), f"Go to {held.round}"),
         )
     _set_status(held, Assessment.Status.OPEN, because=reason)
+    reopening.grant(assessment=held, because=reason, by=by)
     record(held, Kind.REOPENED, by)
     tell_room(held)
     emails.reopened(held, by, moderators_of(held))

@@ -8,6 +8,6 @@ register = template.Library()
 
 
 @register.inclusion_tag("account/_demonstration.html")
-def people_of_demonstration():
+def people_of_demonstration() -> dict[str, object]:
     password = demonstration.texts()["password"]
     return {"password": password, "places": demonstration.people()}

@@ -5,24 +5,30 @@ templates: an area's page has sixty of them, and templates take four times as lo
 """
 
 import html
+from collections.abc import Callable, Iterable
+from typing import Any, cast
 
 from django import template
-from django.forms import widgets
+from django.forms import BoundField, ChoiceField, widgets
+from django.forms.boundfield import BoundWidget
 from django.utils.safestring import mark_safe
+
+from leavingcare.forms import RadioRow
 
 register = template.Library()
 
 WIDTHS = {"date": " govuk-input--width-10", "number": " govuk-input--width-5"}
+Attributes = dict[str, Any]  # of an element or a choice, as Django has them
 ERROR = '<span class="govuk-visually-hidden">Error:</span> '
 
 
-def escape(value):
+def escape(value: object) -> str:
     """Escape what is not HTML already, as Django does but without its lazy texts."""
     return value.__html__() if hasattr(value, "__html__") else html.escape(str(value))
 
 
 @register.filter
-def kind(field):
+def kind(field: BoundField) -> str | None:
     """Name the markup a field needs; subclasses of a widget need that widget's."""
     widget = field.field.widget
     if isinstance(widget, widgets.Textarea):
@@ -33,11 +39,13 @@ def kind(field):
         return "checkbox"
     if isinstance(widget, widgets.CheckboxSelectMultiple):
         return "checkboxes"
+    if isinstance(widget, RadioRow):
+        return "radio row"
     return getattr(widget, "input_type", None)
 
 
 @register.simple_tag
-def written(field, shows_label):
+def written(field: BoundField, shows_label: bool) -> str:
     """Write a field of one of the kinds in WRITTEN_HERE whole, or nothing."""
     of_kind = kind(field)
     if of_kind not in WRITTEN_HERE:
@@ -46,7 +54,7 @@ def written(field, shows_label):
 
 
 @register.simple_tag
-def control(field, of_kind):
+def control(field: BoundField, of_kind: str) -> str:
     """Write a field's own input, with the classes and ids of the design."""
     classes = "govuk-input" + WIDTHS.get(of_kind, "")
     if of_kind == "password":
@@ -56,26 +64,30 @@ def control(field, of_kind):
 
 
 @register.filter
-def option_id(option):
+def option_id(option: BoundWidget) -> str:
     """Return the id of a radio or checkbox; the first has its field's own, as links need."""
     name, index = option.data["name"], option.data["index"]
     return f"id_{name}" if index == "0" else f"id_{name}_{index}"
 
 
-def attributes(field, classes, block, described_by=None):
+def attributes(
+    field: BoundField, classes: str, block: str, described_by: str | None = None
+) -> Attributes:
     """Return the attributes of a field's input, with its error's class and descriptions."""
     if field.errors:
         classes += f" {block}--error"
     if own := field.field.widget.attrs.get("class"):
         classes += f" {own}"
-    found = {"class": classes}
+    found: Attributes = {"class": classes}
     described_by = " ".join(filter(None, [field.aria_describedby, described_by]))
     if described_by:
         found["aria-describedby"] = described_by
     return found
 
 
-def own_attributes(field, classes, block, described_by=None):
+def own_attributes(
+    field: BoundField, classes: str, block: str, described_by: str | None = None
+) -> str:
     """Return the attributes of an input written here, as text."""
     attrs = attributes(field, classes, block, described_by)
     widget = field.field.widget
@@ -87,13 +99,13 @@ def own_attributes(field, classes, block, described_by=None):
     )
 
 
-def booleans_last(attribute):
+def booleans_last(attribute: tuple[str, object]) -> tuple[bool, str]:
     """Return the order in which Django writes attributes."""
     name, value = attribute
     return value is True, name
 
 
-def label_of(field, shows_label):
+def label_of(field: BoundField, shows_label: bool) -> str:
     if not shows_label:
         return ""
     return (
@@ -102,7 +114,7 @@ def label_of(field, shows_label):
     )
 
 
-def hint_and_errors(field):
+def hint_and_errors(field: BoundField) -> str:
     """Return a field's hint and its errors, each with the id that its input refers to."""
     own_id, parts = escape(field.auto_id), ""
     if field.help_text:
@@ -114,14 +126,15 @@ def hint_and_errors(field):
     return parts
 
 
-def group_class(field):
+def group_class(field: BoundField) -> str:
     return "govuk-form-group" + " govuk-form-group--error" * bool(field.errors)
 
 
-def textarea(field, shows_label):
+def textarea(field: BoundField, shows_label: bool) -> str:
     """Return a text box, with a count of characters if its text has a limit."""
     own_id = escape(field.auto_id)
     limit = getattr(field.field, "limit", None)
+    limit = limit if getattr(field.field, "is_counted", True) else None
     counted = described_by = count = ""
     classes = "govuk-textarea"
     if limit:
@@ -141,7 +154,7 @@ def textarea(field, shows_label):
     )
 
 
-def select(field, shows_label):
+def select(field: BoundField, shows_label: bool) -> str:
     """Return a drop-down list; choices in named groups stay in them."""
     widget = field.field.widget
     chosen = widget.format_value(field.value())
@@ -165,7 +178,7 @@ def select(field, shows_label):
     )
 
 
-def choices(field, shows_label):
+def choices(field: BoundField, shows_label: bool) -> str:
     """Return radios or checkboxes in a fieldset, each with its label's hint, if any.
 
     The first has the field's own id, so that a link from the error summary finds it.
@@ -195,7 +208,7 @@ def choices(field, shows_label):
     )
 
 
-def choice(field, block, at, option):
+def choice(field: BoundField, block: str, at: int, option: Attributes) -> str:
     """Return one radio or checkbox with its label and hint."""
     own_id = escape(f"{field.auto_id}_{at}" if at else field.auto_id)
     label, hint, refers = option["label"], "", ""
@@ -217,9 +230,31 @@ def choice(field, block, at, option):
     )
 
 
-WRITTEN_HERE = {
+def radio_row(field: BoundField, shows_label: bool) -> str:
+    """Return radios in a row, in a fieldset whose legend is only read aloud."""
+    own_id = escape(field.auto_id)
+    name, chosen = escape(field.html_name), str(field.value() or "")
+    first = f' id="{own_id}"'
+    chosen_from = cast("ChoiceField", field.field).choices
+    options = cast("Iterable[tuple[object, object]]", chosen_from)
+    items = "".join(
+        f'<label><input type="radio" name="{name}" '
+        f'value="{escape(value)}"{"" if at else first}'
+        f"{' checked' * (str(value) == chosen)}>{escape(label)}</label>\n"
+        for at, (value, label) in enumerate(options)
+    )
+    refers = f' aria-describedby="{own_id}_error"' if field.errors else ""
+    return (
+        f'<div class="{group_class(field)}"><fieldset class="govuk-fieldset"{refers}>'
+        f'<legend class="govuk-visually-hidden">{escape(field.label)}</legend>\n'
+        f'{hint_and_errors(field)}<div class="app-row">\n{items}</div></fieldset></div>\n'
+    )
+
+
+WRITTEN_HERE: dict[str, Callable[[BoundField, bool], str]] = {
     "textarea": textarea,
     "select": select,
     "radio": choices,
     "checkboxes": choices,
+    "radio row": radio_row,
 }

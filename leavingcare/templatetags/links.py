@@ -12,7 +12,7 @@ register.filter("beginning", text.beginning)
 
 
 @register.filter
-def linked(written):
+def linked(written: str) -> str:
     """Make http and https URLs links; everything else stays as text."""
     if "://" not in written:
         return written
@@ -21,7 +21,7 @@ def linked(written):
 
 
 @register.filter
-def link(found):
+def link(found: links.Link) -> str:
     """Return one link, with its host named if the typed text does not show it."""
     anchor = format_html(
         '<a class="govuk-link" dir="ltr" href="{}" rel="noopener noreferrer nofollow">'
@@ -34,5 +34,5 @@ def link(found):
     return format_html("{}<bdi data-opens> (opens {})</bdi>", anchor, found.host)
 
 
-def _shown(piece):
+def _shown(piece: str | links.Link) -> str:
     return link(piece) if isinstance(piece, links.Link) else piece

@@ -1,23 +1,30 @@
-// A part of a statement that is saved, and may clash, as one: its answer, a text.
+// A part of an entry that is saved, and may clash, as one: an answer, a text.
 
 export class Part {
-  constructor(controls) {
+  constructor(controls, prefix) {
     this.controls = controls;
-    this.stored = this.text();
+    this.prefix = prefix;
+    this.stored = this.textAsSent();
     this.theirs = null; // what a colleague stored since and the fields do not show
     this.box = null; // where that stands beside them
   }
 
   fields() {
     return this.controls
-      .filter(
-        ({ type, checked }) => checked || (type !== "radio" && type !== "checkbox"),
-      )
+      .filter((control) => control.checked || !isChoice(control))
       .map(({ name, value }) => [name, value]);
   }
 
   text() {
     return new URLSearchParams(this.fields()).toString();
+  }
+
+  // As the page came: the person may have typed before this script was there.
+  textAsSent() {
+    const fields = this.controls
+      .filter((control) => control.defaultChecked || !isChoice(control))
+      .map((control) => [control.name, valueAsSent(control)]);
+    return new URLSearchParams(fields).toString();
   }
 
   get isUnsaved() {
@@ -44,18 +51,19 @@ export class Part {
   }
 
   shows(values) {
-    return this.controls.every((control) =>
-      control.type === "radio"
-        ? control.checked === (control.value === valueFor(control, values))
-        : control.value.trim() === valueFor(control, values),
-    );
+    return this.controls.every((control) => {
+      const value = this.valueFor(control, values);
+      return isChoice(control)
+        ? control.checked === isChosen(control, value)
+        : control.value.trim() === value;
+    });
   }
 
   put(values) {
     for (const control of this.controls) {
-      const value = valueFor(control, values);
-      if (control.type === "radio") {
-        control.checked = control.value === value;
+      const value = this.valueFor(control, values);
+      if (isChoice(control)) {
+        control.checked = isChosen(control, value);
       } else {
         control.value = value;
         grow(control);
@@ -64,17 +72,54 @@ export class Part {
     this.stored = this.text();
   }
 
+  get isText() {
+    return this.controls.every(({ tagName }) => tagName === "TEXTAREA");
+  }
+
+  // Keep what a colleague stored, or that and what is here.
+  keep(values, choice) {
+    const mine = this.controls.map(({ value }) => value.trim());
+    this.put(values);
+    if (choice === "both") {
+      this.controls.forEach((control, at) => {
+        control.value = [control.value, mine[at]].filter(Boolean).join("\n\n");
+        grow(control);
+      });
+    }
+  }
+
+  valueFor({ name }, values) {
+    return values[name.slice(this.prefix.length)];
+  }
+
   showBox() {
     this.box?.remove();
     this.box = this.theirs && boxOf(this.theirs, this.controls[0]);
     if (this.box) {
-      this.controls[0].closest(".govuk-form-group").after(this.box);
+      const [control] = this.controls;
+      const group = control.closest(".govuk-form-group");
+      (group ?? control.closest("fieldset, [data-entry]").lastElementChild).after(
+        this.box,
+      );
     }
   }
 }
 
-function valueFor(control, values) {
-  return values[control.name.replace(/^[^-]*-/, "")];
+function isChoice({ type }) {
+  return type === "radio" || type === "checkbox";
+}
+
+function valueAsSent(control) {
+  if (isChoice(control)) {
+    return control.value;
+  }
+  const chosen = control.querySelector("option[selected]") ?? control.options?.[0];
+  return chosen?.value ?? control.defaultValue ?? "";
+}
+
+// `value` is one, or a list where several boxes may be ticked.
+function isChosen(control, value) {
+  return [value].flat().includes(control.value);
 }
 
 export function grow(box) {

@@ -233,9 +233,18 @@ async function submit(sent, button) {
     showPage(data.page, kind === "refused" ? form : sent);
   } else {
     byId("room-failed").textContent = data?.message ?? WHY[kind];
+    if (data?.link) {
+      byId("room-failed").append(" ", linkTo(...data.link));
+    }
   }
   isSending = false;
   turn();
+}
+
+function linkTo(href, words) {
+  const link = document.createElement("a");
+  Object.assign(link, { className: "govuk-link", href, textContent: words });
+  return link;
 }
 
 document.addEventListener("submit", (event) => {

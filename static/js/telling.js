@@ -7,7 +7,7 @@ export const WHY = {
   clash: `Not saved: somebody changed the same answer`,
   both: `Both texts are shown above`,
   invalid: `Not saved: there is something to correct. ${KEPT}`,
-  refused: `Not saved: this draft can no longer be changed here. ${KEPT}: copy what you need`,
+  refused: `Not saved: this can no longer be changed here. ${KEPT}: copy what you need`,
   stranger: `Not saved: somebody else is signed in now. ${KEPT}: sign in again as yourself`,
   signed_out: `Not saved. You have been signed out. ${KEPT}: sign in using another tab and we will save it.`,
   signed_out_before: `You have been signed out. Sign in using another tab before you continue.`,
@@ -17,7 +17,8 @@ export const WHY = {
   over: `Your unsaved text is still here: copy what you need.`,
 };
 
-const form = document.getElementById("draft");
+export const root = document.querySelector("[data-autosave]"); // a form, or around some
+export const form = root.matches("form") ? root : root.querySelector("form");
 const status = document.getElementById("save-status");
 
 export function why(kind, data) {

@@ -1,4 +1,4 @@
-// What is typed in the room and not sent yet.
+// Text typed in the room and not sent yet.
 
 const CONTROLS = "input:not([type=hidden]), select, textarea";
 
@@ -30,8 +30,7 @@ export function carryOver(controls) {
   }
 }
 
-// What was written about a statement the meeting has left, until its author sends or
-// discards it
+// Text about a statement the meeting has left, until its author sends or discards it
 export function keepAside(region, about, discarded) {
   if (region.querySelector("[data-aside]")) {
     return;
@@ -51,6 +50,13 @@ export function keepAside(region, about, discarded) {
     discarded();
   });
   words.append(discard);
+  const page = region.querySelector("form[data-page]")?.dataset.page;
+  if (page) {
+    const link = document.createElement("a");
+    Object.assign(link, { className: "govuk-link", href: page });
+    link.textContent = `send it on the page for ${about}`;
+    words.append(", or ", link, ".");
+  }
   const aside = document.createElement("div");
   aside.className = "govuk-inset-text";
   aside.dataset.aside = "";

@@ -11,12 +11,16 @@ from django.utils import timezone
 from docx import Document
 from pypdf import PdfReader
 
+from assessments.files.catalogue import EXCEL
 from assessments.files.word_form.writer import forms as word_forms
 from assessments.models import DraftResponse
-from tests.support.builders import hand_in, make_group, open_discussions
+from tests.support.builders import hand_in, make_group, open_discussions, submit
 from tests.support.clients import client_of
 from tests.support.permissions import GET
-from tests.support.world import address
+from tests.support.supplements import save_consent
+from tests.support.world import address, bring_to
+
+pytestmark = pytest.mark.any_database
 
 SECRETS = ["CANARY-EVIDENCE", "CANARY-IDEA", "It is outside our work"]
 LINK = re.compile(r'(?:href|action)="(/[^"#]*)')
@@ -56,7 +60,7 @@ def words_of(response):
     """Return a page, or the text of a file."""
     content = response.getvalue()
     read = FILES.get(response["Content-Type"])
-    return read(BytesIO(content)) if read else content.decode()
+    return read(BytesIO(content)) if read else content.decode(errors="replace")
 
 
 def words_of_pdf(file):
@@ -79,6 +83,7 @@ FILES = {
     "application/pdf": words_of_pdf,
     "application/zip": words_of_zip,
     word_forms.KIND: words_of_word,
+    EXCEL: words_of_zip,
 }
 
 
@@ -95,7 +100,7 @@ def leaks(pages):
     ]
 
 
-@pytest.mark.parametrize("person", ["dee", "oli", "ann", "val"])
+@pytest.mark.parametrize("person", ["dee", "oli", "ann", "val", "fay", "gus", "eve"])
 def test_before_the_discussion(world, secret_draft, person):
     hand_in(world["housing"], world["cass"])
     client = world["clients"][person]
@@ -107,6 +112,33 @@ def test_before_the_discussion(world, secret_draft, person):
     assert len(pages) > 3
     assert leaks(others | guessed(client, world)) == []
     assert not any("CANARY" in pages[url] for url in own)
+
+
+@pytest.mark.parametrize("person", ["gus", "eve"])
+def test_what_is_submitted_is_nothing_of_theirs(world, person):
+    """Another cluster's facilitator, and an evaluator without consent."""
+    bring_to(world, "submitted")
+    save_consent(world["assessment"], world["mo"])
+    reference = world["assessment"].submissions.first().reference
+    pages = crawl(world["clients"][person])
+    pages |= guessed(world["clients"][person], world)
+    assert len(pages) > 100
+    for text in ("What we agreed.", reference):
+        assert [url for url, page in pages.items() if text in page] == []
+
+
+def test_with_consent_an_evaluator_reads_no_name(world):
+    submission = submit(world["assessment"], world["mo"])
+    save_consent(world["assessment"], world["mo"], "to_evaluator")
+    pages = crawl(world["clients"]["eve"])
+    read = [url for url, page in pages.items() if "What we agreed." in page]
+    assert f"/evaluation/{world['assessment'].pk}/" in read
+    assert all(url.startswith("/evaluation/") for url in read)
+    files = [url for url in read if "/data/" in url]
+    assert files
+    assert all(url.endswith("?text=yes") for url in files)
+    for secret in ("Northmoor", submission.reference, submission.digest):
+        assert [url for url, page in pages.items() if secret in page] == []
 
 
 def test_the_crawl_finds_what_may_be_seen(world, secret_draft):

@@ -195,7 +195,10 @@ def test_a_moderator_who_knows_it_is_asked_for_a_reason_too(
     hidden()
     url = reverse("settle", args=[assessment.pk, 7, "h"])
     client = client_of(mo)
-    sent = form_of(client.get(url)) | {"answer": [str(HIDDEN)]}
+    sent = form_of(client.get(url)) | {
+        "7h-answer": [str(HIDDEN)],
+        "go": ["stay"],
+    }
     response = client.post(url, sent)
     assert response.status_code == 422
     assert "Enter a reason, because no group gave this rating" in markup(response)

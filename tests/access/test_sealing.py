@@ -55,9 +55,9 @@ def settled(assessment, mo, canary):
 
 def pages(assessment):
     return {
-        "moderation": reverse("moderation", args=[assessment.pk]),
+        "agenda": reverse("agenda", args=[assessment.pk]) + "?area=7",
         "scores": reverse("scores", args=[assessment.pk]),
-        "discussion": reverse("discussion", args=[assessment.pk, 7]),
+        "pack": reverse("agenda_pack", args=[assessment.pk]) + "?area=7",
         "settle": reverse("settle", args=[assessment.pk, 7, "a"]),
     }
 
@@ -82,7 +82,7 @@ def assert_sealed(found):
             assert secret not in text
 
 
-HIDDEN = {"moderation": 200, "scores": 200, "discussion": 403, "settle": 403}
+HIDDEN = {"agenda": 200, "scores": 200, "pack": 200, "settle": 403}
 SHOWN = dict.fromkeys(HIDDEN, 200)
 FORBIDDEN = dict.fromkeys(HIDDEN, 403)
 UNKNOWN = dict.fromkeys(HIDDEN, 404)
@@ -117,20 +117,20 @@ def test_after_the_opening_with_the_own_draft_not_handed_in(
     found = read(cass, assessment)
     assert statuses(found) == HIDDEN
     assert_sealed(found)
-    assert "Hand in the draft of Housing" in found["moderation"][1]
-    assert "statements settled" not in found["moderation"][1]
+    assert "Hand in the draft of <bdi>Housing</bdi>" in found["agenda"][1]
+    assert "statements settled" not in found["agenda"][1]
 
 
 def test_after_handing_in_late(assessment, mo, cass, housing, settled):
     builders.hand_in(housing, mo)
     found = read(cass, assessment)
     assert statuses(found) == SHOWN
-    assert "Handed in late:</strong> <bdi>Housing" in found["moderation"][1]
-    assert "15 of 15 statements settled" in found["moderation"][1]
+    assert "<strong>handed in late</strong>" in found["agenda"][1]
+    assert "All 15 statements" in found["agenda"][1]
     assert "9 out of 10" in found["scores"][1]
     assert NOTE in found["scores"][1]
-    assert STRIP in found["discussion"][1]
-    assert WHY in found["discussion"][1]
+    assert STRIP in found["settle"][1]
+    assert WHY in found["pack"][1]
     assert CANARY in found["settle"][1]
     assert "Housing</bdi> (late)" in found["settle"][1]
 
@@ -160,7 +160,7 @@ def test_those_without_a_group_see_what_is_open(assessment, dee, ann, housing, s
         found = read(user, assessment)
         assert statuses(found) == SHOWN
         assert CANARY in found["settle"][1]
-        assert "15 of 15 statements settled" in found["moderation"][1]
+        assert "All 15 statements" in found["agenda"][1]
 
 
 def test_late_drafts_are_named_and_not_shown(assessment, mo, dee, housing, settled):
@@ -170,7 +170,7 @@ def test_late_drafts_are_named_and_not_shown(assessment, mo, dee, housing, settl
         for _, text in found.values():
             assert "LATE-CANARY" not in text
         assert "Not handed in yet: <bdi>Housing</bdi>" in found["settle"][1]
-        assert "Only Canaries rated this: Disagree." in found["discussion"][1]
+        assert "Only Canaries rated this: Disagree." in found["pack"][1]
 
 
 def test_a_late_piece_cannot_be_taken_over(assessment, mo, housing, settled):
@@ -207,4 +207,4 @@ def test_a_moderator_sees_words_and_counts_only_once_open(
         for secret in [*SECRETS, *WORDS, STRIP]:
             assert secret not in text
     open_area(assessment, mo)
-    assert "Split: 15" in read(mo, assessment)["moderation"][1]
+    assert "Split (15)" in read(mo, assessment)["agenda"][1]

@@ -49,10 +49,8 @@ def test_staff_cannot_be_invited(northmoor, mo, val, mailoutbox, inviter, spelli
 def test_staff_cannot_be_the_moderator_of_an_authority_they_add(
     assessment, val, mailoutbox
 ):
-    address = reverse("round", args=[assessment.round.slug])
-    response = client_of(val).post(
-        address, {"name": "Westmere", "email": "Val@example.org"}
-    )
+    address = reverse("add_one", args=[assessment.round.slug, "E06000059"])
+    response = client_of(val).post(address, {"email": "Val@example.org"})
     assert response.status_code == 409
     assert text(response).count("val@example.org belongs to Coram Voice staff") == 2
     assert not Invitation.objects.exists()
@@ -120,7 +118,10 @@ def test_the_link_is_shown_to_nobody_but_the_person_invited(
     group = reverse("group", args=[assessment.pk, housing.pk])
     round = reverse("round", args=[assessment.round.slug])
     pages = [
-        client_of(mo).post(f"{PEOPLE}invite/", {"emails": "a@x.org", "role": role})
+        client_of(mo).post(
+            f"{PEOPLE}invite/",
+            {"emails": "a@x.org", "role": role, "changes_roles": "on"},
+        )
         for role in Role.values
     ]
     pages += [
@@ -128,7 +129,7 @@ def test_the_link_is_shown_to_nobody_but_the_person_invited(
         client_of(val).post(
             f"{PEOPLE}invite/", {"emails": "c@x.org", "role": "moderator"}
         ),
-        client_of(val).post(round, {"name": "Westmere", "email": "d@x.org"}),
+        client_of(val).post(f"{round}add/E06000059/", {"email": "d@x.org"}),
         client_of(val).get(round),
         client_of(val).get(PEOPLE),
         client_of(mo).get(PEOPLE),

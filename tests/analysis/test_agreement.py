@@ -349,9 +349,9 @@ def test_evidence_is_missing_on_the_agree_side_only(
 @pytest.mark.parametrize(
     ("ratings", "scale", "words"),
     [
-        ([4, 1], 4, ["Even split, 1 and 1", "Opposite ends"]),
+        ([4, 1], 4, ["Even split, 1 and 1", "From Point 4 to Point 1"]),
         ([3, 3, 2, 2], 4, ["Even split, 2 and 2"]),
-        ([5, 3, 1], 5, ["Even split, 1 and 1", "Opposite ends"]),
+        ([5, 3, 1], 5, ["Even split, 1 and 1", "From Point 5 to Point 1"]),
         ([4, 4, 3], 4, []),
     ],
 )

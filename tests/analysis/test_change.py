@@ -1,7 +1,7 @@
 """Ratings then and now: only similar statements rated both times are compared."""
 
 from assessments.analysis.change import Pair, compare
-from assessments.analysis.scoring import cumulative, mean_in_words
+from assessments.analysis.scoring import cumulative, mean_among, mean_in_figures
 
 
 def test_each_statement_that_asks_the_same_is_in_one_list():
@@ -21,13 +21,15 @@ def test_nothing_linked_is_nothing_compared():
     assert (found.compared, found.unrated) == (0, [])
 
 
-def test_a_mean_is_rounded_and_says_of_how_many():
+def test_a_mean_is_rounded_and_placed_on_the_scale():
     scale = [1, 2, 3, 4]
-    for ratings, words in [
-        ([4, 4, 3], "3.7 (n = 3)"),
-        ([2, 2, 2, 3], "2.3 (n = 4)"),  # 2.25
-        ([4], "4.0 (n = 1)"),
-        ([None], "none (n = 0)"),
+    labels = dict(zip(scale, ["None", "Few", "Most", "All"], strict=True))
+    for ratings, figures, words in [
+        ([4, 4, 3], "3.7", "between Most and All"),
+        ([2, 2, 2, 3], "2.3", "between Few and Most"),  # 2.25
+        ([4], "4.0", "at All"),
+        ([None], "–", ""),
     ]:
         score = cumulative(dict(enumerate(ratings)), scale)
-        assert mean_in_words(score) == words
+        assert mean_in_figures(score) == figures
+        assert mean_among(score, labels) == words

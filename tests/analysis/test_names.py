@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from assessments.analysis.names import possible_names
-from assessments.analysis.unfinished_text import Kind, personal_details
+from assessments.analysis.personal_details import Kind, personal_details
 from assessments.models import DraftResponse
 from tests.support.builders import complete
 from tests.support.clients import client_of

@@ -2,7 +2,16 @@
 
 import pytest
 
-from assessments.analysis.scoring import Band, band, band_in_words, cumulative, gap
+from assessments.analysis.scoring import (
+    BANDS_FROM,
+    PRINTED_BANDS,
+    Band,
+    band,
+    band_in_words,
+    bands_note,
+    cumulative,
+    gap,
+)
 
 FOUR = [4, 3, 2, 1]
 
@@ -62,7 +71,7 @@ def test_the_maximum_comes_from_the_scale():
 def test_nothing_rated_has_no_mean_and_no_band():
     score = cumulative(rated(None, None), FOUR)
     assert (score.total, score.mean, score.band) == (0, None, None)
-    assert band_in_words(score) == "no band, as nothing is rated"
+    assert band_in_words(score, BANDS_FROM) == ""
 
 
 @pytest.mark.parametrize(
@@ -84,19 +93,39 @@ def test_how_far_a_score_is_from_the_ratings(score, ratings, expected):
 @pytest.mark.parametrize(
     ("ratings", "expected"),
     [
-        (rated(3, 3, 3), "good"),
-        (rated(3, 3, 2), "ok"),
-        (rated(2, 2, 2), "poor"),
+        (rated(3, 3, 3), "band: good"),
+        (rated(3, 3, 2), "band: ok"),
+        (rated(2, 2, 2), "band: poor"),
         (
-            rated(4, 4, 4, 4, 4, None, None, None),
-            "ok; good if the 3 statements not rated were agreed",
+            rated(*[3] * 18, None, None),
+            "band: ok; good if the 2 statements not rated were agreed",
         ),
-        (rated(4, 3, None), "ok; good if the statement not rated were agreed"),
-        (rated(1, 1, 1, None), "poor"),
-        (rated(2, 2, None), "poor; ok if the statement not rated were agreed"),
-        (rated(4, None), "poor; good if the statement not rated were agreed"),
-        (rated(4, 4, 4, None), "good"),
+        (
+            rated(*[3] * 9, None),
+            "band: ok; good if the statement not rated were agreed",
+        ),
+        (rated(*[1] * 9, None), "band: poor"),
+        (rated(*[4] * 8, None), ""),
+        (rated(4, None), ""),
     ],
 )
 def test_band_says_what_unrated_statements_could_lift(ratings, expected):
-    assert band_in_words(cumulative(ratings, FOUR)) == expected
+    assert band_in_words(cumulative(ratings, FOUR), BANDS_FROM) == expected
+
+
+def test_on_every_other_edition_a_band_is_indicative_in_the_same_line():
+    score = cumulative(rated(*[3] * 9, None), FOUR)
+    assert band_in_words(score, "2020") == (
+        "band: ok (indicative, scaled from 2015); good if the statement not rated were "
+        "agreed"
+    )
+    assert bands_note(BANDS_FROM) == ""
+
+
+def test_the_limits_are_those_of_the_printed_table():
+    """RR616, Table 8, for the edition with 98 statements."""
+    maximum = PRINTED_BANDS["statements"] * max(FOUR)
+    assert maximum == PRINTED_BANDS["maximum"]
+    for lowest, above, below in [("good", "good", "ok"), ("ok", "ok", "poor")]:
+        limit = PRINTED_BANDS[f"lowest_{lowest}"]
+        assert (band(limit, maximum), band(limit - 1, maximum)) == (above, below)

@@ -2,13 +2,8 @@
 
 import pytest
 
-from assessments.analysis.unfinished_text import (
-    Finding,
-    Kind,
-    findings,
-    personal_details,
-    unfinished,
-)
+from assessments.analysis.personal_details import Kind, personal_details
+from assessments.analysis.unfinished_text import Finding, findings, unfinished
 
 
 @pytest.mark.parametrize(
@@ -89,6 +84,17 @@ def test_ordinary_prose_is_no_leftover(text):
         ("She was born on 3 Apr 2001", Kind.BORN, "born on 3 Apr 2001"),
         ("born April 3, 2001", Kind.BORN, "born April 3, 2001"),
         ("DOB: 2001-04-03", Kind.BORN, "DOB: 2001-04-03"),
+        ("He moved to 12 High Street, Harbour", Kind.ADDRESS, "12 High Street"),
+        ("At Flat 2, 7b King’s Oak Lane", Kind.ADDRESS, "Flat 2, 7b King’s Oak Lane"),
+        ("Near EX1 2AB now", Kind.POSTCODE, "EX1 2AB"),
+        ("SW1A1AA", Kind.POSTCODE, "SW1A1AA"),
+        ("See case 104552", Kind.CASE, "case 104552"),
+        ("Case number: LC/20345", Kind.CASE, "Case number: LC/20345"),
+        ("Mosaic ID 45521", Kind.CASE, "Mosaic ID 45521"),
+        ("on file no. 4041/17", Kind.CASE, "file no. 4041/17"),
+        ("Agreed with J. Harrow", Kind.NAME, "J. Harrow"),
+        ("J. Smith agreed", Kind.NAME, "J. Smith"),
+        ("It was J.B. Harrow", Kind.NAME, "J.B. Harrow"),
     ],
 )
 def test_personal_details_are_found(text, kind, found):
@@ -113,6 +119,11 @@ def test_personal_details_are_found(text, kind, found):
         "She was born in 2001 and moved on 3 April 2019",
         "Young people born here get a date with a worker",
         "10 of 12, 20 of 24, 30 of 36 and 40 of 48",
+        "A. Housing leads on this\nB. Health does not",
+        "We closed 12 cases, case file 2019/20 and LAC 2020 data",
+        "In 2019 Street Games paid for 24 High quality laptops",
+        "Grade B1 and level A2, units K1 to K4, room E14",
+        "In case 3 of 10 young people are out of work",
     ],
 )
 def test_ordinary_prose_has_no_personal_details(text):

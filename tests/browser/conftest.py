@@ -1,4 +1,4 @@
-"""Chromium driving the real site: a page as a person sees it, and axe's opinion of it.
+"""Chromium driving the real site: a page as a person sees it, checked by axe.
 
     @pytest.mark.browser
     def test_something(page_as, axe, moderator):
@@ -6,23 +6,26 @@
         page.goto("/assessments/1/")
         assert axe(page) == []
 
-`page_as` signs in without the sign-in page. When the test ends, every page it gave
-must have kept to the site: no error in the console, nothing refused by the content
+`page_as` signs in without the sign-in page. When the test ends, every page it opened
+must have passed: no error in the console, nothing refused by the content
 security policy, no file missing, no request to another host.
 """
 
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
-from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import expect, sync_playwright
 
 from assessments.models import DraftResponse, Note
 from tests.support.builders import rate
+from tests.support.clients import new_session
 from tests.support.previous_submissions import submit_earlier
+
+from .serving import Server
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 RULES = {
@@ -36,7 +39,7 @@ RULES = {
         "wcag22aa",
         "best-practice",
     ],
-    # A back link stands before the main content: that is where GOV.UK puts it.
+    # A back link is before the main content, where GOV.UK puts it.
     "checks": {
         "region": {
             "options": {
@@ -46,6 +49,7 @@ RULES = {
         }
     },
 }
+CHROMIUM = "/usr/bin/chromium-headless-shell"
 FLAGS = [
     "--disable-gpu",
     "--disable-quic",
@@ -54,14 +58,18 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-# A page answered with 409 or 422 says so in the console too, and so does one that a
-# test cuts off; that is no fault.
+# A 409 or 422 is reported in the console too, and so is a request that a test cuts off:
+# neither is a fault.
 NO_FAULT = (
     "Failed to load resource: the server responded with a status of",
     "Failed to load resource: net::ERR_INTERNET_DISCONNECTED",
 )
 TIMEOUT = 30_000  # milliseconds; only a fault, or a very busy machine, takes as long
 WIDTHS = (1280, 360)  # a large screen, and a telephone
+# A page's elements with their attributes, except URLs, ids and what people wrote.
+SHAPE = """() => [...document.querySelectorAll("*")].map(one =>
+  one.tagName + [...one.attributes].filter(it => !/^(href|action|value|id|for|name|data-)/
+    .test(it.name)).map(it => it.name + it.value)).join()"""
 
 
 @pytest.fixture(scope="session")
@@ -74,18 +82,14 @@ def browser():
     expect.set_options(timeout=TIMEOUT)
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        chromium = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=FLAGS
-        )
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield chromium
         chromium.close()
 
 
 def session_cookie(user, url):
-    client = Client()
-    client.force_login(user)
     name = settings.SESSION_COOKIE_NAME
-    return {"name": name, "value": client.cookies[name].value, "url": url}
+    return {"name": name, "value": new_session(user), "url": url}
 
 
 def watch(page, site, faults):
@@ -105,7 +109,7 @@ def watch(page, site, faults):
             faults.append(f"{response.status} for the {kind} {response.url}")
 
     page.on("console", on_console)
-    page.on("pageerror", lambda error: faults.append(f"script: {error}"))
+    page.on("pageerror", lambda error: faults.append(f"script on {page.url}: {error}"))
     page.on("request", on_request)
     page.on("response", on_response)
 
@@ -137,9 +141,23 @@ def page_as(browser, live_server):
     assert faults == []
 
 
+@pytest.fixture(scope="session")
+def process(tmp_path_factory):
+    server = Server(tmp_path_factory.mktemp("server"))
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def server(process, transactional_db):
+    if not process.process:
+        process.start()
+    return process
+
+
 @pytest.fixture
 def full_area(assessment, northmoor, housing, cass, dee, mo):
-    """The address of area 9 with something of everything on its pages."""
+    """The URL of area 9, whose pages have something of every kind."""
     submit_earlier(northmoor, mo, _9a={"evidence": "In 2015."})
     housing.members.add(dee)
     rate(housing, 3, "See https://example.org/a and tbc.")
@@ -151,16 +169,38 @@ def full_area(assessment, northmoor, housing, cass, dee, mo):
     return f"/assessments/{assessment.pk}/groups/{housing.pk}/areas/9/"
 
 
+@pytest.fixture(scope="session")
+def looked_at(tmp_path_factory, worker_id):
+    """A folder with a file for each shape that axe has seen, in whatever process."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own if worker_id == "master" else own.parent) / "looked-at"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+def is_new(shape, looked_at):
+    """Note that a page of this shape is checked; return whether none was before."""
+    try:
+        (looked_at / sha256(shape.encode()).hexdigest()).touch(exist_ok=False)
+    except FileExistsError:
+        return False
+    return True
+
+
 @pytest.fixture
-def axe():
+def axe(looked_at):
     """Give a function that lists what axe-core finds wrong with a page, in words.
 
-    The source is evaluated through the browser's debugger, which the page's content
-    security policy does not govern, so the policy stays as people meet it. Scripts
-    must be on.
+    It looks once at each shape of page at each width, in all tests. The source is
+    evaluated through the browser's debugger, which the page's content security policy
+    does not govern, so the policy stays as people meet it. Scripts must be on.
     """
 
     def violations(page):
+        page.wait_for_load_state()
+        shape = page.evaluate(SHAPE) + str(page.viewport_size["width"])
+        if not is_new(shape, looked_at):
+            return []
         if not page.evaluate("() => 'axe' in window"):
             page.evaluate(AXE)
         broken = page.evaluate(
@@ -177,9 +217,9 @@ def axe():
 
 @pytest.fixture
 def sticks_out():
-    """Give a function that tells how many pixels a page scrolls sideways.
+    """Give a function that returns how many pixels a page scrolls sideways.
 
-    As wide as it is, and on a large screen and a telephone: the most of them.
+    It returns the most of three widths: its own, a large screen's and a telephone's.
     """
 
     def pixels(page):

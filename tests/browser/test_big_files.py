@@ -1,4 +1,4 @@
-"""Taking away in bulk: the PDFs of a round, and an authority's archive."""
+"""Large downloads: the PDFs of a round, and an authority's archive."""
 
 import zipfile
 
@@ -24,7 +24,7 @@ def round(transactional_db, monkeypatch, mo):
     cache.clear()
     monkeypatch.setattr(
         "assessments.files.pdf.submission.make",
-        lambda content, digest, found: b"%PDF-invented",
+        lambda *args: b"%PDF-invented",
     )
     monkeypatch.setattr("assessments.views.round_files.PATIENCE", -1)
     opened = make_round()
@@ -95,7 +95,7 @@ def test_an_archive_is_read_without_the_site(
 ):
     monkeypatch.setattr(
         "assessments.files.pdf.submission.make",
-        lambda content, digest, found: b"%PDF-invented",
+        lambda *args: b"%PDF-invented",
     )
     bring_to(world, "submitted")
     with (tmp_path / "everything.zip").open("w+b") as file:

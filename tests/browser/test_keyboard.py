@@ -17,7 +17,7 @@ REMEMBER = """() => {
   window.lookOf = (one) => {
     const of = [getComputedStyle(one)];
     if (one.matches("[type=radio], [type=checkbox]")) {
-      of.push(getComputedStyle(one.nextElementSibling, "::before"));
+      of.push(getComputedStyle(one.nextElementSibling ?? one, "::before"));
     }
     return of.map((it) => [it.outlineStyle + it.outlineWidth, it.boxShadow]);
   };

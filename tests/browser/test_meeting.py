@@ -52,7 +52,7 @@ def url(assessment, groups):
 
 @pytest.fixture
 def sound(axe, sticks_out):
-    """Give a function that looks at a page wide and narrow."""
+    """Give a function that checks a page wide and narrow."""
 
     def look(page):
         for width in (360, 1280):
@@ -123,7 +123,7 @@ def test_a_whole_meeting(
     sound(his)
     page = page_as(mo)
     page.goto(reverse("agenda", args=[assessment.pk]))
-    page.get_by_role("link", name="Meeting screen: everyone").click()
+    page.get_by_role("link", name="Meeting screen", exact=True).click()
     sound(page)
     page.get_by_role("button", name="Start with 7h").click()
     for each in [page, *members]:
@@ -253,7 +253,9 @@ def test_what_is_being_typed_stays_when_the_meeting_moves_on(
 
     assert his.get_by_role("radio", name="Mostly agree").is_checked()
     his.get_by_role("button", name="’s rating").click()
-    his.get_by_text("Give your rating on your group’s own page").wait_for()
+    his.get_by_text("Your rating of 7h was not sent.").wait_for()
+    link = his.get_by_role("link", name="Send it on the page for 7h", exact=True)
+    link.wait_for()
     his.get_by_role("button", name="Discard what I wrote about 7h").click()
     his.get_by_role("button", name="’s rating").wait_for(state="detached")
 
@@ -297,7 +299,7 @@ def test_without_scripts(room, mo, cass):
 
 
 def test_sealed_and_over(room, sound, assessment, mo, cass, val, gus):
-    """Whoever has still to hand in sees the statement alone; then it is submitted."""
+    """Somebody who has still to hand in sees only the statement."""
     make_group(assessment, mo, gus, areas=[7], name="Late")
     page, late = room(mo), room(gus)
     page.get_by_role("button", name="Start with 7h").click()

@@ -1,10 +1,13 @@
 """Moderation in the browser: with scripts and without, by keyboard, wide and narrow."""
 
+import re
+
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from assessments.models import AgreedResponse, Draft, DraftResponse
-from assessments.workflow.moderating import values_of
+from assessments.workflow.proposals import values_of
 from tests.support.builders import hand_in, make_group, open_discussions, rate
 from tests.support.previous_submissions import submit_earlier
 
@@ -58,59 +61,69 @@ LINE = (
 
 @pytest.mark.parametrize("javascript", [True, False])
 def test_settling(page_as, assessment, mo, groups, javascript):
-    """Pieces are taken over the same way whether or not scripts run."""
+    """Pieces go in and out by the same control, whether or not scripts run."""
     page = page_as(mo, javascript=javascript)
     page.goto(url("settle", assessment, 7, "a"))
     page.get_by_label("Reason").fill("The records show it.")
-    page.get_by_role("button", name="Add to final evidence from Housing").click()
-    page.get_by_role("button", name="Use all evidence").click()
     box = page.get_by_label("Final evidence")
-    assert box.input_value() == TAKEN
-    page.get_by_role("button", name="Add a line saying who disagreed").click()
-    assert box.input_value() == f"{TAKEN}\n\n{LINE}"
-    page.get_by_role("button", name="Use all evidence").click()
-    assert box.input_value() == f"{TAKEN}\n\n{LINE}"
-    status = page.get_by_role("status").filter(has_text="final evidence")
-    assert status.inner_text() == "That is already in the final evidence."
+    housing = page.locator('[name="use"][value^="evidence-"]').first
+    housing.click()
+    expect(box).to_have_value(re.compile("^Housing: "))
+    expect(housing).to_contain_text("Remove")
+    page.get_by_role("button", name="Add all evidence").click()
+    expect(box).to_have_value(TAKEN)
+    page.get_by_role("button", name="Add this line").click()
+    expect(box).to_have_value(f"{TAKEN}\n\n{LINE}")
+    page.get_by_role("button", name="Remove this line").click()
+    expect(box).to_have_value(TAKEN)
+    expect(page.locator("[data-length=evidence]")).to_contain_text("9 words.")
 
     page.get_by_label("Could not agree").check()
     between = page.get_by_role("group", name="Which ratings were you choosing between?")
     between.get_by_label("Mostly agree").check()
     between.get_by_label("Mostly disagree").check()
     page.get_by_role("button", name="Settle", exact=True).click()
-    assert page.get_by_text("7a is settled: Could not agree").is_visible()
+    page.get_by_text("7a is settled: Could not agree").wait_for()
     assert values_of(settled(assessment)) == {
         "answer": ["not_agreed", None, [3, 2]],
         "rationale": "The records show it.",
-        "evidence": f"{TAKEN}\n\n{LINE}",
+        "evidence": TAKEN,
         "ideas": "",
     }
+
+
+def test_what_is_typed_survives_next_back_and_reload(page_as, assessment, mo, groups):
+    page = page_as(mo)
+    page.goto(url("settle", assessment, 7, "a"))
+    page.get_by_label("Reason").fill("Typed before the meeting.")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("link", name="Next: 7b").first.click()
+    page.get_by_role("heading", name="7b", level=1).wait_for()
+    page.go_back()
+    expect(page.get_by_label("Reason")).to_have_value("Typed before the meeting.")
+    page.reload()
+    expect(page.get_by_label("Reason")).to_have_value("Typed before the meeting.")
+    page.get_by_text("Proposed by you").wait_for()
+    assert settled(assessment).outcome == "not_settled"
 
 
 def test_without_scripts_the_page_stays_at_the_box(page_as, assessment, mo, groups):
     page = page_as(mo, javascript=False)
     page.goto(url("settle", assessment, 7, "a"))
-    page.get_by_role("button", name="Use all ideas").click()
-    assert page.url.endswith("#id_ideas")
+    page.get_by_role("button", name="Add all ideas").click()
+    assert page.url.endswith("#id_7a-ideas")
 
 
 def test_by_keyboard_only(page_as, assessment, mo, groups):
     page = page_as(mo)
     page.goto(url("settle", assessment, 7, "a"))
-    page.get_by_role("button", name="Use all evidence").press("Enter")
-    page.get_by_label("Final evidence").wait_for()
-    limit = page.locator("#id_evidence-info").text_content()  # for a screen reader
-    assert limit == "You can enter up to 5,000 characters"
-    page.locator("#id_answer").focus()
-    page.keyboard.press("ArrowDown")
+    page.get_by_role("button", name="Add all evidence").press("Enter")
+    expect(page.get_by_label("Final evidence")).to_have_value(TAKEN)
+    page.keyboard.press("3")
+    assert page.evaluate("document.activeElement.value") == "3"
     page.keyboard.press("Tab")
     page.keyboard.type("The records.")
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.id") == "id_evidence"
-    page.keyboard.press("Tab")  # the disagreement line
-    page.keyboard.press("Tab")  # the ideas
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
+    page.locator("#id_7a-answer_1").press("Enter")
     page.get_by_text("7a is settled: Mostly agree").wait_for()
     assert settled(assessment).rationale == "The records."
     assert settled(assessment).evidence == TAKEN
@@ -122,8 +135,8 @@ def test_enter_in_a_choice_settles_and_takes_nothing_over(
     """The first button of a form is what Enter presses: it must be Settle."""
     page = page_as(mo)
     page.goto(url("settle", assessment, 7, "a"))
-    page.locator("#id_answer").check()
-    page.locator("#id_answer").press("Enter")
+    page.locator("#id_7a-answer").check()
+    page.locator("#id_7a-answer").press("Enter")
     page.get_by_role("alert").wait_for()
     assert (
         "Enter a reason, because the groups differed"
@@ -170,22 +183,46 @@ def test_refusals_are_sound(page_as, axe, sticks_out, assessment, mo, groups):
     page.goto(url("scores", assessment))
     page.locator("#id_area-7-score").fill("10/10")
     page.get_by_role("button", name="Save the global scores").click()
-    page.get_by_role("alert").wait_for()
+    page.locator("#id_area-7-score_error").wait_for()
     assert_sound(page, axe, sticks_out)
 
 
 def test_a_clash_is_sound(page_as, axe, sticks_out, assessment, mo, groups):
     page = page_as(mo, width=360)
-    page.goto(url("settle", assessment, 7, "a"))
+    with page.expect_response("**/here/"):  # it has heard what is stored
+        page.goto(url("settle", assessment, 7, "a"))
     AgreedResponse.objects.filter(pk=settled(assessment).pk).update(
         rationale="Somebody else's reason", version=1
     )
-    page.get_by_label("Mostly agree").first.check()
     page.get_by_label("Reason").fill("My reason")
-    page.get_by_role("button", name="Settle", exact=True).click()
-    page.get_by_role("heading", name="Yours, not saved").wait_for()
+    page.get_by_label("Reason").blur()
+    page.get_by_role("heading", name="Reason: yours, not saved").wait_for()
     assert_sound(page, axe, sticks_out)
     assert page.get_by_label("Reason").input_value() == "My reason"
+
+
+@pytest.mark.parametrize(
+    ("button", "kept"),
+    [
+        ("Keep what is saved", "Somebody else's reason"),
+        ("Keep both", "Somebody else's reason\n\nMy reason"),
+        ("Keep mine", "My reason"),
+    ],
+)
+def test_what_to_keep_of_a_clash(page_as, assessment, mo, groups, button, kept):
+    page = page_as(mo)
+    with page.expect_response("**/here/"):  # it has heard what is stored
+        page.goto(url("settle", assessment, 7, "a"))
+    AgreedResponse.objects.filter(pk=settled(assessment).pk).update(
+        rationale="Somebody else's reason", version=1
+    )
+    page.get_by_label("Reason").fill("My reason")
+    page.get_by_label("Reason").blur()
+    page.get_by_role("button", name=button, exact=True).click()
+    expect(page.locator("[data-clash]")).to_be_empty()
+    expect(page.get_by_label("Reason")).to_have_value(kept)
+    page.reload()
+    expect(page.get_by_label("Reason")).to_have_value(kept)
 
 
 def test_members_read_only(page_as, axe, sticks_out, assessment, cass, groups):
@@ -198,7 +235,7 @@ def test_members_read_only(page_as, axe, sticks_out, assessment, cass, groups):
     ]:
         page.goto(address)
         assert_sound(page, axe, sticks_out)
-        assert page.locator("main button").count() == 0
+        assert page.locator("main form[method=post]").count() == 0
         assert page.locator("main textarea").count() == 0
-    page.goto(url("discussion", assessment, 7))
+    page.goto(url("settle", assessment, 7, "a"))
     assert page.get_by_text("Your group, Housing, rated 7a Agree.").is_visible()

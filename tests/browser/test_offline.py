@@ -1,4 +1,4 @@
-"""A form is taken away, filled in in Word and brought back, as people do it."""
+"""A form is downloaded, filled in with Word and uploaded, as people do it."""
 
 import io
 
@@ -34,7 +34,7 @@ def brought_back(page, document, name="form.docx"):
 
 
 def row(document, letter):
-    """The cells of a statement: what it says, five boxes, evidence and ideas."""
+    """Return the cells of a statement: its words, five boxes, evidence and ideas."""
     return next(
         found.cells
         for table in document.tables
@@ -48,6 +48,7 @@ def test_there_and_back_again(page_as, axe, sticks_out, housing, cass, dee, java
     write(housing, "7a", cass, 3, evidence="What we knew.")
     page = page_as(cass, width=360, javascript=javascript)
     page.goto(f"/assessments/{housing.assessment_id}/groups/{housing.pk}/areas/7/")
+    page.get_by_text("More", exact=True).first.click()
     page.get_by_role("link", name="Work offline with the Word form").click()
     page.get_by_role("heading", name="Work offline with the Word form").wait_for()
     document = taken_away(page)
@@ -59,15 +60,16 @@ def test_there_and_back_again(page_as, axe, sticks_out, housing, cass, dee, java
     brought_back(page, document)
     if javascript:
         assert_sound(page, axe, sticks_out)
-    assert page.get_by_role("heading", name="Will be brought in").is_visible()
+    assert page.get_by_role("heading", name="Will be saved").is_visible()
     clash = page.get_by_role("group", name="7a evidence")
     assert clash.get_by_text("Changed at the office.").is_visible()
     assert clash.get_by_text("Changed on the train.").is_visible()
     assert clash.get_by_label("Keep what is on the site").is_checked()
     clash.get_by_label("Keep both, one after the other").check()
+    page.locator("summary", has_text="1 text").click()
     assert page.get_by_text("y" * 5001).is_visible()
-    page.get_by_role("button", name="Bring in 2 answers and what you chose").click()
-    page.get_by_text("3 answers have been brought in").wait_for()
+    page.get_by_role("button", name="Save 2 changes and your choices").click()
+    page.get_by_text("3 changes saved").wait_for()
     if javascript:
         assert_sound(page, axe, sticks_out)
     kept = response(housing, "7a").evidence
@@ -91,7 +93,7 @@ def test_by_keyboard_alone(page_as, housing, cass, dee):
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    page.get_by_text("One answer has been brought in").wait_for()
+    page.get_by_text("1 change saved").wait_for()
     assert response(housing, "7a").evidence == "Changed on the train."
 
 

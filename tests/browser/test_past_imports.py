@@ -1,4 +1,4 @@
-"""Coram Voice brings in past submissions in Chromium, on a telephone, and without
+"""Coram Voice imports past submissions in Chromium, on a telephone, and without
 JavaScript."""
 
 import pytest
@@ -21,7 +21,7 @@ def press(page, name):
 
 
 @pytest.mark.parametrize("javascript", [True, False])
-def test_files_are_chosen_looked_at_and_brought_in(
+def test_files_are_chosen_checked_and_imported(
     page_as, axe, sticks_out, val, javascript
 ):
     def sound():
@@ -39,10 +39,10 @@ def test_files_are_chosen_looked_at_and_brought_in(
             chosen("wrong.json", past_json(responses={"7a": {"rating": 9}})),
         ]
     )
-    page.get_by_label("Which round are they of?").select_option("A new round")
+    page.get_by_label("Which round do they belong to?").select_option("A new round")
     sound()
     press(page, "Read the files")
-    page.get_by_text("Type the name of the new round").first.wait_for()
+    page.get_by_text("Enter the name of the new round").first.wait_for()
     sound()
     page.get_by_label("Choose the files").set_input_files(
         [
@@ -57,16 +57,16 @@ def test_files_are_chosen_looked_at_and_brought_in(
     sound()
     assert page.get_by_text("responses.7a.rating: is not on the scale").is_visible()
     page.get_by_label("Authority of no name.docx").fill("Midmoor")
-    press(page, "Bring in the files that are ticked")
+    press(page, "Import the selected files")
     assert not Submission.objects.exists()
-    page.get_by_label("Bring in no name.docx").check()
-    press(page, "Bring in the files that are ticked")
+    page.get_by_label("Import no name.docx").check()
+    press(page, "Import the selected files")
     sound()
-    assert page.get_by_text("All 3 of the 3 files you ticked came in.").is_visible()
+    assert page.get_by_text("3 of 4 files imported.").is_visible()
     assert Submission.objects.count() == 3
-    press(page, "Throw away what has not been brought in")
+    press(page, "Delete what was not imported")
     sound()
-    page.get_by_role("heading", name="What became of the files").wait_for()
+    page.get_by_role("heading", name="Imported files").wait_for()
     reference = Submission.objects.get(assessment__authority__name="Newmoor").reference
     page.get_by_role("link", name=reference).click()
     page.get_by_text("from data (JSON)").wait_for()

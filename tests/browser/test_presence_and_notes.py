@@ -184,7 +184,7 @@ def test_what_is_being_typed_stays_and_the_others_words_stand_beneath(
     expect(box(hers, "h-evidence")).to_have_value("Cass's words")
     assert stored().evidence == "<i>Dee's</i> words"
     hers.get_by_role("button", name="Save 7h", exact=True).click()
-    expect(note(hers)).to_contain_text("Last saved by Cass")
+    expect(note(hers)).to_contain_text("Saved by Cass")
     assert stored().evidence == "Cass's words"
 
 
@@ -297,6 +297,20 @@ def test_a_clash_elsewhere_is_not_settled_by_another_statements_button(
 # When it is over, and bad luck
 
 
+def test_a_press_that_finds_a_clash_does_not_decide_it(open_page, cass, dee):
+    hers, his = open_page(cass), open_page(dee)
+    box(his, "h-evidence").fill("Dee's words")
+    his.get_by_role("button", name="Save all").click()
+    expect(status(his)).to_contain_text("Saved")
+    box(hers, "h-evidence").fill("Cass's words")
+    hers.get_by_role("button", name="Save all").click()
+    expect(hers.locator("#statement-h [data-clash]")).to_contain_text("Dee changed 7h")
+    assert stored().evidence == "Dee's words"
+    hers.get_by_role("button", name="Save all").click()
+    expect(status(hers)).to_contain_text("Saved")
+    assert stored().evidence == "Cass's words"
+
+
 def test_handed_in_meanwhile(open_page, housing, cass, dee, axe, sticks_out):
     page = open_page(cass)
     page.context.set_offline(True)
@@ -310,7 +324,7 @@ def test_handed_in_meanwhile(open_page, housing, cass, dee, axe, sticks_out):
     hear(page)
     told = re.compile(
         r"^Dee handed this area in at \d+(:\d\d)?[ap]m\. Your unsaved text is still "
-        "here: copy what you need.$"
+        r"here: copy what you need\. Ask to have it handed back \(opens in a new tab\)$"
     )
     expect(status(page)).to_have_text(told)
     for route in on_its_way:

@@ -1,4 +1,4 @@
-"""Inviting by pasting, the mail read in the browser, joining by it, and reminders."""
+"""Inviting by pasting, the email read in the browser, joining by it, and reminders."""
 
 import re
 
@@ -33,7 +33,8 @@ def test_from_pasting_to_joining(page_as, axe, sticks_out, mo, cass, housing):
     assert page.get_by_label("Email addresses").input_value() == "nobody here"
     check(page, axe, sticks_out)
 
-    page.get_by_role("link", name="Emails sent by this demonstration").click()
+    page.get_by_role("link", name="Emails it sent").click()
+    page.wait_for_url("**/mails/")
     check(page, axe, sticks_out)
     nobody = page_as(width=360, javascript=False)
     nobody.goto("/mails/")
@@ -43,7 +44,8 @@ def test_from_pasting_to_joining(page_as, axe, sticks_out, mo, cass, housing):
     nobody.get_by_label("Your name").fill("Pat")
     nobody.get_by_label("Choose a password").fill("correct horse battery")
     nobody.get_by_role("button", name="Create account and join").click()
-    assert "You have joined." in nobody.locator("main").inner_text()
+    joined = "You have joined Northmoor’s self-assessment."
+    assert joined in nobody.locator("main").inner_text()
     assert housing.members.filter(email="pat@example.org").exists()
 
 
@@ -77,5 +79,5 @@ def test_reminders_by_keyboard(
     assert nobody.locator("h1").inner_text() == "Your reminders have been stopped"
     check(nobody, axe, sticks_out)
     page.reload()
-    assert "Who does not get reminders" in page.locator("main").inner_text()
+    assert "People who do not get reminders" in page.locator("main").inner_text()
     check(page, axe, sticks_out)

@@ -1,109 +1,24 @@
-"""Killed at every point, the page has told the truth: what it called saved is stored,
-and what it had not is still on it and is saved when that can be done again.
-
-The server is a process of its own, on the tests' database, so that it can be killed.
+"""The page tells the truth when the server is killed at any point: text it calls saved
+is stored, and any other text is still on it and is saved as soon as that is possible.
 """
 
 import os
 import re
 import signal
-import socket
-import subprocess
-import sys
-import time
-from pathlib import Path
-from urllib.request import urlopen
 
 import pytest
-from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.db import connection
 from playwright.sync_api import expect
 
 from assessments.models import DraftResponse, DraftRevision
 
-from .conftest import FLAGS, TIMEOUT, session_cookie
+from .conftest import CHROMIUM, FLAGS, TIMEOUT, session_cookie
+from .serving import PATIENCE, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SAVED = re.compile(r"^Saved \d+(:\d\d)?[ap]m$")
 AWAY = "Not saved: we cannot reach the service"
-PATIENCE = 60  # seconds; only a fault, or a very busy machine, takes as long
 POINTS = ["arrived", "written", "answered"]
-
-
-def until(condition):
-    """Wait for the condition."""
-    end = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.02)
-
-
-class Server:
-    """The site as gunicorn serves it, one worker, at a free port."""
-
-    def __init__(self, directory):
-        self.directory = directory
-        self.process = None
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}"
-
-    def start(self):
-        environment = os.environ | {
-            "DJANGO_SETTINGS_MODULE": "tests.support.holding",
-            "DATABASE_URL": f"sqlite:///{connection.settings_dict['NAME']}",
-            "HOLDING": str(self.directory),
-            "PORT": str(self.port),
-            "WEB_CONCURRENCY": "1",
-        }
-        with (self.directory / "log").open("a") as log:
-            self.process = subprocess.Popen(
-                [Path(sys.executable).parent / "gunicorn"],
-                cwd=settings.BASE_DIR,
-                env=environment,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
-        until(self.answers)
-
-    def answers(self):
-        assert self.process.poll() is None, (self.directory / "log").read_text()
-        try:
-            return urlopen(f"{self.url}/accounts/login/", timeout=PATIENCE)
-        except OSError:
-            return False
-
-    def kill(self):
-        if self.process:
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
-            self.process = None
-
-    def hold(self, point):
-        os.mkfifo(self.directory / point)
-
-    def wait_held(self, point):
-        """Wait until a save is held there; the next one will not be."""
-        pipe = self.directory / point
-        pipe.open().close()
-        pipe.unlink()
-
-
-@pytest.fixture(scope="module")
-def process(tmp_path_factory):
-    server = Server(tmp_path_factory.mktemp("server"))
-    yield server
-    server.kill()
-
-
-@pytest.fixture
-def server(process, transactional_db):
-    if not process.process:
-        process.start()
-    return process
 
 
 @pytest.fixture
@@ -141,7 +56,7 @@ def write(page, name, text):
 
 
 def come_back(page):
-    """Look at the page again, which makes it try at once."""
+    """Return to the page, which makes it try at once."""
     page.evaluate("window.dispatchEvent(new Event('focus'))")
 
 
@@ -153,7 +68,7 @@ def stored(name="h-evidence"):
 
 
 def kept():
-    """The evidence of every entry of 7h's history, oldest first."""
+    """Return the evidence of every entry of 7h's history, oldest first."""
     revisions = DraftRevision.objects.filter(response__statement__letter="h")
     return list(revisions.order_by("pk").values_list("content__evidence", flat=True))
 
@@ -168,7 +83,9 @@ def test_the_server_is_stopped_before_a_save(open_page, server, cass):
     write(page, "b-ideas", "An idea")
     assert stored() == "First words"
     server.start()
-    expect(status(page)).to_have_text(SAVED, timeout=PATIENCE * 1000)  # by itself
+    expect(status(page)).to_have_text(
+        SAVED, timeout=PATIENCE * 1000
+    )  # without the person
     until(lambda: stored("b-ideas") == "An idea")
     assert kept() == ["First words", "Other words"]
 
@@ -256,7 +173,7 @@ def test_the_page_is_closed_right_after_typing(open_page, cass):
 
 
 def test_the_browser_is_killed(open_page, browser, cass):
-    other = browser.browser_type.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+    other = browser.browser_type.launch(executable_path=CHROMIUM, args=FLAGS)
     page = open_page(cass, other)
     write(page, "h-evidence", "First words")
     expect(status(page)).to_have_text(SAVED)

@@ -16,6 +16,7 @@ CODE = ["assessments", "frameworks", "leavingcare", "bench", "scripts", "tests"]
 FOR_PEOPLE = {"assessments", "frameworks", "leavingcare"}  # whose strings are shown
 NAMED = r"(?:aria-label|alt|title|placeholder|value|content|data-[\w-]+)"
 FIXTURE = "fixture"
+EARLIER = "EARLIER"  # the name of texts that were printed once
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,8 @@ def sentences(nodes, docstrings):
         for part in ast.walk(node)
         if part is not node
     }
+    fixed = filter(None, map(fixed_in, nodes))
+    inside |= {part for node in fixed for part in ast.walk(node)}
     for node in nodes:
         if node in inside or node in docstrings:
             continue
@@ -128,6 +131,19 @@ def sentences(nodes, docstrings):
             r"\\|\(\?|[<{]", words
         ):
             yield node.lineno, words
+
+
+def fixed_in(node):
+    """Return the texts in a node that cannot change now, as a node, or None.
+
+    Texts that were printed once, and the note on a model's field, which its migrations
+    have too and no page shows.
+    """
+    if isinstance(node, ast.Assign) and EARLIER in map(ast.unparse, node.targets):
+        return node
+    if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("models."):
+        return next((each for each in node.keywords if each.arg == "help_text"), None)
+    return None
 
 
 def of_template(path):

@@ -81,6 +81,7 @@ VERBS = frozenset(
         "Create",
         "Cut",
         "Decide",
+        "Decline",
         "Defuse",
         "Delete",
         "Deliver",

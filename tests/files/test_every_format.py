@@ -1,6 +1,6 @@
-"""Of one submission as large as a real one, each file says every word of it.
+"""Every file of a submission as large as a real one contains every word of it.
 
-And of the worst that may be typed, each is made within its time and memory.
+Each file of the worst texts people may type is made within its time and memory.
 """
 
 import csv
@@ -39,7 +39,7 @@ STARTS = [
     "👍🏽 ",
 ]
 WORD = re.compile(r"(?:evidence|idea)\d{4}")
-SHORTENED = {"report.pdf", "report.docx"}  # the report refers to the full evidence
+SHORTENED = {"report.pdf", "report.docx"}  # the report gives only the beginnings
 WORST = {
     "line breaks": "x\n" * 2499 + "x",
     "one word": "x" * 5000,
@@ -51,12 +51,12 @@ WORST = {
 
 
 def words(kind, count):
-    """That many words, each like no other, a text a statement of more or less."""
+    """Return that many different words, in one text per statement."""
     return [f"{kind}{number:04}" for number in range(count)]
 
 
 def dealt(all_words, codes):
-    """{code: text} with the words shared out, texts beginning with all of STARTS."""
+    """Return {code: text} with the words shared out, beginning with all of STARTS."""
     hands = {code: [] for code in codes}
     for code, word in zip(cycle(codes), all_words, strict=False):
         hands[code].append(word)
@@ -78,7 +78,7 @@ def codes(first):
 
 
 def with_texts(first, **texts):
-    """A submission like the first, whose answers say {code: text} under each name."""
+    """Return a submission like the first, with {code: text} in each field."""
     content = first.content | {"reference": "BD-2222-2222"}
     content["responses"] = {
         code: response | {name: of[code] for name, of in texts.items()}
@@ -89,6 +89,7 @@ def with_texts(first, **texts):
         number=2,
         reference=content["reference"],
         submitted_at=first.submitted_at,
+        dated_on=first.dated_on,
         content=content,
         digest=digests.digest(content),
     )
@@ -134,7 +135,9 @@ READERS = {
     "sav": text_of_spss,
     "json": text_of_json,
 }
-WITH_WORDS = [name for name in FORMATS if not name.startswith("groups")]
+WITH_WORDS = [
+    name for name in FORMATS if not name.startswith("groups") and name not in SHORTENED
+]
 
 
 @pytest.mark.parametrize("name", WITH_WORDS)
@@ -146,8 +149,7 @@ def test_every_word_is_in_every_file(first, codes, tmp_path, name):
     data = downloads.file_of(submission=submission, format=FORMATS[name])
     read = READERS[name.rsplit(".", 1)[-1]](data, tmp_path / "file.sav")
     found = set(WORD.findall(read))
-    wanted = {*ideas, *(() if name in SHORTENED else evidence)}
-    assert wanted - found == set()
+    assert {*ideas, *evidence} - found == set()
 
 
 @pytest.mark.parametrize("name", FORMATS)

@@ -6,7 +6,7 @@ from django.core.management import CommandError
 from frameworks.models import Correspondence, Framework
 from tests.support.framework_files import find, link, load, rows, writer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db]
 
 
 @pytest.fixture

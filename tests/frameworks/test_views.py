@@ -11,6 +11,8 @@ from frameworks.light import to_plain
 from frameworks.models import Area, Correspondence, Framework, ScalePoint, Statement
 from tests.support.markup import markup
 
+pytestmark = pytest.mark.any_database
+
 PAGES = [
     ("framework_list", []),
     ("framework", ["2020"]),

@@ -104,11 +104,11 @@ def test_a_long_text_rewritten_here_and_there_is_compared_word_by_word():
 
 def test_changes_are_told_in_words_too_and_escaped():
     html = render(
-        '{% include "frameworks/_changes.html" %}',
+        '{% include "_changes.html" %}',
         changes=words.changes("<b> stays", "<i> stays"),
     )
     assert " ".join(re.sub(r"</?span[^>]*>", "", html).split()) == (
-        "<del>[removed: &lt;b&gt; ]</del> <ins>[added: &lt;i&gt; ]</ins> stays"
+        "<del>[removed: &lt;b&gt; ]</del><ins>[added: &lt;i&gt; ]</ins>stays"
     )
 
 

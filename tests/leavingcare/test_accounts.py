@@ -8,9 +8,9 @@ from types import SimpleNamespace
 import pytest
 from django.core.cache.backends.db import DatabaseCache
 from django.core.exceptions import ValidationError
-from django.test import Client, RequestFactory
+from django.test import RequestFactory
 
-from leavingcare.accounts import AccountAdapter
+from leavingcare.accounts import AccountAdapter, minutes_of_a_limit
 from leavingcare.models import User
 from tests.support.clients import FormClient
 from tests.support.markup import markup
@@ -62,6 +62,11 @@ def test_guessing_is_throttled_alike_for_known_and_unknown(client, person, email
     throttled = ["There have been too many attempts. Wait 5 minutes, then try again"]
     assert answers[5] == throttled
     assert message(sign_in(client, email, PASSWORD)) == throttled
+
+
+def test_the_message_says_how_long_the_limit_lasts(settings):
+    settings.ACCOUNT_RATE_LIMITS = {"login_failed": "9/2m/ip,3/10m/key"}
+    assert minutes_of_a_limit("login_failed") == 10
 
 
 def test_throttling_one_person_leaves_others_alone(client, person):
@@ -175,7 +180,7 @@ def test_signing_out_takes_a_post_and_ends_the_session(client, person):
 
 @pytest.mark.parametrize("path", [LOGIN, "/accounts/logout/"])
 def test_forged_form_is_refused(person, path):
-    client = Client(enforce_csrf_checks=True)
+    client = FormClient(enforce_csrf_checks=True)
     client.force_login(person)
     response = client.post(path, "x=1", "application/x-www-form-urlencoded")
     assert response.status_code == 403

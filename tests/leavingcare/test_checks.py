@@ -71,6 +71,30 @@ def test_mails_lead_to_a_name_of_the_site(settings, hosts, site, expected):
     assert ids(checks.addresses(None)) == expected
 
 
+@pytest.mark.parametrize(
+    ("email", "database", "expected"),
+    [
+        ({}, {}, []),
+        ({"EMAIL_HOST": "mail.example.org"}, {}, ["E014"]),
+        ({"EMAIL_HOST": "mail.example.org", "EMAIL_USE_TLS": True}, {}, []),
+        ({"EMAIL_HOST": "mail.example.org", "EMAIL_USE_SSL": True}, {}, []),
+        ({}, {"HOST": "/run/postgresql"}, []),
+        ({}, {"HOST": "127.0.0.1"}, []),
+        ({}, {"HOST": "db.example.org"}, ["E015"]),
+        ({}, {"HOST": "db.example.org", "OPTIONS": {"sslmode": "prefer"}}, ["E015"]),
+        ({}, {"HOST": "db.example.org", "OPTIONS": {"sslmode": "verify-full"}}, []),
+    ],
+)
+def test_nothing_leaves_the_machine_unencrypted(
+    settings, monkeypatch, email, database, expected
+):
+    settings.DEMO = False
+    monkeypatch.setitem(settings.DATABASES, "default", database)
+    for name, value in email.items():
+        setattr(settings, name, value)
+    assert ids(checks.encrypted(None)) == expected
+
+
 def test_static_files_must_have_been_collected(settings, tmp_path):
     settings.STATIC_ROOT = tmp_path
     settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": MANIFEST}}
@@ -129,6 +153,16 @@ def test_a_newer_database_is_refused():
     assert fault.msg == (
         "The code is older than the database, which has assessments.0999_from_later."
     )
+
+
+@pytest.mark.django_db
+def test_a_database_that_only_has_more_is_served():
+    """So servers of the version before run while others already have the new one."""
+    MigrationRecorder(connection).record_applied("assessments", "0998_expand_notes")
+    assert checks.database(None, databases=["default"]) == []
+    MigrationRecorder(connection).record_applied("assessments", "0999_drop_notes")
+    (fault,) = checks.database(None, databases=["default"])
+    assert "assessments.0999_drop_notes." in fault.msg
 
 
 LACKS_SOURCE = (

@@ -1,21 +1,25 @@
-"""One stuck lock, or a database that is slow, stops one save, and gives its text back.
+"""A stuck lock or a slow database stops one save only, and the text is given back.
 
 The limits are shorter here than on the site (`tests/leavingcare/test_settings.py` has
 those), so that nobody waits for the tests; without any, what is asked here is answered
 too late.
 """
 
+import os
+import signal
 import socket
 import threading
 import time
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from django.db import OperationalError, connection, transaction
 
 from assessments.field_merge import seen_token
 from assessments.models import Draft, DraftResponse
+from leavingcare import database
 from leavingcare.database import LIMITS, limited
 from tests.support.clients import client_of
 
@@ -115,3 +119,70 @@ def test_a_server_that_takes_the_call_and_says_nothing_is_given_up(limit):
             dead.ensure_connection()
         stop.cancel()
         assert time.monotonic() - begun < TOO_LATE
+
+
+def answer_to(sql):
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        return cursor.fetchone()[0]
+
+
+def wait_for_the_others():
+    """Wait until the server has ended what was given up."""
+    others = (
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+        "AND pid <> pg_backend_pid()"
+    )
+    end = time.monotonic() + TOO_LATE
+    while answer_to(others) and time.monotonic() < end:
+        time.sleep(0.05)
+
+
+@contextmanager
+def stopped(process):
+    """Stop a process, which then does nothing, and let it continue in the end."""
+    os.kill(process, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(process, signal.SIGCONT)
+
+
+@on_postgresql
+def test_a_server_that_stops_answering_gives_the_text_back(
+    url, cass, limit, monkeypatch
+):
+    monkeypatch.setattr(database, "GRACE", 1)
+    limit(statement=1)
+    client = client_of(cass)
+    client.raise_request_exception = False  # it arises before any view
+    with stopped(answer_to("SELECT pg_backend_pid()")):
+        begun = time.monotonic()
+        saved = client.post(url, SENT)
+        assert time.monotonic() - begun < TOO_LATE
+    assert saved.status_code == 503
+    assert "Under 18s are &lt;b&gt;never&lt;/b&gt;" in saved.content.decode()
+    connection.close()  # as the site does after each request, but not its test client
+    wait_for_the_others()
+    assert client.post(url, SENT).status_code == 302
+
+
+@on_postgresql
+def test_a_server_that_stops_taking_calls_gives_the_text_back(
+    url, cass, limit, monkeypatch
+):
+    """A moment in which other tests wait: the process that takes the calls is theirs."""
+    data = Path(answer_to("SHOW data_directory"))
+    process = int((data / "postmaster.pid").read_text().split()[0])
+    limit()
+    connection.settings_dict["OPTIONS"]["connect_timeout"] = 1
+    client = client_of(cass)
+    client.raise_request_exception = False  # it arises before any view
+    connection.close()
+    with stopped(process):
+        begun = time.monotonic()
+        saved = client.post(url, SENT)
+        assert time.monotonic() - begun < TOO_LATE
+    assert saved.status_code == 503
+    assert "Under 18s are &lt;b&gt;never&lt;/b&gt;" in saved.content.decode()
+    wait_for_the_others()

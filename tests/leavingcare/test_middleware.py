@@ -261,3 +261,22 @@ def test_text_sent_after_the_session_ended_is_given_back(val, clock, faulty):
     assert response.status_code == 401
     assert "Under 18s are" in response.content.decode()
     assert FormClient().get("/frameworks/").status_code == 302
+
+
+@pytest.mark.django_db
+def test_every_cookie_of_a_real_site_is_for_this_host_alone(settings, val):
+    settings.MESSAGE_STORAGE = "leavingcare.messages.HostMessages"
+    settings.SESSION_COOKIE_SECURE = True
+    client = client_of(val)
+    client.post("/your-account/", {"name": "Val"}, secure=True)
+    message = client.cookies["__Host-messages"]
+    assert (message["secure"], message["httponly"]) == (True, True)
+    assert (message["path"], message["domain"]) == ("/", "")
+    page = client.get("/your-account/", secure=True).content.decode()
+    assert "Your name has been saved" in page
+
+
+@pytest.mark.parametrize("path", ["/nowhere/", "/staff/0/invite/", "/accounts/login/"])
+def test_too_many_fields_are_refused_wherever_they_are_sent(val, path):
+    response = client_of(val).post(path, "a&" * 1001, FORM)
+    assert response.status_code == 400

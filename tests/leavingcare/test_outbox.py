@@ -167,7 +167,7 @@ def test_names_are_no_templates(northmoor, mo, site):
     mo.name = "{% now 'Y' %} {{ settings }} {% nonsense"
     mo.save()
     workflow.invite(authority=northmoor, email="pat@x.org", role="approver", by=mo)
-    assert Email.objects.get().message.startswith(mo.name + " has invited you")
+    assert Email.objects.get().message.startswith(f"{mo.name} has invited you to")
 
 
 def test_a_reset_goes_through_the_queue_and_expires_with_its_link(cass, site):
@@ -464,7 +464,7 @@ def test_mails_are_text(demonstration, northmoor, mo):
 
 
 def test_there_is_a_link_on_every_page(client, db):
-    link = '<a class="govuk-link" href="/mails/">Emails sent by this demonstration</a>'
+    link = '<a class="govuk-link" href="/mails/">Emails it sent</a>'
     assert link in text(client.get("/accounts/login/"))
     assert "No emails have been sent yet." in text(client.get("/mails/"))
 

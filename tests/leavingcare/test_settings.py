@@ -40,10 +40,12 @@ def test_production_is_safe():
         "DEBUG": "False",
         "SECURE_SSL_REDIRECT": "True",
         "SECURE_HSTS_SECONDS": "31536000",
+        "SECURE_HSTS_INCLUDE_SUBDOMAINS": "True",
         "SESSION_COOKIE_SECURE": "True",
         "CSRF_COOKIE_SECURE": "True",
         "SESSION_COOKIE_NAME": "__Host-sessionid",
         "CSRF_COOKIE_NAME": "__Host-csrftoken",
+        "MESSAGE_STORAGE": "leavingcare.messages.HostMessages",
         "ACCOUNT_DEFAULT_HTTP_PROTOCOL": "https",
     }
     code = "; ".join(
@@ -139,3 +141,15 @@ with connection.cursor() as cursor:
     )
     full = "2"
     assert done.stdout.split() == ["wal", full]
+
+
+def test_django_finds_nothing_to_make_safer():
+    done = subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy", "--tag=security"],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], **PRODUCTION},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.startswith("System check identified no issues")

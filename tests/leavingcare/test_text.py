@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
+from leavingcare import signs, text
 from leavingcare.text import TextField, clean_text
 
 UNREADABLE = "Remove the characters that cannot be read"
@@ -26,6 +27,7 @@ def errors(**data):
         ("a\r\nb\rc\nd", "a\nb\nc\nd"),
         ("a\x0bb\x0cc\x85d\u2028e\u2029f", "a\nb\nc\nd\ne\nf"),
         ("a\x01\x07\x1b\x7fb\tc", "ab\tc"),
+        ("it\x92s \x93here\x94 \x96 \x80 5\x81", "it’s “here” – € 5"),
         ("  \n\t a  b \n\n\n c \n ", "a  b \n\n\n c"),
         ("", ""),
         ("   ", ""),
@@ -40,7 +42,7 @@ def test_line_breaks_have_one_spelling_and_controls_go(typed, kept):
     [
         "\U0001f468\u200d\U0001f469\u200d\U0001f467 \U0001f1ec\U0001f1e7 \U0001d504",
         "\u202eabc \u05d0\u05d1 \u200f",
-        "zero\u200bwidth, soft\u00adhyphen, \ufeffmark",
+        "zero\u200bwidth, \ufeffmark",
         "e\u0301 is not \u00e9",
         "x" + "\u0301" * 10_000,
         "no\u00a0break",
@@ -50,6 +52,32 @@ def test_line_breaks_have_one_spelling_and_controls_go(typed, kept):
 )
 def test_what_looks_strange_comes_back_as_typed(text):
     assert clean_text(text) == text
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        (
+            "\uf0b7\tHousing\n\uf0a7 Health\n\uf0d8 Work \uf0fc",
+            "•\tHousing\n▪ Health\n➢ Work ✓",
+        ),
+        (
+            "e\ufb03cient \ufb01rst \ufb02oor o\ufb00er ba\ufb04e \ufb05op la\ufb06",
+            "efficient first floor offer baffle stop last",
+        ),
+        ("soft\u00adhyphen", "softhyphen"),
+        (
+            "infor\u00ad\nmation is\u00ad\n\u2022 listed",
+            "information is\n\u2022 listed",
+        ),
+        (
+            "a sign of nobody knows which font: \ue123",
+            "a sign of nobody knows which font: \ue123",
+        ),
+    ],
+)
+def test_what_only_one_font_can_show_becomes_plain(typed, kept):
+    assert clean_text(typed) == kept
 
 
 @pytest.mark.parametrize(
@@ -73,12 +101,27 @@ def test_cleaning_twice_is_cleaning_once_and_fits_every_file(text):
     assert [c for c in once if ord(c) < 0x20 and c not in "\t\n"] == []
 
 
-@given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc", "Cn"])))
+@given(
+    st.text(
+        alphabet=st.characters(
+            exclude_categories=["Cs", "Cc", "Cn", "Co"],
+            exclude_characters=[*map(chr, signs.LIGATURES), "\u00ad"],
+        )
+    )
+)
 def test_no_word_is_lost(text):
     kept = clean_text(text)
     for separator in "\u2028\u2029":
         text = text.replace(separator, "\n")
     assert kept == text.strip()
+
+
+@given(st.text(alphabet="a \n•\u00ad\ufb01\uf0b7\ue123"))
+def test_no_letter_or_sign_is_lost_with_a_sign_that_is_made_plain(text):
+    def letters(text):
+        return "".join(text.split()).replace("\u00ad", "").translate(signs.PLAIN)
+
+    assert letters(clean_text(text)) == letters(text)
 
 
 @pytest.mark.parametrize(
@@ -105,8 +148,8 @@ def test_over_the_limit_says_by_how_much_and_keeps_what_was_typed(typed):
     assert form["evidence"].value() == typed
 
 
-def test_the_usual_limit_is_the_sites(settings):
-    settings.TEXT_LIMIT = 4321
+def test_the_usual_limit_is_the_sites(monkeypatch):
+    monkeypatch.setattr(text, "TEXT_LIMIT", 4321)
     assert TextField().limit == 4321
 
 

@@ -1,5 +1,6 @@
 """The pages after an error: they return what was typed, and reveal nothing."""
 
+import contextlib
 import json
 import re
 
@@ -8,12 +9,15 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import OperationalError, connection
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
+from django.urls import Resolver404, resolve
 
+from assessments.workflow import drafting
 from leavingcare import errors, unsaved
 from tests.support.clients import FORM, FormClient, client_of
 from tests.support.faulty import check_headers
 from tests.support.markup import markup, without_layout
 
+ACCEPT = {"accept": "application/json"}
 LOGIN = "/accounts/login/"
 TYPED = "Under 18s are <b>never</b> placed in B&B.\r\nSee the protocol."
 
@@ -78,12 +82,40 @@ def test_refusal_gives_its_reason_and_the_text_back(patient, faulty):
     assert "Under 18s are" in page
 
 
-def test_bug_shows_nothing_of_itself(patient, faulty):
+def test_bug_gives_the_text_back_and_shows_nothing_of_itself(patient, faulty):
     response = patient.post("/fail/bug/", {"evidence": TYPED})
     page = markup(response)
     assert response.status_code == 500
+    again = send_again(response)["evidence"]
+    assert again.startswith("Under 18s are &lt;b&gt;never&lt;/b&gt; placed")
+    assert again.endswith("See the protocol.")
     assert "secret" not in page
     assert "Traceback" not in page
+
+
+def test_bug_tells_the_script_that_nothing_was_saved(patient, faulty):
+    response = patient.post("/fail/bug/", {"evidence": TYPED}, headers=ACCEPT)
+    assert response.status_code == 500
+    assert response.json()["saved"] is False
+    assert response.json()["reason"] == "away"
+
+
+def test_bug_gives_no_other_site_its_form_back(patient, faulty):
+    response = patient.post(
+        "/fail/bug/", {"evidence": TYPED}, HTTP_SEC_FETCH_SITE="cross-site"
+    )
+    assert response.status_code == 500
+    assert "Under 18s" not in markup(response)
+
+
+def test_a_bug_in_telling_of_a_bug_still_ends_in_a_page(patient, faulty, monkeypatch):
+    def fail(*args, **kwargs):
+        raise ValueError
+
+    monkeypatch.setattr(errors, "kept_page", fail)
+    response = patient.post("/fail/bug/", {"evidence": TYPED})
+    assert response.status_code == 500
+    assert "What you were doing may not have been saved." in markup(response)
 
 
 @pytest.mark.parametrize(
@@ -169,7 +201,7 @@ def away_at_once(monkeypatch):
 def answers_to(monkeypatch, val, headers):
     """Return every page that gives back what a request sent, with its status."""
     signed_in = Client(headers=headers, raise_request_exception=False)
-    signed_in.force_login(val)
+    signed_in.cookies = client_of(val).cookies
     strict = Client(
         headers=headers, enforce_csrf_checks=True, raise_request_exception=False
     )
@@ -225,7 +257,7 @@ def test_what_our_own_page_sent_can_be_sent_again(val, faulty, monkeypatch, head
         (403, True),
         (403, True),
         (401, True),
-        (409, True),
+        (409, False),  # a refusal leads to where it can be done now
         (503, True),
         (403, False),  # what is not theirs is only to be copied
         (404, False),
@@ -245,7 +277,8 @@ def test_what_a_browser_says_nothing_of_is_only_to_be_copied(
         assert [part for part in ["<form", "<input", "<button"] if part in page] == []
         assert "csrftoken" not in response.cookies
         says_why.append("did not tell us which page sent this" in page)
-    assert says_why == [True] * 5 + [False] * 2 + [True]  # not of what is not theirs
+    # Not of a refusal, which could not be sent again at all, or of what is not theirs.
+    assert says_why == [True, True, True, False, True, False, False, True]
 
 
 def test_no_password_is_ever_given_back(db):
@@ -281,3 +314,35 @@ def test_error_page_gives_its_reason_as_text():
 
 def test_many_requests_page():
     assert errors.too_many(RequestFactory().get("/")).status_code == 429
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "words"),
+    [
+        ("/assessments/1/groups/2/areas/7/", "h-evidence", "Evidence for 7h"),
+        ("/assessments/1/groups/2/areas/7/", "score-global_score", "Score for area 7"),
+        ("/assessments/1/moderation/7/h/", "7h-rationale", "Reason for 7h"),
+        ("/assessments/1/scores/", "area-7-note", "Note for area 7"),
+        ("/assessments/1/cover/", "who_was_involved", "Who was involved"),
+        ("/assessments/1/moderation/7/h/", "7h-seen", ""),
+        ("/assessments/1/moderation/7/h/", "go", ""),
+        ("/nowhere/", "h-evidence", "Evidence for h"),
+    ],
+)
+def test_what_was_sent_has_the_names_people_know(rf, path, name, words):
+    request = rf.post(path, {name: "x"})
+    with contextlib.suppress(Resolver404):
+        request.resolver_match = resolve(path)
+    assert unsaved.typed(request) == [(name, "x", False, words)]
+
+
+def test_a_refusal_shows_no_name_of_the_machine(assessment, housing, cass, mo):
+    draft = housing.drafts.get(area__number=7)
+    drafting.hand_in(draft=draft, by=cass)
+    sent = {"h-seen": "0", "h-evidence": TYPED, "h-rating": "3", "save": "h"}
+    url = f"/assessments/{assessment.pk}/groups/{housing.pk}/areas/7/"
+    page = markup(client_of(cass).post(url, sent))
+    assert "Evidence for 7h" in page
+    assert "Rating for 7h" in page
+    assert "h-seen</dt>" not in page
+    assert "h-evidence</" not in page

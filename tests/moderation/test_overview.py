@@ -1,4 +1,4 @@
-"""The agenda of moderation and the discussion of an area."""
+"""Opening the discussion of an area, and reading its statements."""
 
 from datetime import timedelta
 
@@ -51,14 +51,22 @@ def get(user, name, *args, status=200):
     return response
 
 
-def test_agenda_counts_statements_by_word_once_open(assessment, mo, groups):
-    before = {row.area.number: row for row in agenda_rows(mo, assessment)}
-    assert before[7].words == []
-    assert not before[7].is_open
+def listed(user, assessment, query=""):
+    """Return the agenda of area 7 as the person sees it."""
+    url = reverse("agenda", args=[assessment.pk])
+    response = client_of(user).get(f"{url}?area=7{query}")
+    assert response.status_code == 200
+    return response
 
+
+def test_an_area_is_on_the_agenda_once_it_is_open(assessment, mo, groups):
+    url = reverse("agenda", args=[assessment.pk])
+    before = markup(client_of(mo).get(url))
+    assert "There is nothing to discuss yet" in before
+    assert "</a>: 4 of 4 handed in" in " ".join(before.split())
     open_area(assessment, mo)
-    rows = {row.area.number: row for row in agenda_rows(mo, assessment)}
-    assert rows[7].words == [
+    response = listed(mo, assessment)
+    assert [(each.word, len(each.items)) for each in response.context["sections"]] == [
         (Word.SPLIT, 1),
         (Word.ONE_VOICE, 1),
         (Word.ONLY_ONE, 1),
@@ -66,41 +74,46 @@ def test_agenda_counts_statements_by_word_once_open(assessment, mo, groups):
         (Word.CLOSE, 1),
         (Word.SAME, 1),
     ]
-    assert rows[8].words == []
 
 
-def agenda_rows(user, assessment):
-    return get(user, "moderation", assessment.pk).context["agenda"].rows
+@pytest.mark.parametrize("name", ["moderation", "discussion"])
+def test_where_the_lists_of_before_lead(assessment, mo, cass, groups, name):
+    open_area(assessment, mo)
+    args = [assessment.pk, *([7] if name == "discussion" else [])]
+    agenda = reverse("agenda", args=[assessment.pk])
+    expected = f"{agenda}?area=7" if name == "discussion" else agenda
+    for person in [mo, cass]:
+        answer = client_of(person).get(reverse(name, args=args))
+        assert (answer.status_code, answer.url) == (302, expected)
 
 
-def test_agenda_says_how_each_group_stands(assessment, mo, groups):
+def test_the_agenda_of_an_area_says_how_each_group_stands(assessment, mo, groups):
     open_area(assessment, mo)
     Draft.objects.filter(group=groups[0]).update(handed_in_at=None, handed_in_by=None)
     Draft.objects.filter(group=groups[2]).update(handed_in_at=timezone.now() + LATER)
-    opened = AgreedArea.objects.get(assessment=assessment, area__number=7)
-    at_once = Draft.objects.filter(group=groups[3])
-    at_once.update(handed_in_at=opened.discussion_opened_at)
-    [row] = [r for r in agenda_rows(mo, assessment) if r.area.number == 7]
-    assert row.turnout == [
-        ("Not handed in yet", ["Fostering"]),
-        ("Handed in late", ["Legal"]),
-        ("Handed in", ["Housing", "Youth justice"]),
-    ]
+    page = " ".join(markup(listed(mo, assessment)).split())
+    assert "Fostering</a></bdi>: <strong>not handed in yet</strong>" in page
+    assert "Legal</a></bdi>: <strong>handed in late</strong>" in page
+    assert "Housing</a></bdi>: handed in " in page
+    assert "<bdi>Mo</bdi> opened the discussion at " in page
 
 
-def test_agenda_says_how_far_settling_is(assessment, mo, groups):
-    builders.complete(assessment, mo)
-    AgreedResponse.objects.filter(
-        assessment=assessment, statement__area__number=7, statement__letter__gt="c"
-    ).update(outcome="not_settled", rating=None, settled_at=None, settled_by=None)
-    AgreedArea.objects.filter(assessment=assessment, area__number=7).update(
-        global_score=None
-    )
-    [row] = [r for r in agenda_rows(mo, assessment) if r.area.number == 7]
-    assert (row.settled, row.statements) == (3, 15)
-    page = markup(get(mo, "moderation", assessment.pk))
-    assert page.count("No score given, by choice") == 1
-    assert page.count("6 out of 10") == 9
+def test_several_discussions_are_opened_together(assessment, mo, cass, groups):
+    builders.make_group(assessment, mo, areas=[9], name="Late")
+    for name in ["Early", "Earlier"]:
+        group = builders.make_group(assessment, mo, areas=[8], name=name)
+        builders.hand_in(group, mo)
+    url = reverse("agenda", args=[assessment.pk])
+    client = client_of(mo)
+    page = markup(client.get(url))
+    assert "Open the 2 discussions that every group has handed in" in page
+    assert client_of(cass).post(url, {"open": ["7", "8"]}).status_code == 403
+    answer = client.post(url, {"open": ["7", "8", "9", "1", "x"]}, follow=True)
+    assert "The discussions of areas 7 and 8 are open." in markup(answer)
+    opened = AgreedArea.objects.opened().filter(assessment=assessment)
+    assert {each.area.number for each in opened} == {7, 8}
+    again = client.post(url, {"open": ["7"]}, follow=True)
+    assert "These discussions are open already." in markup(again)
 
 
 def test_a_group_alone_is_no_agreement(assessment, mo, housing):
@@ -109,14 +122,12 @@ def test_a_group_alone_is_no_agreement(assessment, mo, housing):
     answer(housing, "7b", 1)
     builders.hand_in(housing, mo)
     open_area(assessment, mo)
-    page = markup(get(mo, "moderation", assessment.pk))
-    assert "One group rates this area" in page
-    assert "Agree without evidence: 13" in page
-    page = markup(get(mo, "discussion", assessment.pk, 7))
+    page = markup(listed(mo, assessment))
+    assert "Agree, with no evidence (13)" in page
+    assert "15 statements were each rated by one group" in " ".join(page.split())
+    page = markup(get(mo, "settle", assessment.pk, 7, "c"))
     assert "Only Housing rated this: Agree." in page
-    assert page.count("Agree, with no evidence") == 13
     assert "app-strip" not in page
-    assert "100" not in page.replace("2100", "")
 
 
 def test_opening_is_explained_and_recorded(assessment, mo, groups):
@@ -126,18 +137,30 @@ def test_opening_is_explained_and_recorded(assessment, mo, groups):
     assert "Open the discussion of this area" in page
     assert "marked as late" in page
 
-    assert client.post(url).status_code == 302
+    answer = client.post(url, follow=True)
+    assert "The discussion of area 7 is open." in markup(answer)
     area = AgreedArea.objects.get(assessment=assessment, area__number=7)
     assert area.discussion_opened_by == mo
     event = AuditEvent.objects.filter(assessment=assessment, kind="opened").get()
     assert (event.by, event.detail) == (mo, "area 7")
-    assert "is open" in markup(client.get(url))
-    assert client.post(url).status_code == 409
+
+
+def test_opening_what_is_open_says_who_opened_it(assessment, mo, zoe, groups):
+    open_area(assessment, mo)
+    url = reverse("discussion", args=[assessment.pk, 7])
+    answer = client_of(zoe).post(url, follow=True)
+    assert "Mo opened the discussion of area 7 at " in markup(answer)
+    assert answer.redirect_chain[-1][0].endswith("/moderation/agenda/?area=7")
+    assert not AuditEvent.objects.filter(kind="opened").exists()
 
 
 def test_opening_needs_something_handed_in(assessment, mo, housing):
     url = reverse("discussion", args=[assessment.pk, 7])
-    response = client_of(mo).post(url)
+    client = client_of(mo)
+    page = markup(client.get(url))
+    assert "Open the discussion of this area" not in page
+    assert f'href="{reverse("remind", args=[assessment.pk])}"' in page
+    response = client.post(url)
     assert response.status_code == 409
     assert "No group has handed in" in markup(response)
     area = AgreedArea.objects.get(assessment=assessment, area__number=7)
@@ -153,21 +176,20 @@ def test_only_a_moderator_opens(assessment, mo, cass, ann, oli, val, groups):
     assert area.discussion_opened_at is None
 
 
-def test_discussion_shows_strip_sentence_and_word(assessment, mo, groups):
+def compared(user, assessment, letter):
+    return get(user, "settle", assessment.pk, 7, letter).context["comparison"]
+
+
+def test_a_statement_shows_strip_sentence_and_word(assessment, mo, groups):
     open_area(assessment, mo)
     answer(groups[1], "7e", None, not_rated_reason="outside")
     answer(groups[0], "7e", None, not_rated_reason="undecided", candidates=[3, 2])
-    response = get(mo, "discussion", assessment.pk, 7)
-    found = {c.statement.letter: c for c in response.context["comparisons"]}
-    assert [found[x].word for x in "abcdf"] == [
-        Word.SAME,
-        Word.CLOSE,
-        Word.ONE_VOICE,
+    found = compared(mo, assessment, "d")
+    assert (found.word, found.flags) == (
         Word.SPLIT,
-        Word.NOBODY,
-    ]
-    assert found["d"].flags == ["Even split, 2 and 2", "Opposite ends"]
-    boxes = {b.label: [v.group for v in b.answers] for b in found["d"].strip}
+        ["Even split, 2 and 2", "From Agree to Disagree"],
+    )
+    boxes = {b.label: [v.group for v in b.answers] for b in found.strip}
     assert boxes == {
         "Agree": ["Fostering", "Housing"],
         "Mostly agree": [],
@@ -175,15 +197,16 @@ def test_discussion_shows_strip_sentence_and_word(assessment, mo, groups):
         "Disagree": ["Youth justice"],
         "Not rated": [],
     }
-    assert [b.side for b in found["d"].strip] == [
+    assert [b.side for b in found.strip] == [
         "agree",
         "agree",
         "disagree",
         "disagree",
         "none",
     ]
-    page = markup(response)
+    page = markup(get(mo, "settle", assessment.pk, 7, "c"))
     assert "All 4 rated: 3 Agree, 1 Disagree. Youth justice differs." in page
+    page = markup(get(mo, "settle", assessment.pk, 7, "e"))
     assert "Fostering</bdi>: undecided, Mostly agree or Mostly disagree</li>" in page
     assert "Housing</bdi>: outside their work</li>" in page
 
@@ -191,12 +214,9 @@ def test_discussion_shows_strip_sentence_and_word(assessment, mo, groups):
 def test_only_what_is_handed_in_counts(assessment, mo, groups):
     open_area(assessment, mo)
     Draft.objects.filter(group=groups[3]).update(handed_in_at=None, handed_in_by=None)
-    response = get(mo, "discussion", assessment.pk, 7)
-    found = {c.statement.letter: c for c in response.context["comparisons"]}
-    assert found["c"].ratings == [4, 4, 4]
-    assert found["c"].word == Word.SAME
-    page = markup(response)
-    assert "Youth justice</a></bdi>: <strong>not handed in yet</strong>" in page
+    found = compared(mo, assessment, "c")
+    assert (found.ratings, found.word) == ([4, 4, 4], Word.SAME)
+    page = markup(get(mo, "settle", assessment.pk, 7, "c"))
     assert "Youth justice</bdi></li>" not in page
 
 
@@ -212,13 +232,17 @@ def test_members_read_what_became_of_their_rating(assessment, mo, cass, groups):
         settled_at=timezone.now(),
         settled_by=mo,
     )
-    page = markup(get(cass, "discussion", assessment.pk, 7))
+    agenda = markup(listed(cass, assessment))
+    assert "Your group, Housing: Agree." in agenda
+    assert "Settled: Mostly disagree" in " ".join(agenda.split())
+    assert "Your group" not in markup(listed(mo, assessment))
+    page = markup(get(cass, "settle", assessment.pk, 7, "d"))
     assert (
         "Your group, <bdi>Housing</bdi>, rated 7d Agree. Agreed answer: Mostly "
         "disagree. Reason:"
     ) in page
     assert page.count("the records show it") == 1
-    assert "Settle 7d" not in page
+    page = markup(get(cass, "settle", assessment.pk, 7, "f"))
     assert "Your group, <bdi>Housing</bdi>, did not rate 7f: no reason given." in page
     note = {"by": cass, "at": timezone.now(), "group": groups[1]}
     response = assessment.agreed_responses.get(
@@ -228,11 +252,10 @@ def test_members_read_what_became_of_their_rating(assessment, mo, cass, groups):
         response=response, text="Withdrawn.", withdrawn_at=timezone.now(), **note
     )
     Dissent.objects.create(response=response, text="We <i>still</i> agree.", **note)
-    for page in ["discussion", assessment.pk, 7], ["settle", assessment.pk, 7, "d"]:
-        page = markup(get(cass, *page))
-        assert "<bdi>Housing</bdi> still disagrees:" in page
-        assert page.count("We &lt;i&gt;still&lt;/i&gt; agree.") == 1
-        assert "Withdrawn." not in page
+    page = markup(get(cass, "settle", assessment.pk, 7, "d"))
+    assert "<bdi>Housing</bdi> still disagrees:" in page
+    assert page.count("We &lt;i&gt;still&lt;/i&gt; agree.") == 1
+    assert "Withdrawn." not in page
     assert "Settled: Mostly disagree" in page
     assert 'id="settle"' not in page
     assert "<textarea" not in page
@@ -257,7 +280,7 @@ def test_unknown_places_do_not_exist(assessment, mo, cass, groups):
     get(cass, "discussion", assessment.pk, 11, status=404)
     get(mo, "settle", assessment.pk, 7, "z", status=404)
     get(mo, "settle", assessment.pk, 8, "z", status=404)
-    get(mo, "moderation", assessment.pk + 1, status=404)
+    get(mo, "agenda", assessment.pk + 1, status=404)
 
 
 @pytest.mark.parametrize("edition", ["2015", "2020", "2026"])
@@ -270,9 +293,8 @@ def test_any_edition_is_discussed(northmoor, mo, edition):
     builders.hand_in(group, mo)
     builders.hand_in(other, mo)
     builders.open_discussions(assessment, mo)
-    response = get(mo, "discussion", assessment.pk, 1)
+    first = get(mo, "settle", assessment.pk, 1, "a").context["comparison"]
     scale = assessment.round.framework.scale.count()
-    [first, *_] = response.context["comparisons"]
     assert len(first.strip) == scale + 1
     assert first.word == (Word.CLOSE if scale == 5 else Word.SPLIT)
     page = markup(get(mo, "settle", assessment.pk, 1, "a"))
@@ -294,7 +316,7 @@ def settled_before(assessment, by):
     )
 
 
-QUERIES = {"moderation": 9, "discussion": 9, "settle": 12, "scores": 8}
+QUERIES = {"settle": 18, "scores": 9}
 
 
 @pytest.mark.parametrize("count", [1, 4, 12])
@@ -308,7 +330,7 @@ def test_queries_do_not_grow(assessment, mo, name, count, django_assert_num_quer
     if name == "settle":  # the only page that looks back
         submit_earlier(assessment.authority, mo)
         settled_before(assessment, mo)
-    area = {"discussion": [7], "settle": [7, "h"]}.get(name, [])
+    area = {"settle": [7, "h"]}.get(name, [])
     client = client_of(mo)
     url = reverse(name, args=[assessment.pk, *area])
     client.get(url)  # the first request of a session also notes when it began

@@ -194,7 +194,7 @@ def test_nothing_is_taken_for_a_statement_the_room_is_not_at(
         "draft__group__assessment", "statement"
     ).get(draft__group=groups[0], statement__letter="b")
     with pytest.raises(Refused, match="not asking for second ratings"):
-        room.give(response=elsewhere, value=2, by=cass)
+        room.give_hidden_rating(response=elsewhere, value=2, by=cass)
     assert not SecondRating.objects.exists()
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from assessments.models import AgreedArea, AgreedResponse, AuditEvent, Draft
-from assessments.workflow.moderating import score_token_of
+from assessments.workflow.scores import score_token_of
 from tests.support import builders
 from tests.support.clients import client_of
 from tests.support.discussions import open_area
@@ -95,12 +95,14 @@ def test_scores_are_sealed_until_the_discussion_opens(client, url, assessment):
 def test_only_scores_handed_in_count(client, url, groups):
     Draft.objects.filter(group=groups[1]).update(handed_in_at=None, handed_in_by=None)
     row = row_of(client.get(url))
-    assert row.sentence == "Lowest 4 (Virtual), highest 6 (Housing): 2 apart."
+    assert row.sentence == (
+        "Lowest 4 (Virtual), highest 6 (Housing): 2 apart. Legal has not handed in."
+    )
 
 
 def test_no_score_is_filled_in(client, url, assessment):
     page = client.get(url)
-    for _, form, _ in page.context["rows"]:
+    for _, form, *_ in page.context["rows"]:
         assert form.initial["score"] == ""
         assert form.initial["none"] is False
 
@@ -129,7 +131,7 @@ def test_a_score_may_be_declined(client, url, assessment):
 
 
 def row_form(response, number=7):
-    [form] = [f for row, f, _ in response.context["rows"] if row.area.number == number]
+    [form] = [f for row, f, *_ in response.context["rows"] if row.area.number == number]
     return form
 
 
@@ -222,7 +224,7 @@ def test_one_area_clashes_and_the_rest_is_saved(client, url, assessment, mia):
     form = row_form(response)
     assert (form.initial["score"], form.initial["note"]) == ("7", "Mine")
     page = markup(response)
-    assert "Yours, not saved" in page
+    assert "Score: yours, not saved" in page
     assert "2 out of 10" in page
 
     again = {f"area-7-{name}": form.initial[name] for name in ("seen", "score", "note")}

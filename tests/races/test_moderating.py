@@ -6,13 +6,12 @@ import pytest
 from django.utils import timezone
 
 from assessments.access import access_to
-from assessments.field_merge import Merge
 from assessments.models import AgreedArea, Dissent, Draft, Submission
 from assessments.workflow import (
     drafting,
-    meeting,
     moderating,
     second_ratings,
+    settling_together,
     submitting,
 )
 from leavingcare.refusals import Refused
@@ -65,12 +64,11 @@ def test_two_moderators_on_one_statement_the_second_is_told(
         outcomes = at_once(
             settles(response, mo, texts[0]), settles(response, zoe, texts[1])
         )
-        clashed = [bool(outcome.clashes) for outcome in outcomes]
+        clashed = [bool(outcome.merge.clashes) for outcome in outcomes]
         assert sorted(clashed) == [False, True]
         assert agreed(assessment, "a").evidence == texts[clashed.index(False)]
         loser = outcomes[clashed.index(True)]
-        assert isinstance(loser, Merge)
-        assert loser.clashes["evidence"] == texts[clashed.index(False)]
+        assert loser.merge.clashes["evidence"] == texts[clashed.index(False)]
 
 
 def test_accepting_together_never_overwrites_what_is_settled(
@@ -82,13 +80,13 @@ def test_accepting_together_never_overwrites_what_is_settled(
         response = agreed(assessment, letter)
         settled, accepted = at_once(
             settles(response, mo, "Mo wrote this."),
-            lambda pk=response.statement_id: meeting.accept_together(
+            lambda pk=response.statement_id: settling_together.settle_together(
                 access=access, statements=[pk], by=zoe
             ),
         )
         now = agreed(assessment, letter)
         if accepted[0]:
-            assert settled.clashes
+            assert settled.merge.clashes
             assert now.evidence == "East: What East saw.\n\nWest: What West saw."
         else:
             assert now.evidence == "Mo wrote this."

@@ -43,7 +43,7 @@ def bring(upload, by):
 
     def act():
         try:
-            return offline.bring_in(upload=upload, choices={}, seen=seen, by=by)
+            return offline.import_upload(upload=upload, choices={}, seen=seen, by=by)
         except offline.ChangedSince as since:
             return since
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from assessments.models import LocalAuthority, PastFile, Round, Submission
-from assessments.workflow import past_import, past_import_batch
+from assessments.workflow import past_import, past_import_batch, past_import_reading
 from tests.support.builders import make_user
 from tests.support.past_files import past_json
 from tests.support.racing import at_once
@@ -32,7 +32,7 @@ def batch_of(by, *authorities, **changes):
 
 def bring(batch, by):
     files = list(batch.files.values_list("pk", flat=True))
-    return lambda: past_import_batch.bring_in(batch=batch, files=files, by=by)
+    return lambda: past_import_batch.import_files(batch=batch, files=files, by=by)
 
 
 def test_confirmed_eight_times_at_once_each_file_comes_in_once(val, vic):
@@ -53,11 +53,11 @@ def test_one_authority_from_two_batches_comes_in_once(val, vic):
 
 
 def test_the_same_file_under_two_names_comes_in_once(val, vic):
-    found = past_import.read(past_json())
+    found = past_import_reading.read(past_json())
     found = json.loads(json.dumps(found))
 
     def act(authority, slug):
-        return lambda: past_import.bring_in(
+        return lambda: past_import.import_submission(
             found=found, authority=authority, slug=slug, by=val
         )
 

@@ -119,9 +119,11 @@ def test_a_rating_given_while_they_are_shown_is_shown_or_refused(
         bring(assessment, first, mo)
         Meeting.objects.update(asks_again=True)
         outcomes = at_once(
-            lambda: room.give(response=responses[0], value=2, by=cass),
-            lambda: room.give(response=responses[1], value=1, by=dee),
-            lambda: room.show(assessment=assessment, shown=first.pk, by=mo),
+            lambda: room.give_hidden_rating(response=responses[0], value=2, by=cass),
+            lambda: room.give_hidden_rating(response=responses[1], value=1, by=dee),
+            lambda: room.reveal_second_ratings(
+                assessment=assessment, shown=first.pk, by=mo
+            ),
         )
         given = [not is_refused(outcome) for outcome in outcomes[:2]]
         kept = SecondRating.objects.order_by("response__draft__group__name")

@@ -5,7 +5,7 @@ import pytest
 from assessments.models import AgreedResponse, Assessment, SignOff
 from assessments.submission.agreed import agreed_of
 from assessments.submission.approval import standing
-from assessments.workflow import moderating, signing_off
+from assessments.workflow import moderating, proposals, signing_off
 from leavingcare.refusals import Refused
 from tests.support.builders import complete
 from tests.support.racing import at_once
@@ -24,7 +24,7 @@ def test_approving_while_settling(assessment, mo, ann):
         response = AgreedResponse.objects.get(
             assessment=assessment, statement__area__number=7, statement__letter="h"
         )
-        values = moderating.values_of(response) | {"evidence": f"Trial {trial}."}
+        values = proposals.values_of(response) | {"evidence": f"Trial {trial}."}
 
         def settle(response=response, values=values):
             return moderating.settle(
@@ -38,7 +38,7 @@ def test_approving_while_settling(assessment, mo, ann):
             return signing_off.approve(assessment=held, seen=seen, by=ann)
 
         merged, approval = at_once(settle, approve)
-        assert merged.changes == {"evidence": f"Trial {trial}."}
+        assert merged.merge.changes == {"evidence": f"Trial {trial}."}
         now = standing(agreed_of(Assessment.objects.get(pk=assessment.pk)))
         if isinstance(approval, Refused):
             refused += 1

@@ -24,10 +24,12 @@ from assessments.workflow import (
     cover_sheet,
     drafting,
     moderating,
+    proposals,
     second_ratings,
     signing_off,
     submitting,
 )
+from assessments.workflow.scores import score_token_of, settle_score
 from leavingcare.refusals import Refused
 from tests.support.builders import complete, hand_in, make_group
 from tests.support.clients import client_of
@@ -74,7 +76,7 @@ def test_settling_while_submitting(assessment, mo, val):
             statement__area__number=7,
             statement__letter="h",
         )
-        stored = moderating.values_of(response)
+        stored = proposals.values_of(response)
         token = seen_token(response.version, stored)
         values = stored | {"evidence": f"Settled in trial {trial}."}
 
@@ -106,17 +108,17 @@ def settles(assessment, mo, ann):
     return moderating.settle(
         response=response,
         token=moderating.token_of(response),
-        values=moderating.values_of(response) | {"evidence": "Late."},
+        values=proposals.values_of(response) | {"evidence": "Late."},
         by=mo,
     )
 
 
 def scores(assessment, mo, ann):
     area = AgreedArea.objects.get(assessment=assessment, area__number=7)
-    return moderating.settle_score(
+    return settle_score(
         agreed_area=area,
-        token=moderating.score_token_of(area),
-        values={"global_score": 1, "global_score_note": "Late."},
+        token=score_token_of(area),
+        values={"answer": [1, False], "note": "Late."},
         by=mo,
     )
 
@@ -223,7 +225,7 @@ def test_what_comes_while_it_is_frozen_is_refused(
         other,
     )
     assert isinstance(refused, Refused)
-    assert str(refused) == CLOSED
+    assert str(refused).startswith(CLOSED)
     now = snapshot.agreed_document(Assessment.objects.get(pk=assessment.pk))
     content = submission.content
     assert {name: content[name] for name in now} == json.loads(json.dumps(now))

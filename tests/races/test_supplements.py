@@ -3,14 +3,21 @@
 import pytest
 
 from assessments.files.catalogue import FORMATS, Format
-from assessments.models import FollowUp, FollowUpScore, YoungPeopleScore
+from assessments.models import (
+    FollowUp,
+    FollowUpReturn,
+    FollowUpScore,
+    YoungPeopleScore,
+)
 from assessments.submission import supplements
-from assessments.workflow import downloads
-from assessments.workflow import supplements as saving
-from tests.support.builders import submit
+from assessments.workflow import downloads, follow_up, submitting
+from leavingcare.models import User
+from leavingcare.refusals import Refused
+from tests.support.builders import complete, make_user, submit
 from tests.support.clients import client_of
 from tests.support.pages import form_of
 from tests.support.racing import at_once
+from tests.support.supplements import save_follow_up, save_young_people
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 TRIALS = 15
@@ -72,21 +79,61 @@ def test_of_two_in_one_box_one_is_told(submitted, mo, zoe):
         assert kept == texts[answers.index(302)]
 
 
-def test_ideas_ticked_off_at_once_are_both_kept(submitted, mo, zoe):
-    follow_up = FollowUp.objects.get(assessment=submitted)
-    codes = list(submitted.submissions.get().content["responses"])
-    seen = saving.token_of(follow_up, saving.idea_values(follow_up, codes))
+def test_a_follow_up_is_returned_or_changed_but_never_both_lost(submitted, mo, zoe):
+    """What a save says it stored is in what was returned, or is refused."""
+    for trial in range(TRIALS):
+        save_follow_up(submitted, mo, {1: {"stage_two": 5, "barriers": ""}})
+        held = FollowUp.objects.get(assessment=submitted)
+        blanks = follow_up.blanks(held)
 
-    def tick(code, by):
-        return lambda: saving.save_ideas(
-            assessment=submitted, token=seen, codes=codes, ideas={code: "done"}, by=by
-        )
+        def change(trial=trial):
+            return save_follow_up(submitted, zoe, {1: {"barriers": f"Rents {trial}"}})
 
+        def submit_it(blanks=blanks):
+            return follow_up.submit(assessment=submitted, by=mo, confirmed=blanks)
+
+        saved, returned = at_once(change, submit_it)
+        content = returned.content["follow_up"]["areas"]["1"]["barriers"]
+        assert content == ("" if isinstance(saved, Refused) else f"Rents {trial}")
+        follow_up.reopen(assessment=submitted, by=val_of(submitted), reason="Again.")
+
+
+def test_a_follow_up_is_returned_once_however_often_it_is_sent(submitted, mo, zoe):
+    save_follow_up(submitted, mo, {1: {"stage_two": 5}})
+    blanks = follow_up.blanks(FollowUp.objects.get(assessment=submitted))
     at_once(
-        *(tick(code, by) for code, by in zip(codes[:8], [mo, zoe] * 4, strict=True))
+        *(
+            lambda by=by: follow_up.submit(
+                assessment=submitted, by=by, confirmed=blanks
+            )
+            for by in (mo, zoe, mo, zoe)
+        )
     )
-    follow_up.refresh_from_db()
-    assert follow_up.ideas == dict.fromkeys(codes[:8], "done")
+    assert FollowUpReturn.objects.count() == 1
+
+
+def test_returning_and_reopening_at_once_leave_it_in_one_state(submitted, mo):
+    val = val_of(submitted)
+    for _ in range(TRIALS):
+        save_follow_up(submitted, mo, {1: {"stage_two": 5}})
+        blanks = follow_up.blanks(FollowUp.objects.get(assessment=submitted))
+        before = FollowUpReturn.objects.count()
+        _, reopened = at_once(
+            lambda blanks=blanks: follow_up.submit(
+                assessment=submitted, by=mo, confirmed=blanks
+            ),
+            lambda: follow_up.reopen(assessment=submitted, by=val, reason="Again."),
+        )
+        held = FollowUp.objects.get(assessment=submitted)
+        assert FollowUpReturn.objects.count() == before + 1
+        assert held.is_open == (not isinstance(reopened, Refused))
+        if not held.is_open:
+            follow_up.reopen(assessment=submitted, by=val, reason="Again.")
+
+
+def val_of(assessment):
+    """Return somebody of Coram Voice, the same each time."""
+    return User.objects.filter(is_staff=True).first() or make_user("val", is_staff=True)
 
 
 def test_a_file_that_is_kept_shows_what_is_saved(submitted, mo):
@@ -97,12 +144,7 @@ def test_a_file_that_is_kept_shows_what_is_saved(submitted, mo):
     for trial in range(TRIALS):
 
         def save(trial=trial):
-            token = saving.token_of(row, saving.young_people_values(row))
-            saving.save_young_people(
-                assessment=submitted,
-                answers={1: (token, {"how_gathered": f"Way {trial}"})},
-                by=mo,
-            )
+            save_young_people(submitted, mo, {1: {"how_gathered": f"Way {trial}"}})
 
         at_once(save, lambda: downloads.file_of(submission=submission, format=format))
         row.refresh_from_db()
@@ -112,7 +154,12 @@ def test_a_file_that_is_kept_shows_what_is_saved(submitted, mo):
 
 
 def test_rows_are_made_once_however_often_it_is_submitted(assessment, mo):
-    at_once(*[lambda: submit(assessment, mo)] * 4)
+    complete(assessment, mo)
+    confirmed = submitting.unconfirmed_blanks(assessment)
+    at_once(
+        *[lambda: submitting.submit(assessment=assessment, by=mo, confirmed=confirmed)]
+        * 4
+    )
     assert assessment.submissions.count() == 1
     assert FollowUpScore.objects.count() == YoungPeopleScore.objects.count() == 10
-    assert supplements.of(assessment) == {"young_people_scores": {}, "follow_up": {}}
+    assert not any(supplements.of(assessment).values())

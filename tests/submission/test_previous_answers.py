@@ -13,10 +13,11 @@ from tests.support.builders import (
     make_group,
     make_round,
     rate,
+    submit,
 )
 from tests.support.clients import client_of
 from tests.support.markup import markup
-from tests.support.previous_submissions import submit_earlier
+from tests.support.previous_submissions import dated, submit_earlier
 
 LONG = "What we knew of this then, and how. " * 40
 
@@ -67,8 +68,8 @@ def test_it_costs_two_queries_more(as_cass, url, earlier, django_assert_num_quer
 
 
 def test_each_statement_says_what_became_of_it(as_cass, url, earlier):
-    thens = rows_of(as_cass, url)
-    summaries = {letter: then.summary for letter, then in thens.items()}
+    previous = rows_of(as_cass, url)
+    summaries = {letter: then.summary for letter, then in previous.items()}
     assert summaries["h"] == "Mostly agree (same wording)"
     assert summaries["g"] == "Mostly agree (reworded)"
     assert summaries["f"] == "not asked"
@@ -83,11 +84,11 @@ def test_each_statement_says_what_became_of_it(as_cass, url, earlier):
                 earlier__area__framework__edition="2015",
             )
         ]
-        for letter in thens
+        for letter in previous
     }
     found = {
         letter: [(one.kind, one.code) for one in then.answers]
-        for letter, then in thens.items()
+        for letter, then in previous.items()
     }
     assert found == expected
 
@@ -109,12 +110,12 @@ def test_answers_without_a_rating_are_said_in_words(as_cass, url, northmoor, mo)
         _6g={"outcome": "not_agreed", "rating": None, "candidates": [2, 3]},
         _6f={"outcome": "not_rated", "rating": None, "rationale": "Nobody knew."},
     )
-    thens = rows_of(as_cass, url)
+    previous = rows_of(as_cass, url)
     assert (
-        thens["h"].summary
+        previous["h"].summary
         == "Could not agree: Mostly agree or Mostly disagree (same wording)"
     )
-    assert thens["g"].summary == "Not rated (reworded)"
+    assert previous["g"].summary == "Not rated (reworded)"
     assert "Nobody knew." in markup(as_cass.get(url))
 
 
@@ -132,6 +133,7 @@ def test_the_page_stays_small(as_cass, url, housing, northmoor, mo):
     content = submission.content
     for answer in content["responses"].values():
         answer |= {"evidence": LONG, "ideas": LONG}
+    submission.figures.delete()
     Submission._base_manager.filter(pk=submission.pk)._raw_delete("default")
     submission.pk, submission._state.adding = None, True
     submission.save()
@@ -142,11 +144,11 @@ def test_the_page_stays_small(as_cass, url, housing, northmoor, mo):
 
 def test_the_same_edition_is_matched_by_code(as_cass, url, northmoor, mo):
     submit_earlier(northmoor, mo, "2020", date(2019, 1, 1), _7h={"evidence": "Then"})
-    thens = rows_of(as_cass, url)
-    assert [(one.kind, one.code, one.evidence) for one in thens["h"].answers] == [
+    previous = rows_of(as_cass, url)
+    assert [(one.kind, one.code, one.evidence) for one in previous["h"].answers] == [
         ("same", "7h", "Then")
     ]
-    assert thens["o"].summary == "Mostly agree (same wording)"
+    assert previous["o"].summary == "Mostly agree (same wording)"
     page = as_cass.get(url + "last-time/")
     assert page.context["not_taken_up"] == []
 
@@ -168,26 +170,66 @@ def test_several_of_last_time_stand_together(as_cass, northmoor, mo, cass, asses
     assert then.source.startswith("6g and 8a, Round ")
 
 
-def test_the_newest_earlier_round_of_the_same_authority_counts(
-    assessment, northmoor, mo, oli
-):
-    first = submit_earlier(northmoor, mo, opens_on=date(2014, 1, 1))
+def test_the_newest_by_its_own_date_counts(assessment, northmoor, mo, oli):
+    """S3: whenever its round was opened, and whenever it was imported."""
     newest = submit_earlier(northmoor, mo, opens_on=date(2016, 1, 1))
-    submit_earlier(northmoor, mo, opens_on=date(2015, 1, 1))
-    submit_earlier(northmoor, mo, "2020", assessment.round.opens_on)
-    submit_earlier(northmoor, mo, "2020", date(2021, 1, 1))
+    first = submit_earlier(northmoor, mo, opens_on=date(2014, 1, 1))
+    middle = submit_earlier(northmoor, mo, opens_on=date(2015, 1, 1))
     submit_earlier(oli.memberships.get().authority, oli)
+    type(middle.assessment.round).objects.update(opens_on=date(2019, 1, 1))
     assert list(previous_answers.newest(assessment)) == [newest]
-    again = newest.assessment
+    assert list(previous_answers.newest(newest.assessment)) == [middle]
+    assert list(previous_answers.newest(middle.assessment)) == [first]
+    assert not previous_answers.newest(first.assessment)
+
+
+def test_what_is_submitted_again_stays_where_it_was(assessment, northmoor, mo):
+    earlier = submit_earlier(northmoor, mo, opens_on=date(2016, 1, 1))
+    again = earlier.assessment
     again.refresh_from_db()
     submitting.reopen(assessment=again, by=mo, reason="A slip")
-    assert list(previous_answers.newest(assessment)) == [newest]
+    assert list(previous_answers.newest(assessment)) == [earlier]
     again.refresh_from_db()
     second = submitting.submit(
         assessment=again, by=mo, confirmed=submitting.unconfirmed_blanks(again)
     )
     assert list(previous_answers.newest(assessment)) == [second]
-    assert not previous_answers.newest(first.assessment)
+    mine = submit(assessment, mo)
+    assert not previous_answers.newest(again)
+    dated(mine, date(2018, 1, 1))
+    assert list(previous_answers.newest(assessment)) == [earlier]
+
+
+def test_of_one_day_the_later_comes_after(northmoor, mo):
+    day = date(2016, 1, 1)
+    one, other = (submit_earlier(northmoor, mo, opens_on=day) for _ in range(2))
+    assert list(previous_answers.newest(other.assessment)) == [one]
+    assert not previous_answers.newest(one.assessment)
+
+
+def register(authority, code):
+    authority.code = code
+    authority.save()
+    return authority
+
+
+def test_the_last_time_of_an_authority_that_this_one_took_over_from(
+    assessment, northmoor, mo, oli, as_cass, url
+):
+    """Dorset Council looks back at what Dorset County Council submitted, marked so."""
+    register(northmoor, "E06000059")
+    before = register(oli.memberships.get().authority, "E10000009")
+    theirs = submit_earlier(before, oli, _6g={"evidence": "Before the change."})
+    assert list(previous_answers.newest(assessment)) == [theirs]
+    then = rows_of(as_cass, url)["h"]
+    assert then.summary == "Mostly agree (same wording), answered by Eastvale"
+    assert then.source.endswith(", Eastvale")
+    page = " ".join(markup(as_cass.get(url + "last-time/")).split())
+    assert "From what Eastvale submitted in" in page
+    assert "took over from it" in page
+    assert f"/submissions/{theirs.reference}/" not in page
+    register(before, "E10000016")  # Kent's, of which Dorset has nothing
+    assert not previous_answers.newest(assessment)
 
 
 def test_a_new_round_without_a_submission_is_passed_over(assessment, northmoor, mo):
@@ -234,6 +276,7 @@ def test_what_nothing_takes_up_now_is_told(as_cass, url, northmoor, mo):
 def test_the_pages_of_a_past_round_need_no_statement_to_exist(as_cass, url, earlier):
     content = earlier.content
     del content["responses"]["6g"]
+    earlier.figures.delete()
     Submission._base_manager.filter(pk=earlier.pk)._raw_delete("default")
     earlier.pk, earlier._state.adding = None, True
     earlier.save()

@@ -8,7 +8,7 @@ from assessments.field_merge import seen_token
 from assessments.models import AgreedArea, AgreedResponse, Assessment, Dissent
 from assessments.submission import warnings
 from assessments.submission.agreed import agreed_of
-from assessments.workflow import cover_sheet, moderating, submitting
+from assessments.workflow import cover_sheet, moderating, scores, submitting
 from tests.support.builders import complete, make_assessment, make_group
 from tests.support.clients import client_of
 from tests.support.markup import markup
@@ -34,17 +34,18 @@ def statement(assessment, number=9, letter="a"):
 def settled_again(assessment):
     response = statement(assessment)
     return reverse("settle", args=[assessment.pk, 9, "a"]), {
-        "seen": moderating.token_of(response),
-        "answer": "3",
-        "rationale": "As discussed.",
-        "evidence": "More is known.",
+        "9a-seen": moderating.token_of(response),
+        "9a-answer": "3",
+        "9a-rationale": "As discussed.",
+        "9a-evidence": "More is known.",
+        "go": "next",
     }
 
 
 def scored_again(assessment):
     area = AgreedArea.objects.get(assessment=assessment, area__number=7)
     return reverse("scores", args=[assessment.pk]), {
-        "area-7-seen": moderating.score_token_of(area),
+        "area-7-seen": scores.score_token_of(area),
         "area-7-score": "5",
         "area-7-note": "",
     }
@@ -55,7 +56,7 @@ def cover_again(assessment):
     names = ["completed_on", "how_completed", "who_was_involved"]
     stored = cover_sheet.stored_answers(held, names)
     return reverse("cover", args=[assessment.pk]), stored | {
-        "token": seen_token(held.version, stored),
+        "seen": seen_token(held.version, stored),
         "completed_on": "5 June 2020",
         "how_completed": "By post.",
     }
@@ -81,7 +82,7 @@ def test_a_leftover_links_to_its_box(ready, mo):
         evidence="We do this, need case eg", ideas="tbc", rationale="xxx"
     )
     html = markup(client_of(mo).get(to_check(ready)))
-    link = reverse("settle", args=[ready.pk, 9, "a"]) + "?from=check#id_"
+    link = reverse("settle", args=[ready.pk, 9, "a"]) + "?from=check#id_9a-"
     for box in ["evidence", "ideas", "rationale"]:
         assert html.count(f'href="{link}{box}"') == 1
 

@@ -2,6 +2,7 @@
 
 from assessments.field_merge import seen_token
 from assessments.models import DraftResponse
+from assessments.workflow.drafting import Sent, save_draft, values_of
 
 PAGES = ["", "history/a/", "notes/a/", "last-time/", "hand-in/"]
 BLANK = seen_token(0, {"answer": [None, ""], "evidence": "", "ideas": ""})
@@ -34,3 +35,15 @@ def post(client, url, **fields):
     """Send the page as it is shown, but for these fields (h_rating="4")."""
     given = {name.replace("_", "-", 1): value for name, value in fields.items()}
     return client.post(url, shown(client, url) | given)
+
+
+def write(group, by, evidence):
+    """Save a group's evidence of statement 7h as a person."""
+    draft = group.drafts.select_related("group__assessment__round__framework").get(
+        area__number=7
+    )
+    response = draft.responses.select_related("rating", "statement").get(
+        statement__letter="h"
+    )
+    token = seen_token(response.version, values_of(response))
+    save_draft(draft=draft, sent=[Sent("h", token, {"evidence": evidence})], by=by)

@@ -44,7 +44,7 @@ def echo(request):
     return HttpResponse(request.POST.get("evidence", ""), content_type="text/plain")
 
 
-@takes_file
+@takes_file(megabytes=5)
 def echo_file(request):
     file = request.FILES.get("file")
     text = request.POST.get("évidence", "") + (

@@ -1,4 +1,4 @@
-"""The framework editions survive the tests that empty the database.
+"""The framework editions and the register survive the tests that empty the database.
 
 Such tests (browser, race, anything with `transaction=True`) end with `flush`, which
 sends `post_migrate` as `migrate` does: that is when the rows are put back.
@@ -8,10 +8,19 @@ from django.apps import apps
 from django.db.models.signals import post_migrate
 
 
-def keep_rows(app_label):
-    """Put the app's rows of this moment back, keys and all, whenever they are gone."""
+def keep_rows(app_label, *names):
+    """Put the app's rows of this moment back, keys and all, whenever they are gone.
+
+    With names, only those of these models.
+    """
     app = apps.get_app_config(app_label)
-    kept = [(model, list(model.objects.all())) for model in app.get_models()]
+    models = [app.get_model(name) for name in names] or list(app.get_models())
+    models += [
+        field.remote_field.through
+        for model in models
+        for field in model._meta.local_many_to_many
+    ]
+    kept = [(model, list(model.objects.all())) for model in models]
 
     def put_back(**kwargs):
         for model, rows in kept:

@@ -6,6 +6,9 @@ from pathlib import Path
 
 from django.core.management import call_command
 
+from frameworks.fixture import from_database
+from frameworks.models import Framework
+
 INVENTED = Path(__file__).parent.parent / "fixtures" / "framework_2026.json"
 
 
@@ -44,3 +47,30 @@ def writer(folder):
         return path
 
     return write
+
+
+def next_edition():
+    """Return the rows of 2020 as an edition of 2021: 1a reworded, 1b gone, one more."""
+    given = []
+    framework = Framework.objects.get(edition="2020")
+    edition = from_database(framework)
+    for model, found in [
+        ("framework", edition.frameworks),
+        ("scalepoint", edition.scale),
+        ("area", edition.areas),
+        ("statement", edition.statements),
+    ]:
+        for row in found:
+            fields = dict(row)
+            if model == "framework":
+                fields |= {"edition": "2021", "published": "2021-01-31"}
+            elif model == "statement":
+                fields["area"] = ["2021", row["area"]]
+            else:
+                fields["framework"] = ["2021"]
+            given.append({"model": f"frameworks.{model}", "fields": fields})
+    first = find(given, "statement", area=["2021", 1], letter="a")
+    first["text_md"] += " This is looked at each year."
+    second = find(given, "statement", area=["2021", 1], letter="b")
+    second["text_md"] = "Zebras zigzag."
+    return given

@@ -1,6 +1,25 @@
 """LibreOffice without a screen, as people's own program that opens our files."""
 
 import subprocess
+import tempfile
+from pathlib import Path
+
+
+def profile():
+    """Return the folder that LibreOffice keeps its settings in, one for all tests."""
+    return Path(tempfile.gettempdir()) / "libreoffice"
+
+
+def office(*arguments):
+    """Run LibreOffice, which makes its profile when it starts for the first time."""
+    command = [
+        "soffice",
+        f"-env:UserInstallation={profile().as_uri()}",
+        "--headless",
+        "--norestore",
+        *arguments,
+    ]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
 
 
 def converted(path, kind):
@@ -10,18 +29,6 @@ def converted(path, kind):
     to a repair.
     """
     folder = path.parent / "converted"
-    profile = path.parent / "profile"
-    command = [
-        "soffice",
-        f"-env:UserInstallation=file://{profile}",
-        "--headless",
-        "--norestore",
-        "--convert-to",
-        kind,
-        "--outdir",
-        folder,
-        path,
-    ]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    office("--convert-to", kind, "--outdir", folder, path)
     [made] = folder.iterdir()
     return made

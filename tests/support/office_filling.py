@@ -1,7 +1,8 @@
 """Fill in a Word form in LibreOffice without a screen, as somebody at it would."""
 
-import subprocess
 from xml.sax.saxutils import escape
+
+from .office import office, profile
 
 FILL = """
 Sub Fill
@@ -55,16 +56,10 @@ def filled(data, steps, folder):
     code = FILL.format(
         steps="\n".join(steps), source=source.as_uri(), target=target.as_uri()
     )
-    # The program makes its profile, with an empty module, when it starts first.
-    office(folder, "--terminate_after_init")
-    module = folder / "profile" / "user" / "basic" / "Standard" / "Module1.xba"
-    module.parent.mkdir(parents=True, exist_ok=True)
+    module = profile() / "user" / "basic" / "Standard" / "Module1.xba"
+    if not module.exists():  # the empty one of a new profile
+        office("--terminate_after_init")
+        module.parent.mkdir(parents=True, exist_ok=True)
     module.write_text(MODULE.format(escape(code)))
-    office(folder, "macro:///Standard.Module1.Fill")
+    office("macro:///Standard.Module1.Fill")
     return target.read_bytes()
-
-
-def office(folder, what):
-    profile = f"-env:UserInstallation=file://{folder / 'profile'}"
-    command = ["soffice", profile, "--headless", "--norestore", what]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)

@@ -43,6 +43,7 @@ def past_json(**changes):
         "edition": "2020",
         "authority": {"name": "Oldmoor"},
         "round": {"slug": "autumn-2016", "name": "Autumn 2016"},
+        "cover": {"completed_on": "2016-10-05"},
         "responses": {"7a": {"rating": 3, "evidence": "An invented pathway."}},
     }
     return json.dumps(least | changes).encode()

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from assessments.models import AgreedResponse
+from assessments.models import AgreedResponse, Submission
 from assessments.workflow import submitting
 
 from .builders import complete, make_assessment
@@ -25,8 +25,15 @@ def submit_earlier(authority, by, edition="2015", opens_on=THEN, **answers):
             statement__area__number=number,
             statement__letter=letter,
         ).update(**values)
-    return submitting.submit(
+    submission = submitting.submit(
         assessment=assessment,
         by=by,
         confirmed=submitting.unconfirmed_blanks(assessment),
     )
+    return dated(submission, opens_on)
+
+
+def dated(submission, day):
+    """Return the submission with the day it is of, which never changes in use."""
+    Submission._base_manager.filter(pk=submission.pk).update(dated_on=day)
+    return Submission.objects.get(pk=submission.pk)

@@ -3,13 +3,12 @@
 import json
 
 import pytest
-from django.test import Client
 
 from assessments.field_merge import seen_token
 from assessments.models import DraftResponse
 from leavingcare.moments import clock
 from tests.support.builders import hand_in
-from tests.support.clients import client_of
+from tests.support.clients import FormClient, client_of
 
 BLANK = seen_token(0, {"answer": [None, ""], "evidence": "", "ideas": ""})
 JSON = {"HTTP_ACCEPT": "application/json"}
@@ -45,11 +44,12 @@ def test_a_save_says_when_and_what_is_stored_now(as_cass, url):
     assert status == 200
     assert answer["saved"] is True
     assert answer["at"] == clock(response.updated_at)
-    assert answer["statements"] == {
+    assert answer["entries"] == {
         "h": {
             "seen": seen_token(1, values),
             "state": "Mostly agree, with evidence",
             "is_reused": False,
+            "identifying": {"evidence": "", "ideas": ""},
             "clash": "",
         }
     }
@@ -61,13 +61,13 @@ def test_each_save_goes_on_from_the_answer_before(as_cass, url):
     for text in ["The", "The panel", "The pan", "Another"]:
         status, answer = save(as_cass, url, seen=seen, evidence=text)
         assert status == 200
-        seen = answer["statements"]["h"]["seen"]
+        seen = answer["entries"]["h"]["seen"]
     assert (stored().evidence, stored().version) == ("Another", 4)
 
 
 def test_only_what_was_sent_changes(as_cass, url):
     save(as_cass, url, rating="3", evidence="Panel")
-    seen = save(as_cass, url, "b", rating="2")[1]["statements"]["b"]["seen"]
+    seen = save(as_cass, url, "b", rating="2")[1]["entries"]["b"]["seen"]
     save(as_cass, url, "b", seen=seen, evidence="Only this")
     assert (stored("b").rating.value, stored("b").evidence) == (2, "Only this")
     assert stored().evidence == "Panel"
@@ -85,7 +85,7 @@ def test_a_clash_brings_both_texts_escaped_and_a_new_token(as_cass, url, housing
     housing.members.add(dee)
     save(client_of(dee), url, evidence="<b>Dee's</b>")
     status, answer = save(as_cass, url, rating="4", evidence="Cass's")
-    statement = answer["statements"]["h"]
+    statement = answer["entries"]["h"]
     assert (status, answer["saved"], answer["reason"]) == (409, False, "clash")
     assert "&lt;b&gt;Dee&#x27;s&lt;/b&gt;" in statement["clash"]
     assert "Cass&#x27;s" in statement["clash"]
@@ -106,7 +106,7 @@ def test_a_page_going_on_never_undoes_what_a_colleague_wrote(
     for ideas in ["A", "A guide", "A leaflet"]:
         status, answer = save(as_cass, url, seen=seen, evidence="", ideas=ideas)
         assert status == 200
-        seen = answer["statements"]["h"]["seen"]
+        seen = answer["entries"]["h"]["seen"]
         assert (stored().evidence, stored().ideas) == ("Dee's", ideas)
     status, _ = save(as_cass, url, seen=seen, evidence="Cass's", ideas="A leaflet")
     assert (status, stored().evidence) == (409, "Dee's")
@@ -116,10 +116,10 @@ def test_the_score_is_saved_alike(as_cass, url, housing):
     seen = seen_token(0, {"global_score": None})
     status, answer = save(as_cass, url, "score", seen=seen, given="7")
     assert (status, housing.drafts.get(area__number=7).global_score) == (200, 7)
-    assert list(answer["statements"]) == ["score"]
+    assert list(answer["entries"]) == ["score"]
     status, answer = save(as_cass, url, "score", seen=seen, given="8")
     assert status == 409
-    assert "Score saved now" in answer["statements"]["score"]["clash"]
+    assert "Score saved now" in " ".join(answer["entries"]["score"]["clash"].split())
 
 
 def test_errors_name_their_fields(as_cass, url):
@@ -153,7 +153,7 @@ def test_why_not(as_cass, url, housing, cass, happened, status, reason):
 
 
 def test_an_old_csrf_token(url, cass):
-    client = Client(enforce_csrf_checks=True)
+    client = FormClient(enforce_csrf_checks=True)
     client.force_login(cass)
     response = client.post(
         url, "h-evidence=x", "application/x-www-form-urlencoded", **JSON

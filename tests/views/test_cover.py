@@ -16,7 +16,7 @@ def text(response):
 
 
 def token_of(response):
-    return text(response).split('name="token" value="')[1].split('"')[0]
+    return text(response).split('name="seen" value="')[1].split('"')[0]
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def signed_in(client, mo):
 
 def fill_in(client, path, **changed):
     sent = {"completed_on": "", "how_completed": "", "who_was_involved": ""}
-    return client.post(path, sent | {"token": token_of(client.get(path))} | changed)
+    return client.post(path, sent | {"seen": token_of(client.get(path))} | changed)
 
 
 @pytest.mark.parametrize(
@@ -85,11 +85,11 @@ def test_the_edition_asks_its_own_questions(db):
     assert "Who was involved" not in page
 
     sent = {"lead_email": "lead", "lead_job_title": "Head\nof service"}
-    response = client.post(path, sent | {"token": token_of(client.get(path))})
+    response = client.post(path, sent | {"seen": token_of(client.get(path))})
     assert response.status_code == 422
     assert text(response).count("Enter an email address in the correct format") == 2
     sent["lead_email"] = "lead@example.org"
-    client.post(path, sent | {"token": token_of(client.get(path))})
+    client.post(path, sent | {"seen": token_of(client.get(path))})
     older.refresh_from_db()
     assert older.lead_email == "lead@example.org"
     assert older.lead_job_title == "Head of service"
@@ -126,7 +126,7 @@ def test_dates_that_are_none(signed_in, path, assessment, typed):
 def test_a_text_that_is_too_long_is_shown_again(signed_in, path, assessment):
     """F02, and its token is the one the page had, so a clash is still seen."""
     token = token_of(signed_in.get(path))
-    response = fill_in(signed_in, path, how_completed="x" * 5001, token=token)
+    response = fill_in(signed_in, path, how_completed="x" * 5001, seen=token)
     assert response.status_code == 422
     assert "x" * 5001 + "</textarea>" in text(response)
     assert token_of(response) == token
@@ -137,7 +137,7 @@ def test_two_people_answering_different_questions(path, assessment, mo, northmoo
     mine, theirs = client_of(mo), client_of(other)
     token = token_of(theirs.get(path))
     fill_in(mine, path, how_completed="Mine.")
-    response = fill_in(theirs, path, who_was_involved="Theirs.", token=token)
+    response = fill_in(theirs, path, who_was_involved="Theirs.", seen=token)
     assert response.status_code == 302
     assessment.refresh_from_db()
     assert assessment.how_completed == "Mine."
@@ -150,7 +150,7 @@ def test_two_people_answering_the_same_question(path, assessment, mo, northmoor)
     token = token_of(theirs.get(path))
     fill_in(mine, path, how_completed="Mine <b>first</b>.")
     sent = {"how_completed": "Theirs.", "completed_on": "5 June 2020"}
-    response = fill_in(theirs, path, **sent, token=token)
+    response = fill_in(theirs, path, **sent, seen=token)
     page = text(response)
 
     assert response.status_code == 409
@@ -162,7 +162,7 @@ def test_two_people_answering_the_same_question(path, assessment, mo, northmoor)
     assert assessment.how_completed == "Mine <b>first</b>."
     assert assessment.completed_on == date(2020, 6, 5)
 
-    response = fill_in(theirs, path, **sent, token=token_of(response))
+    response = fill_in(theirs, path, **sent, seen=token_of(response))
     assert response.status_code == 302
     assessment.refresh_from_db()
     assert assessment.how_completed == "Theirs."
@@ -174,7 +174,7 @@ def test_two_people_answering_the_same_question(path, assessment, mo, northmoor)
 def test_tokens_that_are_none(signed_in, path, assessment, token):
     """F37: every difference is a clash; nothing is lost."""
     Assessment.objects.update(how_completed="Theirs.", version=7)
-    response = fill_in(signed_in, path, how_completed="Mine.", token=token)
+    response = fill_in(signed_in, path, how_completed="Mine.", seen=token)
     assert response.status_code == 409
     assert "Mine.</textarea>" in text(response)
     assessment.refresh_from_db()
@@ -184,7 +184,7 @@ def test_tokens_that_are_none(signed_in, path, assessment, token):
 def test_not_once_submitted(signed_in, path, assessment, mo):
     submit(assessment, mo)
     assert "<form" not in text(signed_in.get(path)).split("<main")[1]
-    response = signed_in.post(path, {"how_completed": "Too late.", "token": ""})
+    response = signed_in.post(path, {"how_completed": "Too late.", "seen": ""})
     assert response.status_code == 409
     assert "Too late." in text(response)
     assessment.refresh_from_db()

@@ -1,9 +1,11 @@
 """The coverage grid, presets, groups and their members."""
 
+import json
 import re
 
 import pytest
 
+from assessments.files.json import schema
 from assessments.models import (
     AuditEvent,
     Draft,
@@ -15,6 +17,7 @@ from assessments.workflow import setting_up
 from tests.support.builders import (
     hand_in,
     make_assessment,
+    make_authority,
     make_group,
     make_member,
     rate,
@@ -116,7 +119,7 @@ def test_a_group_for_each_area_left(signed_in, path, assessment, housing):
 def test_every_group_rates_every_area(signed_in, path, assessment):
     response = preset(signed_in, path, "every_area")
     assert response.status_code == 409
-    assert text(response).count("Add the groups first, then give them every area.") == 2
+    assert text(response).count("Enter the names of the groups, one to a line.") == 2
 
     for name in ["North", "South"]:
         signed_in.post(path, {"form": "group", "name": name})
@@ -127,6 +130,59 @@ def test_every_group_rates_every_area(signed_in, path, assessment):
         "South": list(range(1, 11)),
     }
     assert {row[1] for row in rows_of(text(signed_in.get(path)))} == {"2 groups"}
+
+
+def test_names_one_to_a_line_make_groups_that_rate_every_area(
+    signed_in, path, assessment, housing
+):
+    sent = {"form": "preset", "preset": "every_area"}
+    names = "North\r\n\r\n housing \r\nSouth "
+    signed_in.post(path, sent | {"names": names})
+    every = list(range(1, 11))
+    assert given(assessment) == {"Housing": every, "North": every, "South": every}
+    response = signed_in.post(path, sent | {"names": "x" * 500})
+    assert response.status_code == 422
+    assert "characters or fewer" in text(response)
+    assert assessment.groups.count() == 3
+
+
+def cell(group, number):
+    area = group.assessment.round.framework.areas.get(number=number)
+    return f"{group.pk}-{area.pk}"
+
+
+def test_the_grid_gives_and_takes_areas(signed_in, path, assessment, housing, mo, cass):
+    legal = make_group(assessment, mo, cass, areas=[9], name="Legal")
+    was = f"{cell(housing, 7)} {cell(housing, 9)} {cell(legal, 9)}"
+    setting_up.share_out(
+        assessment=assessment,
+        given=[(legal, assessment.round.framework.areas.get(number=2))],
+        taken=[],
+        by=mo,
+    )
+    sent = {"form": "grid", "was": was}
+    ticked = [cell(housing, 7), cell(legal, 9), cell(legal, 1)]
+    response = signed_in.post(path, sent | {"rates": ticked})
+    assert response["Location"] == path
+    assert given(assessment) == {"Housing": [7], "Legal": [1, 2, 9]}
+
+
+def test_the_grid_takes_nothing_that_somebody_has_written(signed_in, path, housing):
+    rate(housing, 3, "We know.")
+    was = f"{cell(housing, 7)} {cell(housing, 9)}"
+    response = signed_in.post(path, {"form": "grid", "was": was})
+    assert response.status_code == 409
+    assert "has already written in" in text(response)
+    assert given(housing.assessment) == {"Housing": [7, 9]}
+
+
+def test_a_group_of_elsewhere_or_removed_is_no_box(signed_in, path, housing, oli):
+    elsewhere = make_assessment(make_authority(), oli)
+    other = make_group(elsewhere, oli, name="Theirs", areas=[1])
+    response = signed_in.post(path, {"form": "grid", "rates": [cell(other, 2)]})
+    assert response.status_code == 422
+    assert "has been removed since you opened this page" in text(response)
+    assert given(other.assessment) == {"Theirs": [1]}
 
 
 def test_one_lead(signed_in, path, assessment):
@@ -144,9 +200,10 @@ def test_no_preset(signed_in, path, assessment):
 
 def test_the_grid(signed_in, path, assessment, mo, cass, housing):
     make_group(assessment, mo, cass, areas=[9], name="Legal")
+    signed_in.force_login(cass)
     rows = rows_of(text(signed_in.get(path)))
-    assert rows[0][1:] == ["Nobody rates this", "No", "No"]
-    assert rows[6][1:] == ["Only one group", "Yes", "No"]
+    assert rows[0][1:] == ["Nobody rates this", "", ""]
+    assert rows[6][1:] == ["Only one group", "Yes", ""]
     assert rows[8] == ["9. Managing day to day living", "2 groups", "Yes", "Yes"]
 
 
@@ -235,7 +292,8 @@ def test_what_a_group_wrote_is_never_taken_away(signed_in, path, housing):
 
 
 def test_remove_a_group(signed_in, path, housing):
-    assert signed_in.get(f"{path}{housing.pk}/remove/").status_code == 405
+    led = signed_in.get(f"{path}{housing.pk}/remove/")
+    assert (led.status_code, led["Location"]) == (302, f"{path}{housing.pk}/")
     response = signed_in.post(f"{path}{housing.pk}/remove/")
     assert response["Location"] == path
     assert not WorkingGroup.objects.exists()
@@ -327,7 +385,7 @@ def test_queries(
     signed_in.get(path)
     with django_assert_num_queries(9):
         page = text(signed_in.get(path))
-    assert page.count(">Yes<") == groups * 10
+    assert page.count("checked") == groups * 10
     with django_assert_num_queries(10):
         signed_in.get(f"{path}{group.pk}/")
 
@@ -337,3 +395,41 @@ def test_only_people_of_the_authority_become_members(assessment, mo, cass, oli):
         assessment=assessment, name="Mixed", areas=[], members=[cass, oli], by=mo
     )
     assert list(group.members.all()) == [cass]
+
+
+def test_a_kind_of_group_goes_with_its_ratings_into_the_submission(
+    signed_in, path, assessment, housing, mo
+):
+    """M13: do housing and health rate lower than personal advisers?"""
+    url = f"{path}{housing.pk}/"
+    sent = {
+        "form": "group",
+        "name": "Housing",
+        "areas": [str(draft.area.number) for draft in housing.drafts.all()],
+        "members": [str(member.pk) for member in housing.members.all()],
+    }
+    assert signed_in.post(url, sent | {"kind": "wizards"}).status_code == 422
+    assert signed_in.post(url, sent | {"kind": "housing"}).status_code == 302
+    housing.refresh_from_db()
+    assert housing.kind == "housing"
+    page = signed_in.get(url).content.decode()
+    assert '<option value="housing" selected' in page
+    health = make_group(assessment, mo)
+    for group in (housing, health):
+        rate(group, 3)
+        hand_in(group, mo)
+    found = submit(assessment, mo)
+    ratings = found.content["responses"]["7a"]["ratings"]
+    kinds = {each["group"]: each.get("kind") for each in ratings}
+    assert kinds == {"Housing": "housing", health.name: None}
+    file = b"".join(signed_in.get(f"/submissions/{found.reference}.json"))
+    assert list(schema.validator.iter_errors(json.loads(file))) == []
+    wrong = file.replace(b'"kind": "housing"', b'"kind": "wizards"')
+    assert wrong != file
+    assert list(schema.validator.iter_errors(json.loads(wrong))) != []
+
+
+def test_a_new_group_says_its_kind_too(signed_in, path, assessment):
+    signed_in.post(path, {"form": "group", "name": "Advisers", "kind": "advisers"})
+    assert assessment.groups.get().kind == "advisers"
+    assert "Personal advisers" in text(signed_in.get(path))

@@ -95,7 +95,7 @@ def test_the_next_area_is_what_the_person_owes(receipt, assessment, housing, mo,
     Draft.objects.filter(area__number=7).update(
         handed_in_at="2020-05-01T12:00Z", handed_in_by=cass
     )
-    nine = f"/assessments/{assessment.pk}/groups/{housing.pk}/areas/9/#statement-a"
+    nine = f"/assessments/{assessment.pk}/groups/{housing.pk}/areas/9/"
     page = words(client_of(cass).get(receipt))
     assert f'href="{nine}"' in page
     assert "Start 9. Managing day to day living</a>" in page
@@ -133,7 +133,7 @@ def test_what_is_next_follows_the_state(receipt, assessment, housing, mo, cass, 
     assert "to hand it back" not in page
     submit(assessment, mo)
     page = words(client_of(dee).get(receipt))
-    assert "The assessment has been submitted." in page
+    assert "The assessment is closed. The group’s draft will not change." in page
 
 
 def test_the_name_stays_when_the_person_has_gone(

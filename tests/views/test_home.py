@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from assessments.models import Draft, DraftResponse, Membership
-from assessments.workflow import setting_up
+from assessments.workflow import reopening, setting_up
 from tests.support.builders import (
     complete,
     hand_in,
@@ -97,7 +97,7 @@ def test_submitted(client, assessment, mo, cass, housing):
             f'<a class="govuk-link" href="/submissions/{submission.reference}/">'
             in page
         )
-        assert "Next" not in page
+        assert ("Next: <a" in page) == (person == mo)  # young people, the follow-up
         assert "area 7" not in page
 
 
@@ -149,7 +149,7 @@ def test_what_is_next_in_each_area(client, assessment, mo, cass):
     )
     base = f"/assessments/{assessment.pk}/groups/{group.pk}/areas/"
     assert [address for _, address in owed_of(home(client, cass))] == [
-        f"{base}1/#statement-a",
+        f"{base}1/",
         f"{base}8/hand-in/",
         f"{base}9/#statement-c",
     ]
@@ -195,7 +195,8 @@ def test_what_is_handed_in(client, assessment, mo, cass, dee, housing):
     )
     page = home(client, cass)
     assert [address.rsplit("/", 2)[1] for _, address in owed_of(page)] == ["9"]
-    assert "handed in by <bdi>Dee</bdi> on 5 June 2020. Waiting for your" in page
+    assert "handed in by <bdi>Dee</bdi> on 5 June 2020." in page
+    assert "1 area waits for your moderator to open the discussion" in page
     place = f"/assessments/{assessment.pk}/groups/{housing.pk}/areas/7/"
     assert f'href="{place}">7. Being in safe' in page
     assert f'href="{place}handed-in/">Receipt' in page
@@ -205,7 +206,21 @@ def test_what_is_handed_in(client, assessment, mo, cass, dee, housing):
     page = home(client, cass)
     assert owed_of(page) == []
     assert "You have handed in everything your groups were given." in page
-    assert page.count("The discussion is open.") == 2
+    assert page.count("The discussion of area ") == 2
+    assert "for your moderator to open the discussion" not in page
+
+
+def test_coram_voice_is_told_who_asks_to_reopen(client, assessment, mo, val):
+    assert "ask you to reopen" not in home(client, val)
+    submit(assessment, mo)
+    reopening.ask(assessment=assessment, reason="A figure was wrong.", by=mo)
+    page = home(client, val)
+    assert f'href="/assessments/{assessment.pk}/reopen/"><bdi>Northmoor</bdi>' in page
+    assert "<bdi>Mo</bdi> asked at" in page
+    assert "A figure was wrong." not in page
+    assert "ask you to reopen" not in home(client, mo)
+    reopening.decline(assessment=assessment, answer="Too late.", by=val)
+    assert "ask you to reopen" not in home(client, val)
 
 
 def test_nothing_of_another_group_or_another_persons_assessment(
@@ -244,7 +259,7 @@ def test_queries_of_a_member(
         make_group(assessment, mo, cass)
     client.force_login(cass)
     client.get("/")  # notes in the session when it began
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page = words(client.get("/"))
     assert page.count("0 of 15 rated") == groups
     assert len(owed_of(page)) == 10 * groups
@@ -256,7 +271,7 @@ def test_queries_of_coram_voice(client, django_assert_num_queries, val, rounds):
         make_round()
     client.force_login(val)
     client.get("/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page = words(client.get("/"))
     assert page.count("No authorities yet") == rounds
 

@@ -12,8 +12,6 @@ from tests.support.builders import complete, hand_in, make_group, open_discussio
 from tests.support.clients import client_of
 from tests.support.markup import markup
 
-pytestmark = pytest.mark.any_database
-
 PAYLOADS = {
     "script": "<script>canary()</script>",
     "svg": "<svg onload=canary()><x-canary>",
@@ -105,7 +103,8 @@ def test_in_moderation_and_the_submission(assessment, mo, cass, val, payload):
     foreign, text = shown(client_of(mo), "settle", assessment.pk, 7, "h")
     assert foreign == []
     assert payload in text
-    for name in ("groups", "assessment", "moderation"):
+    assert shown(client_of(cass), "agenda", assessment.pk)[0] == []
+    for name in ("groups", "assessment", "rate"):
         foreign, text = shown(client_of(cass), name, assessment.pk)
         assert foreign == []
         assert f"West {payload}"[:60] in text

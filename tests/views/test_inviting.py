@@ -1,13 +1,18 @@
 """Pasting email addresses: what is read, what is sent, and what the answer says."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
 
 from assessments.forms.addresses import read_addresses
 from assessments.models import Invitation
-from tests.support.builders import make_group
+from tests.support.builders import (
+    make_assessment,
+    make_authority,
+    make_group,
+    make_member,
+)
 from tests.support.clients import FormClient, client_of
 from tests.support.mailed import link_to
 from tests.support.markup import markup
@@ -137,7 +142,8 @@ def test_pressing_twice_sends_once_and_the_first_link_works(mo, northmoor, mailo
 
 def test_a_mistake_is_corrected_within_the_minute(mo, northmoor, mailoutbox):
     invite(mo, "pat@example.org", role="approver")
-    assert "1 person invited" in text(invite(mo, "pat@example.org"))
+    page = text(invite(mo, "pat@example.org", changes_roles="on"))
+    assert "1 person invited" in page
     assert Invitation.objects.pending().get().role == "contributor"
     assert len(mailoutbox) == 2
 
@@ -182,3 +188,39 @@ def test_asked_into_one_more_group_the_invitation_is_another(assessment, mo):
     assert len(again.context["invited"].renewed) == 1
     pending = Invitation.objects.pending().get()
     assert list(pending.groups.all()) == [group]
+
+
+def test_nobody_is_invited_again_in_another_role_unasked(northmoor, mo, mailoutbox):
+    """S2: it says so, and asks."""
+    client = client_of(mo)
+    url = "/authorities/northmoor/people/invite/"
+    client.post(url, {"emails": "pat@example.org", "role": "approver"})
+    mailoutbox.clear()
+    sent = {"emails": "pat@example.org", "role": "contributor"}
+    page = " ".join(markup(client.post(url, sent)).split())
+    assert "Invited before, in another role" in page
+    assert 'value="pat@example.org; "' in page
+    assert mailoutbox == []
+    assert Invitation.objects.pending().get().role == "approver"
+    client.post(url, sent | {"changes_roles": "on"})
+    assert len(mailoutbox) == 1
+    assert Invitation.objects.pending().get().role == "contributor"
+
+
+def test_an_invitation_says_of_what_until_when_and_whom_to_ask(val, mailoutbox):
+    """M6."""
+    authority = make_authority("Avonshire")
+    authority.name = "Avonshire Co."
+    authority.save()
+    moderator = make_member(authority, "moderator")
+    assessment = make_assessment(authority, moderator)
+    assessment.round.closes_on = date(2031, 1, 31)
+    assessment.round.save()
+    invite_to = f"/authorities/{authority.slug}/people/invite/"
+    client_of(val).post(invite_to, {"emails": "pat@example.org", "role": "moderator"})
+    body = mailoutbox[-1].body
+    assert f"Round: {assessment.round}" in body
+    assert "2020), 106 statements" in body
+    assert "Due: 31 January 2031" in body
+    assert f"If you have a question, ask Val: {val.email}" in body
+    assert "Co.." not in body

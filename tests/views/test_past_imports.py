@@ -1,7 +1,8 @@
-"""Coram Voice brings in past submissions by page: read, looked at, then confirmed."""
+"""Coram Voice imports past submissions by page: read, checked, then imported."""
 
 import csv
 import io
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -16,11 +17,11 @@ from assessments.models import (
     Round,
     Submission,
 )
-from tests.support.builders import make_authority, submit
+from tests.support.builders import make_authority, make_round, submit
 from tests.support.clients import client_of
 from tests.support.past_files import exported, past_form, past_json, upload
 
-pytestmark = pytest.mark.usefixtures("read_here")
+pytestmark = [pytest.mark.usefixtures("read_here")]
 NEW = {"round": "new", "new_round": "Autumn 2016"}
 
 
@@ -53,7 +54,7 @@ def page(client, batch):
 
 
 def sent(client, batch, **changes):
-    """What the page's own form sends, changed by {field: value, or None for none}."""
+    """Return the fields of the page's form, changed by {field: value or None}."""
     form = client.get(path(batch)).context["form"]
     values = {field.html_name: field.value() for field in form} | changes
     return {
@@ -91,14 +92,14 @@ def test_reading_writes_nothing_but_the_batch(val_in, batch, val):
 
 def test_the_page_says_what_is_in_each_file(val_in, batch):
     answer = val_in.get(path(batch))
-    rows = [each["row"] for each in answer.context["rows"]]
+    rows = [each.row for each in answer.context["rows"]]
     assert [row.file.authority for row in rows] == ["Oldmoor", "Newmoor", ""]
     summary = rows[0].summary
     assert (summary["edition"], summary["rated"], summary["evidence"]) == ("2020", 1, 1)
     assert (rows[0].round, rows[0].round_is_new) == ("Autumn 2016", True)
     text = answer.content.decode()
     assert text.count("New authority") == 2
-    assert "would make 2 new authorities and 1 new round" in text
+    assert "would add 2 new authorities and 1 new round" in " ".join(text.split())
     assert "1 of 106" in text
     assert past_submission.NEITHER in text
     assert text.count(" checked") == 2
@@ -124,7 +125,7 @@ def test_two_marks_and_what_has_no_place_are_shown(val_in):
         val_in, ("a.docx", data), ("b.json", past_json(weather="<i>Fine</i>")), **NEW
     )
     text = page(val_in, PastBatch.objects.get())
-    assert "More than one rating, so none is taken: 7a." in text
+    assert "Recorded as not agreed, because more than one rating is marked: 7a." in text
     assert "&lt;i&gt;Fine&lt;/i&gt;" in text
     assert "<i>Fine" not in text
 
@@ -139,7 +140,7 @@ def test_what_is_wrong_is_named_by_its_place(val_in):
 @pytest.mark.parametrize(
     ("fields", "message"),
     [
-        ({"round": "new"}, "Type the name of the new round"),
+        ({"round": "new"}, "Enter the name of the new round"),
         ({"round": "nowhere"}, "Choose a round from the list"),
         ({"new_round": "Spring"}, "Choose ‘A new round’ above"),
     ],
@@ -168,13 +169,41 @@ def test_names_of_files_are_shown_as_text(val_in, name):
     assert "<b>.json" not in page(val_in, batch)
 
 
-# Bringing in
+# Importing
+
+
+def test_a_file_without_a_date_waits_for_one_and_is_dated_by_it(val_in):
+    """S3: its day of import is not the day of completion."""
+    upload(val_in, ("old.json", past_json(cover={}, edition="2015")), **NEW)
+    batch = PastBatch.objects.get()
+    confirm(val_in, batch)
+    assert not Submission.objects.exists()
+    file = batch.files.get()
+    name = next(
+        each.html_name
+        for each in val_in.get(path(batch)).context["form"]
+        if str(each.label) == f"When {file.name} was completed"
+    )
+    for _ in range(2):  # the changed day is checked first
+        confirm(val_in, batch, **{name: "5 October 2016", f"take-{file.pk}": "on"})
+    submission = Submission.objects.get()
+    assert submission.dated_on == date(2016, 10, 5)
+    shown = val_in.get(f"/submissions/{submission.reference}/").content.decode()
+    assert "2015: " in shown  # M7: the edition's year
+
+
+def test_batches_are_listed_the_newest_first(val_in, val):
+    """M1: a count drops the order that the model has."""
+    for day in (3, 5, 4):
+        PastBatch.objects.create(by=val, at=datetime(2026, 1, day, tzinfo=UTC))
+    listed = val_in.get("/past-submissions/").context["batches"]
+    assert [each.at.day for each in listed] == [5, 4, 3]
 
 
 def test_what_is_ticked_comes_in(val_in, batch, val):
     off = field(batch, "newmoor.json", "take")
     answer = confirm(val_in, batch, **{off: None})
-    assert "The file has been brought in" in answer.content.decode()
+    assert "1 file imported" in answer.content.decode()
     submission = Submission.objects.get()
     assert submission.content["authority"] == {"name": "Oldmoor"}
     assert submission.content["round"]["name"] == "Autumn 2016"
@@ -183,13 +212,13 @@ def test_what_is_ticked_comes_in(val_in, batch, val):
     assert (event.by, event.detail) == (val, submission.reference)
     text = page(val_in, batch)
     assert f"/submissions/{submission.reference}/" in text
-    assert "1 of 3 files brought in" in text
+    assert "1 of 3 files imported" in text
 
 
 def test_what_came_in_is_kept_once_and_only_what_had_no_place_besides(val_in, batch):
     confirm(val_in, batch)
     file = batch.files.get(name="Oldmoor.docx")
-    assert set(file.content) == {"summary", "unplaced"}
+    assert set(file.content) == {"summary", "unplaced", "decided"}
     assert file.submission.content["responses"]["7a"]["evidence"] == (
         "An invented pathway."
     )
@@ -199,7 +228,7 @@ def test_what_came_in_is_kept_once_and_only_what_had_no_place_besides(val_in, ba
 def test_a_corrected_name_is_looked_at_again_before_anything_comes_in(val_in, batch):
     name = field(batch, "Oldmoor.docx", "authority")
     answer = confirm(val_in, batch, **{name: "Oldmoor Council"})
-    assert "Nothing new has been brought in yet" in answer.content.decode()
+    assert "Nothing has been imported yet. Check" in answer.content.decode()
     assert written() == [0, 0, 0, 0, 0]
     confirm(val_in, batch)
     assert LocalAuthority.objects.filter(name="Oldmoor Council").exists()
@@ -208,9 +237,42 @@ def test_a_corrected_name_is_looked_at_again_before_anything_comes_in(val_in, ba
 def test_the_round_can_be_corrected(val_in, batch):
     confirm(val_in, batch, round="", new_round="")
     rows = val_in.get(path(batch)).context["rows"]
-    assert rows[0]["row"].problems == ["It does not say its round. Choose one."]
-    assert rows[1]["row"].round == "Autumn 2016"
+    assert rows[0].row.problems == ["The file does not name a round. Choose one."]
+    assert rows[1].row.round == "Autumn 2016"
     assert written() == [0, 0, 0, 0, 0]
+
+
+def test_one_file_can_have_another_round_than_the_rest(val_in, batch):
+    """Nothing is imported until the choice was shown; then each has its own round."""
+    spring = make_round()
+    own = {field(batch, "newmoor.json", "round"): spring.slug}
+    confirm(val_in, batch, **own)
+    rows = [each.row for each in val_in.get(path(batch)).context["rows"]]
+    assert [row.round for row in rows[:2]] == ["Autumn 2016", spring.name]
+    assert [row.round_is_new for row in rows[:2]] == [True, False]
+    assert not Submission.objects.exists()
+    confirm(val_in, batch)
+    found = {
+        each.assessment.authority.name: each.assessment.round.name
+        for each in Submission.objects.all()
+    }
+    assert found == {"Oldmoor": "Autumn 2016", "Newmoor": spring.name}
+
+
+def test_the_round_of_one_file_can_be_taken_back(val_in, batch):
+    spring = make_round()
+    name = field(batch, "newmoor.json", "round")
+    confirm(val_in, batch, **{name: spring.slug})
+    confirm(val_in, batch, **{name: ""})
+    rows = [each.row for each in val_in.get(path(batch)).context["rows"]]
+    assert rows[1].round == "Autumn 2016"
+
+
+def test_the_round_of_one_file_must_be_one(val_in, batch):
+    name = field(batch, "newmoor.json", "round")
+    answer = confirm(val_in, batch, **{name: "nowhere"})
+    assert answer.status_code == 422
+    assert "Choose a round from the list" in answer.content.decode()
 
 
 def test_one_that_fails_does_not_keep_the_others_out(val_in, batch):
@@ -221,8 +283,8 @@ def test_one_that_fails_does_not_keep_the_others_out(val_in, batch):
     confirm(val_in, other)
     answer = val_in.post(path(batch), values, follow=True)
     text = answer.content.decode()
-    assert "1 of the 2 files you ticked came in" in text
-    assert "Newmoor already takes part in Autumn 2016." in text
+    assert "1 of 2 files imported" in text
+    assert "Newmoor has submitted in Autumn 2016 already." in text
     assert Submission.objects.count() == 2
 
 
@@ -243,7 +305,7 @@ def test_two_files_of_one_authority_and_round_are_told_apart(val_in):
         **NEW,
     )
     batch = PastBatch.objects.get()
-    rows = [each["row"] for each in val_in.get(path(batch)).context["rows"]]
+    rows = [each.row for each in val_in.get(path(batch)).context["rows"]]
     assert [row.is_ready for row in rows] == [True, False, False]
     assert "“a.docx” above" in rows[1].problems[0]
     assert "a round of the 2020 edition" in rows[2].problems[0]
@@ -253,7 +315,9 @@ def test_what_is_here_already_says_where(val_in, assessment, mo):
     submission = submit(assessment, mo)
     upload(val_in, ("a.json", exported(submission)))
     batch = PastBatch.objects.get()
-    assert f"This is here already as {submission.reference}." in page(val_in, batch)
+    assert f"This was imported before, as {submission.reference}." in page(
+        val_in, batch
+    )
     take = field(batch, "a.json", "take")
     confirm(val_in, batch, **{take: True})
     assert Submission.objects.count() == 1
@@ -262,7 +326,7 @@ def test_what_is_here_already_says_where(val_in, assessment, mo):
 def test_what_was_changed_since_its_export_is_not_ticked(val_in):
     upload(val_in, ("a.json", past_json(digest="0" * 64)))
     text = page(val_in, PastBatch.objects.get())
-    assert "changed since it was exported" in text
+    assert "changed after it was exported" in text
     assert " checked" not in text
 
 

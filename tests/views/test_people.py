@@ -15,6 +15,7 @@ from tests.support.builders import (
     make_group,
     make_member,
 )
+from tests.support.clients import client_of
 from tests.support.markup import markup
 
 PEOPLE = "/authorities/northmoor/people/"
@@ -98,7 +99,7 @@ def test_who_may_change_it(client, northmoor, dee, invitation, mo, request, pers
 def test_changes_are_posted_only(signed_in, northmoor, dee, invitation):
     dees = Membership.objects.get(user=dee)
     for path in actions(northmoor, invitation, dees):
-        assert signed_in.get(PEOPLE + path).status_code == 405
+        assert signed_in.get(PEOPLE + path)["Location"] == PEOPLE
     assert signed_in.post(PEOPLE).status_code == 405
     assert signed_in.put(PEOPLE).status_code == 405
 
@@ -301,3 +302,16 @@ def test_an_authority_that_is_not_there(signed_in, northmoor):
     make_authority("Westmere")
     assert signed_in.get("/authorities/westmere/people/").status_code == 404
     assert signed_in.get("/authorities/nowhere/people/").status_code == 404
+
+
+def test_coram_voice_comes_back_to_the_authority_and_invites_a_moderator_first(
+    northmoor, val, mo
+):
+    """M10: the role at first is that which nobody has."""
+    client, url = client_of(val), "/authorities/northmoor/people/"
+    page = client.get(url)
+    assert 'href="/authorities/northmoor/"' in page.content.decode()
+    assert page.context["form"]["role"].value() == "contributor"
+    mo.is_active = False
+    mo.save()
+    assert client.get(url).context["form"]["role"].value() == "moderator"

@@ -1,7 +1,6 @@
 """Settling one statement: what the page offers, what it takes and what it refuses."""
 
 import pytest
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,14 +11,19 @@ from assessments.models import (
     AgreedRevision,
     AuditEvent,
     Membership,
+    Proposal,
 )
-from assessments.workflow.moderating import token_of, values_of
+from assessments.moderation.quoting import final_limit
+from assessments.workflow.proposals import proposal_of, shown_of, values_of
+from leavingcare.text import TEXT_LIMIT
 from tests.support import builders
 from tests.support.clients import client_of
 from tests.support.discussions import answer, open_area
 from tests.support.markup import markup
 from tests.support.previous_submissions import submit_earlier
 
+Kind = Proposal.Kind
+COMMANDS = {"go", "use", "come_back", "discard", "save"}
 HOUSING_SAYS = "The protocol was reviewed in March."
 LEGAL_SAYS = "Two placements <b>broke down</b> & nobody asked why."
 
@@ -61,14 +65,23 @@ def stored(assessment, code="7a"):
 
 def data(assessment, code="7a", **values):
     """Return the fields that the statement's page sends, with these values typed in."""
-    return {
-        "seen": token_of(stored(assessment, code)),
+    commands = {name: values.pop(name) for name in COMMANDS & values.keys()}
+    if not commands:
+        commands = {"go": "stay"}
+    boxes = {
+        "seen": shown(assessment, code).token,
         "answer": "3",
         "rationale": "We looked at the records.",
         "evidence": "The protocol.",
         "ideas": "",
-        "go": "stay",
     } | values
+    return {f"{code}-{name}": value for name, value in boxes.items()} | commands
+
+
+def shown(assessment, code="7a"):
+    """Return what the statement's page shows: proposed, or else settled."""
+    row = stored(assessment, code)
+    return shown_of(Kind.SETTLE, row, proposal_of(Kind.SETTLE, row))
 
 
 def answer_of(assessment, code="7a"):
@@ -101,7 +114,7 @@ def test_evidence_comes_before_ratings_and_the_choice_last(client, assessment):
             "What did you agree?",
             "Reason",
             "Final evidence",
-            "Settle and go to the next",
+            "Settle and go to 7b",
         ]
     ]
     assert places == sorted(places)
@@ -184,7 +197,7 @@ def test_last_time_stands_beside_the_statement(client, assessment, northmoor, mo
     assert "Read all of" not in page
     page = markup(client.get(url(assessment, "7f")))
     assert "Last time: not asked" in page
-    refused = markup(client.post(url(assessment, "7h"), {}))
+    refused = markup(client.post(url(assessment, "7h"), {"go": "stay"}))
     assert "Last time: Mostly agree (same wording)" in refused
 
 
@@ -201,50 +214,70 @@ def test_another_authoritys_last_time_is_not_shown(client, assessment, oli):
     assert "ast time" not in page
 
 
-# Taking pieces over
+# Taking pieces over, and out again
 
 
-def test_a_piece_is_added_with_its_source_and_nothing_stored(
+def boxes_of(client, assessment, code="7a"):
+    """Return {box: value} of what the statement's page shows."""
+    form = client.get(url(assessment, code)).context["form"]
+    return {name: form[name].value() for name in form.fields}
+
+
+def piece_of(group, field="evidence"):
+    response = group.drafts.get(area__number=7).responses.get(statement__letter="a")
+    return f"{field}-{response.pk}"
+
+
+def test_a_piece_is_added_with_its_source_and_nothing_settled(
     client, assessment, groups
 ):
-    piece = (
-        groups["Legal"].drafts.get(area__number=7).responses.get(statement__letter="a")
+    sent = data(
+        assessment,
+        evidence="Typed.",
+        rationale="",
+        answer="2",
+        use=piece_of(groups["Legal"]),
     )
-    typed = data(assessment, evidence="Typed.", rationale="", answer="2")
-    response = client.post(url(assessment), typed | {"use": f"evidence-{piece.pk}"})
-    assert response.status_code == 200
-    shown = response.context["form"].initial
-    assert shown["evidence"] == f"Typed.\n\nLegal: {LEGAL_SAYS}"
-    assert (shown["answer"], shown["rationale"]) == ("2", "")
-    assert shown["seen"] == typed["seen"]
-    assert "It is not saved yet" in markup(response)
+    response = client.post(url(assessment), sent)
+    assert response["Location"] == f"{url(assessment)}#id_7a-evidence"
+    boxes = boxes_of(client, assessment)
+    assert boxes["evidence"] == f"Typed.\n\nLegal: {LEGAL_SAYS}"
+    assert (boxes["answer"], boxes["rationale"]) == ("2", "")
     assert stored(assessment).version == 0
+    again = data(assessment, **(boxes | {"use": piece_of(groups["Legal"])}))
+    client.post(url(assessment), again)
+    assert boxes_of(client, assessment)["evidence"] == "Typed."
 
 
 def test_all_pieces_and_the_line_are_added(client, assessment):
-    typed = data(assessment, evidence="")
-    response = client.post(url(assessment), typed | {"use": "evidence-all"})
+    client.post(url(assessment), data(assessment, evidence="", use="evidence-all"))
     both = f"Housing: {HOUSING_SAYS}\n\nLegal: {LEGAL_SAYS}"
-    assert response.context["form"].initial["evidence"] == both
-    typed["evidence"] = both.replace("\n", "\r\n")
-    response = client.post(url(assessment), typed | {"use": "line"})
+    assert boxes_of(client, assessment)["evidence"] == both
+    typed = both.replace("\n", "\r\n")
+    client.post(url(assessment), data(assessment, evidence=typed, use="line"))
     line = "Groups differed: Housing and Virtual rated Agree; Legal rated Disagree."
-    assert response.context["form"].initial["evidence"] == f"{both}\n\n{line}"
+    assert boxes_of(client, assessment)["evidence"] == f"{both}\n\n{line}"
 
 
-def test_a_piece_is_not_added_twice(client, assessment):
-    typed = data(assessment, ideas="First.\r\n\r\nPublish it.")
-    response = client.post(url(assessment), typed | {"use": "ideas-all"})
-    assert response.context["form"].initial["ideas"] == "First.\n\nPublish it."
-    assert "already in the final ideas" in markup(response)
+def test_our_script_gets_the_text_and_nothing_is_stored(client, assessment, groups):
+    key = piece_of(groups["Legal"])
+    response = client.post(
+        url(assessment),
+        {"use": key, "7a-evidence": "Typed.", "7a-ideas": ""},
+        HTTP_ACCEPT="application/json",
+    )
+    assert response.json() == {
+        "field": "evidence",
+        "text": f"Typed.\n\nLegal: {LEGAL_SAYS}",
+        "notice": "Added to the final evidence.",
+    }
+    assert not Proposal.objects.exists()
 
 
 @pytest.mark.parametrize("command", ["evidence-999999", "evidence", "x-all", "token"])
 def test_a_piece_from_elsewhere_is_passed_over(client, assessment, command):
-    typed = data(assessment, evidence="Typed.")
-    response = client.post(url(assessment), typed | {"use": command})
-    assert response.status_code == 200
-    assert response.context["form"].initial["evidence"] == "Typed."
+    client.post(url(assessment), data(assessment, evidence="Typed.", use=command))
+    assert boxes_of(client, assessment)["evidence"] == "Typed."
 
 
 def test_a_piece_of_another_authority_is_passed_over(client, assessment, oli):
@@ -252,11 +285,62 @@ def test_a_piece_of_another_authority_is_passed_over(client, assessment, oli):
     group = builders.make_group(theirs, oli)
     builders.rate(group, 3, "CANARY")
     builders.hand_in(group, oli)
-    piece = group.drafts.get(area__number=7).responses.get(statement__letter="a")
-    response = client.post(
-        url(assessment), data(assessment) | {"use": f"evidence-{piece.pk}"}
-    )
-    assert "CANARY" not in markup(response)
+    client.post(url(assessment), data(assessment, use=piece_of(group)))
+    assert "CANARY" not in markup(client.get(url(assessment)))
+
+
+# Proposals
+
+
+def test_what_is_not_settled_is_kept_and_shown_to_the_next_moderator(
+    client, assessment, northmoor, mo
+):
+    mia = builders.make_member(northmoor, "moderator", "mia")
+    response = client.post(url(assessment), data(assessment, rationale="", go="stay"))
+    assert response.status_code == 422
+    assert stored(assessment).outcome == "not_settled"
+    hers = client_of(mia)
+    page = markup(hers.get(url(assessment)))
+    assert "Proposed by <bdi>Mo</bdi>" in page
+    boxes = boxes_of(hers, assessment)
+    assert (boxes["answer"], boxes["evidence"]) == ("3", "The protocol.")
+    sent = data(assessment, **(boxes | {"rationale": "Both agreed.", "go": "stay"}))
+    assert hers.post(url(assessment), sent).status_code == 302
+    settled = stored(assessment)
+    assert (settled.settled_by, settled.evidence) == (mia, "The protocol.")
+    assert not Proposal.objects.get().is_open
+    assert Proposal.objects.get().earlier.get().by == mo
+
+
+def test_come_back_keeps_what_was_typed(client, assessment):
+    client.post(url(assessment), data(assessment, evidence="Half.", come_back="yes"))
+    assert stored(assessment).come_back
+    assert boxes_of(client, assessment)["evidence"] == "Half."
+
+
+def test_a_discarded_proposal_is_kept_among_the_earlier_ones(client, assessment):
+    client.post(url(assessment), data(assessment, evidence="Half.", come_back="yes"))
+    client.post(url(assessment), {"discard": "7a"})
+    assert boxes_of(client, assessment)["evidence"] == ""
+    [earlier] = client.get(url(assessment)).context["earlier"]
+    assert ("Final evidence", "Half.") in earlier.texts
+
+
+def test_the_message_says_what_is_stored_not_what_was_sent(client, assessment, mo):
+    point = assessment.round.framework.scale
+    settle_in_bulk(assessment, "7b", mo, outcome="agreed", rating=point.get(value=4))
+    sent = {"answer": "4", "evidence": "Edited."}
+    bare = data(assessment, "7b", rationale="", **sent)
+    stale = data(assessment, "7b", rationale="As heard.", **sent)
+    settle_in_bulk(assessment, "7b", mo, outcome="agreed", rating=point.get(value=3))
+    refused = client.post(url(assessment, "7b"), bare)
+    assert refused.status_code == 422
+    assert 'href="#id_7b-rationale">Enter a reason for this answer' in markup(refused)
+    assert stored(assessment, "7b").evidence == ""
+    response = client.post(url(assessment, "7b"), stale, follow=True)
+    assert "7b is settled: Mostly agree." in markup(response)
+    assert "Their answer stands: Mostly agree." in markup(response)
+    assert stored(assessment, "7b").evidence == "Edited."
 
 
 # Settling
@@ -285,7 +369,7 @@ def test_going_on_to_the_next(client, assessment):
     response = client.post(url(assessment), data(assessment, go="next"))
     assert response["Location"] == url(assessment, "7b")
     response = client.post(url(assessment, "7o"), data(assessment, "7o", go="next"))
-    assert response["Location"] == url(assessment, "7o")
+    assert response["Location"] == url(assessment, "7b")  # the next to settle
 
 
 def test_every_settling_is_kept(client, assessment):
@@ -337,7 +421,7 @@ def test_when_a_reason_is_needed(client, assessment, code, rating, is_needed):
     assert (stored(assessment, code).outcome == "not_settled") == is_needed
     if is_needed:
         [(anchor, message)] = response.context["errors"]
-        assert anchor == "id_rationale"
+        assert anchor == f"id_{code}-rationale"
         assert message.startswith("Enter ")
 
 
@@ -354,7 +438,7 @@ def test_could_not_agree_needs_two_candidates(client, assessment, candidates):
     sent = data(assessment, answer="not_agreed", candidates=candidates)
     response = client.post(url(assessment), sent)
     assert response.status_code == 422
-    assert response.context["errors"][0][0] == "id_candidates"
+    assert response.context["errors"][0][0] == "id_7a-candidates"
     assert answer_of(assessment) == ["not_settled", None, []]
 
 
@@ -367,9 +451,9 @@ def test_candidates_of_another_answer_are_not_stored(client, assessment):
 
 
 def test_an_empty_form_is_refused(client, assessment):
-    response = client.post(url(assessment), {})
+    response = client.post(url(assessment), {"go": "stay"})
     assert response.status_code == 422
-    assert response.context["errors"] == [("id_answer", "Select what you agreed")]
+    assert response.context["errors"] == [("id_7a-answer", "Select what you agreed")]
 
 
 @pytest.mark.parametrize(
@@ -391,21 +475,24 @@ def test_an_empty_form_is_refused(client, assessment):
 def test_what_is_no_rating_is_refused(client, assessment, rating):
     response = client.post(url(assessment), data(assessment, answer=rating))
     assert response.status_code == 422
-    assert response.context["errors"][0][0] == "id_answer"
+    assert response.context["errors"][0][0] == "id_7a-answer"
     assert "We looked at the records." in markup(response)
     assert stored(assessment).outcome == "not_settled"
 
 
 def test_long_text_is_refused_and_shown_whole(client, assessment):
-    text = "x" * settings.TEXT_LIMIT + "END"
+    text = "x" * final_limit(3) + "END"
     response = client.post(url(assessment), data(assessment, evidence=text))
     assert response.status_code == 422
     assert text in markup(response)
+    [(_, said)] = response.context["errors"]
+    assert said.startswith("Final evidence: Shorten this to 20,000 characters")
     assert stored(assessment).evidence == ""
 
 
-def test_text_up_to_the_limit_is_kept(client, assessment):
-    text = "y\r\n" * 200 + "z" * (settings.TEXT_LIMIT - 400)
+def test_text_up_to_the_limit_of_all_groups_is_kept(client, assessment):
+    assert final_limit(3) == 4 * TEXT_LIMIT
+    text = "y\r\n" * 200 + "z" * (final_limit(3) - 400)
     client.post(url(assessment), data(assessment, evidence=text))
     assert stored(assessment).evidence == text.replace("\r\n", "\n")
 
@@ -425,11 +512,13 @@ def test_markup_is_shown_as_text(client, assessment, groups):
     groups["Virtual"].save()
     sent = data(assessment, evidence=BREAK_OUT, ideas=BREAK_OUT, rationale=BREAK_OUT)
     client.post(url(assessment), sent)
-    again = client.post(url(assessment), sent | {"use": "evidence-all"})
+    again = client.post(
+        url(assessment), data(assessment, use="evidence-all"), follow=True
+    )
     for page in [
         markup(client.get(url(assessment))),
         markup(again),
-        markup(client.get(reverse("discussion", args=[assessment.pk, 7]))),
+        markup(client.get(reverse("table", args=[assessment.pk]), {"area": 7})),
     ]:
         assert "alert(1)" in page
         assert "<script>" not in page
@@ -482,18 +571,19 @@ def test_two_moderators_clash_and_both_texts_are_kept(client, assessment, mia):
 
     response = client.post(url(assessment), before)
     assert response.status_code == 409
-    assert response.context["sides"] == [
-        ("What did you agree?", "Mostly agree", "Disagree"),
-        ("Reason", "Mo's reason", "Mia's reason"),
+    assert response.context["clash"].fields == [
+        ("Answer", "Disagree", "Mostly agree"),
+        ("Reason", "Mia's reason", "Mo's reason"),
     ]
     shown = response.context["form"].initial
     assert shown["rationale"] == "Mo's reason"
     assert shown["evidence"] == "Mo's text"
     assert shown["ideas"] == "Mia's idea"
-    assert "<bdi>Mia</bdi> settled 7a" in markup(response)
+    assert "<bdi>Mia</bdi> changed 7a" in " ".join(markup(response).split())
     assert stored(assessment).rationale == "Mia's reason"
 
-    again = {name: shown[name] for name in before if name != "go"}
+    names = ["seen", "answer", "rationale", "evidence", "ideas"]
+    again = data(assessment, go="stay", **{name: shown[name] for name in names})
     assert client.post(url(assessment), again).status_code == 302
     assert values_of(stored(assessment)) == {
         "answer": ["agreed", 3, []],

@@ -1,5 +1,6 @@
-"""The pages of young people's scores, the follow-up and the progress on ideas."""
+"""The pages of young people's scores, the follow-up and the action plan."""
 
+import re
 from datetime import date
 
 import pytest
@@ -11,6 +12,7 @@ from tests.support.builders import complete, make_assessment, submit
 from tests.support.clients import client_of
 from tests.support.markup import markup
 from tests.support.pages import form_of
+from tests.support.supplements import plan_ideas
 
 HOSTILE = "</textarea><script>canary()</script> {{ 7|add:7 }} \u202eabc"
 MANY = "x" * 5001
@@ -74,12 +76,57 @@ def test_young_people(moderator, submitted, val):
         "2": {"score": 7, "how_gathered": "A survey.\nBy post."}
     }
     page = text(moderator.get(path))
-    assert "The young people’s scores are saved." in page
+    assert "The young people’s scores have been saved." in page
     assert 'name="area-2-score" value="7"' in page
-    assert "7 out of 10 for 1 area" in page
-    reader = text(client_of(val).get(path))
-    assert "A survey. By post." in reader
-    assert "<form" not in reader.split("<main")[1]
+    assert "Total of the 1 area with both scores" in page
+    assert "1 higher" in page.lower()
+    staff = text(client_of(val).get(path))
+    assert "A survey. By post." in staff
+    assert "We would rate our current performance in..." in staff
+    first = staff.index("Supporting care leavers with their education")
+    assert first < staff.index("Relationships: having people for emotional support")
+
+
+def test_coram_voice_enters_young_peoples_scores_too(submitted, val):
+    path = url(submitted, "young-people")
+    response = save(
+        client_of(val),
+        path,
+        **{
+            "area-2__score": "7",
+            "area-2__pick": "best",
+            "record__how_many": "14",
+            "record__gathered_on": "5/1/2021",
+        },
+    )
+    assert response.status_code == 302
+    found = said(submitted)
+    assert found["young_people_scores"]["2"]["pick"] == "best"
+    assert found["young_people"]["how_many"] == 14
+    assert found["young_people"]["gathered_on"] == "2021-01-05"
+
+
+def test_no_more_than_three_areas_are_the_best(moderator, submitted):
+    path = url(submitted, "young-people")
+    four = {f"area-{number}__pick": "best" for number in range(1, 5)}
+    response = save(moderator, path, **four)
+    assert response.status_code == 422
+    assert "Choose at most three areas as the best. There are 4." in text(response)
+    assert said(submitted)["young_people_scores"] == {}
+
+
+def test_findings_of_a_survey(moderator, submitted):
+    path = url(submitted, "young-people/findings/add")
+    wrong = {"finding-area": "7", "finding-text": "We wait.", "finding-asked": "2"}
+    response = moderator.post(path, wrong | {"finding-answered": "3"})
+    assert response.status_code == 422
+    assert "not more than were asked" in text(response)
+    assert moderator.post(path, wrong | {"finding-answered": "1"}).status_code == 302
+    assert said(submitted)["young_people"]["findings"]["7"] == [
+        {"text": "We wait.", "asked": 2, "answered": 1, "source": ""}
+    ]
+    page = text(moderator.get(f"/submissions/{submitted.submissions.get()}/"))
+    assert "1 of 2 answered" in page
 
 
 def test_follow_up(moderator, submitted, cass, val):
@@ -108,36 +155,75 @@ def test_follow_up(moderator, submitted, cass, val):
     for client in [client_of(cass), client_of(val)]:
         page = text(client.get(path))
         assert "Completed: 5 January 2021." in page
-        assert "58 out of 100" in page
-        assert "9 out of 20 for 2 areas" in page
-        assert "1 down, over the 2 areas with both scores" in page
+        assert "Total of the 2 areas with both scores" in page
+        assert "10 out of 20" in page
+        assert "9 out of 20" in page
+        assert "1 down" in page
         assert "Rents." in page
         assert "<form" not in page.split("<main")[1]
 
 
-def test_ideas(moderator, submitted, cass):
-    path = url(submitted, "follow-up/ideas")
-    page = moderator.get(path)
-    assert text(page).count("A guide.") == 2
-    response = save(moderator, path, **{"idea-7h": "under_way"})
-    assert (response.status_code, response["Location"]) == (302, path)
-    assert said(submitted)["follow_up"]["ideas"] == {"7h": "under_way"}
-    assert "2 statements with ideas" in text(moderator.get(url(submitted, "follow-up")))
-    assert ": 1 under way" in text(moderator.get(url(submitted, "follow-up")))
-    page = text(client_of(cass).get(path))
-    assert "<strong>Under way</strong>" in page
-    assert "<strong>No progress recorded yet</strong>" in page
+def test_the_plan_is_made_from_the_ideas(moderator, submitted, cass):
+    path = url(submitted, "action-plan/ideas")
+    page = text(moderator.get(path))
+    assert page.count("A guide.") == 2
+    keys = re.findall(r'name="chosen" value="([^"]+)"', page)
+    response = moderator.post(path, {"chosen": keys[:1]})
+    assert response["Location"] == url(submitted, "action-plan")
+    page = text(client_of(cass).get(url(submitted, "action-plan")))
+    assert "1 action: 1 not yet." in page
+    assert "From 7h" in page
     assert "<form" not in page.split("<main")[1]
+    assert "In the plan" in text(moderator.get(path))
+    tick = url(submitted, "follow-up/actions")
+    [name] = [each for each in form_of(moderator.get(tick)) if each.endswith("-state")]
+    response = save(moderator, tick, **{name.replace("-", "__"): "done"})
+    assert response.status_code == 302
+    assert "1 action: 1 done" in text(moderator.get(url(submitted, "follow-up")))
+
+
+def test_the_follow_up_is_submitted_from_its_check(moderator, submitted, val, mo):
+    save(moderator, url(submitted, "follow-up"), **{"area-1__stage_two": "9"})
+    path = url(submitted, "follow-up/check")
+    page = text(moderator.get(path))
+    assert "The stage 2 score of area 2" in page
+    assert moderator.post(path, {}).status_code == 422
+    [seen] = re.findall(r'name="confirmed" value="([^"]+)"', page)
+    response = moderator.post(path, {"confirmed": seen})
+    assert response.status_code == 302
+    page = text(moderator.get(response["Location"]))
+    assert "The follow-up has been submitted." in page
+    assert moderator.post(path, {"confirmed": seen})["Location"] == response["Location"]
+    assert save(moderator, url(submitted, "follow-up")).status_code == 409
+    again = client_of(val).post(
+        url(submitted, "follow-up/reopen"), {"reason": "Area 2 is blank."}
+    )
+    assert again.status_code == 302
+    page = text(moderator.get(url(submitted, "follow-up")))
+    assert "Area 2 is blank." in page
+
+
+def test_coram_voice_asks_the_authorities_of_a_round(submitted, val, mo, mailoutbox):
+    staff, path = client_of(val), f"/rounds/{submitted.round.slug}/follow-ups/"
+    assert "Not asked" in text(staff.get(path))
+    wrong = {"due_on": "1/1/2020", "authorities": [submitted.pk]}
+    assert staff.post(path, wrong).status_code == 422
+    assert staff.post(path, wrong | {"due_on": "1/1/2099"}).status_code == 302
+    page = text(staff.get(path))
+    assert "1 authority was asked." in page
+    asked = [each.to for each in mailoutbox if "Follow-up due" in each.subject]
+    assert asked == [[mo.email]]
+    home = text(client_of(mo).get("/"))
+    assert "submit the follow-up</a>, due by 1 January 2099" in home
 
 
 def test_an_edition_may_not_ask_for_ideas(northmoor, mo, moderator):
     older = make_assessment(northmoor, mo, edition="2015")
     submit(older, mo)
     assert "No ideas for improvement were submitted." in text(
-        moderator.get(url(older, "follow-up/ideas"))
+        moderator.get(url(older, "action-plan/ideas"))
     )
     page = text(moderator.get(url(older, "follow-up")))
-    assert "follow-up/ideas" not in page
     assert "Responsive to views of care leavers" in page  # as its own form prints it
     assert "feedback from CL; elected members" in page
 
@@ -147,7 +233,7 @@ def test_any_edition_has_a_follow_up(northmoor, mo, moderator):
     submit(newer, mo)
     path = url(newer, "follow-up")
     assert save(moderator, path, **{"area-11__stage_two": "10"}).status_code == 302
-    assert "66 out of 110" in text(moderator.get(path))
+    assert "10 out of 10" in text(moderator.get(path))
 
 
 def test_it_stays_open_when_coram_voice_reopens_the_assessment(
@@ -183,19 +269,19 @@ def test_scores_that_are_none(moderator, submitted, typed):
 @pytest.mark.parametrize(
     ("name", "box", "typed", "message"),
     [
-        ("young-people", "area-2__how_gathered", MANY, "how it was gathered: Shorten"),
+        ("young-people", "area-2__how_gathered", MANY, "for this area: Shorten"),
+        ("young-people", "record__how_many", "x", "Enter a whole number, such as 12"),
         ("follow-up", "area-2__what_helped", MANY, "Area 2, what helped: Shorten this"),
         ("follow-up", "area-2__stage_two", "12", "Area 2, stage 2 score out of 10: E"),
         ("follow-up", "area-3__stage_one", "x", "Area 3, stage 1 score out of 10: En"),
         ("follow-up", "date__completed_on", "soon", "Enter a real date"),
-        ("follow-up/ideas", "idea-7h", "never", "Select one of the answers"),
     ],
 )
 def test_each_box_says_what_is_wrong(moderator, submitted, name, box, typed, message):
     response = save(moderator, url(submitted, name), **{box: typed})
     assert response.status_code == 422
     assert message in text(response)
-    assert said(submitted) == {"young_people_scores": {}, "follow_up": {}}
+    assert not any(said(submitted).values())
 
 
 def test_a_page_with_an_error_keeps_what_it_had_seen(moderator, submitted):
@@ -203,6 +289,14 @@ def test_a_page_with_an_error_keeps_what_it_had_seen(moderator, submitted):
     first = moderator.get(path)
     wrong = save(moderator, path, first, **{"area-2__score": "x"})
     assert form_of(wrong)["area-2-seen"] == form_of(first)["area-2-seen"]
+
+
+def test_a_page_that_comes_without_answers_changes_nothing(moderator, submitted):
+    [action] = plan_ideas(submitted, submitted.submissions.get().submitted_by, _7h="A.")
+    for name in ("young-people", "follow-up", f"action-plan/{action.pk}"):
+        response = moderator.post(url(submitted, name), {})
+        assert response.status_code == 422
+        assert "The page came without any answers." in text(response)
 
 
 def test_a_box_sent_twice_is_refused(moderator, submitted):
@@ -248,7 +342,6 @@ def test_two_people_in_different_boxes(submitted, mo, zoe):
             "6/1/2021",
             ("5 January 2021", "6 January 2021"),
         ),
-        ("follow-up/ideas", "idea-7h", "done", "not_yet", ("Done", "Not yet")),
     ],
 )
 def test_two_people_in_the_same_box(
@@ -336,13 +429,10 @@ def test_the_submission_shows_what_stands_beside_it(moderator, submitted, cass):
     assert 'href="#beside"' not in page
     save(moderator, url(submitted, "young-people"), **{"area-2__score": "7"})
     save(moderator, url(submitted, "follow-up"), **{"area-2__barriers": "Rents."})
-    save(moderator, url(submitted, "follow-up/ideas"), **{"idea-7h": "done"})
     page = text(client_of(cass).get(path))
     assert 'href="#beside"' in page
     assert "its digest does not cover them" in page
-    assert "7 out of 10 for 1 area" in page
     assert "Rents." in page
-    assert "7h done" in page
 
 
 def test_the_overview_leads_there_once_it_is_submitted(
@@ -353,6 +443,7 @@ def test_the_overview_leads_there_once_it_is_submitted(
     submit(assessment, mo)
     page = text(moderator.get(path))
     assert "0 of 10 areas scored" in page
+    assert "No actions yet" in page
     save(moderator, url(assessment, "young-people"), **{"area-2__score": "7"})
     save(
         moderator,
@@ -362,7 +453,6 @@ def test_the_overview_leads_there_once_it_is_submitted(
     for person, links in [(mo, 2), (val, 2), (cass, 1)]:
         page = text(client_of(person).get(path))
         assert page.count("1 of 10 areas scored") == links
-        assert "completed on 5 January 2021" in page
 
 
 def test_the_history_tells_who_changed_it_and_not_what(moderator, submitted):
@@ -379,7 +469,7 @@ def test_the_history_tells_who_changed_it_and_not_what(moderator, submitted):
 
 @pytest.mark.parametrize(
     ("name", "queries"),
-    [("young-people", 9), ("follow-up", 10), ("follow-up/ideas", 6)],
+    [("young-people", 18), ("follow-up", 20), ("follow-up/actions", 10)],
 )
 def test_queries(moderator, submitted, django_assert_max_num_queries, name, queries):
     save(moderator, url(submitted, "follow-up"), **{"area-2__stage_two": "7"})

@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from assessments.field_merge import seen_token
 from assessments.models import AuditEvent, Draft, DraftRevision
 from assessments.workflow import drafting
-from assessments.workflow.drafting import Sent, save_draft, values_of
+from assessments.workflow.drafting import Sent, restore, save_draft, values_of
 from leavingcare.refusals import Refused
 from tests.support.builders import make_group, open_discussions, rate, submit
 
@@ -151,11 +152,38 @@ def test_another_day_is_another_entry(draft, cass):
     assert history(draft) == [(cass, "The panel meets"), (cass, "The panel")]
 
 
-def test_another_rating_is_another_entry(draft, cass):
-    save(draft, cass, answer=[3, ""])
-    save(draft, cass, answer=[4, ""])
+def answers(draft):
     contents = response_of(draft).revisions.values_list("content", flat=True)
-    assert [content["rating"] for content in contents] == [4, 3]
+    return [content["rating"] or content["not_rated_reason"] for content in contents]
+
+
+def test_a_run_of_ratings_is_one_entry(draft, cass):
+    for rating in (4, 3, 2, 1):
+        save(draft, cass, answer=[rating, ""])
+    assert answers(draft) == [1]
+
+
+def test_another_rating_minutes_later_is_another_entry(draft, cass):
+    save(draft, cass, answer=[3, ""])
+    earlier = timezone.now() - timedelta(minutes=2)
+    DraftRevision.objects.update(at=earlier)
+    save(draft, cass, answer=[4, ""])
+    assert answers(draft) == [4, 3]
+
+
+def test_a_rating_passed_over_into_none_stays_in_the_history(draft, cass):
+    for answer in ([4, ""], [None, "unsaid"], [3, ""], [None, ""]):
+        save(draft, cass, answer=answer)
+    assert answers(draft) == ["", 3, 4]
+
+
+def test_a_rating_restored_within_a_minute_is_an_entry_of_its_own(draft, cass):
+    save(draft, cass, answer=[3, ""])
+    DraftRevision.objects.update(at=timezone.now() - timedelta(minutes=2))
+    save(draft, cass, answer=[4, ""])
+    response = response_of(draft)
+    restore(response=response, revision=response.revisions.last(), by=cass)
+    assert answers(draft) == [3, 4, 3]
 
 
 def test_what_came_in_without_a_trail_is_kept_before_it_changes(draft, cass):

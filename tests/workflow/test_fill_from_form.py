@@ -122,7 +122,7 @@ def test_text_that_is_too_long_is_reported_whole(housing, long):
     report = fill_from_form.fill_drafts(group=housing, form=read, by=None)
     assert response(housing, "7a").evidence == ""
     [(where, text)] = unplaced(report)
-    assert (where, text.split()) == ("7a, evidence", long.split())
+    assert (where, text.split()) == ("7a, evidence, too long", long.split())
 
 
 def test_a_form_of_another_edition_is_refused(northmoor, mo, cass, completed):
@@ -167,7 +167,7 @@ def test_a_past_submission(db, word_file):
 def test_a_past_submission_is_made_once(db, word_file):
     arguments = ["import_form", str(word_file), "--authority", "A", "--round", "r"]
     call_command(*arguments, stdout=StringIO())
-    with pytest.raises(CommandError, match="is here already as BD-"):
+    with pytest.raises(CommandError, match="was imported before, as BD-"):
         call_command(*arguments, stdout=StringIO())
     assert Submission.objects.count() == 1
 

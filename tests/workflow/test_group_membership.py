@@ -1,6 +1,7 @@
 """People leave and change roles: answers keep names, groups keep somebody."""
 
 import json
+import re
 
 import pytest
 
@@ -11,7 +12,7 @@ from assessments.models import (
     Membership,
     WorkingGroup,
 )
-from assessments.workflow import drafting, people, setting_up
+from assessments.workflow import drafting, members, people, setting_up
 from assessments.workflow.group_membership import NobodyLeft
 from leavingcare.refusals import Refused
 from tests.support.builders import hand_in, make_assessment, make_group, rate, submit
@@ -45,7 +46,7 @@ def membership_of(person):
 
 
 def remove(person, by):
-    people.remove_member(membership=membership_of(person), by=by)
+    members.remove_member(membership=membership_of(person), by=by)
 
 
 # What a person wrote keeps the name
@@ -88,7 +89,7 @@ def test_a_clash_names_who_has_gone(path, housing, mo, cass, dee):
 
 
 def test_a_role_takes_nothing_from_a_groups_member(path, housing, mo, cass):
-    people.change_role(membership=membership_of(cass), role="approver", by=mo)
+    members.change_role(membership=membership_of(cass), role="approver", by=mo)
     assert list(housing.members.all()) == [cass]
     assert client_of(cass).post(f"{path}areas/7/hand-in/").status_code == 302
     assert Draft.objects.get(area__number=7).handed_in_by == cass
@@ -149,7 +150,7 @@ def test_groups_of_other_authorities_are_let_be(housing, mo, cass, oli):
     Membership.objects.create(user=cass, authority=eastvale, role="contributor")
     theirs = make_group(make_assessment(eastvale, oli), oli, cass, areas=[1])
     housing.members.add(mo)
-    people.remove_member(
+    members.remove_member(
         membership=cass.memberships.select_related("user", "authority")
         .exclude(authority=eastvale)
         .get(),
@@ -231,20 +232,20 @@ def test_groups_without_anybody_are_pointed_out(
     overview = f"/assessments/{assessment.pk}/"
     nobody = "Nobody is in this group yet</strong>, so nobody can rate"
     not_yet = "Nobody in this group has joined yet</strong>. 2 people are invited."
-    for page in (overview, f"{overview}groups/"):
+    for page in (f"{overview}rate/", f"{overview}groups/"):
         told = words(client_of(mo).get(page))
         assert (told.count(nobody), told.count(not_yet)) == (1, 1)
-    told = words(client_of(mo).get(overview))
+    told = words(client_of(mo).get(f"{overview}rate/"))
     assert told.count("Add somebody<span") == 2
+    told = words(client_of(mo).get(overview))
     assert "Add people to 2 groups</a>: nobody is in them yet" in told
     for person in (cass, val):
         told = words(client_of(person).get(overview))
         assert nobody not in told
         assert not_yet not in told
-        assert "Empty" in told
 
     Invitation.objects.update(withdrawn_at="2020-06-05T12:00Z")
-    told = words(client_of(mo).get(overview))
+    told = words(client_of(mo).get(f"{overview}rate/"))
     assert (told.count(nobody), told.count(not_yet)) == (2, 0)
 
 
@@ -253,13 +254,13 @@ def test_a_hand_back_arrives_with_its_reason(
 ):
     drafting.hand_in(draft=draft, by=cass)
     drafting.hand_back(draft=draft, by=mo, reason="Say <b>more</b> on 7h.")
-    overview = f"/assessments/{assessment.pk}/"
+    rating = f"/assessments/{assessment.pk}/rate/"
     for person in (mo, cass):
-        page = words(client_of(person).get(overview))
-        assert "Handed back: area 7" in page
+        page = words(client_of(person).get(rating))
+        assert "Handed back</p>" in page
         assert "Say &lt;b&gt;more&lt;/b&gt; on 7h." in page
     for person in (dee, ann, val):
-        assert "on 7h" not in words(client_of(person).get(overview))
+        assert "on 7h" not in words(client_of(person).get(rating))
 
 
 # Losing one's part while typing
@@ -298,7 +299,11 @@ def test_it_tells_nothing_of_what_is_there(path, housing, oli):
     there = client.post(f"{path}areas/7/", sent)
     nowhere = client.post("/assessments/999999/groups/1/areas/7/", sent)
     assert (there.status_code, nowhere.status_code) == (404, 404)
-    assert there.content == nowhere.content
+    pages = [
+        re.sub(r'(token" value=)"\w+"', r"\1", each.content.decode())
+        for each in (there, nowhere)
+    ]
+    assert pages[0] == pages[1]
 
 
 def test_without_words_the_ordinary_pages_are_shown(path, cass, mo):

@@ -34,7 +34,7 @@ def shown(upload):
 def bring(upload, by, **choices):
     """Import an upload as a page opened now would; keys with "_" for "-"."""
     found = offline.compared(upload)
-    return offline.bring_in(
+    return offline.import_upload(
         upload=upload,
         choices={key.replace("_", "-"): value for key, value in choices.items()},
         seen={one.key: offline.seen_of(one) for one in found.differences},
@@ -195,6 +195,16 @@ def test_why_something_is_not_rated_survives_a_blank_row(housing, cass):
     )
 
 
+def test_cannot_rate_unticked_on_the_form_is_for_somebody_to_choose(housing, cass):
+    write(housing, "7b", cass, not_rated_reason="outside")
+    paper = Paper(take(housing, cass))
+    paper.tick(paper.rows["7b"][5], False)
+    upload = paper.upload(housing, cass)
+    assert shown(upload) == {"7b-answer": True}
+    bring(upload, cass, **{"7b_answer": "form"})
+    assert response(housing, "7b").not_rated_reason == ""
+
+
 def test_two_marks_in_a_blank_row_are_no_rating_and_both_are_kept(paper, housing, cass):
     paper.mark("7b", 3, 2)
     upload = paper.upload(housing, cass)
@@ -259,8 +269,8 @@ def test_text_that_cannot_be_kept_is_listed_whole(paper, housing, cass):
     found = offline.compared(upload)
     assert found.differences == []
     assert found.unplaced == [
-        ("7b, evidence", LONG.strip()),
-        ("7b, ideas", "Broken \ufdd0 text"),
+        ("7b, evidence, too long", LONG.strip()),
+        ("7b, ideas, invalid characters", "Broken \ufdd0 text"),
     ]
 
 
@@ -354,7 +364,7 @@ def test_what_changed_since_the_page_was_shown_stops_all_of_it(
     seen = {one.key: offline.seen_of(one) for one in found.differences}
     write(housing, code, dee, evidence="Dee's.", ideas="Dee's.")
     with pytest.raises(offline.ChangedSince) as since:
-        offline.bring_in(upload=upload, choices={}, seen=seen, by=cass)
+        offline.import_upload(upload=upload, choices={}, seen=seen, by=cass)
     assert since.value.keys == {"7a-ideas" if code == "7a" else "7b-evidence"}
     assert response(housing, code).evidence == "Dee's."
     upload.refresh_from_db()

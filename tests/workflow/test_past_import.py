@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 
 from assessments.files.json import schema
 from assessments.files.json.parsing import Faulty
+from assessments.files.json.submission import SUPPLEMENTS
 from assessments.models import (
     Assessment,
     AuditEvent,
@@ -18,8 +19,12 @@ from assessments.models import (
 )
 from assessments.submission import digests, supplements
 from assessments.submission.shown import document
-from assessments.workflow import past_import, submitting
-from assessments.workflow import supplements as beside_workflow
+from assessments.workflow import (
+    past_import,
+    past_import_reading,
+    submitting,
+    young_people,
+)
 from leavingcare.refusals import Refused
 from tests.support.builders import (
     complete,
@@ -72,18 +77,16 @@ def elsewhere(submitted):
     content = json.loads(data)
     content["authority"] = {"name": "Farshire"}
     content["round"] = {"slug": "long-ago", "name": "Long ago"}
-    beside_it = {
-        name: content.pop(name) for name in ("young_people_scores", "follow_up")
-    }
+    beside_it = {name: content.pop(name) for name in SUPPLEMENTS if name in content}
     content.pop("digest")
     content["digest"] = digests.digest(content)
     return json.dumps(content | beside_it).encode()
 
 
 def bring_in(data, by=None, **changes):
-    found = past_import.read(data)
+    found = past_import_reading.read(data)
     where = {"authority": found["authority"], **(found["round"] or {})} | changes
-    return past_import.bring_in(found=found, by=by, **where)
+    return past_import.import_submission(found=found, by=by, **where)
 
 
 def counts():
@@ -164,27 +167,27 @@ def test_the_same_file_comes_in_once(elsewhere):
     before = counts()
     spaced = json.dumps(json.loads(elsewhere), indent=3).encode()
     for data in (elsewhere, spaced):
-        with pytest.raises(Refused, match=f"is here already as {first.reference}"):
+        with pytest.raises(Refused, match=f"was imported before, as {first.reference}"):
             bring_in(data, authority="Somebody else", slug="another")
     assert counts() == before
 
 
 def test_what_was_exported_here_does_not_come_in_again(submitted):
-    with pytest.raises(Refused, match=f"is here already as {submitted.reference}"):
+    with pytest.raises(Refused, match=f"was imported before, as {submitted.reference}"):
         bring_in(exported(submitted))
 
 
 def test_a_form_comes_in_once_whoever_it_is_said_to_be_of(db):
     data = past_form()
     first, _ = bring_in(data, authority="Oldmoor", slug="past")
-    with pytest.raises(Refused, match=f"is here already as {first.reference}"):
+    with pytest.raises(Refused, match=f"was imported before, as {first.reference}"):
         bring_in(data, authority="Newmoor", slug="other")
 
 
 def test_an_authority_is_in_a_round_once(db):
     bring_in(past_json())
     before = counts()
-    with pytest.raises(Refused, match="Oldmoor already takes part in Autumn 2016"):
+    with pytest.raises(Refused, match="Oldmoor has submitted in Autumn 2016 already"):
         bring_in(past_json(responses={}))
     assert counts() == before
 
@@ -243,7 +246,7 @@ def test_what_stands_beside_comes_in_too(submitted, elsewhere):
     assert found["follow_up"]["completed_on"] == "2021-06-05"
     assert found["follow_up"]["areas"]["1"]["stage_two"] == 9
     assert report.unplaced == []
-    assert beside_workflow.young_people_rows(submission.assessment)[1].score == 7
+    assert young_people.score_rows(submission.assessment)[1].score == 7
 
 
 @pytest.mark.parametrize(
@@ -251,15 +254,15 @@ def test_what_stands_beside_comes_in_too(submitted, elsewhere):
     [
         (
             {"responses": {"7a": {"rating": 3, "evidence": "x" * 5001}}},
-            "responses.7a.evidence: has 5,001 characters, of which 5,000 fit",
+            "responses.7a.evidence: has 5,001 characters, and the limit is 5,000",
         ),
         (
             {"responses": {"7a": {"rating": 3, "ideas": "\U0001f600" * 2501}}},
-            "responses.7a.ideas: has 5,002 characters, of which 5,000 fit",
+            "responses.7a.ideas: has 5,002 characters, and the limit is 5,000",
         ),
         (
             {"cover": {"how_completed": "\ufffe"}},
-            "cover.how_completed: holds characters that are none",
+            "cover.how_completed: contains invalid characters",
         ),
         ({"authority": {"name": " \t "}}, "authority.name: is blank"),
         (
@@ -270,7 +273,7 @@ def test_what_stands_beside_comes_in_too(submitted, elsewhere):
 )
 def test_texts_the_site_cannot_keep_are_refused_by_their_place(db, changes, fault):
     with pytest.raises(Faulty) as caught:
-        past_import.read(past_json(**changes))
+        past_import_reading.read(past_json(**changes))
     assert caught.value.faults == [fault]
 
 
@@ -299,10 +302,10 @@ def test_texts_of_a_form_that_are_too_long_are_listed_and_the_rest_comes_in(db):
 
 
 def test_a_form_says_whose_it_is(db):
-    found = past_import.read(past_form("  Old\nmoor  Council "))
+    found = past_import_reading.read(past_form("  Old\nmoor  Council "))
     assert (found["authority"], found["round"]) == ("Old moor Council", None)
     assert found["origin"] == {"kind": "docx"}
-    found = past_import.read(past_form("x" * 101))
+    found = past_import_reading.read(past_form("x" * 101))
     assert found["authority"] == ""
     assert ["Cover sheet, local authority", "x" * 101] in found["unplaced"]
 
@@ -375,7 +378,7 @@ def test_the_command_goes_on_after_a_file_that_fails(tmp_path, db):
     assert "  responses.1b.evidence: must be text" in err
     assert "none.json: No such file" in err
     assert f"{tmp_path}: Is a directory" in err
-    assert (str(failure), failure.returncode) == ("3 of 5 files did not come in.", 1)
+    assert (str(failure), failure.returncode) == ("3 of 5 files were not imported.", 1)
 
 
 def test_the_command_takes_no_word_form(tmp_path, db):
@@ -431,6 +434,6 @@ def test_a_form_for_a_group_says_in_brief_what_is_not_the_groups(tmp_path, housi
         stdout=out,
     )
     said = out.getvalue()
-    assert "2 ratings and scores outside the group's areas passed over" in said
+    assert "2 ratings and scores outside the group's areas left out" in said
     assert "1b, evidence, not an area of this group: Of another group." in said
     assert "1a" not in said

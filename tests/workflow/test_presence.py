@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from assessments.field_merge import seen_token
 from assessments.models import DraftResponse, Presence
-from assessments.workflow import drafting, presence_and_notes
+from assessments.workflow import drafting, presence
 from assessments.workflow.drafting import Sent, values_of
 from leavingcare.moments import clock, moment
 from tests.support.builders import (
@@ -57,7 +57,7 @@ def stored(draft, letter):
 
 
 def test_nobody_else_is_here(url, cass):
-    assert beat(cass, url) == (200, {"here": "", "statements": {}})
+    assert beat(cass, url) == (200, {"here": "", "entries": {}})
     assert list(Presence.objects.values_list("user", flat=True)) == [cass.pk]
 
 
@@ -91,7 +91,7 @@ def test_whoever_falls_silent_has_gone(url, cass, dee, seconds, is_here):
 
 def test_whoever_leaves_has_gone(url, cass, dee):
     beat(dee, url)
-    assert beat(dee, url, leaving="yes") == (200, {"here": "", "statements": {}})
+    assert beat(dee, url, leaving="yes") == (200, {"here": "", "entries": {}})
     assert beat(cass, url)[1]["here"] == ""
 
 
@@ -151,13 +151,13 @@ def test_a_quiet_beat_asks_little(url, cass, django_assert_num_queries):
 
 def test_what_a_page_has_is_not_told_again(url, draft, cass, dee):
     write(dee, draft, "h", evidence="Dee's words")
-    assert beat(cass, url, h="1", b="0", score="0")[1]["statements"] == {}
+    assert beat(cass, url, h="1", b="0", score="0")[1]["entries"] == {}
 
 
 def test_a_page_is_told_of_what_it_asks_after_only(url, draft, cass, dee):
     write(dee, draft, "h", evidence="Dee's words")
     write(dee, draft, "b", evidence="Dee's words")
-    assert list(beat(cass, url, b="0")[1]["statements"]) == ["b"]
+    assert list(beat(cass, url, b="0")[1]["entries"]) == ["b"]
 
 
 @pytest.mark.parametrize("version", ["", "0", "x", "-1", "9" * 5000])
@@ -167,10 +167,11 @@ def test_another_version_than_now_is_told_what_is_stored(
     write(dee, draft, "h", answer=[3, ""], evidence="Dee's <b>words</b>")
     at = clock(stored(draft, "h").updated_at)
     _, answer = beat(cass, url, h=version)
-    assert answer["statements"]["h"] == {
+    assert answer["entries"]["h"] == {
         "seen": seen_token(1, values_of(stored(draft, "h"))),
         "state": "Mostly agree, with evidence",
         "is_reused": False,
+        "identifying": {"evidence": "", "ideas": ""},
         "parts": [
             {
                 "values": {"rating": "3", "reason": ""},
@@ -194,7 +195,7 @@ def test_each_part_is_put_down_to_who_wrote_it(url, draft, cass, dee):
     write(dee, draft, "h", evidence="Dee's words")
     write(cass, draft, "h", ideas="Cass's idea")
     write(dee, draft, "h", answer=[None, "asking"])
-    parts = beat(cass, url, h="0")[1]["statements"]["h"]["parts"]
+    parts = beat(cass, url, h="0")[1]["entries"]["h"]["parts"]
     assert [(part["by"], part["words"]) for part in parts] == [
         ("Dee", "We need to ask somebody"),
         ("Dee", "Dee's words"),
@@ -207,7 +208,7 @@ def test_the_score_is_told_too(url, draft, cass, dee):
     score = Sent("", seen_token(0, {"global_score": None}), {"global_score": 7})
     drafting.save_draft(draft=draft, sent=[], score=score, by=dee)
     _, answer = beat(cass, url, score="0")
-    assert answer["statements"] == {
+    assert answer["entries"] == {
         "score": {
             "seen": seen_token(1, {"global_score": 7}),
             "state": "",
@@ -221,13 +222,13 @@ def test_what_was_changed_on_another_day_has_its_date(url, draft, cass, dee):
     day = timezone.now() - timedelta(days=40)
     DraftResponse.objects.filter(draft=draft).update(updated_at=day, updated_by=dee)
     stored(draft, "h").revisions.all().delete()
-    at = beat(cass, url, h="0")[1]["statements"]["h"]["parts"][1]["at"]
+    at = beat(cass, url, h="0")[1]["entries"]["h"]["parts"][1]["at"]
     assert at == moment(day)
 
 
 def test_a_token_from_a_beat_saves_like_one_from_a_page(url, draft, cass, dee):
     write(dee, draft, "h", evidence="Dee's words")
-    seen = beat(cass, url, h="0")[1]["statements"]["h"]["seen"]
+    seen = beat(cass, url, h="0")[1]["entries"]["h"]["seen"]
     sent = {"h-seen": seen, "h-evidence": "Dee's words, and Cass's"}
     assert client_of(cass).post(url, sent, **JSON).status_code == 200
     assert stored(draft, "h").evidence == "Dee's words, and Cass's"
@@ -236,7 +237,7 @@ def test_a_token_from_a_beat_saves_like_one_from_a_page(url, draft, cass, dee):
 def test_a_page_that_kept_its_own_text_and_its_old_mark_clashes(url, draft, cass, dee):
     """Cass took Dee's rating over while writing evidence that Dee had written too."""
     write(dee, draft, "h", answer=[3, ""], evidence="Dee's words")
-    fresh = beat(cass, url, h="0")[1]["statements"]["h"]["seen"].split(".")
+    fresh = beat(cass, url, h="0")[1]["entries"]["h"]["seen"].split(".")
     seen = ".".join(["", fresh[1], BLANK.split(".")[2], fresh[3]])
     sent = {"h-seen": seen, "h-rating": "4", "h-reason": "", "h-evidence": "Cass's"}
     response = client_of(cass).post(url, sent, **JSON)
@@ -283,7 +284,8 @@ def test_once_opened_the_others_are_told_nothing_of_it_either(
 
 
 def test_nobody_is_here_twice(draft, cass):
-    presence_and_notes.come(draft=draft, by=cass)
+    place = presence.place_of(draft)
+    presence.come(assessment=draft.group.assessment, place=place, by=cass)
     first = Presence.objects.get().seen_at
-    presence_and_notes.come(draft=draft, by=cass)
+    presence.come(assessment=draft.group.assessment, place=place, by=cass)
     assert Presence.objects.get().seen_at > first

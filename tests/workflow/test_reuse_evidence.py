@@ -224,7 +224,7 @@ def test_our_script_is_told_whether_the_mark_stays(as_cass, url):
         as_cass.post(url, sent | {"h-evidence": text}, HTTP_ACCEPT="application/json")
         for text in (TEXT, TEXT + " More")
     ]
-    told = [json.loads(one.content)["statements"]["h"] for one in answers]
+    told = [json.loads(one.content)["entries"]["h"] for one in answers]
     assert [one["is_reused"] for one in told] == [True, False]
 
 
@@ -317,7 +317,7 @@ def test_a_draft_handed_in_meanwhile_is_left_alone(url, housing, cass, mo):
     draft = housing.drafts.get(area__number=7)
     hand_in(housing, mo)
     for act in (
-        lambda: reuse_evidence.start(draft=draft, thens={}, by=cass),
+        lambda: reuse_evidence.start(draft=draft, previous={}, by=cass),
         lambda: reuse_evidence.confirm(response=response_of(), evidence="", by=cass),
         lambda: reuse_evidence.reuse(
             response=response_of(), related=response_of("g"), source="7g", by=cass

@@ -30,7 +30,7 @@ def made(monkeypatch):
     """The PDFs that are made are short, and noted; those of the names in `bad` fail."""
     found = []
 
-    def make(content, digest, beside):
+    def make(content, *rest):
         found.append(content["authority"]["name"])
         if content["authority"]["name"] in make.bad:
             raise make.bad[content["authority"]["name"]]

@@ -224,7 +224,8 @@ def test_coming_back_keeps_what_was_typed(talking, mo):
     client = client_of(mo)
     url = settle_url(talking)
     form = form_of(client.get(url))
-    answer = client.post(url, form | {"come_back": "yes", "rationale": "Half a why"})
+    typed = form | {"come_back": "yes", "7h-rationale": "Half a why"}
+    answer = client.post(url, typed, follow=True)
     assert "Half a why" in markup(answer)
     assert "7h is on the come-back list." in markup(answer)
     agenda = client.get(reverse("agenda", args=[talking.pk]) + "?show=back")

@@ -10,18 +10,35 @@ from django.db import IntegrityError, transaction
 from assessments.files.catalogue import FORMATS
 from assessments.models import (
     AuditEvent,
-    FollowUp,
     FollowUpScore,
     SubmissionFile,
     YoungPeopleScore,
 )
 from assessments.submission import digests, supplements
-from assessments.workflow import downloads, submitting, supplements_import
-from assessments.workflow import supplements as saving
+from assessments.workflow import (
+    action_plan,
+    downloads,
+    follow_up,
+    submitting,
+    supplements_import,
+    young_people,
+)
+from assessments.workflow.supplements import token_of
 from leavingcare.refusals import Refused
 from tests.support.builders import complete, make_assessment, make_authority, submit
+from tests.support.supplements import (
+    plan_ideas,
+    save_action,
+    save_follow_up,
+    save_young_people,
+)
 
-NOTHING = {"young_people_scores": {}, "follow_up": {}}
+NOTHING = {
+    "young_people_scores": {},
+    "young_people": {},
+    "follow_up": {},
+    "action_plan": [],
+}
 SAID = {"score": 7, "how_gathered": "A survey of 40 care leavers."}
 LATER = {
     "stage_two": 9,
@@ -45,62 +62,19 @@ def submitted(assessment, mo):
     return assessment
 
 
-def save_young_people(assessment, by, answers):
-    rows = saving.young_people_rows(assessment)
-    return saving.save_young_people(
-        assessment=assessment,
-        answers={
-            number: (
-                saving.token_of(rows[number], saving.young_people_values(rows[number])),
-                values,
-            )
-            for number, values in answers.items()
-        },
-        by=by,
-    )
-
-
-def save_follow_up(assessment, by, answers, day=None):
-    follow_up = FollowUp.objects.get(assessment=assessment)
-    rows = saving.follow_up_rows(follow_up)
-    return saving.save_follow_up(
-        assessment=assessment,
-        completed_on=(saving.token_of(follow_up, saving.date_values(follow_up)), day),
-        answers={
-            number: (
-                saving.token_of(rows[number], saving.score_values(rows[number])),
-                values,
-            )
-            for number, values in answers.items()
-        },
-        by=by,
-    )
-
-
-def save_ideas(assessment, by, ideas):
-    follow_up = FollowUp.objects.get(assessment=assessment)
-    codes = list(assessment.submissions.first().content["responses"])
-    token = saving.token_of(follow_up, saving.idea_values(follow_up, codes))
-    return saving.save_ideas(
-        assessment=assessment, token=token, codes=codes, ideas=ideas, by=by
-    )
-
-
 def test_nothing_is_nothing(submitted, assessment, django_assert_max_num_queries):
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(7):
         assert supplements.of(submitted) == NOTHING
 
 
 def test_before_submitting_there_is_nothing_to_write_in(assessment, mo):
     assert supplements.of(assessment) == NOTHING
     for save in [
-        lambda: saving.save_young_people(assessment=assessment, answers={}, by=mo),
-        lambda: saving.save_follow_up(
-            assessment=assessment, completed_on=("", None), answers={}, by=mo
+        lambda: young_people.save_young_people(
+            assessment=assessment, answers={}, by=mo
         ),
-        lambda: saving.save_ideas(
-            assessment=assessment, token="", codes=[], ideas={}, by=mo
-        ),
+        lambda: follow_up.save_follow_up(assessment=assessment, answers={}, by=mo),
+        lambda: action_plan.add_ideas(assessment=assessment, chosen=[], by=mo),
         lambda: supplements_import.take_in(
             assessment=assessment, supplements=NOTHING, by=mo
         ),
@@ -121,12 +95,10 @@ def test_every_area_has_its_rows_from_the_first_submission_on(submitted, mo, val
 def test_young_people_are_heard(submitted, mo, django_assert_max_num_queries):
     merges = save_young_people(submitted, mo, {2: SAID, 4: {"score": 0}})
     assert all(not merged.clashes for merged in merges.values())
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(7):
         found = supplements.of(submitted)
-    assert found == {
-        "young_people_scores": {"2": SAID, "4": {"score": 0, "how_gathered": ""}},
-        "follow_up": {},
-    }
+    four = {"score": 0, "how_gathered": ""}
+    assert found == NOTHING | {"young_people_scores": {"2": SAID, "4": four}}
     event = AuditEvent.objects.get(kind="young_people")
     assert (event.by, event.detail) == (mo, "areas 2 and 4")
 
@@ -135,18 +107,20 @@ def test_stage_one_is_what_was_submitted(
     submitted, mo, val, django_assert_max_num_queries
 ):
     save_follow_up(submitted, mo, {1: LATER}, date(2021, 1, 5))
-    save_ideas(submitted, mo, {"1a": "done", "2b": "under_way"})
-    with django_assert_max_num_queries(3):
+    actions = plan_ideas(submitted, mo, _1a="A guide.", _2b="A phone.")
+    save_action(actions[0], mo, state="done")
+    with django_assert_max_num_queries(7):
         found = supplements.of(submitted)["follow_up"]
     assert found["completed_on"] == "2021-01-05"
     assert list(found["areas"]) == [str(number) for number in range(1, 11)]
     assert found["areas"]["1"] == {"stage_one": 6} | LATER
     assert found["areas"]["3"]["stage_one"] is None
-    assert found["ideas"] == {"1a": "done", "2b": "under_way"}
+    assert found["ideas"] == {"1a": "done", "2b": "not_yet"}
+    assert "returned" not in found
     details = AuditEvent.objects.filter(kind="followed_up").values_list(
         "detail", flat=True
     )
-    assert set(details) == {"date, area 1", "ideas"}
+    assert set(details) == {"date, area 1"}
 
     submitting.reopen(assessment=submitted, by=val, reason="Again.")
     submitted.refresh_from_db()
@@ -169,40 +143,26 @@ def test_stage_one_is_filled_in_only_where_none_was_submitted(submitted, mo):
 
 def test_what_was_said_can_be_taken_back(submitted, mo):
     save_follow_up(submitted, mo, {1: LATER}, date(2021, 1, 5))
-    save_ideas(submitted, mo, {"1a": "done"})
-    save_ideas(submitted, mo, {"1a": ""})
     blank = dict.fromkeys(["what_helped", "barriers", "next_steps"], "")
     save_follow_up(submitted, mo, {1: blank | {"stage_two": None}})
     assert supplements.of(submitted) == NOTHING
 
 
 def test_two_people_never_overwrite_each_other(submitted, mo, zoe):
-    row = saving.young_people_rows(submitted)[2]
-    seen = saving.token_of(row, saving.young_people_values(row))
+    row = young_people.score_rows(submitted)[2]
+    seen = token_of(row, young_people.score_values(row))
 
     def save(by, **values):
-        return saving.save_young_people(
+        _, merges = young_people.save_young_people(
             assessment=submitted, answers={2: (seen, values)}, by=by
-        )[2]
+        )
+        return merges[2]
 
     assert save(mo, score=7).changes == {"score": 7}
     both = save(zoe, score=3, how_gathered="By post.")
     assert (both.changes, both.clashes) == ({"how_gathered": "By post."}, {"score": 7})
     row.refresh_from_db()
     assert (row.score, row.how_gathered, row.updated_by) == (7, "By post.", zoe)
-
-
-def test_two_people_tick_off_different_ideas(submitted, mo, zoe):
-    follow_up = FollowUp.objects.get(assessment=submitted)
-    codes = ["1a", "1b"]
-    seen = saving.token_of(follow_up, saving.idea_values(follow_up, codes))
-    for by, ideas in [(mo, {"1a": "done"}), (zoe, {"1a": "", "1b": "not_yet"})]:
-        merged = saving.save_ideas(
-            assessment=submitted, token=seen, codes=codes, ideas=ideas, by=by
-        )
-    assert merged.stale == {"1a": ""}
-    follow_up.refresh_from_db()
-    assert follow_up.ideas == {"1a": "done", "1b": "not_yet"}
 
 
 def test_saving_what_is_there_is_no_event(submitted, mo):
@@ -214,6 +174,7 @@ def test_saving_what_is_there_is_no_event(submitted, mo):
 @pytest.mark.parametrize(
     "change",
     [
+        lambda row: YoungPeopleScore.objects.update(pick="mid"),
         lambda row: YoungPeopleScore.objects.update(score=11),
         lambda row: FollowUpScore.objects.update(stage_one=11),
         lambda row: FollowUpScore.objects.update(stage_two=11),
@@ -253,7 +214,7 @@ def test_kept_files_are_made_anew(submitted, mo):
     for save in [
         lambda: save_young_people(submitted, mo, {2: SAID}),
         lambda: save_follow_up(submitted, mo, {1: LATER}),
-        lambda: save_ideas(submitted, mo, {"1a": "done"}),
+        lambda: plan_ideas(submitted, mo, _1a="A guide."),
     ]:
         make_file(submission)
         save()
@@ -295,6 +256,11 @@ def test_a_file_made_while_it_changed_is_not_kept(submitted, mo):
 
 DOCUMENT = {
     "young_people_scores": {"2": SAID},
+    "young_people": {
+        "how_many": 12,
+        "gathered_on": "2020-11-02",
+        "findings": {"2": [{"text": "We like it.", "asked": 40, "answered": 12}]},
+    },
     "follow_up": {
         "completed_on": "2021-01-05",
         "areas": {"1": LATER, "3": {"stage_one": 5}},
@@ -310,6 +276,18 @@ def test_a_document_is_taken_in(submitted, mo):
     )
     found = supplements.of(submitted)
     assert found["young_people_scores"] == {"2": SAID}
+    assert found["young_people"] == {
+        "how_gathered": "",
+        "how_many": 12,
+        "gathered_on": "2020-11-02",
+        "gathered_by": "",
+        "findings": {
+            "2": [{"text": "We like it.", "asked": 40, "answered": 12, "source": ""}]
+        },
+    }
+    assert [(each["code"], each["state"]) for each in found["action_plan"]] == [
+        ("1a", "done")
+    ]
     assert found["follow_up"]["completed_on"] == "2021-01-05"
     assert found["follow_up"]["ideas"] == {"1a": "done"}
     assert found["follow_up"]["areas"]["1"] == {"stage_one": 6} | LATER
@@ -339,6 +317,7 @@ def test_what_is_there_stays_and_is_named(submitted, mo):
     before = supplements.of(submitted)
     other = {
         "young_people_scores": {"2": {"score": 1, "how_gathered": "By post."}},
+        "young_people": {"how_many": 13},
         "follow_up": {
             "completed_on": "2022-02-02",
             "areas": {"1": {"stage_one": 1, "barriers": "Others."}},
@@ -350,6 +329,7 @@ def test_what_is_there_stays_and_is_named(submitted, mo):
     ) == [
         ("Area 2, young people’s score, score", "1"),
         ("Area 2, young people’s score, how gathered", "By post."),
+        ("Young people’s scores, how many", "13"),
         ("Area 1, follow-up, stage one", "1"),
         ("Area 1, follow-up, barriers", "Others."),
         ("Follow-up, completed on", "2022-02-02"),
@@ -393,6 +373,18 @@ def test_nothing_taken_in_is_no_event(submitted, mo, blank):
         ({"follow_up": {"ideas": {"99z": "done"}}}, "ideas.99z: is not known"),
         ({"follow_up": {"ideas": {"1a": []}}}, "ideas.1a: must be one of done"),
         ({"follow_up": {"else": 1}}, "follow_up.else: is not known"),
+        ({"young_people_scores": {"2": {"pick": "mid"}}}, "2.pick: must be"),
+        ({"young_people": {"how_many": -1}}, "young_people.how_many: must be a whole"),
+        (
+            {"young_people": {"findings": {"2": [{"asked": 1, "answered": 2}]}}},
+            "is more than were asked",
+        ),
+        ({"young_people": {"gathered_by": "x" * 151}}, "at most 150 characters"),
+        ({"action_plan": {}}, "action_plan: must be a list"),
+        ({"action_plan": [{"text": ""}]}, "action_plan.0..text: is missing"),
+        ({"action_plan": [{"text": "A.", "state": "soon"}]}, "state: must be one of"),
+        ({"action_plan": [{"text": "A.", "code": "99z"}]}, "code: is not known"),
+        ({"action_plan": [{"text": "A.", "area": 99}]}, "area: is not known"),
     ],
 )
 def test_what_is_wrong_is_named_and_nothing_is_stored(submitted, mo, document, fault):

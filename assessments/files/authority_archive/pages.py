@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from assessments.models import FollowUp
 from frameworks.light import to_plain
 
 from .contents import NAMED
@@ -83,16 +82,13 @@ def _assessment(site: Site, one: Row) -> Page:
         "one": _labelled("assessments", one),
         "groups": groups,
         "submissions": submissions,
-        "follow_ups": [_with_idea_labels(each) for each in of["follow_ups"]],
+        "actions": [_labelled("actions", each) for each in of["actions"]],
+        "young_people_scores": [
+            _labelled("young_people_scores", each) for each in of["young_people_scores"]
+        ],
     }
     about = f"{one['round_name']}: the assessment"
     return site.page(one["folder"], "index.html", about, "assessment", **context)
-
-
-def _with_idea_labels(follow_up: Row) -> Row:
-    labels = dict(FollowUp.Idea.choices)
-    ideas = follow_up["ideas"].items()
-    return follow_up | {"ideas": {code: labels.get(each, each) for code, each in ideas}}
 
 
 def _formats(files: Iterable[Row], submission: Row) -> list[object]:

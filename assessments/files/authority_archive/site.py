@@ -22,9 +22,13 @@ BY_ROUND = [
     "approvals",
     "submissions",
     "submission_files",
+    "young_people",
     "young_people_scores",
+    "survey_findings",
     "follow_ups",
     "follow_up_scores",
+    "follow_up_returns",
+    "actions",
 ]
 
 

@@ -21,10 +21,9 @@ TO_GROUP = "group__assessment__authority"
 TO_DRAFT = f"draft__{TO_GROUP}"
 ROUND = "assessment__round__slug"
 OPENED = Exists(
-    AgreedArea.objects.filter(
+    AgreedArea.objects.opened().filter(
         assessment=OuterRef("response__draft__group__assessment"),
         area=OuterRef("response__draft__area"),
-        discussion_opened_at__isnull=False,
     )
 )
 ANSWER = ["rating", "not_rated_reason", "candidates", "evidence", "ideas"]
@@ -52,7 +51,7 @@ TABLES = [
         "The working groups",
         WorkingGroup,
         "assessment__authority",
-        columns("due_on", round=ROUND, group="name"),
+        columns("due_on kind", round=ROUND, group="name"),
         ["assessment", "name"],
     ),
     ArchiveTable(
@@ -74,7 +73,8 @@ TABLES = [
         Draft,
         TO_GROUP,
         of_group(
-            "global_score handed_in_at handed_in_by__name handed_back_because",
+            "global_score handed_in_at handed_in_by__name handed_back_because "
+            "asked_back_at asked_back_by__name",
             _draft="pk",
             area="area__number",
             area_title="area__title",
@@ -100,7 +100,7 @@ TABLES = [
         "notes",
         "Notes to colleagues on areas whose discussion is open",
         Note,
-        "at by__name text resolved_at resolved_by__name",
+        "at by__name text edited_at resolved_at resolved_by__name",
         only=Q(OPENED),
     ),
     DRAFTED.belonging(

@@ -1,43 +1,38 @@
 """The report for elected members and the board, as PDF and as Word.
 
-It follows the three questions Ofsted asks of a self-evaluation: what do you know, how
-do you know it, what next. Both files are made from one page of HTML.
+Its first page can be read on its own. The rest follows the three questions Ofsted asks of
+a self-evaluation: what do you know, how do you know it, what next. Both files are made
+from one page of HTML.
 """
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import cast
 
 from django.conf import settings
 from django.template.loader import render_to_string
 
+from assessments.round_analysis.beside_others import Results
 from assessments.submission.shown import document
-from assessments.submission.shown.content import Document, Supplements, Text
+from assessments.submission.shown.content import Document, ScalePoint, Supplements, Text
+from assessments.submission.shown.document import AgreedShown, SubmissionShown
 from assessments.submission.shown.redaction import redacted
-from assessments.submission.shown.supplements import (
-    YoungPeopleRow,
-    YoungPeopleShown,
-    supplements_values,
-)
+from assessments.submission.shown.report_choices import ReportChoices
+from assessments.submission.shown.since import Previous, change_since
+from assessments.submission.shown.wording import date_words, day_words
 
 from ..bounded import child_process, jobs
 from ..pdf import chart, printing
 from ..pdf.line_breaking import TypedText, breaker
-from . import findings, next_steps
-from .next_steps import Previous
-from .sentences import sentences_of
-from .summary import glance
+from . import actions, areas, basis, beside, wording
+from .choices import Chosen, chosen_of
+from .figures import figures_of, gaps_of
 
 STYLESHEET = settings.BASE_DIR / "static" / "css" / "report.css"
 PIECE = 20  # characters that fit the narrowest column of text
-DONE = {"how_completed", "who_was_involved"}
 TO_WORD = "assessments.files.board_report.word:write"
+KIND = "report for members and the board"
 
 child_process.prepare("assessments.files.board_report.word")
-
-
-class YoungPeopleCompared(YoungPeopleRow):
-    """A row of young people's scores; `ours` is the global score."""
-
-    ours: str
 
 
 def make_pdf(
@@ -45,16 +40,21 @@ def make_pdf(
     digest: str,
     last: Previous | None = None,
     supplements: Supplements | None = None,
+    choices: ReportChoices | None = None,
+    released: Results | None = None,
 ) -> bytes:
     """Return the report as PDF; raises as `jobs.run_job` does.
 
     content, digest  of the submission
     last             what `previous_submission.previous` gives
-    supplements      what was recorded later (see `submission.supplements`)
+    supplements      the scores and texts added later (see `submission.supplements`)
+    choices          the moderator's, None if there are none yet
+    released         the results in which Coram Voice put it beside the others, if any
     """
-    text = breaker([content, supplements], PIECE)
-    page = html(content, digest, last, supplements, text=text)
-    return printing.render_pdf(page, content["reference"], STYLESHEET.read_text())
+    text = breaker([content, supplements, choices], PIECE)
+    page = html(content, digest, last, supplements, choices, released, text=text)
+    css = STYLESHEET.read_text() + chart.css_of(content["framework"]["scale"])
+    return printing.render_pdf(page, content["reference"], css)
 
 
 def make_word(
@@ -62,13 +62,20 @@ def make_word(
     digest: str,
     last: Previous | None = None,
     supplements: Supplements | None = None,
+    choices: ReportChoices | None = None,
+    released: Results | None = None,
 ) -> bytes:
-    """Return the same as a Word file."""
-    page = html(content, digest, last, supplements, text=TypedText)
+    """Return the report as a Word file, with a front sheet for the council."""
+    shaped = shape(content, last, supplements, choices, text=TypedText)
+    page = page_of(content, digest, shaped, released, has_front_sheet=True)
+    agreed = cast("AgreedShown", shaped["document"])
     facts = {
-        "title": f"{content['authority']['name']}: report for members and the board",
-        "foot": content["reference"],
+        "title": f"{content['authority']['name']}: {KIND}",
+        "author": content["authority"]["name"],
+        "foot": f"{content['authority']['name']}: {KIND}",
         "at": content["submitted_at"],
+        "shades": chart.fills_of(content["framework"]["scale"]),
+        "chart": chart.bars_of(agreed, content["framework"]),
     }
     return jobs.run_job(TO_WORD, (page, facts), content["reference"])
 
@@ -76,16 +83,34 @@ def make_word(
 def html(
     content: Document,
     digest: str,
-    last: Previous | None,
-    supplements: Supplements | None,
+    last: Previous | None = None,
+    supplements: Supplements | None = None,
+    choices: ReportChoices | None = None,
+    released: Results | None = None,
     *,
     text: Text,
+    has_front_sheet: bool = False,
 ) -> str:
     """Return the report's page, complete in itself."""
-    shaped = shape(content, last, supplements, text=text)
-    picture = chart.picture(shaped["document"])
-    say = sentences_of(shaped, text)
-    context = shaped | {"chart": picture, "digest": digest, "say": say}
+    shaped = shape(content, last, supplements, choices, text=text)
+    return page_of(content, digest, shaped, released, has_front_sheet=has_front_sheet)
+
+
+def page_of(
+    content: Document,
+    digest: str,
+    shaped: dict[str, object],
+    released: Results | None,
+    *,
+    has_front_sheet: bool,
+) -> str:
+    """Return the page of a report whose values are `shape`'s."""
+    context = shaped | {
+        "digest": digest,
+        **beside.values(content, released),
+        "has_front_sheet": has_front_sheet,
+        "kind": KIND,
+    }
     return render_to_string("submissions/report_print.html", context)
 
 
@@ -93,57 +118,162 @@ def shape(
     content: Document,
     last: Previous | None = None,
     supplements: Supplements | None = None,
+    choices: ReportChoices | None = None,
+    released: Results | None = None,
     text: Text = str,
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Return the values of the report; `text` is applied to what people wrote.
 
-    "document" is the submission as `document.shape` has it, "beside" see
-    `supplements_values`, "groups" [{"name", "rated", "of"}]; for the rest see `findings`,
-    `next_steps` and `summary`. What the moderator left out of print is left out.
+    Texts that the moderator did not want printed are left out.
     """
-    groups = findings.groups(content, text)
+    groups = basis.groups(content)
     content = redacted(content)
     shaped = document.shape(content, text)
     scale = content["framework"]["scale"]
-    statements = findings.statements_of(shaped, content, text)
-    shown = supplements_values(content, supplements, text)
-    progress = ((supplements or {}).get("follow_up") or {}).get("ideas") or {}
+    chosen = chosen_of(shaped, content, last, supplements, choices)
+    read = areas.reader(content, shaped, chosen.hidden, text)
+    young = young_people(supplements)
+    change = change_since(content, last)
+    figures = figures_of(content, change, young)
     found = {
         "document": shaped,
-        "beside": shown,
-        "young_people": young_people(shaped, shown["young_people"]),
-        "done": done(content, text),
-        "groups": groups,
-        "kinds": findings.kinds(statements, scale),
-        "evidence": findings.evidence(shaped, scale),
-        "voices": findings.agreed_and_differed(statements),
-        "differences": findings.differences(statements, content, text),
-        "clashes": findings.clashes(statements, content),
-        "actions": next_steps.actions(statements, scale, progress),
-        "change": next_steps.changes(content, statements, last, text),
-        "unsettled": [
-            each["code"] for each in statements if each["kind"] == "not_agreed"
-        ],
-        "scores": next_steps.scores(shaped, content, last),
+        "chart": chart.picture(shaped, content["framework"]),
+        "figures": figures,
+        "figures_say": wording.on_the_whole(figures.score, content["framework"]),
+        "gaps": gaps_of(content, young),
+        "young_say": wording.young_people(gaps_of(content, young)),
+        "last": since(last, text),
+        "change": change,
+        "moved_say": wording.moved(len(change.up), len(change.down), len(change.same)),
+        "say": said(content, shaped, chosen, len(groups)),
     }
-    return found | glance(found, content)
+    return (
+        found
+        | first(shaped, chosen, text)
+        | what_known(shaped, scale, chosen, read)
+        | how_known(content, shaped, chosen, groups, text)
+        | what_next(content, shaped, chosen, read, supplements, text)
+    )
 
 
-def done(content: Document, text: Text) -> list[dict[str, str]]:
-    """Return how the assessment was done: [{"question", "answer"}] of the cover sheet."""
-    return [
-        {"question": question["question"], "answer": text(answer)}
-        for question in content["framework"]["cover_questions"]
-        if question["key"] in DONE and (answer := content["cover"].get(question["key"]))
+def first(shaped: SubmissionShown, chosen: Chosen, text: Text) -> dict[str, object]:
+    """Return the statements and requests of the first page."""
+    return {
+        "chosen": chosen,
+        "strengths": named(shaped, chosen, chosen.strengths),
+        "priorities": named(shaped, chosen, chosen.priorities),
+        "asked": [text(line) for line in chosen.asked],
+    }
+
+
+def what_known(
+    shaped: SubmissionShown,
+    scale: Sequence[ScalePoint],
+    chosen: Chosen,
+    read: areas.Read,
+) -> dict[str, object]:
+    """Return the values of the first part, and whether an annex adds to it."""
+    parts = areas.area_parts(shaped, scale, chosen, read)
+    return {
+        "areas": parts,
+        "is_short": areas.is_short(shaped),
+        "has_annex": areas.has_more(shaped, parts),
+    }
+
+
+def what_next(
+    content: Document,
+    shaped: SubmissionShown,
+    chosen: Chosen,
+    read: areas.Read,
+    supplements: Supplements | None,
+    text: Text,
+) -> dict[str, object]:
+    """Return the values of the third part; see `actions`."""
+    planned = (supplements or {}).get("action_plan") or []
+    plan = actions.planned(content, planned, chosen.hidden, text)
+    parts = plan or actions.proposed(shaped, content, chosen, read)
+    return {
+        "plan": plan,
+        "parts": parts,
+        "has_actions": any(part.actions for part in parts),
+        "without": [code for part in parts for code in part.without],
+        "follow_up_say": follow_up(supplements),
+    }
+
+
+def how_known(
+    content: Document,
+    shaped: SubmissionShown,
+    chosen: Chosen,
+    groups: list[tuple[str, int, int]],
+    text: Text,
+) -> dict[str, object]:
+    """Return the values of the second part; see `basis`."""
+    return {
+        "done": basis.done(content, chosen.hidden, text),
+        "groups": [(text(name), rated, of) for name, rated, of in groups],
+        "compared": basis.compared(shaped),
+        "differed": basis.differed(shaped),
+        "clashes": basis.clashes(shaped, content),
+        "evidence_say": basis.evidence(shaped, content["framework"]["scale"]),
+    }
+
+
+def said(
+    content: Document, shaped: SubmissionShown, chosen: Chosen, groups: int
+) -> dict[str, str]:
+    """Return the sentences on how the assessment was made and what is left out."""
+    total = shaped["total"]
+    return {
+        "made_by": wording.made_by(
+            groups,
+            shaped["completed_on"],
+            day_words(content["submitted_at"]),
+            is_imported=bool(
+                content.get("origin") and content["cover"].get("completed_on")
+            ),
+        ),
+        "rated": wording.rated(total["counts"], total["rated"], total["of"]),
+        "hidden": wording.hidden(sorted(chosen.hidden & set(content["responses"]))),
+    }
+
+
+def young_people(supplements: Supplements | None) -> Mapping[str, int | None]:
+    """Return the scores young people gave, by the area's number as text."""
+    scores = (supplements or {}).get("young_people_scores") or {}
+    return {number: each.get("score") for number, each in scores.items()}
+
+
+def follow_up(supplements: Supplements | None) -> str:
+    found = (supplements or {}).get("follow_up") or {}
+    stages = [
+        (one, two)
+        for each in (found.get("areas") or {}).values()
+        if (one := each.get("stage_one")) is not None
+        and (two := each.get("stage_two")) is not None
     ]
+    completed = found.get("completed_on")
+    return wording.follow_up(stages, date_words(completed) if completed else "")
 
 
-def young_people(
-    shaped: document.AgreedShown, scores: YoungPeopleShown | None
-) -> list[YoungPeopleCompared]:
-    """Return young people's score of each area beside the service's own."""
-    rows = scores["rows"] if scores else []
+def since(last: Previous | None, text: Text) -> dict[str, str] | None:
+    """Return the round and the day of the submission before, or None."""
+    if last is None:
+        return None
+    completed = last["content"]["cover"].get("completed_on")
+    return {
+        "round": text(last["content"]["round"]["name"]),
+        "completed": date_words(completed) if completed else "",
+    }
+
+
+def named(
+    shaped: SubmissionShown, chosen: Chosen, codes: list[str]
+) -> list[dict[str, object]]:
+    """Return the statements of these codes, each with "why" it was suggested, or ""."""
     return [
-        {**row, "ours": area["score"]}
-        for row, area in zip(rows, shaped["areas"], strict=False)
+        {**each, "why": chosen.reasons.get(each["code"], "")}
+        for each in basis.statements_of(shaped)
+        if each["code"] in codes
     ]

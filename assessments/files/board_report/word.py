@@ -1,42 +1,60 @@
 """A page of our own HTML as a Word file.
 
 It knows the few elements that `templates/submissions/report_print.html` uses. It runs
-in a child process (see `child_process`), so it imports no Django. A chart is left out:
-the table below it has the same figures.
+in a child process (see `child_process`), so it imports no Django. The chart becomes
+one of Word's own.
 """
 
 import io
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, TypedDict
+from typing import TypedDict, cast
 
 from docx import Document
 from docx.document import Document as WordDocument
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.enum.text import WD_BREAK, WD_TAB_ALIGNMENT, WD_TAB_LEADER
+from docx.oxml.text.paragraph import CT_P
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Cm, Pt
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 from lxml import html as markup
 from lxml.html import HtmlElement
 
-from ..pdf.line_breaking import TypedText
+from .word_chart import BarChart, add_chart
+from .word_runs import Shades, fill, made, make_small
 from .word_styles import ACROSS, CELL, set_up, shade
 
-SPACES = re.compile(r"[ \t\n\r\f]+")
 HEADINGS = {"h1": "Title", "h2": "Heading 1", "h3": "Heading 2", "h4": "Heading 3"}
 GAP = Pt(10)
 INDENT = Cm(0.5)
+SMALL, SMALL_HEADING = Pt(9), Pt(13)  # on the first page
+NEW_PAGE = {"part first-part", "annex"}  # begin on a page of their own
+USED = (
+    "Title",
+    "Subtitle",
+    "Heading 1",
+    "Heading 2",
+    "Heading 3",
+    "Caption",
+    "List Bullet",
+)
 TWENTIETH = Pt(1) // 20  # of a point: what Word measures widths in
 
 
 class Facts(TypedDict):
-    """The title, the foot of each page and the time; `at` is a time in ISO 8601."""
+    """The properties of the file, the foot of each page, and the colours of ratings.
+
+    at      a time in ISO 8601
+    shades  {label of a rating: (fill, colour of text on it)}
+    """
 
     title: str
+    author: str
     foot: str
     at: str
+    shades: Shades
+    chart: BarChart
 
 
 def write(page: str, facts: Facts) -> bytes:
@@ -46,7 +64,9 @@ def write(page: str, facts: Facts) -> bytes:
     """
     document = Document()
     set_up(document, facts["title"], facts["foot"], datetime.fromisoformat(facts["at"]))
-    Writer(document).write(markup.document_fromstring(page).body)
+    document.core_properties.author = facts["author"]
+    writer = Writer(document, facts["shades"], facts["chart"])
+    writer.write(markup.document_fromstring(page).body)
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()
@@ -55,9 +75,11 @@ def write(page: str, facts: Facts) -> bytes:
 class Writer:
     """Writer of the elements of a page to the end of a Word document."""
 
-    def __init__(self, document: WordDocument) -> None:
-        self.document = document
+    def __init__(self, document: WordDocument, shades: Shades, chart: BarChart) -> None:
+        self.document, self.shades, self.chart = document, shades, chart
         self.bookmarks = 0
+        # Each look-up of a style reads all of them, so each is looked up once.
+        self.styles = {name: document.styles[name].style_id for name in USED}
 
     def write(self, parent: HtmlElement) -> None:
         for element in parent:
@@ -65,29 +87,43 @@ class Writer:
 
     def write_one(self, element: HtmlElement) -> None:
         tag, kind = element.tag, element.get("class", "")
-        if tag in ("section", "nav"):
+        if tag in ("section", "nav", "div"):
             self.write(element)
+            if kind == "contents":
+                self.add("Normal").add_run().add_break(WD_BREAK.PAGE)
         elif tag in HEADINGS:
             self.heading(element)
         elif tag == "p":
-            is_title = kind in ("kind", "title")
-            paragraph = self.paragraph(element, "Subtitle" if is_title else "Normal")
+            paragraph = self.paragraph(
+                element, "Subtitle" if kind == "kind" else "Normal"
+            )
             follows = element.getprevious()
             if follows is not None:
                 paragraph.paragraph_format.keep_with_next = follows.tag in HEADINGS
                 if follows.tag in ("table", "dl"):
                     paragraph.paragraph_format.space_before = GAP
         elif tag == "ul":
+            is_contents = element.getparent().tag == "nav"
             for item in element:
-                self.paragraph(item, "List Bullet")
+                if is_contents:
+                    self.contents(item)
+                    continue
+                paragraph = self.paragraph(item, "Normal" if kind else "List Bullet")
+                if is_in_front(item):
+                    make_small(paragraph, SMALL)
         elif tag == "dl":
-            self.definitions(element, is_below=kind in ("questions", "brief"))
+            self.definitions(element, is_below=kind == "brief")
         elif tag == "table":
             self.table(element)
+        elif tag == "svg":
+            add_chart(self.add("Normal"), element, self.chart)
 
     def heading(self, element: HtmlElement) -> None:
         paragraph = self.paragraph(element, HEADINGS[element.tag])
-        if element.getparent().get("class") == "summary":
+        if element.tag == "h2" and is_in_front(element):
+            make_small(paragraph, SMALL_HEADING, before=6)
+        starts = element.getparent().get("class", "") in NEW_PAGE
+        if element.tag == "h2" and starts:
             paragraph.paragraph_format.page_break_before = True
         if name := element.get("id"):
             self.bookmarks += 1
@@ -95,35 +131,47 @@ class Writer:
                 mark = made(tag, id=str(self.bookmarks), **more)
                 paragraph._p.append(mark)
 
-    def paragraph(self, element: HtmlElement, style: str) -> Paragraph:
-        paragraph = self.document.add_paragraph(style=style)
-        fill(paragraph, element)
+    def add(self, style: str) -> Paragraph:
+        """Add an empty paragraph in a style."""
+        paragraph = self.document.add_paragraph()
+        if style != "Normal":
+            paragraph._p.style = self.styles[style]
         return paragraph
+
+    def paragraph(
+        self, element: HtmlElement, style: str, *, is_bold: bool = False
+    ) -> Paragraph:
+        paragraph = self.add(style)
+        fill(paragraph, element, self.shades, is_bold=is_bold)
+        return paragraph
+
+    def contents(self, item: HtmlElement) -> None:
+        """Add a line of the contents, with the page its heading is on."""
+        paragraph = self.paragraph(item, "Normal")
+        stops = paragraph.paragraph_format.tab_stops
+        stops.add_tab_stop(ACROSS, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+        paragraph.add_run("\t")
+        anchor = item.find(".//a").get("href").removeprefix("#")
+        paragraph._p.append(
+            made("fldSimple", instr=f"PAGEREF {anchor} \\h", dirty="true")
+        )
 
     def definitions(self, element: HtmlElement, *, is_below: bool) -> None:
         """Write terms and texts, each text below its term if `is_below` or if needed."""
-        term = None
-        for each in element:
-            if each.tag == "dt":
-                term = each
+        for term in element.iter("dt"):
+            paragraph = self.paragraph(term, "Normal", is_bold=not is_below)
+            text = term.getnext()
+            if text is None or text.tag != "dd":
                 continue
-            is_brief = element.get("class") == "brief"
-            if term is not None:
-                paragraph = self.document.add_paragraph(style="Normal")
-                fill(paragraph, term, is_bold=not is_brief)
-            if is_below or term is None or each.get("dir") == "rtl":
-                paragraph.paragraph_format.keep_with_next = term is not None
-                paragraph = self.document.add_paragraph(style="Normal")
-                paragraph.paragraph_format.left_indent = INDENT
+            lines = lines_of(text)
+            if is_below or len(lines) > 1 or lines[0].get("dir") == "rtl":
+                paragraph.paragraph_format.keep_with_next = True
+                for line in lines:
+                    below = self.paragraph(line, "Normal")
+                    below.paragraph_format.left_indent = INDENT
             else:
                 paragraph.add_run(": ").bold = True
-            fill(paragraph, each)
-            for quoted in each.iter("span"):
-                if quoted.get("class") == "quoted":
-                    paragraph = self.document.add_paragraph(style="Normal")
-                    paragraph.paragraph_format.left_indent = INDENT
-                    fill(paragraph, quoted)
-            term = None
+                fill(paragraph, lines[0], self.shades)
 
     def table(self, element: HtmlElement) -> None:
         caption, *rows = element.iter("caption", "tr")
@@ -137,16 +185,26 @@ class Writer:
         for column, width in zip(table._tbl.tblGrid.gridCol_lst, widths, strict=True):
             column.w = width
         for number, row in enumerate(rows):
-            table._tbl.append(row_of(row, table, widths, is_head=not number))
+            added = row_of(row, table, widths, self.shades, is_head=not number)
+            table._tbl.append(added)
+
+
+def is_in_front(element: HtmlElement) -> bool:
+    """Return whether it is on the first page, where everything is to fit."""
+    return any(each.get("class") == "front" for each in element.iterancestors())
 
 
 def row_of(
-    element: HtmlElement, table: Table, widths: Sequence[int], *, is_head: bool
-) -> Any:
-    """Return a table's row; only a long one may continue on the next page."""
+    element: HtmlElement,
+    table: Table,
+    widths: Sequence[int],
+    shades: Shades,
+    *,
+    is_head: bool,
+) -> BaseOxmlElement:
+    """Return a table's row, which does not continue on the next page."""
     row, properties = made("tr"), made("trPr")
-    if element.get("class") != "long":
-        properties.append(made("cantSplit"))
+    properties.append(made("cantSplit"))
     if is_head:
         properties.append(made("tblHeader"))
     row.append(properties)
@@ -155,67 +213,16 @@ def row_of(
         properties.append(made("tcW", w=str(width // TWENTIETH), type="dxa"))
         if is_head:
             properties.append(shade())
-        paragraph = made("p")
-        paragraph.get_or_add_pPr().append(made("pStyle", val=CELL))
-        cell.extend([properties, paragraph])
-        fill(
-            Paragraph(paragraph, table),
-            each,
-            is_bold=is_head or element.get("class") == "total",
-        )
+        cell.append(properties)
+        for line in lines_of(each):
+            paragraph = cast("CT_P", made("p"))
+            paragraph.get_or_add_pPr().append(made("pStyle", val=CELL))
+            cell.append(paragraph)
+            fill(Paragraph(paragraph, table), line, shades, is_bold=is_head)
         row.append(cell)
     return row
 
 
-def made(tag: str, **attributes: str) -> Any:
-    """Return a new element of WordprocessingML."""
-    element = OxmlElement(f"w:{tag}")
-    for name, value in attributes.items():
-        element.set(qn(f"w:{name}"), value)
-    return element
-
-
-def fill(paragraph: Paragraph, element: HtmlElement, *, is_bold: bool = False) -> None:
-    """Write an element's text into a paragraph, its line breaks if it is typed."""
-    is_typed = element.tag == "dd" or element.get("class") in ("typed", "quoted")
-    pieces = list(pieces_of(element, {"strong"} if is_bold else set()))
-    if element.get("dir") == "rtl":
-        properties = paragraph._p.get_or_add_pPr()
-        properties.insert_element_before(made("bidi"), "w:spacing", "w:ind")
-    for index, (text, marks, anchor) in enumerate(pieces):
-        if not is_typed:
-            text = SPACES.sub(" ", text)
-            text = text.lstrip() if index == 0 else text
-            text = text.rstrip() if index == len(pieces) - 1 else text
-        else:
-            text = text.strip("\n") if len(pieces) == 1 else text
-        if text:
-            add_run(paragraph, text, marks, anchor)
-
-
-def pieces_of(
-    element: HtmlElement, marks: set[str], anchor: str = ""
-) -> Iterator[tuple[str, set[str], str]]:
-    """Yield (text, its marks: names of elements and classes, a link's target)."""
-    if element.text:
-        yield element.text, marks, anchor
-    for child in element:
-        if child.get("class") == "quoted":
-            continue
-        more = {child.tag, child.get("class", "")}
-        link = child.get("href", "").removeprefix("#")
-        yield from pieces_of(child, marks | more, link)
-        if child.tail:
-            yield child.tail, marks, anchor
-
-
-def add_run(paragraph: Paragraph, text: str, marks: set[str], anchor: str) -> None:
-    run = paragraph.add_run(text)
-    run.bold = "strong" in marks or None
-    run.italic = "em" in marks or None
-    if TypedText(text).dir == "rtl":
-        run.font.rtl = True
-    if anchor:
-        link = made("hyperlink", anchor=anchor)
-        paragraph._p.append(link)
-        link.append(run._r)
+def lines_of(element: HtmlElement) -> list[HtmlElement]:
+    """Return the lines of an element that are paragraphs, or itself."""
+    return element.findall("p") or [element]

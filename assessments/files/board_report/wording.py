@@ -1,39 +1,24 @@
 """The sentences of the report, ready to print; its templates only place them."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TypedDict
+from collections.abc import Sequence
 
 from assessments.analysis import scoring, sentences
+from assessments.submission.shown.content import Framework
+from assessments.submission.shown.wording import labels_of
+
+from .figures import Gap
+
+DONE = {
+    "how_completed": "How the self-assessment was done",
+    "who_was_involved": "Who was involved",
+}
+NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+NAMED = 3  # areas in one sentence
 
 
-class Counted(TypedDict):
-    """Statements of one kind: how many, and how their ratings are called."""
-
-    count: int
-    labels: str
-
-
-@dataclass(frozen=True)
-class Since:
-    """A sentence with the name of the last round in it, which is isolated in print."""
-
-    before: str
-    round: str
-    after: str
-
-
-@dataclass(frozen=True)
-class Glance:
-    """The sentences of the first page; those that do not apply are blank or None."""
-
-    total: str
-    kinds: str
-    highest: str
-    since: Since | None
-    evidence: str
-    differences: str
-    ideas: str
+def in_words(number: int) -> str:
+    """Return a number up to nine in words."""
+    return NUMBERS[number] if number < len(NUMBERS) else str(number)
 
 
 def count(number: int, noun: str = "statement") -> str:
@@ -45,73 +30,78 @@ def verb(number: int, singular: str, plural: str) -> str:
     return singular if number == 1 else plural
 
 
-def statements_rated(rated: int, of: int) -> str:
-    return f"{rated} of {of} statements {verb(rated, 'has', 'have')} a rating."
+def made_by(groups: int, completed: str, submitted: str, *, is_imported: bool) -> str:
+    """Return who made the self-assessment, and when."""
+    if is_imported:
+        return f"It was completed on {completed}."
+    if not groups:
+        return f"It was submitted to Coram Voice on {submitted}."
+    if groups == 1:
+        who = "One working group rated the statements"
+    else:
+        who = (
+            f"{in_words(groups).capitalize()} working groups rated the statements "
+            "independently, then one answer to each was agreed"
+        )
+    return f"{who}; it was submitted to Coram Voice on {submitted}."
 
 
-def total(rated: int, of: int, score: scoring.CumulativeScore) -> str:
-    """Return how many statements are rated, their sum, band and mean."""
-    first = (
-        f"{statements_rated(rated, of)} The ratings add up to a cumulative score of "
-        f"{score.total if score.rated else 0} out of {score.maximum}."
-    )
+def rated(counts: Sequence[tuple[int, str, int]], number: int, of: int) -> str:
+    """Return how many statements have a rating, and how many of each."""
+    if not number:
+        return f"None of the {of} statements has a rating."
+    each = [f"{found} {label}" for _, label, found in counts if found]
+    has = verb(number, "has", "have")
+    return f"{number} of {of} statements {has} a rating: {sentences.join_and(each)}."
+
+
+def on_the_whole(score: scoring.CumulativeScore, framework: Framework) -> str:
+    """Return the mean in words and the band; "" if too few statements are rated."""
     if score.band is None:
-        return f"{first} As nothing is rated, there is no band and no mean rating."
-    band = f"The indicative band is {score.band}."
-    if score.best_band != score.band:
-        unrated = "statement" if score.unrated == 1 else f"{score.unrated} statements"
-        band += (
-            f" It would be {score.best_band} if the {unrated} not rated were agreed."
-        )
-    mean = scoring.mean_in_words(score).partition(" (")[0]
-    return f"{first} {band} The mean rating is {mean}, from {count(score.rated, 'rating')}."
-
-
-def kinds(found: Mapping[str, Counted], of: int) -> str:
-    """Return how many statements are of each kind, in one sentence."""
-    says = {
-        "strengths": ("is a strength (rated {})", "are strengths (rated {})"),
-        "mostly": ("is mostly in place ({})", "are mostly in place ({})"),
-        "between": ("is in between ({})", "are in between ({})"),
-        "development": (
-            "is an area for development ({})",
-            "are areas for development ({})",
-        ),
-        "apart": ("has no single rating", "have no single rating"),
-    }
-    parts = [
-        f"{found[name]['count']} {verb(found[name]['count'], one, many)}".format(
-            found[name]["labels"]
-        )
-        for name, (one, many) in says.items()
-        if found[name]["labels"] or name == "apart"
-    ]
-    parts[0] = parts[0].replace(" ", f" of {of} statements ", 1)
-    return f"{sentences.join_and(parts)}."
-
-
-def highest_and_lowest(
-    highest: Sequence[tuple[str, str]], lowest: Sequence[tuple[str, str]]
-) -> str:
-    """Return the areas with the highest and the lowest mean; "" if none stands out."""
-    if not highest:
         return ""
-    ends = [
-        "; ".join(f"{title}, {mean}" for title, mean in end)
-        for end in (highest, lowest)
+    labels = labels_of(framework["scale"])
+    band = scoring.band_in_words(score, framework.get("edition", ""))
+    return (
+        f"The mean of these ratings is {scoring.mean_among(score, labels)}. They add up "
+        f"to {score.total} of {score.maximum}; {band}."
+    )
+
+
+def young_people(gaps: Sequence[Gap]) -> list[str]:
+    """Return young people's scores next to the service's; nothing without both."""
+    if not gaps:
+        return []
+    lower = [gap for gap in gaps if gap.is_lower]
+    both = count(len(gaps), "area")
+    totals = sum(gap.young for gap in gaps), sum(gap.own for gap in gaps)
+    said = [
+        (
+            f"Over the {both} that both scored, young people give {totals[0]} and the "
+            f"service {totals[1]}, out of {scoring.OUT_OF * len(gaps)}."
+        )
     ]
-    return f"Highest mean rating: {ends[0]}. Lowest: {ends[1]}."
+    if lower:
+        named = "; ".join(
+            f"{gap.name}, young people {gap.young} and the service {gap.own}"
+            for gap in lower[:NAMED]
+        )
+        fewer = f"They give {len(lower)} of these areas less than the service does."
+        said.append(f"{fewer} Furthest apart: {named}.")
+    return said
 
 
 def moved(up: int, down: int, same: int) -> str:
-    return f"{up} went up, {down} went down and {same} stayed the same."
-
-
-def change_in_figures(up: int, down: int, same: int) -> str:
-    """Return "1 up, 0 down, 2 same", as a table has it."""
-    if not up and not down and not same:
-        return "nothing to compare"
-    return f"{up} up, {down} down, {same} same"
+    """Return how the ratings moved since last time."""
+    number = up + down + same
+    has = verb(
+        number,
+        "statement that asks the same thing has",
+        "statements that ask the same thing have",
+    )
+    return (
+        f"{number} {has} a rating both times: {up} went up, {down} went down and "
+        f"{same} stayed the same."
+    )
 
 
 def evidence(given: int, of: int, unsupported: Sequence[str]) -> str:
@@ -119,119 +109,29 @@ def evidence(given: int, of: int, unsupported: Sequence[str]) -> str:
     first = f"{given} of {of} statements {verb(given, 'has', 'have')} evidence."
     if not unsupported:
         return first
-    return f"{first} {without_evidence(len(unsupported))}."
-
-
-def without_evidence(number: int) -> str:
-    return f"{count(number)} rated on the agree half of the scale {verb(number, 'has', 'have')} none"
-
-
-def evidence_listed(given: int, of: int, unsupported: Sequence[str]) -> str:
-    """Return the same with the codes of the statements without evidence."""
-    first = evidence(given, of, [])
-    if not unsupported:
-        return f"{first} Every statement rated on the agree half of the scale has some."
-    return f"{first} {without_evidence(len(unsupported))}: {', '.join(unsupported)}."
-
-
-def rated_as(kind: Counted) -> str:
-    """Return "2 statements are rated Agree." """
-    number = kind["count"]
-    start = (
-        f"{count(number)} {verb(number, 'is', 'are')}" if number else "No statement is"
-    )
-    return f"{start} rated {kind['labels']}."
-
-
-def without_rating(number: int) -> str:
-    """Return how many statements have no single rating, and what that means."""
-    if not number:
-        return "Every statement has a rating."
+    number = len(unsupported)
     return (
-        f"{count(number)} {verb(number, 'has', 'have')} no single rating, so "
-        f"{verb(number, 'it is', 'they are')} not counted in the scores."
+        f"{first} {count(number)} with a positive rating "
+        f"{verb(number, 'has', 'have')} none: {', '.join(unsupported)}."
     )
 
 
-def differences(number: int) -> str:
-    """Return on how many statements people differed, and where to read of them."""
-    if not number:
+def hidden(codes: Sequence[str]) -> str:
+    """Return which texts are not printed, as they may name someone; "" if none."""
+    if not codes:
         return ""
     return (
-        f"People differed on {count(number)}. The appendix lists each with its outcome."
+        f"Texts that could identify someone are not printed here: {', '.join(codes)}."
     )
 
 
-def differences_listed(number: int, *, has_groups: bool) -> str:
-    """Return which statements the appendix lists."""
-    sides = "that groups rated on both sides of the scale, " if has_groups else ""
-    return (
-        f"The statements that could not be agreed, {sides}that the approver changed, or "
-        f"with which a group still disagrees: {number} in all, each with its outcome."
-    )
-
-
-def ideas(number: int, undeveloped: int) -> str:
-    """Return how many statements have ideas, and how many need them."""
-    first = f"{count(number)} {verb(number, 'has', 'have')} ideas for improvement."
-    if not undeveloped:
-        return first
-    areas = (
-        "area for development has" if undeveloped == 1 else "areas for development have"
-    )
-    return f"{first} {undeveloped} {areas} none yet."
-
-
-def how_rated(groups: int) -> str:
-    """Return how the working groups came to one answer; "" if that is not recorded."""
-    if not groups:
+def follow_up(stages: Sequence[tuple[int, int]], completed: str) -> str:
+    """Return the change of the global scores of areas with both; "" without any."""
+    if not stages:
         return ""
-    if groups == 1:
-        return (
-            "One working group rated the statements of the framework, and one answer to "
-            "each was settled."
-        )
+    one, two = (sum(each) for each in zip(*stages, strict=True))
+    on = f", completed on {completed}," if completed else ""
     return (
-        f"{groups} working groups rated the statements of the framework, each on its "
-        "own. Their ratings were compared, and one answer to each statement was settled."
+        f"The follow-up{on} scores {count(len(stages), 'area')} again: {two} in all, "
+        f"after {one} at the submission, out of {scoring.OUT_OF * len(stages)}."
     )
-
-
-def source(reference: str, *, has_earlier: bool, has_supplements: bool) -> str:
-    """Return what the report is made from."""
-    parts = [f"submission {reference}"]
-    if has_earlier:
-        parts.append("the submission before it")
-    if has_supplements:
-        parts.append("what was recorded with the submission since")
-    return f"This report is made from {sentences.join_and(parts)}."
-
-
-def compared(*, is_same_scale: bool, up: int, down: int, same: int) -> str:
-    """Return how the ratings moved since last time."""
-    if not is_same_scale:
-        return "The two editions use different scales, so no ratings are compared."
-    number = up + down + same
-    if not number:
-        return "No statement that asks the same thing as last time has a rating both times."
-    asks = verb(number, "statement that asks", "statements that ask")
-    has = verb(number, "has", "have")
-    return (
-        f"Of {number} {asks} the same thing as last time and {has} a rating both times, "
-        f"{moved(up, down, same)}"
-    )
-
-
-def completed(date: str, not_given: str) -> str:
-    """Return when the last submission was completed, as the end of a sentence."""
-    return "" if date == not_given else f", completed on {date}"
-
-
-def groups_said(word: str, said: str, after: str) -> str:
-    """Return the word on agreement, who rated what, and the ratings afterwards."""
-    differed = "Groups differed: "
-    if word and said.startswith(differed):
-        said = f"{word}: {said.removeprefix(differed)}"
-    elif word and said:
-        said = f"{word}. {said}"
-    return f"{said} After the discussion: {after}" if after else said

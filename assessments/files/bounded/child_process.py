@@ -17,6 +17,7 @@ from multiprocessing.connection import Connection
 
 MEGABYTE = 1024 * 1024
 DONE, FAILED = b"+", b"-"
+PATIENCE = 3  # times as long by the clock, as others may have the processor meanwhile
 
 context = multiprocessing.get_context("forkserver")
 preloaded: list[str] = []
@@ -35,8 +36,9 @@ def prepare(*modules: str) -> None:
 def run(work: str, args: Sequence[object], *, seconds: int, megabytes: int) -> bytes:
     """Return the bytes that `work`, "package.module:function", makes of `args`.
 
-    Raises Failed if it takes more than `seconds` or `megabytes` of address space, or
-    raises an error; the child is then killed.
+    Raises Failed if it takes more than `seconds` of a processor, PATIENCE times that by
+    the clock, or `megabytes` of address space, or raises an error; the child is then
+    killed.
     """
     receiver, sender = context.Pipe(duplex=False)
     child = context.Process(
@@ -45,7 +47,7 @@ def run(work: str, args: Sequence[object], *, seconds: int, megabytes: int) -> b
     child.start()
     sender.close()
     try:
-        return receive(receiver, seconds)
+        return receive(receiver, PATIENCE * seconds)
     finally:
         receiver.close()
         child.kill()

@@ -11,17 +11,17 @@ import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from django.conf import settings
 from django.core.cache import cache
 
 from leavingcare.models import User
 
-from . import child_process, slots
+from . import child_process, limits, slots
+from .line import place_in_words, waiting_as
 
 SLOTS = "leavingcare-files"
 TURN = 5 * 60  # seconds after which the turn of a process that was killed is free
 WAIT = 10  # seconds to wait for a slot before saying that we are busy
-BUSY = "Other files are being made at the moment. Try again in a minute."
+BUSY = "Other files are being made at the moment. Yours is {place}."
 YOURS = (
     "We are still working on a file you asked for or sent before. Wait until that is "
     "done, then try again."
@@ -52,7 +52,8 @@ def turn_of(person: User) -> Iterator[None]:
     if not cache.add(key, mine, TURN):
         raise Busy(YOURS)
     try:
-        yield
+        with waiting_as(person.pk):
+            yield
     finally:
         if cache.get(key) == mine:
             cache.delete(key)
@@ -61,19 +62,20 @@ def turn_of(person: User) -> Iterator[None]:
 def run_job(work: str, args: Sequence[object], name: str) -> bytes:
     """Return the bytes that `work` makes of `args` (see `child_process.run`).
 
-    `name` is for our log. Raises Busy if too many are being made, and NotMade if this
-    one takes too long or too much memory.
+    `name` is for our log. Raises Busy if too many are being made, and the person whose
+    turn this is has then a place in the line; and NotMade if this one takes too long or
+    too much memory.
     """
     try:
-        with slots.hold_slot(SLOTS, settings.FILES_AT_ONCE, WAIT):
+        with slots.hold_slot(SLOTS, limits.MAKING.at_once, WAIT):
             return child_process.run(
                 work,
                 args,
-                seconds=settings.FILE_SECONDS,
-                megabytes=settings.FILE_MEGABYTES,
+                seconds=limits.MAKING.seconds,
+                megabytes=limits.MAKING.megabytes,
             )
-    except slots.NoFreeSlot:
-        raise Busy(BUSY) from None
+    except slots.NoFreeSlot as full:
+        raise Busy(BUSY.format(place=place_in_words(full.before))) from None
     except child_process.Failed as error:
         log.error("No file of %s: %s", name, error)
         raise NotMade(TOO_MUCH) from None

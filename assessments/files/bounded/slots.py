@@ -6,12 +6,11 @@ that process is killed.
 
 import fcntl
 import os
-import stat
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from pathlib import Path
+
+from .line import Line, folder
 
 WAITERS = "leavingcare-waiting"
 WAITING = 1  # request over the whole site, for any kind of slot; each holds a thread
@@ -19,22 +18,14 @@ PAUSE = 0.05  # seconds between two looks for a free slot
 
 
 class NoFreeSlot(Exception):
-    """All slots stayed taken for as long as the caller could wait."""
+    """All slots stayed taken for as long as the caller could wait.
 
-
-def folder(name: str) -> Path:
-    """Return a folder for lock files that only this user can read and write.
-
-    Raises PermissionError if somebody else has made one of that name.
+    `before` is how many others in the line come first.
     """
-    path = Path(tempfile.gettempdir()) / f"{name}-{os.getuid()}"
-    with suppress(FileExistsError):
-        path.mkdir(mode=0o700)
-    found = path.lstat()
-    private = found.st_uid == os.getuid() and not found.st_mode & 0o077
-    if not stat.S_ISDIR(found.st_mode) or not private:
-        raise PermissionError(f"{path} is not a private folder of this user.")
-    return path
+
+    def __init__(self, before: int = 0) -> None:
+        super().__init__(before)
+        self.before = before
 
 
 @contextmanager
@@ -42,14 +33,18 @@ def hold_slot(name: str, count: int, seconds: float) -> Iterator[None]:
     """Hold one of `count` slots, after waiting up to `seconds` for one.
 
     Raises NoFreeSlot if none became free, and at once if others are already waiting.
+    A person who may wait has then a place in the line: see `Line`.
     """
     with ExitStack() as undo:
         files = open_slots(name, count, undo)
-        if not take_one(files):
-            if not seconds:
+        if not seconds:
+            if not take_one(files):
                 raise NoFreeSlot
-            with hold_slot(WAITERS, WAITING, 0):
-                wait_for_one(files, time.monotonic() + seconds)
+        else:
+            line = Line(name)
+            if not take_one(files, line.before()):
+                wait_in(line, files, time.monotonic() + seconds)
+            line.leave()
         yield
 
 
@@ -66,18 +61,36 @@ def open_slots(name: str, count: int, undo: ExitStack) -> list[int]:
     return files
 
 
-def take_one(files: list[int]) -> bool:
-    """Return whether one of these files could be locked, and lock it."""
+def take_one(files: list[int], others: int = 0) -> bool:
+    """Return whether one of these files could be locked, and lock it.
+
+    It is not if fewer than `others` more are free, for those who come first.
+    """
+    held: list[int] = []
     for file in files:
         with suppress(BlockingIOError):
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return True
-    return False
+            held.append(file)
+        if len(held) > others:
+            break
+    is_ours = len(held) > others
+    for file in held[is_ours:]:
+        fcntl.flock(file, fcntl.LOCK_UN)
+    return is_ours
 
 
-def wait_for_one(files: list[int], deadline: float) -> None:
-    """Lock one of these files, or raise NoFreeSlot at the deadline."""
-    while not take_one(files):
-        if time.monotonic() >= deadline:
-            raise NoFreeSlot
-        time.sleep(PAUSE)
+def wait_in(line: Line, files: list[int], deadline: float) -> None:
+    """Lock one of these files in turn, or raise NoFreeSlot.
+
+    That is at the deadline, or at once if as many requests wait as may.
+    """
+    line.join()
+    try:
+        with hold_slot(WAITERS, WAITING, 0):
+            while not take_one(files, line.before()):
+                if time.monotonic() >= deadline:
+                    raise NoFreeSlot
+                time.sleep(PAUSE)
+    except NoFreeSlot:
+        line.join()
+        raise NoFreeSlot(line.before()) from None

@@ -1,19 +1,30 @@
 """The answers of submissions, as dictionaries of the cells of `fields`.
 
-A submission is given as {"content": its document, "digest", "beside"}; the last is what
-`submission.supplements` gives of records made later, {} if there are none.
+A submission is given as `values.Given`.
 """
 
-from datetime import date, datetime
-
-from django.utils import timezone
+from collections.abc import Iterator, Mapping, Sequence
 
 from assessments.analysis import agreement, sentences
-from assessments.analysis.scoring import cumulative
+from assessments.analysis.group_kinds import NUMBERS
+from assessments.analysis.scoring import CumulativeScore, bands_note, cumulative
+from assessments.submission.shown.content import (
+    Area,
+    Change,
+    Document,
+    FollowUp,
+    Labels,
+    Response,
+    SignOff,
+    Statement,
+)
 from assessments.submission.shown.document import runs
+from assessments.submission.shown.ratings import later_words
 from assessments.submission.shown.wording import labels_of, outcome_words, time_words
 
-from . import fields
+from . import fields, supplements
+from .columns import Cell, Record
+from .values import Given, day, moment
 
 OUTCOMES = {"agreed": 1, "not_agreed": 2, "not_rated": 3, "not_settled": 4}
 NO_RATING = {
@@ -22,12 +33,14 @@ NO_RATING = {
     "not_settled": fields.NOT_SETTLED,
 }
 PROGRESS = {"done": 1, "under_way": 2, "not_yet": 3}
+BANDS = {band: number for number, band in fields.BANDS.items()}
 WORDS = {word: place for place, word in enumerate(fields.WORDS, 1)}
 
 
-def identity(submission):
+def identity(submission: Given) -> Record:
     content = submission["content"]
     return {
+        **submission.get("about", {}),
         "authority": content["authority"]["name"],
         "round": content["round"]["slug"],
         "edition": content["edition"],
@@ -36,52 +49,56 @@ def identity(submission):
     }
 
 
-def whole_submission(submission):
+def whole_submission(submission: Given) -> Record:
     """Return the cells of `fields.IDENTITY`, `SUBMISSION` and `TOTAL`."""
     content = submission["content"]
     cover = content["cover"]
-    sign_off = content.get("sign_off") or {}
+    sign_off: SignOff = content.get("sign_off") or {}
     framework = content["framework"]
-    follow_up = submission["beside"].get("follow_up") or {}
-    return (
-        identity(submission)
-        | {name: cover.get(name) for name in cover if name != "completed_on"}
-        | {
-            "round_name": content["round"]["name"],
-            "framework": framework.get("title_printed") or framework["title"],
-            "submitted_at": _time(content["submitted_at"]),
-            "submitted_by": content.get("submitted_by"),
-            "reopened_because": content.get("reopened_because"),
-            "approved_at": _time(sign_off.get("approved_at")),
-            "approved_by": sign_off.get("approved_by"),
-            "changed_since": sign_off.get("changed_since"),
-            "digest": submission["digest"],
-            "completed_on": _date(cover.get("completed_on")),
-            "follow_up_completed_on": _date(follow_up.get("completed_on")),
-        }
-        | _totals(content)
-    )
+    return {
+        **identity(submission),
+        **{name: cover.get(name) for name in cover if name != "completed_on"},
+        "round_name": content["round"]["name"],
+        "framework": framework.get("title_printed") or framework["title"],
+        "submitted_at": moment(content["submitted_at"]),
+        "submitted_by": content.get("submitted_by"),
+        "reopened_because": content.get("reopened_because"),
+        "approved_at": moment(sign_off.get("approved_at")),
+        "approved_by": sign_off.get("approved_by"),
+        "changed_since": sign_off.get("changed_since"),
+        "digest": submission["digest"],
+        "completed_on": day(cover.get("completed_on")),
+        **_totals(content),
+        **supplements.totals(submission["beside"]),
+    }
 
 
-def _totals(content):
+def _totals(content: Document) -> Record:
     every = [
         each for area in content["framework"]["areas"] for each in area["statements"]
     ]
     given = [each for each in content["global_scores"].values() if each is not None]
-    sums = _sums(content, every)
-    return {f"{name}_total": value for name, value in sums.items()} | {
+    score = _score_of(content, every)
+    return {
+        **{f"{name}_total": value for name, value in _sums(score).items()},
+        "band_total": BANDS[score.band] if score.band else None,
+        "band_note": (bands_note(content["edition"]) or None) if score.band else None,
         "global_scores_given": len(given),
         "global_score_total": sum(given) if given else fields.NOT_GIVEN,
     }
 
 
-def _sums(content, statements):
-    """Return the cells of `fields.CUMULATIVE` for these statements."""
+def _score_of(content: Document, statements: Sequence[Statement]) -> CumulativeScore:
+    """Return the cumulative score of these statements."""
     scale = [point["value"] for point in content["framework"]["scale"]]
     responses = content["responses"]
     codes = [each["code"] for each in statements]
-    ratings = {code: responses.get(code, {}).get("rating") for code in codes}
-    score = cumulative(ratings, scale)
+    ratings = {code: _response(responses, code).get("rating") for code in codes}
+    return cumulative(ratings, scale)
+
+
+def _sums(score: CumulativeScore) -> Record:
+    """Return the cells of `fields.CUMULATIVE`."""
     return {
         "statements": score.statements,
         "rated": score.rated,
@@ -91,64 +108,58 @@ def _sums(content, statements):
     }
 
 
-def areas(submission):
+def _response(responses: Mapping[str, Response], code: str) -> Response:
+    return responses.get(code, {})
+
+
+def areas(submission: Given) -> Iterator[Record]:
     """Return the cells of `fields.AREA_NAME` and `AREA`, area by area."""
-    content, beside = submission["content"], submission["beside"]
-    voices = beside.get("young_people_scores") or {}
-    follow_ups = (beside.get("follow_up") or {}).get("areas") or {}
+    content = submission["content"]
     for area in content["framework"]["areas"]:
         key = str(area["number"])
-        young, follow_up = voices.get(key) or {}, follow_ups.get(key) or {}
-        yield (
-            _area_name(area)
-            | _sums(content, area["statements"])
-            | {
-                "area_title": area["title"],
-                "global_score": _score(content["global_scores"], key),
-                "global_score_note": content.get("global_score_notes", {}).get(key),
-                "young_people_score": _score(young, "score"),
-                "young_people_how": young.get("how_gathered"),
-                "stage_one": _score(follow_up, "stage_one"),
-                "stage_two": _score(follow_up, "stage_two"),
-                "what_helped": follow_up.get("what_helped"),
-                "barriers": follow_up.get("barriers"),
-                "next_steps": follow_up.get("next_steps"),
-            }
-        )
+        yield {
+            **_area_name(area),
+            **_sums(_score_of(content, area["statements"])),
+            "area_title": area["title"],
+            "global_score": _score(content["global_scores"], key),
+            "global_score_note": content.get("global_score_notes", {}).get(key),
+            **supplements.of_area(submission["beside"], key),
+        }
 
 
-def _area_name(area):
+def _area_name(area: Area) -> Record:
     return {"area": area["number"], "theme": area["theme"]}
 
 
-def _score(scores, key):
+def _score(scores: Mapping[str, int | None], key: str) -> int:
     score = scores.get(key)
     return fields.NOT_GIVEN if score is None else score
 
 
-def statements(submission):
+def statements(submission: Given) -> Iterator[Record]:
     """Return the cells of `fields.STATEMENT_NAME`, `STATEMENT`, `ANSWER` and `SAID`."""
     content = submission["content"]
     labels = labels_of(content["framework"]["scale"])
-    ideas = (submission["beside"].get("follow_up") or {}).get("ideas", {})
+    follow_up: FollowUp = submission["beside"].get("follow_up") or {}
+    ideas = follow_up.get("ideas", {})
     for area in content["framework"]["areas"]:
         for each in area["statements"]:
-            response = content["responses"].get(each["code"], {})
-            yield (
-                _area_name(area)
-                | _statement_name(each)
-                | {"ideas_progress": PROGRESS.get(ideas.get(each["code"]))}
-                | _answer(response, labels)
-                | _agreement(response, labels)
-                | _voices(response, labels)
-            )
+            response = _response(content["responses"], each["code"])
+            yield {
+                **_area_name(area),
+                **_statement_name(each),
+                "ideas_progress": PROGRESS.get(ideas.get(each["code"], "")),
+                **_answer(response, labels),
+                **_agreement(response, labels),
+                **_voices(response, labels),
+            }
 
 
-def statement_text(statement):
+def statement_text(statement: Statement) -> str:
     return "".join(text for text, _ in runs(statement["text_md"]))
 
 
-def _statement_name(statement):
+def _statement_name(statement: Statement) -> Record:
     return {
         "code": statement["code"],
         "statement": statement_text(statement),
@@ -156,11 +167,12 @@ def _statement_name(statement):
     }
 
 
-def _answer(response, labels):
+def _answer(response: Response, labels: Labels) -> Record:
     outcome = response.get("outcome", "not_settled")
     candidates = sorted(response.get("candidates") or [], reverse=True)
     return {
         "outcome": OUTCOMES[outcome],
+        "settled": OUTCOMES[outcome],
         "answer": outcome_words(response, labels),
         "rating": NO_RATING.get(outcome, response.get("rating")),
         "candidates": " or ".join(map(str, candidates)),
@@ -170,7 +182,7 @@ def _answer(response, labels):
     }
 
 
-def _agreement(response, labels):
+def _agreement(response: Response, labels: Labels) -> Record:
     """Return how the groups' ratings differed; no values if none handed in."""
     ratings = response.get("ratings") or []
     if not ratings:
@@ -185,11 +197,15 @@ def _agreement(response, labels):
         "agreement": WORDS[found.word],
         "steps": found.steps if len(rated) > 1 else None,
         "dispersion": found.dispersion,
-        "groups_said": f"{said} {sentences.not_rated_line(missing)}".strip(),
+        "groups_said": " ".join(
+            filter(
+                None, [said, sentences.not_rated_line(missing), later_words(response)]
+            )
+        ),
     }
 
 
-def _voices(response, labels):
+def _voices(response: Response, labels: Labels) -> Record:
     dissents, changes = response.get("dissents") or [], response.get("changes") or []
     return {
         "dissent_count": len(dissents),
@@ -199,29 +215,31 @@ def _voices(response, labels):
     }
 
 
-def _change(change, labels):
-    before, after = (outcome_words(change[name], labels) for name in ("from", "to"))
+def _change(change: Change, labels: Labels) -> str:
+    before = outcome_words(change["from"], labels)
+    after = outcome_words(change["to"], labels)
     at = time_words(change["at"])
-    return f"From {before} to {after} by {change['by']}, {at}: {change['why']}"
+    by = f" by {change['by']}" if change["by"] else ""
+    return f"From {before} to {after}{by}, {at}: {change['why']}"
 
 
-def groups(submission):
+def groups(submission: Given) -> Iterator[Record]:
     """Return the cells of `fields.STATEMENT_NAME` and `GROUP`, one per group's answer."""
     content = submission["content"]
     numbers = _numbers(content["responses"])
     for area in content["framework"]["areas"]:
         for each in area["statements"]:
-            response = content["responses"].get(each["code"], {})
+            response = _response(content["responses"], each["code"])
             for answer in _answers(response):
-                yield (
-                    _area_name(area)
-                    | _statement_name(each)
-                    | {"group_number": numbers[answer["group"]]}
-                    | answer
-                )
+                yield {
+                    **_area_name(area),
+                    **_statement_name(each),
+                    "group_number": numbers[answer["group"]],
+                    **answer,
+                }
 
 
-def _numbers(responses):
+def _numbers(responses: Mapping[str, Response]) -> dict[Cell, int]:
     """Return {group's name: its number within the submission}."""
     names = {
         each["group"]
@@ -234,29 +252,18 @@ def _numbers(responses):
     return {name: place for place, name in enumerate(sorted(names), 1)}
 
 
-def _answers(response):
+def _answers(response: Response) -> Iterator[Record]:
     """Yield the answer of every group that rated or dissents, by the group's name."""
     dissents = {each["group"]: each["text"] for each in response.get("dissents") or []}
     ratings = {each["group"]: each for each in response.get("ratings") or []}
     for group in sorted(ratings.keys() | dissents.keys()):
-        rating = ratings.get(group, {})
-        first = rating.get("first")
+        rating = ratings.get(group)
+        first = rating["first"] if rating else None
         yield {
             "group": group,
             "first_rating": fields.NOT_RATED if first is None else first,
-            "not_rated_because": rating.get("reason"),
-            "second_rating": rating.get("second"),
+            "not_rated_because": rating["reason"] if rating else None,
+            "second_rating": rating["second"] if rating else None,
             "dissent": dissents.get(group),
+            "group_kind": NUMBERS.get(rating.get("kind", "")) if rating else None,
         }
-
-
-def _date(value):
-    return date.fromisoformat(value) if value else None
-
-
-def _time(value):
-    """Return the time in the site's time zone, without its offset."""
-    if not value:
-        return None
-    moment = datetime.fromisoformat(value)
-    return timezone.make_naive(moment) if timezone.is_aware(moment) else moment

@@ -4,8 +4,14 @@ Nothing here needs Django: the child process that writes a file gets only these.
 """
 
 import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
+from typing import cast
+
+Cell = str | int | float | date | None  # a time is a date too
+Record = dict[str, Cell]  # by the column's name
 
 LONGEST = 32_767  # bytes; what a cell of Excel and a text of SPSS can hold
 CUT = " … (cut here; the JSON file has the whole text)"
@@ -41,27 +47,29 @@ class Column:
     label: str
     kind: Kind = Kind.TEXT
     about: str = ""
-    values: dict = field(default_factory=dict)
-    missing: dict = field(default_factory=dict)
+    values: dict[int, str] = field(default_factory=dict)
+    missing: dict[int, str] = field(default_factory=dict)
     is_personal: bool = False
 
     @property
-    def is_number(self):
+    def is_number(self) -> bool:
         return self.kind in {Kind.WHOLE, Kind.DECIMAL}
 
-    def shown(self, value):
+    def shown(self, value: Cell) -> Cell:
         """Return the cell as a spreadsheet has it: blank where missing, a choice in words."""
         if value is None or value in self.missing:
             return None
-        return self.values[value] if self.kind is Kind.CHOICE else value
+        if self.kind is Kind.CHOICE:
+            return self.values[cast("int", value)]
+        return value
 
 
 @dataclass(frozen=True)
 class DataTable:
     """Rows of cells, with one cell for each column."""
 
-    columns: list
-    rows: list
+    columns: list[Column]
+    rows: list[list[Cell]]
 
 
 @dataclass(frozen=True)
@@ -71,15 +79,20 @@ class Sheet:
     title   its name, at most 31 characters, unlike any other of its workbook
     lines   the lines above the table
     fixed   how many columns stay in view when scrolling sideways
+    total   a row below the table that no filter hides, one cell per column
+    bars    [(label, fill)]: its last columns, which a chart below the table shows with
+            the names in the column before `fixed`
     """
 
     title: str
     table: DataTable
-    lines: tuple = ()
+    lines: Sequence[str] = ()
     fixed: int = 0
+    total: Sequence[Cell] = ()
+    bars: Sequence[tuple[str, str]] = ()
 
 
-def table(columns, records):
+def table(columns: list[Column], records: Iterable[Mapping[str, Cell]]) -> DataTable:
     """Return the table of dictionaries {column's name: cell}; a missing cell is None."""
     return DataTable(
         columns,
@@ -87,17 +100,17 @@ def table(columns, records):
     )
 
 
-def name_part(text):
+def name_part(text: str) -> str:
     """Return a text as part of a column's name: "day-to-day" is "day_to_day"."""
     return re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")
 
 
-def label(text):
+def label(text: str) -> str:
     """Return a text that SPSS takes as a label, cut where it is too long."""
     return cut(text, LONGEST_LABEL, "…")
 
 
-def cut(text, longest, sign):
+def cut(text: str, longest: int, sign: str) -> str:
     """Return the text, or its beginning and the sign, in `longest` bytes of UTF-8."""
     encoded = text.encode()
     if len(encoded) <= longest:
@@ -105,7 +118,7 @@ def cut(text, longest, sign):
     return encoded[: longest - len(sign.encode())].decode(errors="ignore") + sign
 
 
-def _fitting(cell):
+def _fitting(cell: Cell) -> Cell:
     """Return the cell, cut to the longest text that all our formats can hold.
 
     No text that somebody types is that long; one joined from many can be.

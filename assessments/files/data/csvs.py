@@ -6,15 +6,12 @@ and tabs inside a text stay in its cell.
 
 import csv
 import io
-import re
 
-from .columns import Kind
-
-# What makes a spreadsheet calculate, also behind what it does not show.
-FORMULA = re.compile("[\\s\ufeff\u200b-\u200f\u2060]*[=+\\-@＝＋－＠]|[\t\r\n]")
+from .columns import Cell, Column, DataTable, Kind
+from .formulas import defused
 
 
-def write(table, is_exact):
+def write(table: DataTable, is_exact: bool) -> bytes:
     """Return the bytes of the file; see `defused` for what is not exact."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
@@ -27,13 +24,8 @@ def write(table, is_exact):
     return out.getvalue().encode("utf-8-sig")
 
 
-def defused(text):
-    """Return the text, after an apostrophe where a spreadsheet would calculate it."""
-    return f"'{text}" if FORMULA.match(text) else text
-
-
-def _cell(column, value, is_exact):
+def _cell(column: Column, value: Cell, is_exact: bool) -> Cell:
     shown = column.shown(value)
-    if shown is None or is_exact or column.kind is not Kind.TEXT:
+    if is_exact or column.kind is not Kind.TEXT or not isinstance(shown, str):
         return shown
     return defused(shown)

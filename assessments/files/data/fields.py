@@ -8,6 +8,8 @@ comes to mean something else; tests/golden holds them all.
 from dataclasses import replace
 
 from assessments.analysis.agreement import Word
+from assessments.analysis.group_kinds import BY_NUMBER
+from assessments.analysis.scoring import BANDS_FROM, Band
 
 from .columns import Column, Kind
 
@@ -27,6 +29,8 @@ OUTCOMES = {
     3: "Not rated",
     4: "Not settled",
 }
+SETTLED = OUTCOMES | {1: "Settled"}
+BANDS = dict(enumerate(Band, 1))
 WORDS = [
     Word.SAME,
     Word.CLOSE,
@@ -35,32 +39,59 @@ WORDS = [
     Word.ONLY_ONE,
     Word.NOBODY,
 ]
+FOLLOW_UP_STATUS = {
+    1: "Not submitted yet",
+    2: "Submitted",
+    3: "Submitted, typed in by Coram Voice",
+}
+BOTH_STAGES = "Of the areas that have a score at both stages, each out of 10."
+IN_GROUP = "The people in it, as the moderator said; blank if nobody said."
 OF_GROUPS = "Of the first ratings, before the discussion."
 
 
-def whole(name, label, about="", **more):
-    return Column(name, label, Kind.WHOLE, about, **more)
+def whole(
+    name: str, label: str, about: str = "", *, missing: dict[int, str] | None = None
+) -> Column:
+    return Column(name, label, Kind.WHOLE, about, missing=missing or {})
 
 
-def decimal(name, label, about="", **more):
-    return Column(name, label, Kind.DECIMAL, about, **more)
+def decimal(
+    name: str, label: str, about: str = "", *, missing: dict[int, str] | None = None
+) -> Column:
+    return Column(name, label, Kind.DECIMAL, about, missing=missing or {})
 
 
-def written(name, label, about=""):
+def written(name: str, label: str, about: str = "") -> Column:
     return Column(name, label, about=about, is_personal=True)
 
 
-def score(name, label, about="Out of 10."):
+def score(name: str, label: str, about: str = "Out of 10.") -> Column:
     return whole(name, label, about, missing=NO_SCORE)
 
 
 # Whose submission it is: the first columns of every table
 IDENTITY = [
     Column("authority", "Authority"),
+    Column("authority_code", "Code of the authority", about="Of ONS (GSS)."),
+    Column("region", "Region"),
+    Column("authority_kind", "Kind of authority"),
     Column("round", "Round", about="Its short name, as in its web address."),
     Column("edition", "Edition", about="Of the self-assessment."),
     Column("reference", "Reference", about="Of the submission."),
     whole("submission_number", "Submission number", "1 is the authority's first."),
+    Column(
+        "dated_on",
+        "Day it is of",
+        Kind.DATE,
+        "When it was submitted or, if it was imported, completed.",
+    ),
+    Column(
+        "imported",
+        "Imported by Coram Voice",
+        Kind.CHOICE,
+        "It came as a file, such as a Word form by email.",
+        values={1: "Yes", 2: "No"},
+    ),
 ]
 
 # The submission as a whole
@@ -85,6 +116,19 @@ SUBMISSION = [
     written("lead_job_title", "Job title of the lead person"),
     written("lead_email", "Email address of the lead person"),
     Column("follow_up_completed_on", "Date follow-up completed", Kind.DATE),
+    Column(
+        "follow_up_status",
+        "Follow-up",
+        Kind.CHOICE,
+        "Blank if it has not been begun.",
+        values=FOLLOW_UP_STATUS,
+    ),
+    Column("follow_up_reference", "Reference of the follow-up"),
+    Column("follow_up_submitted_at", "Follow-up submitted", Kind.TIME, "UK time."),
+    whole("young_people_number", "Young people who took part"),
+    Column("young_people_on", "Date young people's scores were gathered", Kind.DATE),
+    written("young_people_by", "Who gathered young people's scores"),
+    written("young_people_gathered", "How young people's scores were gathered"),
 ]
 
 CUMULATIVE = [
@@ -113,6 +157,18 @@ TOTAL = [
         replace(each, name=f"{each.name}_total", label=f"{each.label}, all areas")
         for each in CUMULATIVE
     ),
+    Column(
+        "band_total",
+        "Band",
+        Kind.CHOICE,
+        "Of the cumulative score. Blank if fewer than nine in ten statements are rated.",
+        values={number: str(band) for number, band in BANDS.items()},
+    ),
+    Column(
+        "band_note",
+        "Note on the band",
+        about=f"Blank for the edition of {BANDS_FROM}, which the bands were printed for.",
+    ),
     whole("global_scores_given", "Global scores given", "How many areas have one."),
     whole(
         "global_score_total",
@@ -120,6 +176,11 @@ TOTAL = [
         "Of the areas that have one, each out of 10.",
         missing=NO_SCORE,
     ),
+    whole("stage_areas", "Areas with a score at both stages", "Of the follow-up."),
+    whole("stage_one_total", "Stage one, total", BOTH_STAGES, missing=NO_SCORE),
+    whole("stage_two_total", "Stage two, total", BOTH_STAGES, missing=NO_SCORE),
+    whole("actions", "Actions in the action plan"),
+    whole("actions_done", "Actions that are done"),
 ]
 
 # Each area of a submission
@@ -132,10 +193,22 @@ AREA = [
     score("global_score", "Global score"),
     *CUMULATIVE,
     score("young_people_score", "Young people's score"),
+    Column(
+        "young_people_pick",
+        "Best or worst",
+        Kind.CHOICE,
+        "Whether young people named it among their three best or worst areas.",
+        values={1: "One of the three best", 2: "One of the three worst"},
+    ),
     score("stage_one", "Stage one", "Global score first given, out of 10."),
     score("stage_two", "Stage two", "Global score of the follow-up, out of 10."),
     written("global_score_note", "Note on the global score"),
-    written("young_people_how", "How young people's scores were gathered"),
+    written(
+        "young_people_how",
+        "How young people's score was gathered",
+        "Where it differs from the other areas.",
+    ),
+    written("survey_findings", "What young people said in a survey"),
     written("what_helped", "What helped", "From the follow-up."),
     written("barriers", "Barriers", "From the follow-up."),
     written("next_steps", "Next steps", "From the follow-up."),
@@ -154,10 +227,18 @@ STATEMENT_NAME = [
 ]
 ANSWER = Column("answer", "Answer", about="The outcome in words.")
 OUTCOME = Column("outcome", "Outcome", Kind.CHOICE, values=OUTCOMES)
+SETTLED_OUTCOME = Column(
+    "settled",
+    "Outcome, as pages call it",
+    Kind.CHOICE,
+    "The same as the outcome: one rating was settled, whether or not all groups gave it.",
+    values=SETTLED,
+)
 RATING = whole("rating", "Rating", missing=NO_RATING)
 SAID = written("groups_said", "What the groups rated, in words")
 STATEMENT = [
     OUTCOME,
+    SETTLED_OUTCOME,
     RATING,
     Column(
         "candidates",
@@ -212,4 +293,5 @@ GROUP = [
         "After the discussion; blank if the first is unchanged.",
     ),
     written("dissent", "Note of dissent"),
+    Column("group_kind", "Kind of group", Kind.CHOICE, IN_GROUP, values=BY_NUMBER),
 ]

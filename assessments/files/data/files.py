@@ -1,16 +1,23 @@
 """The data files of one or many submissions, each made in a child process.
 
 The tables are made here, from submissions as `answers` describes; the child writes
-them. `with_words` is whether they contain what people wrote and their names.
+them. `with_words` is whether they contain what people wrote and their names, `is_coded`
+whether the submissions are as `submission.shown.coded` makes them.
 """
 
 import pkgutil
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+
+from assessments.submission.shown.content import Document, Supplements
 
 from ..bounded import child_process, jobs
 from . import sheets, tables
+from .columns import DataTable, Record
+from .values import Given
 
 HERE = "assessments.files.data"
+Args = tuple[object, ...]  # of the function that writes a file
 
 child_process.prepare(f"{HERE}.csvs", f"{HERE}.sav", f"{HERE}.xlsx")
 
@@ -21,20 +28,35 @@ class Workbook:
 
     writer: str
 
-    def args(self, submissions, title, *, with_words):
-        return sheets.book(submissions, with_words=with_words), title
+    def args(
+        self,
+        submissions: Sequence[Given],
+        title: str,
+        *,
+        with_words: bool,
+        is_coded: bool,
+    ) -> Args:
+        made = sheets.book(submissions, with_words=with_words, is_coded=is_coded)
+        return made, title
 
 
 @dataclass(frozen=True)
 class Csv:
     """One of `tables`, made safe for spreadsheets or exactly as typed."""
 
-    shape: object
+    shape: Callable[[Sequence[Given]], DataTable]
     is_exact: bool = False
     writer = "csvs"
 
-    def args(self, submissions, _title, *, with_words):
-        return _table(self.shape, submissions, with_words), self.is_exact
+    def args(
+        self,
+        submissions: Sequence[Given],
+        _title: str,
+        *,
+        with_words: bool,
+        is_coded: bool,
+    ) -> Args:
+        return _table(self.shape, submissions, with_words, is_coded), self.is_exact
 
 
 @dataclass(frozen=True)
@@ -43,11 +65,18 @@ class Statistics:
 
     writer: str
 
-    def args(self, submissions, title, *, with_words):
-        return _table(tables.wide, submissions, with_words), title
+    def args(
+        self,
+        submissions: Sequence[Given],
+        title: str,
+        *,
+        with_words: bool,
+        is_coded: bool,
+    ) -> Args:
+        return _table(tables.wide, submissions, with_words, is_coded), title
 
 
-FILES = {
+FILES: dict[str, Workbook | Csv | Statistics] = {
     "xlsx": Workbook("xlsx"),
     "csv": Csv(tables.wide),
     "long.csv": Csv(tables.long),
@@ -59,28 +88,53 @@ FILES = {
 }
 
 
-def of_many(name, submissions, title, *, with_words):
+def of_many(
+    name: str,
+    submissions: Sequence[Given],
+    title: str,
+    *,
+    with_words: bool,
+    is_coded: bool = False,
+) -> bytes:
     """Return the bytes of a file; raises as `jobs.run_job` does. `title` names it inside."""
     file = FILES[name]
-    args = file.args(submissions, title, with_words=with_words)
+    args = file.args(submissions, title, with_words=with_words, is_coded=is_coded)
     return jobs.run_job(_work(file), args, title)
 
 
-def of_one(name, content, digest, beside):
+def of_one(
+    name: str,
+    content: Document,
+    digest: str,
+    beside: Supplements,
+    about: Record | None = None,
+) -> bytes:
     """Return the whole file of one submission; a CSV is made here, as that is quick."""
-    submission = {"content": content, "digest": digest, "beside": beside}
+    submission: Given = {
+        "content": content,
+        "digest": digest,
+        "beside": beside,
+        "about": about or {},
+    }
     title = f"{content['authority']['name']}, {content['reference']}"
     file = FILES[name]
-    args = file.args([submission], title, with_words=True)
+    args = file.args([submission], title, with_words=True, is_coded=False)
     if isinstance(file, Csv):
-        return pkgutil.resolve_name(_work(file))(*args)
+        return bytes(pkgutil.resolve_name(_work(file))(*args))
     return jobs.run_job(_work(file), args, content["reference"])
 
 
-def _work(file):
+def _work(file: Workbook | Csv | Statistics) -> str:
     return f"{HERE}.{file.writer}:write"
 
 
-def _table(shape, submissions, with_words):
+def _table(
+    shape: Callable[[Sequence[Given]], DataTable],
+    submissions: Sequence[Given],
+    with_words: bool,
+    is_coded: bool,
+) -> DataTable:
     made = shape(submissions)
+    if is_coded:
+        made = tables.in_months(made)
     return made if with_words else tables.without_words(made)

@@ -4,11 +4,12 @@ Runs in a child process, so it imports no Django.
 """
 
 import os
+from collections.abc import Iterable
 
 import pandas
 import pyreadstat
 
-from .columns import Kind, cut
+from .columns import Cell, Column, DataTable, Kind, cut
 
 LONGEST_FILE_LABEL = 64  # bytes
 TEXT_SHOWN = 30  # characters of a text that its column shows
@@ -23,7 +24,7 @@ FORMATS = {
 }
 
 
-def write(table, title):
+def write(table: DataTable, title: str) -> bytes:
     """Return the bytes of the file. A text column is as wide as its longest, in bytes."""
     names = [column.name for column in table.columns]
     frame = pandas.DataFrame(
@@ -43,7 +44,8 @@ def write(table, title):
             column_labels=[column.label for column in table.columns],
             row_compress=True,
             variable_value_labels={
-                each.name: each.values | each.missing for each in numbers
+                each.name: dict((each.values | each.missing).items())
+                for each in numbers
             },
             missing_ranges={
                 each.name: list(each.missing) for each in numbers if each.missing
@@ -62,29 +64,29 @@ def write(table, title):
         os.close(file)
 
 
-def _columns(table):
+def _columns(table: DataTable) -> Iterable[tuple[Cell, ...]]:
     return zip(*table.rows, strict=True) if table.rows else [()] * len(table.columns)
 
 
-def _cells(column, cells):
+def _cells(column: Column, cells: Iterable[Cell]) -> list[Cell]:
     if column.kind is Kind.TEXT:
         return [value or "" for value in cells]
     return list(cells)
 
 
-def _dtype(column):
+def _dtype(column: Column) -> type:
     if column.kind is Kind.TEXT or column.kind in {Kind.DATE, Kind.TIME}:
         return object
     return float
 
 
-def _measure(column):
+def _measure(column: Column) -> str:
     if column.kind is Kind.CHOICE or column.kind is Kind.TEXT:
         return "nominal"
     return "ordinal" if column.values else "scale"
 
 
-def _shown(column):
+def _shown(column: Column) -> int:
     if column.kind is Kind.TEXT:
         return TEXT_SHOWN
     return DATE_SHOWN if column.kind in {Kind.DATE, Kind.TIME} else NUMBER_SHOWN

@@ -4,30 +4,35 @@ Wide has one row per submission, long one per statement, areas one per area, gro
 per group's answer. All have the columns of `fields`, in the same order each time.
 """
 
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from assessments.submission.shown.content import Framework, Labels
 from assessments.submission.shown.wording import labels_of
 
 from . import answers, fields
-from .columns import DataTable, label, name_part, table
+from .columns import Column, DataTable, Kind, Record, label, name_part, table
+from .values import Given
+
+IN_MONTHS = "Its month: the year, then the number of the month."
 
 
-def long(submissions):
+def long(submissions: Sequence[Given]) -> DataTable:
     columns = [*fields.IDENTITY, *fields.STATEMENT_NAME, *_rated(submissions)]
     return table(columns, _each(submissions, answers.statements))
 
 
-def areas(submissions):
+def areas(submissions: Sequence[Given]) -> DataTable:
     columns = [*fields.IDENTITY, *fields.AREA_NAME, *fields.AREA]
     return table(columns, _each(submissions, answers.areas))
 
 
-def groups(submissions):
+def groups(submissions: Sequence[Given]) -> DataTable:
     columns = [*fields.IDENTITY, *fields.STATEMENT_NAME, *fields.GROUP]
     return table(columns, _each(submissions, answers.groups))
 
 
-def wide(submissions):
+def wide(submissions: Sequence[Given]) -> DataTable:
     """Return one row per submission: its totals, its areas and its statements.
 
     All ratings of an edition are next to each other, as are those of every field, so
@@ -44,7 +49,7 @@ def wide(submissions):
     return table(columns, map(_wide_record, submissions))
 
 
-def described(column):
+def described(column: Column) -> dict[str, str]:
     """Return a column in words: the cells of a row of a codebook."""
     return {
         "name": column.name,
@@ -56,7 +61,7 @@ def described(column):
     }
 
 
-def without_words(made):
+def without_words(made: DataTable) -> DataTable:
     """Return the table without the columns that people wrote or that name them."""
     kept = [place for place, each in enumerate(made.columns) if not each.is_personal]
     return DataTable(
@@ -65,23 +70,36 @@ def without_words(made):
     )
 
 
-def editions_of(submissions):
+def in_months(made: DataTable) -> DataTable:
+    """Return the table whose dates and times are given as months, as texts."""
+    columns = [
+        replace(each, kind=Kind.TEXT, about=IN_MONTHS)
+        if each.kind in {Kind.DATE, Kind.TIME}
+        else each
+        for each in made.columns
+    ]
+    return DataTable(columns, made.rows)
+
+
+def editions_of(submissions: Iterable[Given]) -> dict[str, Framework]:
     """Return {edition: its framework}, in the order of the submissions."""
-    found = {}
+    found: dict[str, Framework] = {}
     for each in submissions:
         found.setdefault(each["content"]["edition"], each["content"]["framework"])
     return found
 
 
-def _each(submissions, read):
+def _each(
+    submissions: Iterable[Given], read: Callable[[Given], Iterable[Record]]
+) -> Iterator[Record]:
     return (
         answers.identity(each) | record for each in submissions for record in read(each)
     )
 
 
-def _rated(submissions):
+def _rated(submissions: Iterable[Given]) -> list[Column]:
     """Return the fields of a statement, with the labels of all the scales."""
-    labels = {}
+    labels: Labels = {}
     for framework in editions_of(submissions).values():
         labels |= labels_of(framework["scale"])
     return [
@@ -91,13 +109,13 @@ def _rated(submissions):
     ]
 
 
-def _labelled(field, labels):
+def _labelled(field: Column, labels: Labels) -> Column:
     return replace(field, values=labels) if field == fields.RATING else field
 
 
-def _area_columns(editions):
+def _area_columns(editions: Mapping[str, Framework]) -> list[Column]:
     """Return each field of an area, for every theme of any of the editions."""
-    titles = {}
+    titles: dict[str, str] = {}
     for framework in editions.values():
         for area in framework["areas"]:
             titles.setdefault(area["theme"], area["title"])
@@ -112,7 +130,7 @@ def _area_columns(editions):
     ]
 
 
-def _statement_columns(editions):
+def _statement_columns(editions: Mapping[str, Framework]) -> list[Column]:
     """Return each field of a statement, for every statement of any of the editions."""
     scales = {
         edition: labels_of(framework["scale"])
@@ -140,34 +158,34 @@ def _statement_columns(editions):
     ]
 
 
-def _words_last(columns):
+def _words_last(columns: Iterable[Column]) -> list[Column]:
     return sorted(columns, key=lambda column: column.is_personal)
 
 
-def of_area(theme):
+def of_area(theme: str) -> str:
     """Return the end of the names of an area's columns."""
     return name_part(theme)
 
 
-def of_statement(edition, code):
+def of_statement(edition: str, code: str) -> str:
     """Return the end of the names of a statement's columns, unique to the edition."""
     return f"{name_part(edition)}_{name_part(code)}"
 
 
-def _wide_record(submission):
+def _wide_record(submission: Given) -> Record:
     record = answers.whole_submission(submission)
     for area in answers.areas(submission):
-        end = of_area(area["theme"])
+        end = of_area(str(area["theme"]))
         record |= {f"{field.name}_{end}": area[field.name] for field in fields.AREA}
     edition = submission["content"]["edition"]
     for each in answers.statements(submission):
-        end = of_statement(edition, each["code"])
+        end = of_statement(edition, str(each["code"]))
         record |= {
             f"{field.name}_{end}": each.get(field.name) for field in fields.STATEMENT
         }
     return record
 
 
-def _said(values):
+def _said(values: Mapping[int, str]) -> str:
     """Return "4 Agree; 3 Mostly agree"."""
     return "; ".join(f"{number} {words}" for number, words in values.items())

@@ -4,8 +4,9 @@ Both are estimates, as the width of a text is only known once a program shows it
 """
 
 import math
+from collections.abc import Iterable
 
-from .columns import Kind
+from .columns import Cell, Column, DataTable, Kind
 
 NARROW, USUAL, WIDEST = 8, 36, 150
 WIDE = {"evidence": 56, "ideas": 40}
@@ -15,12 +16,12 @@ MOST_LINES = 30  # that a row of Excel can show
 LINE_END = 0.92  # letters are narrower than digits, but lines end where words do
 
 
-def widths_of(table):
+def widths_of(table: DataTable) -> list[int]:
     """Return the width of each column, wide enough for its texts to fit into a row."""
     return [_width(column, place, table) for place, column in enumerate(table.columns)]
 
 
-def lines_of(cells, widths):
+def lines_of(cells: Iterable[Cell], widths: Iterable[int]) -> int:
     """Return the number of lines of the highest cell in a row."""
     texts = zip(cells, widths, strict=True)
     return max(
@@ -29,13 +30,13 @@ def lines_of(cells, widths):
     )
 
 
-def _width(column, place, table):
+def _width(column: Column, place: int, table: DataTable) -> int:
     if column.kind in DATES:
         return DATES[column.kind]
     least = max(NARROW, SPACE + max(map(len, column.label.split())))
     if column.is_number:
         return least
-    texts = [column.shown(row[place]) or "" for row in table.rows]
+    texts = [str(column.shown(row[place]) or "") for row in table.rows]
     longest = max((len(line) for text in texts for line in text.split("\n")), default=0)
     width = max(least, min(longest + SPACE, WIDE.get(column.name, USUAL)))
     return min(
@@ -43,6 +44,6 @@ def _width(column, place, table):
     )
 
 
-def _lines(text, width):
+def _lines(text: str, width: int) -> int:
     lines = text.split("\n")
     return sum(max(1, math.ceil(len(line) * LINE_END / width)) for line in lines)

@@ -4,18 +4,28 @@ Runs in a child process, so it imports no Django.
 """
 
 import io
+from collections.abc import Iterable, Mapping, Sequence
 
 import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
-from .columns import Kind
+from ..bar_chart import Bars, stacked_bars
+from .columns import Cell, Column, Kind, Sheet
+from .formulas import TEXT_ONLY
 from .widths import MOST_LINES, lines_of, widths_of
 
 A4 = 9
-FONT = {"font_name": "Arial", "font_size": 10}
+FONT: dict[str, object] = {"font_name": "Arial", "font_size": 10}
 LINE = 12.75  # points
-HEADING = {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#e5e5e5"}
-CELL = FONT | {"valign": "top", "border": 1, "border_color": "#b1b4b6"}
-SHOWN = {
+HEADING: dict[str, object] = {
+    "bold": True,
+    "text_wrap": True,
+    "valign": "top",
+    "bg_color": "#e5e5e5",
+}
+CELL = {**FONT, "valign": "top", "border": 1, "border_color": "#b1b4b6"}
+SHOWN: dict[Kind, dict[str, object]] = {
     Kind.TEXT: {"text_wrap": True, "num_format": "@"},
     Kind.CHOICE: {"text_wrap": True, "num_format": "@"},
     Kind.WHOLE: {"num_format": "0", "align": "center"},
@@ -25,28 +35,42 @@ SHOWN = {
 }
 
 
-def write(sheets, title):
+def write(sheets: Iterable[Sheet], title: str) -> bytes:
     """Return the bytes of a workbook of these `columns.Sheet`s."""
     out = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with xlsxwriter.Workbook(out, options) as workbook:
+    with xlsxwriter.Workbook(out, {"in_memory": True, **TEXT_ONLY}) as workbook:
         workbook.set_properties({"title": title})
-        formats = {
+        formats: dict[str, Format] = {
             kind: workbook.add_format(CELL | shown) for kind, shown in SHOWN.items()
+        }
+        formats |= {
+            f"total {kind}": workbook.add_format(CELL | shown | {"bold": True})
+            for kind, shown in SHOWN.items()
         }
         formats["heading"] = workbook.add_format(CELL | HEADING)
         formats["line"] = workbook.add_format(FONT | {"bold": True})
         for sheet in sheets:
-            _write_sheet(workbook.add_worksheet(sheet.title), sheet, formats)
+            page = workbook.add_worksheet(sheet.title)
+            top = _write_sheet(page, sheet, formats)
+            if sheet.bars:
+                _add_chart(workbook, page, sheet, top)
     return out.getvalue()
 
 
-def _write_sheet(page, sheet, formats):
+def _add_chart(
+    workbook: xlsxwriter.Workbook, page: Worksheet, sheet: Sheet, top: int
+) -> None:
+    """Draw the sheet's bars below its table, as wide as a page."""
+    rows, first = len(sheet.table.rows), len(sheet.table.columns) - len(sheet.bars)
+    bars = Bars(top, rows, sheet.fixed - 1, first, sheet.bars)
+    chart = stacked_bars(workbook, sheet.title, bars)
+    chart.set_size({"width": 900, "height": 120 + 24 * rows})
+    described = {"description": "The counts in the last columns of the table, as bars."}
+    page.insert_chart(top + rows + bool(sheet.total) + 2, 0, chart, described)
+
+
+def _write_sheet(page: Worksheet, sheet: Sheet, formats: Mapping[str, Format]) -> int:
+    """Write the sheet, and return the row of its headings."""
     columns, rows = sheet.table.columns, sheet.table.rows
     for place, line in enumerate(sheet.lines):
         page.write_string(place, 0, line, formats["line"])
@@ -60,19 +84,31 @@ def _write_sheet(page, sheet, formats):
         cells = [each.shown(value) for each, value in zip(columns, row, strict=True)]
         _set_height(page, below, cells, widths)
         for place, (column, value) in enumerate(zip(columns, cells, strict=True)):
-            _write_cell(page, below, place, column, value, formats)
+            _write_cell(page, below, place, column, value, formats[column.kind])
+    for place, (column, value) in enumerate(zip(columns, sheet.total, strict=False)):
+        shown = formats[f"total {column.kind}"]
+        _write_cell(page, top + len(rows) + 1, place, column, value, shown)
     page.freeze_panes(top + 1, sheet.fixed)
     if rows:
         page.autofilter(top, 0, top + len(rows), len(columns) - 1)
     _ready_to_print(page, sheet, top)
+    return top
 
 
-def _set_height(page, row, cells, widths):
+def _set_height(
+    page: Worksheet, row: int, cells: Sequence[Cell], widths: Sequence[int]
+) -> None:
     page.set_row(row, LINE * min(lines_of(cells, widths), MOST_LINES) + 2)
 
 
-def _write_cell(page, row, place, column, value, formats):
-    shown = formats[column.kind]
+def _write_cell(
+    page: Worksheet,
+    row: int,
+    place: int,
+    column: Column,
+    value: Cell,
+    shown: Format,
+) -> None:
     if value is None or value == "":
         page.write_blank(row, place, None, shown)
     elif column.is_number:
@@ -83,7 +119,7 @@ def _write_cell(page, row, place, column, value, formats):
         page.write_string(row, place, value, shown)
 
 
-def _ready_to_print(page, sheet, top):
+def _ready_to_print(page: Worksheet, sheet: Sheet, top: int) -> None:
     page.set_landscape()
     page.set_paper(A4)
     page.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)

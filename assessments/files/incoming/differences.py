@@ -1,17 +1,40 @@
-"""What a completed form says otherwise than the site, field by field.
+"""The changes that a completed form makes, field by field.
 
-Three values of a field decide: what the form held when it was downloaded, what the
-site holds now, and what the form says. A form that nobody downloaded here held
+Three values of a field decide: what the form held when it was downloaded, the current
+value on the site, and what the form says. A form that nobody downloaded here held
 nothing. Plain data; nothing here knows the database.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from typing import NotRequired, TypedDict, cast
 
-NOT_RATED = [None, ""]
-UNDECIDED = [None, "undecided"]
-UNKNOWN = [None, "unknown"]
-BLANK = {"answer": NOT_RATED, "evidence": "", "ideas": ""}
+from assessments.field_merge import Value
+
+Answer = list[int | str | None]  # [rating or None, not-rated reason]
+NOT_RATED: Answer = [None, ""]
+UNDECIDED: Answer = [None, "undecided"]
+UNKNOWN: Answer = [None, "unknown"]
+
+
+class Fields(TypedDict):
+    """The fields of a response, as a download holds them."""
+
+    answer: Answer
+    evidence: str
+    ideas: str
+
+
+class Said(TypedDict):
+    """The content of a form for one statement."""
+
+    ratings: list[int]
+    evidence: str
+    ideas: str
+    not_rated: NotRequired[bool | None]
+
+
+BLANK: Fields = {"answer": NOT_RATED, "evidence": "", "ideas": ""}
 TEXTS = ("evidence", "ideas")
 BETWEEN = "\n\n"  # two texts kept one after the other
 
@@ -32,33 +55,37 @@ class Difference:
 
     place: str
     name: str
-    base: object
-    now: object
-    said: object
-    candidates: tuple = ()
+    base: Value
+    now: Value
+    said: Value
+    candidates: tuple[int, ...] = ()
     is_clash: bool = False
     is_doubtful: bool = False
 
     @property
-    def key(self):
+    def key(self) -> str:
         return f"{self.place}-{self.name}"
 
     @property
-    def is_text(self):
+    def is_score(self) -> bool:
+        return self.name == "global_score"
+
+    @property
+    def is_text(self) -> bool:
         return self.name in TEXTS
 
     @property
-    def is_emptied(self):
-        """Whether the form had something there that was deleted."""
+    def is_emptied(self) -> bool:
+        """Return whether the form had something that was deleted."""
         return self.said in ("", None, NOT_RATED)
 
     @property
-    def is_filled(self):
-        """Whether there was nothing before."""
+    def is_filled(self) -> bool:
+        """Return whether there was nothing before."""
         return self.base in ("", None, NOT_RATED)
 
     @property
-    def both(self):
+    def both(self) -> str:
         """Both texts, one after the other."""
         return f"{self.now}{BETWEEN}{self.said}"
 
@@ -66,21 +93,24 @@ class Difference:
 def of_statement(
     code: str,
     *,
-    base: dict,
-    now: dict,
-    said: dict,
+    base: Fields,
+    now: Fields,
+    said: Said,
     candidates: Collection[int] = (),
     doubtful: Collection[str] = (),
 ) -> list[Difference]:
     """Return the Differences of one statement.
 
-    `base` and `now` are like BLANK, `said` has "ratings", "evidence" and "ideas", and
     `candidates` are the ratings that the site could not decide between. `doubtful`
-    are the names of what the form may say otherwise: somebody must choose, and
-    nothing is emptied by it.
+    are the names of fields that can be read in another way: somebody must choose, and
+    nothing is emptied.
     """
     found = [_of_answer(code, base["answer"], now["answer"], said, candidates)]
-    found += [_of_text(code, name, base[name], now[name], said[name]) for name in TEXTS]
+    texts = (cast("Mapping[str, str]", each) for each in (base, now, said))
+    before, current, form = texts
+    found += [
+        _of_text(code, name, before[name], current[name], form[name]) for name in TEXTS
+    ]
     return [
         _doubted(difference) if difference.name in doubtful else difference
         for difference in found
@@ -88,12 +118,27 @@ def of_statement(
     ]
 
 
+def of_open_question(code: str, *, base: Fields, now: Fields) -> Difference:
+    """Return the Difference of a rating that the form does not even suggest."""
+    return Difference(
+        code,
+        "answer",
+        base["answer"],
+        now["answer"],
+        NOT_RATED,
+        is_clash=True,
+        is_doubtful=True,
+    )
+
+
 def _doubted(difference: Difference) -> Difference:
     return replace(difference, is_clash=True, is_doubtful=not difference.is_clash)
 
 
-def of_score(number, *, base, now, said):
-    """The Differences of a score out of ten: one or none."""
+def of_score(
+    number: str | int, *, base: int | None, now: int | None, said: int | None
+) -> list[Difference]:
+    """Return the Differences of a score out of ten: one or none."""
     if said in (base, now):
         return []
     is_clash = said is None or now != base
@@ -113,9 +158,12 @@ def counted(taken: Collection[Difference]) -> dict[str, int]:
     }
 
 
-def _of_answer(code, base, now, said, candidates):
+def _of_answer(
+    code: str, base: Answer, now: Answer, said: Said, candidates: Collection[int]
+) -> Difference | None:
     marked = said["ratings"]
-    if not marked and said.get("not_rated"):
+    cannot = said.get("not_rated")
+    if not marked and cannot:
         return _of_not_rated(code, base, now)
     if len(marked) > 1:
         if now == UNDECIDED and list(candidates) == marked:
@@ -123,32 +171,39 @@ def _of_answer(code, base, now, said, candidates):
         is_clash = not base == now == NOT_RATED
         two = tuple(marked)
         return Difference(code, "answer", base, now, UNDECIDED, two, is_clash)
-    answer = [marked[0], ""] if marked else NOT_RATED
+    if not marked and cannot is False and _is_ticked(base) and now == base:
+        return Difference(code, "answer", base, now, NOT_RATED, is_clash=True)
+    answer: Answer = [marked[0], ""] if marked else NOT_RATED
     if answer in (now, _as_printed(base), _as_printed(now)):
         return None
     is_clash = not marked or now != base
     return Difference(code, "answer", base, now, answer, is_clash=is_clash)
 
 
-def _of_not_rated(code, base, now):
-    """Return what "cannot rate" changes: nothing where a reason is given already."""
+def _is_ticked(answer: Answer) -> bool:
+    """Return whether our form prints an answer as “cannot rate”."""
+    return answer[0] is None and answer[1] not in {"", UNDECIDED[1]}
+
+
+def _of_not_rated(code: str, base: Answer, now: Answer) -> Difference | None:
+    """Return what "cannot rate" changes: nothing if a reason is given already."""
     if now[0] is None and now[1]:
         return None
     is_clash = not base == now == NOT_RATED
     return Difference(code, "answer", base, now, UNKNOWN, is_clash=is_clash)
 
 
-def _as_printed(answer):
-    """An answer as a form shows it, which has no place for why there is none."""
+def _as_printed(answer: Answer) -> Answer:
+    """Return an answer as a form shows it, which cannot say why there is none."""
     return [answer[0], ""]
 
 
-def _visible(text):
-    """A text without spaces at the ends of lines, which some programs take away."""
+def _visible(text: str) -> str:
+    """Return a text without spaces at the ends of lines, which some programs remove."""
     return "\n".join(line.rstrip() for line in text.split("\n"))
 
 
-def _of_text(code, name, base, now, said):
+def _of_text(code: str, name: str, base: str, now: str, said: str) -> Difference | None:
     if _visible(said) in (_visible(base), _visible(now)):
         return None
     if now != base and said and now.endswith(BETWEEN + said):

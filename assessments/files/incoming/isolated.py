@@ -1,58 +1,79 @@
-"""Reads a file that nobody vouches for in a process of its own, within limits.
+"""Reads an untrusted file in a separate process, within limits.
 
-The longest that may be sent takes several seconds to read.
+The longest files that are accepted take several seconds to read.
 """
 
 import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
+from typing import cast
 
-from ..bounded import child_process, slots
+from assessments.submission.shown.content import Framework
+
+from ..bounded import child_process, limits, slots
+from ..bounded.line import place_in_words
+from ..json.submission import PastSubmission
 from ..word_form.reader import form as form_reader
 from ..word_form.reader.docx_safety import MEGABYTE, UNPACKS_TOO_LARGE, UnreadableForm
-from ..word_form.reader.values import form_of
+from ..word_form.reader.values import Form, FormValues, form_of
 from . import past_submission
 
 READ = "assessments.files.incoming.isolated:form"
 READ_PAST = "assessments.files.incoming.isolated:past_file"
 PLACES = "leavingcare-forms"
-AT_ONCE, WAIT = 2, 10  # files read over all processes, seconds to wait for a place
-SECONDS, MEGABYTES = 15, 1024
+WAIT = 10  # seconds to wait for a place
 MAX_ANSWERS = 5 * MEGABYTE  # a full form of the longest texts holds three
-MAX_PAST = 20 * MEGABYTE  # data may be nothing but what has no place
+MAX_PAST = 20 * MEGABYTE  # all of the data may be without a place
 TOO_LONG = (
     "This form takes too long to read. Copy your answers into a form you download "
     "now, and upload that."
 )
 PAST_TOO_LONG = "This file takes too long to read, or too much memory, to be read here."
-BUSY = "Other forms are being read at the moment. Try again in a minute."
+BUSY = (
+    "Other forms are being read at the moment. Yours is {place}. Send it again in a few "
+    "seconds."
+)
 
 child_process.prepare("assessments.files.incoming.isolated")
 
 
-def read(data, editions):
+def read(data: bytes, editions: Sequence[Framework]) -> Form:
     """Return the `reader.values.Form` in the bytes of a completed form.
 
     Raises UnreadableForm as `reader.form.read_form` does, or if it takes too long.
     """
-    return form_of(run(READ, data, editions, MAX_ANSWERS, TOO_LONG))
+    found = run(READ, data, editions, MAX_ANSWERS, TOO_LONG)
+    return form_of(cast("FormValues", found))
 
 
-def read_past(data, editions):
-    """Return what a file of the past says, as `past_submission.read` does.
+def read_past(data: bytes, editions: Sequence[Framework]) -> PastSubmission:
+    """Return what the file of a past submission says, as `past_submission.read` does.
 
     Raises UnreadableForm as that does, or if it takes too long.
     """
-    return run(READ_PAST, data, editions, MAX_PAST, PAST_TOO_LONG)
+    found = run(READ_PAST, data, editions, MAX_PAST, PAST_TOO_LONG)
+    return cast("PastSubmission", found)
 
 
-def run(work, data, editions, longest, too_long):
+def run(
+    work: str,
+    data: bytes,
+    editions: Sequence[Framework],
+    longest: int,
+    too_long: str,
+) -> dict[str, object]:
+    """Return what a child process read; UnreadableForm if it could not."""
     try:
-        with slots.hold_slot(PLACES, AT_ONCE, WAIT):
+        with slots.hold_slot(PLACES, limits.READING.at_once, WAIT):
             result = child_process.run(
-                work, (data, editions), seconds=SECONDS, megabytes=MEGABYTES
+                work,
+                (data, editions),
+                seconds=limits.READING.seconds,
+                megabytes=limits.READING.megabytes,
             )
-    except slots.NoFreeSlot:
-        raise UnreadableForm(BUSY) from None
+    except slots.NoFreeSlot as full:
+        place = place_in_words(full.before)
+        raise UnreadableForm(BUSY.format(place=place)) from None
     except child_process.Failed:
         raise UnreadableForm(too_long) from None
     if len(result) > longest:
@@ -60,20 +81,20 @@ def run(work, data, editions, longest, too_long):
     answered = json.loads(result)
     if "unreadable" in answered:
         raise UnreadableForm(answered["unreadable"], answered["faults"])
-    return answered
+    return cast("dict[str, object]", answered)
 
 
-def form(data, editions):
-    """Read a completed form and return what came of it as JSON, as the child."""
+def form(data: bytes, editions: Sequence[Framework]) -> bytes:
+    """Read a completed form, in the child; return the result as JSON."""
     return answer(lambda: asdict(form_reader.read_form(data, editions)))
 
 
-def past_file(data, editions):
-    """Read a file of the past and return what came of it as JSON, as the child."""
+def past_file(data: bytes, editions: Sequence[Framework]) -> bytes:
+    """Read the file of a past submission, in the child; return the result as JSON."""
     return answer(lambda: past_submission.read(data, editions))
 
 
-def answer(read):
+def answer(read: Callable[[], Mapping[str, object]]) -> bytes:
     try:
         found = read()
     except UnreadableForm as error:

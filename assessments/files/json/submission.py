@@ -6,29 +6,32 @@ are. Nothing here reads the database.
 
 import json
 from collections.abc import Collection, Iterator, Sequence
-from typing import TypedDict, cast
+from typing import NotRequired, TypedDict, cast
 
 from assessments.submission.digests import digest
 from assessments.submission.shown.content import (
     Change,
     Document,
     Framework,
+    Origin,
     Outcome,
     Response,
+    SignOff,
 )
 
 from ..word_form.reader.docx_safety import UnreadableForm
+from ..word_form.reader.values import QuestionValues
 from . import parsing, schema
 from .parsing import Faulty, Path, where
 
 FORMAT = schema.SCHEMA["properties"]["format"]["const"]
-SUPPLEMENTS = ["young_people_scores", "follow_up"]  # outside the digest
+SUPPLEMENTS = ["young_people_scores", "young_people", "follow_up", "action_plan"]
 NOT_RATED = "Not rated in the file this came from."
 NO_SUBMISSION = (
     "This file is not the data of a submission: it does not contain "
     f'"format": "{FORMAT}". Check that it is the right file.'
 )
-GROUPS_AND_CHANGES = ["ratings", "dissents", "changes"]
+GROUPS_AND_CHANGES = ["ratings", "dissents", "changes", "later"]
 
 
 class PastRound(TypedDict):
@@ -43,7 +46,9 @@ class DocumentFile(Document, total=False):
 
     digest: str
     young_people_scores: object
+    young_people: object
     follow_up: object
+    action_plan: object
 
 
 class PastSubmission(TypedDict):
@@ -51,18 +56,20 @@ class PastSubmission(TypedDict):
 
     edition: str
     authority: str
-    round: PastRound
+    round: PastRound | None
     cover: dict[str, str | None]
-    responses: dict[str, dict[str, object]]
+    responses: dict[str, Response]
     global_scores: dict[str, int | None]
     global_score_notes: dict[str, str]
-    sign_off: object
+    sign_off: SignOff | None
     reopened_because: str
     not_printed: list[str]
     beside: dict[str, object]
-    origin: dict[str, object]
+    origin: Origin
     source: str
     unplaced: list[list[str]]
+    questions: NotRequired[list[QuestionValues]]
+    notices: NotRequired[list[list[str]]]
 
 
 def read_document(data: bytes, editions: Sequence[Framework]) -> PastSubmission:
@@ -94,10 +101,7 @@ def past_submission(
     document: DocumentFile, true_digest: str, left: Sequence[tuple[Path, object]]
 ) -> PastSubmission:
     """Return a valid document as a past submission; `left` is what it cannot use."""
-    supplements = {
-        "young_people_scores": document.get("young_people_scores"),
-        "follow_up": document.get("follow_up"),
-    }
+    supplements = {name: document.get(name) for name in SUPPLEMENTS}
     return {
         "edition": document["edition"],
         "authority": document["authority"]["name"],
@@ -115,7 +119,7 @@ def past_submission(
         "reopened_because": document.get("reopened_because", ""),
         "not_printed": document.get("not_printed", []),
         "beside": {name: said for name, said in supplements.items() if said},
-        "origin": origin_of(document, true_digest),
+        "origin": cast("Origin", origin_of(document, true_digest)),
         "source": true_digest,
         "unplaced": [[where(path), as_text(value)] for path, value in left],
     }
@@ -198,14 +202,14 @@ def outcome_of(rating: int | None, candidates: Sequence[int]) -> str:
     return "not_agreed" if candidates else "not_rated"
 
 
-def whole(response: Response) -> dict[str, object]:
+def whole(response: Response) -> Response:
     """Return a valid response with everything that it may leave out."""
     rating, candidates = response.get("rating"), response.get("candidates", [])
     outcome = response.get("outcome") or outcome_of(rating, candidates)
     reason = response.get("rationale", "")
     if outcome == "not_rated" and not reason.strip():
         reason = NOT_RATED
-    return {
+    found: dict[str, object] = {
         "outcome": outcome,
         "rating": rating,
         "candidates": sorted(candidates, reverse=True),
@@ -217,8 +221,14 @@ def whole(response: Response) -> dict[str, object]:
             for each in response.get("ratings", [])
         ],
         "dissents": response.get("dissents", []),
-        "changes": [whole_change(change) for change in response.get("changes", [])],
+        "changes": [
+            cast("Change", whole_change(change))
+            for change in response.get("changes", [])
+        ],
     }
+    if later := response.get("later"):
+        found["later"] = later
+    return cast("Response", found)
 
 
 def whole_change(change: Change) -> dict[str, object]:

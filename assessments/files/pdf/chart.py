@@ -7,34 +7,31 @@ colour; statements without a single rating are white. Every part has its number.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypedDict
 
+from assessments.analysis.shades import INK, WHITE, Shade, shades_of
+from assessments.submission.shown.content import Framework, ScalePoint
 from assessments.submission.shown.document import AgreedShown, AreaShown
+from assessments.submission.shown.wording import area_name, labels_of
 
-WIDTH = 700
-ROW = 37
-BAR = 16
-TOP = 34
-TITLE = 100
-DARK, LIGHT = 0x1D, 0xD8
-WHITE, INK = "#ffffff", "#0b0c0c"
+WIDTH = 482  # points: as wide as the text of a page
+LABEL, SUM = 150, 62  # of these, for the areas' names and scores
+ROW = 20
+BAR = 13
+TOP = 22
+SIZE = 8.5  # of text, in points
+TITLE = 34  # characters that fit the place of a name
 
 
 Count = tuple[int, str, int]  # a value of the scale, its label, how many statements
 
 
 @dataclass(frozen=True)
-class Shade:
-    """The colour of a part, and that of the number in it."""
-
-    fill: str
-    ink: str
-
-
-@dataclass(frozen=True)
 class KeyBox:
     """A box of the key, and what its colour means."""
 
-    x: int
+    x: float
+    text_x: float
     label: str
     fill: str
 
@@ -53,13 +50,12 @@ class Part:
 
 @dataclass(frozen=True)
 class Row:
-    """An area: its title, its cumulative score and its bar, `y` from the top."""
+    """An area: its name, its cumulative score and its bar, `y` from the top."""
 
     title: str
     sum: str
-    title_y: int
+    text_y: float
     bar_y: int
-    count_y: int
     parts: list[Part]
 
 
@@ -70,6 +66,7 @@ class Chart:
     width: int
     height: int
     bar: int
+    size: float
     key: list[KeyBox]
     rows: list[Row]
     text: str
@@ -78,55 +75,82 @@ class Chart:
 BLANK = Shade(WHITE, INK)
 
 
-def picture(document: AgreedShown) -> Chart:
-    """Return the chart of a submission, in pixels."""
+def picture(document: AgreedShown, framework: Framework) -> Chart:
+    """Return the chart of a submission, in points."""
     counts = document["total"]["counts"]
     shades = shades_of([value for value, _, _ in counts])
+    names = {area["number"]: area_name(area) for area in framework["areas"]}
     rows = [
-        row_of(area, TOP + index * ROW, shades)
+        row_of(area, names[area["number"]], TOP + index * ROW, shades)
         for index, area in enumerate(document["areas"])
     ]
     return Chart(
         width=WIDTH,
         height=TOP + len(rows) * ROW,
         bar=BAR,
+        size=SIZE,
         key=key_of(counts, shades),
         rows=rows,
         text=" ".join(map(area_in_words, document["areas"])),
     )
 
 
-def shades_of(values: Sequence[int]) -> dict[int, Shade]:
-    """Return {scale value: shade}, darkest for the first."""
-    steps = max(len(values) - 1, 1)
-    found = {}
-    for index, value in enumerate(values):
-        grey = DARK + (LIGHT - DARK) * index // steps
-        blue = min(grey + 0x28, 0xFF)
-        ink = WHITE if grey < (DARK + LIGHT) // 2 else INK
-        found[value] = Shade(f"#{grey:02x}{grey:02x}{blue:02x}", ink)
-    return found
+def fills_of(scale: Sequence[ScalePoint]) -> dict[str, tuple[str, str]]:
+    """Return {label: (fill, colour of text on it)} of a scale."""
+    labels = labels_of(scale)
+    shades = shades_of(sorted(labels, reverse=True))
+    return {labels[value]: (shade.fill, shade.ink) for value, shade in shades.items()}
+
+
+class Bars(TypedDict):
+    """The bars: [(name, how many of each part)], and the parts [(label, fill)]."""
+
+    rows: list[tuple[str, list[int]]]
+    parts: list[tuple[str, str]]
+
+
+def bars_of(document: AgreedShown, framework: Framework) -> Bars:
+    """Return the bars of a chart that another program draws."""
+    shades = shades_of([value for value, _, _ in document["total"]["counts"]])
+    parts = [
+        (label, shades[value].fill) for value, label, _ in document["total"]["counts"]
+    ]
+    return {
+        "rows": [
+            (area_name(area), [*(n for _, _, n in shown["counts"]), shown["unrated"]])
+            for area, shown in zip(framework["areas"], document["areas"], strict=True)
+        ],
+        "parts": [*parts, ("No single rating", WHITE)],
+    }
+
+
+def css_of(scale: Sequence[ScalePoint]) -> str:
+    """Return the style of the ratings of a scale, each class named by its value."""
+    shades = shades_of(sorted(labels_of(scale), reverse=True))
+    return "".join(
+        f".v{value} {{ background: {shade.fill}; color: {shade.ink}; }}\n"
+        for value, shade in shades.items()
+    )
 
 
 def key_of(counts: Sequence[Count], shades: dict[int, Shade]) -> list[KeyBox]:
     """Return the boxes of the key, left to right."""
     names = [(label, shades[value].fill) for value, label, _ in counts]
     names.append(("No single rating", WHITE))
-    step = WIDTH // len(names)
+    step = WIDTH / len(names)
     return [
-        KeyBox(index * step, label, fill) for index, (label, fill) in enumerate(names)
+        KeyBox(round(index * step + 0.5, 1), round(index * step + 15, 1), label, fill)
+        for index, (label, fill) in enumerate(names)
     ]
 
 
-def row_of(area: AreaShown, y: int, shades: dict[int, Shade]) -> Row:
-    """Return the title, bar and cumulative score of an area, `y` from the top."""
-    title = f"{area['number']}. {area['title']}"
+def row_of(area: AreaShown, name: str, y: int, shades: dict[int, Shade]) -> Row:
+    """Return the name, bar and cumulative score of an area, `y` from the top."""
     return Row(
-        title=title if len(title) <= TITLE else title[: TITLE - 1] + "…",
+        title=name if len(name) <= TITLE else name[: TITLE - 1] + "…",
         sum=f"{area['cumulative']} of {area['maximum']}",
-        title_y=y + 10,
-        bar_y=y + 15,
-        count_y=y + 15 + BAR - 4,
+        text_y=y + BAR - 3.5,
+        bar_y=y,
         parts=parts_of(area, shades),
     )
 
@@ -135,10 +159,10 @@ def parts_of(area: AreaShown, shades: dict[int, Shade]) -> list[Part]:
     """Return the parts of an area's bar, left to right, without empty ones."""
     counted = [(count, shades[value]) for value, _, count in area["counts"]]
     parts: list[Part] = []
-    x: float = 0
+    x: float = LABEL
     for count, shade in [*counted, (area["unrated"], BLANK)]:
         if count:
-            width = round(WIDTH * count / area["of"], 1)
+            width = round((WIDTH - LABEL - SUM) * count / area["of"], 1)
             middle = round(x + width / 2, 1)
             parts.append(Part(x, width, middle, count, shade.fill, shade.ink))
             x = round(x + width, 1)
@@ -146,11 +170,11 @@ def parts_of(area: AreaShown, shades: dict[int, Shade]) -> list[Part]:
 
 
 def area_in_words(area: AreaShown) -> str:
-    """Return "Area 2: 3 Agree, 1 Disagree, 1 with no single rating; 13 of 20." """
+    """Return "2. Being housed: 3 Agree, 1 with no single rating; 13 of 20." """
     counts = [f"{count} {label}" for _, label, count in area["counts"] if count]
     if area["unrated"]:
         counts.append(f"{area['unrated']} with no single rating")
     return (
-        f"Area {area['number']}: {', '.join(counts)}; "
+        f"{area['number']}. {area['title']}: {', '.join(counts)}; "
         f"{area['cumulative']} of {area['maximum']}."
     )

@@ -67,6 +67,11 @@ class TypedText(str):
         return super().__new__(cls, BLANK_LINES.sub("\n\n", text))
 
     @property
+    def lines(self) -> list[str]:
+        """The lines that its author ended, without blank ones."""
+        return [line for line in self.split("\n") if line.strip()]
+
+    @property
     def dir(self) -> str:
         """The value of the dir attribute of the HTML element that holds it."""
         return "rtl" if is_right_to_left(self) else "ltr"

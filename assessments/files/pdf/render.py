@@ -1,4 +1,4 @@
-"""HTML to PDF: WeasyPrint with nothing to reach for.
+"""HTML to PDF by WeasyPrint, which can fetch nothing.
 
 Runs in a child process (see `child_process`), so it imports none of our modules that
 need Django.
@@ -9,12 +9,13 @@ import resource
 from typing import NoReturn
 
 import weasyprint.pdf
-from weasyprint import CSS, HTML
+from weasyprint import CSS
 from weasyprint.urls import URLFetcher
 
-from . import structure_tags
+from . import faster_weasyprint, structure_tags
 
 weasyprint.pdf.add_tags = structure_tags.add_tags  # there is no option for it
+faster_weasyprint.read_types()
 
 
 class NothingFetched(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
@@ -37,7 +38,7 @@ def render(html: str, css: str) -> bytes:
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     gc.disable()  # the process ends with the file, and nearly all it made is in it
     fetcher = NothingFetched()
-    content: bytes = HTML(string=html, url_fetcher=fetcher).write_pdf(
+    content: bytes = faster_weasyprint.page_of(html, fetcher).write_pdf(
         stylesheets=[CSS(string=css, url_fetcher=fetcher)],
         pdf_variant="pdf/ua-1",
         finisher=structure_tags.complete,

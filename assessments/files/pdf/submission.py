@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 
 from assessments.submission.shown import document
 from assessments.submission.shown.content import Document, Supplements
+from assessments.submission.shown.later_notes import LaterNotes, notes_values
 from assessments.submission.shown.redaction import redacted
 from assessments.submission.shown.supplements import supplements_values
 
@@ -16,23 +17,35 @@ from .printing import render_pdf
 
 
 def make(
-    content: Document, digest: str, supplements: Supplements | None = None
+    content: Document,
+    digest: str,
+    supplements: Supplements | None = None,
+    notes: LaterNotes | None = None,
 ) -> bytes:
     """Return the PDF of a submission's document; raises as `jobs.run_job` does.
 
-    `supplements` are what was recorded after it (see `submission.supplements`).
+    supplements  what was recorded after it (see `submission.supplements`)
+    notes        the notes on the statements of its edition
     """
-    return render_pdf(html(content, digest, supplements), content["reference"])
+    page = html(content, digest, supplements, notes)
+    css = chart.css_of(content["framework"]["scale"])
+    return render_pdf(page, content["reference"], css)
 
 
-def html(content: Document, digest: str, supplements: Supplements | None = None) -> str:
+def html(
+    content: Document,
+    digest: str,
+    supplements: Supplements | None = None,
+    notes: LaterNotes | None = None,
+) -> str:
     """Return the page that is printed, complete in itself."""
     text = breaker([content, supplements])
     shaped = document.shape(redacted(content), text=text)
     context = {
         "document": shaped,
-        "chart": chart.picture(shaped),
+        "chart": chart.picture(shaped, content["framework"]),
         "digest": digest,
         "supplements": supplements_values(content, supplements, text=text),
+        "notes": notes_values(notes or {}, text),
     }
     return render_to_string("submissions/print.html", context)

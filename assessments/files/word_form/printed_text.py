@@ -1,11 +1,19 @@
-"""What the forms we write print beside the words of their edition.
+"""The words printed on our forms in addition to those of their edition.
 
-The writer takes its words from here, and so the reader knows them for printed.
+The writer takes its words from here, so that the reader recognises them as printed.
 """
 
 import re
+from collections.abc import Iterable
 
-NUMBER, STATEMENT = "Number", "Statement"  # of forms written before
+from assessments.submission.shown.content import (
+    Area,
+    CoverQuestion,
+    ScalePoint,
+    Statement,
+)
+
+NUMBER, STATEMENT = "Number", "Statement"  # of earlier forms
 AREA, SCORE = "Area", "Score out of 10"
 SCORES = (AREA, SCORE)
 MARK = "X"
@@ -18,14 +26,29 @@ HOW_TO = "How to fill in this form"
 GUIDE = "When to choose which rating"
 ONE_MARK = (
     "Tick one box in each row, under the rating you choose, or under "
-    f"“{CANNOT_RATE}”. If a box cannot be ticked, type {MARK} beside it."
+    f"“{CANNOT_RATE}”. If a box cannot be ticked, type {MARK} next to it."
 )
-# Of forms written before.
+# Of earlier forms, which people may still send back.
 ONE_X = (
     f"Put one {MARK} in each row, under the rating you choose. Leave the first two "
     "columns as they are."
 )
-KEEP_STATEMENTS = "Do not change the statements in the first column, nor the headings."
+EARLIER = (
+    (
+        "Tick one box in each row, under the rating you choose, or under “We cannot "
+        "rate this”. If a box cannot be ticked, type X beside it."
+    ),
+    "Do not change the statements in the first column, nor the headings.",
+    "Draft: what is agreed so far. It has not been submitted.",
+    (
+        "The paper form has no place for why an answer is what it is, nor for what the "
+        "groups rated. Statements that need no word of explanation are left out."
+    ),
+    "What some groups do not share",
+    "This was recorded beside the submission and is no part of it.",
+    "What has become of the ideas",
+)
+KEEP_STATEMENTS = "Do not change the statements in the first column, or the headings."
 TYPE_IDEAS = (
     "Type your evidence and your ideas in the last two columns. The boxes grow as you "
     "type."
@@ -38,7 +61,7 @@ SEND_BACK = (
     "you."
 )
 REFERENCE = "Reference"
-# What a cover sheet may hold although its edition does not ask for it.
+# The answers a cover sheet may have although its edition does not ask for them.
 UNASKED = {
     "how_completed": "How the self-assessment was completed",
     "who_was_involved": "Who was involved in it",
@@ -47,22 +70,22 @@ UNASKED = {
     "lead_email": "Email of lead person",
 }
 NOT_GIVEN, NO_SCORE = "not given", " / 10"
-DRAFT = "Draft: what is agreed so far. It has not been submitted."
+DRAFT = "Draft of the answers agreed so far. It has not been submitted."
 NO_RATING = "Not rated: see the reasons at the end"
-# What follows the paper's own pages: headings of sections, columns of their tables.
+# After the pages of the paper form: headings of sections, columns of their tables.
 ANNEX = "Reasons and disagreements"
 ANNEX_SAYS = (
-    "The paper form has no place for why an answer is what it is, nor for what the "
-    "groups rated. Statements that need no word of explanation are left out."
+    "The paper form has no place for the reasons for an answer, or for what each "
+    "group rated. Statements that need no explanation are left out."
 )
 REASONS = ("Statement", "Outcome", "Reason", "What the groups rated")
-DISSENT = "What some groups do not share"
+DISSENT = "Groups that still disagree"
 DISSENTS = ("Statement", "Group", "What the group says")
 CHANGE = "What the approver changed"
 CHANGES = ("Statement", "Rating before", "Rating after", "Why", "By", "When")
 NOTE = "Notes on the scores"
 NOTES = ("Area", "Note on the score")
-BESIDE_SAYS = "This was recorded beside the submission and is no part of it."
+BESIDE_SAYS = "This was recorded with the submission, but is not part of it."
 YOUNG_PEOPLE = "Young people’s own scores"
 YOUNG_PEOPLES = ("Area", "Young people’s score out of 10", "How it was gathered")
 FOLLOW_UP = "Follow-up"
@@ -75,8 +98,9 @@ FOLLOW_UPS = (
     "Next steps",
 )
 FOLLOW_UP_ON = "Follow-up completed on"
-IDEA = "What has become of the ideas"
-IDEAS = ("Statement", "Ideas for improvement", "Where they stand")
+IDEA = "Progress on the ideas"
+IDEAS = ("Statement", "Ideas for improvement", "Progress")
+EARLIER_IDEAS = (*IDEAS[:2], "Where they stand")
 STATUSES = {"done": "Done", "under_way": "Under way", "not_yet": "Not yet"}
 TEXTS = [
     NUMBER,
@@ -104,53 +128,54 @@ TEXTS = [
     YOUNG_PEOPLE,
     FOLLOW_UP,
     IDEA,
+    *EARLIER,
 ]
 A_FOOT = re.compile(r"Reference BD(?:-[2-9A-Z]{4}){2}, digest [0-9a-f]{64}")
 A_REFERENCE = re.compile(r"\bF(?:-[2-9A-Z]{4}){3}\b")
 
 
-def guide_line(point):
-    """How the guide gives one point of a scale: "Agree: everybody gets this"."""
+def guide_line(point: ScalePoint) -> str:
+    """Return one point of a scale as the guide prints it: "Agree: everybody does"."""
     return f"{point['label']}: {point.get('guide', '')}".rstrip(": ")
 
 
-def area_heading(area):
-    """The heading of an area, as the edition prints it."""
+def area_heading(area: Area) -> str:
+    """Return the heading of an area, as the edition prints it."""
     return area.get("heading_printed") or f"{area['number']}. {area['title']}"
 
 
-def area_line(area):
-    """What stands first at the head of an area's table, on every page."""
+def area_line(area: Area) -> str:
+    """Return the first line of an area's table, repeated on every page."""
     return f"Area {area['number']}: {area.get('row_label') or area['title']}"
 
 
-def head_texts(area):
-    """What the first cell of an area's table prints: the area, and the question."""
+def head_texts(area: Area) -> str:
+    """Return the first cell of an area's table: the area, and the question."""
     return f"{area_line(area)}\n{area['prompt_md']}"
 
 
-def unasked(cover_questions):
-    """{key: label} of what a cover sheet may hold beyond its edition's questions."""
+def unasked(cover_questions: Iterable[CoverQuestion]) -> dict[str, str]:
+    """Return {key: label} of the answers a cover sheet may have unasked."""
     asked = {question["key"] for question in cover_questions}
     return {key: label for key, label in UNASKED.items() if key not in asked}
 
 
-def note_line(statement):
-    """What the edition notes to a statement, below the table."""
+def note_line(statement: Statement) -> str:
+    """Return the edition's note to a statement, below the table."""
     return f"Note to {statement['code']}: {statement['footnote']}"
 
 
-def score_line(score, none):
-    """The box of a score: "7 / 10", or `none` if there is no score."""
+def score_line(score: int | None, none: str) -> str:
+    """Return the text of a score's box: "7 / 10", or `none` without a score."""
     return none if score is None else f"{score}{NO_SCORE}"
 
 
-def foot_line(reference, digest):
-    """The foot of each page of a submission."""
+def foot_line(reference: str, digest: str) -> str:
+    """Return the foot of each page of a submission."""
     return f"Reference {reference}, digest {digest}"
 
 
-def reference_in(text):
-    """The reference of one of our forms that a text gives, or ""."""
+def reference_in(text: str) -> str:
+    """Return the reference of one of our forms in a text, or ""."""
     found = A_REFERENCE.search(text)
     return found[0] if found else ""

@@ -15,7 +15,7 @@ class Command(BaseCommand):
 
     help = "Fill an empty demonstration site, and print the people to sign in as."
 
-    def handle(self, *args, **options):
+    def handle(self, *args: object, **options: object) -> None:
         if not settings.DEMO:
             raise CommandError("This fills a demonstration. Set DEMO=1 to make one.")
         if not Round.objects.filter(name=texts()["round"]).exists():
@@ -28,7 +28,7 @@ class Command(BaseCommand):
                 Demonstration(texts(), framework).build()
         self.say_who()
 
-    def say_who(self):
+    def say_who(self) -> None:
         password = texts()["password"]
         self.stdout.write(f"\nSign in as any of these. Password: {password}\n")
         for place, stage, members in people():

@@ -5,7 +5,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from assessments.files.bounded.jobs import NotMade
 from assessments.models import LocalAuthority
@@ -21,7 +21,7 @@ class Command(BaseCommand):
         "written whole or not at all, and recorded."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         which = parser.add_mutually_exclusive_group(required=True)
         which.add_argument(
             "authority", nargs="?", metavar="SLUG", help="as in the URL of its page"
@@ -35,12 +35,19 @@ class Command(BaseCommand):
             help="the file or, with --all, the folder; nothing is written over",
         )
 
-    def handle(self, *args, authority, all, output, **options):
+    def handle(
+        self,
+        *args: object,
+        authority: str | None,
+        all: bool,
+        output: Path,
+        **options: object,
+    ) -> None:
         if all:
             authorities = LocalAuthority.objects.order_by("slug")
             files = [(each, output / f"{each.slug}.zip") for each in authorities]
         else:
-            files = [(self.find(authority), output)]
+            files = [(self.find(authority or ""), output)]
         if there := [str(file) for _, file in files if file.exists()]:
             raise CommandError(f"Nothing was written: {there[0]} already exists.")
         try:
@@ -53,14 +60,14 @@ class Command(BaseCommand):
         except NotMade as error:
             raise CommandError(str(error)) from error
 
-    def find(self, slug):
+    def find(self, slug: str) -> LocalAuthority:
         try:
             return LocalAuthority.objects.get(slug=slug)
         except LocalAuthority.DoesNotExist as error:
             raise CommandError(f"There is no authority {slug}.") from error
 
-    def write(self, authority, path):
-        """Write beside the file, then give it its name, so that it is never half."""
+    def write(self, authority: LocalAuthority, path: Path) -> None:
+        """Write a file next to it, then rename that, so that it is never half."""
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         try:
             with os.fdopen(handle, "w+b") as file:

@@ -4,7 +4,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from assessments.files.bounded import jobs
 from assessments.files.catalogue import FORMATS
@@ -17,7 +17,7 @@ class Command(BaseCommand):
 
     help = "Write a submission as a file, in any format its page offers."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("reference", help="for example BD-4F7H-9QXR")
         parser.add_argument("--format", required=True, choices=sorted(FORMATS))
         parser.add_argument("-o", "--output", required=True, type=Path, metavar="FILE")
@@ -25,7 +25,15 @@ class Command(BaseCommand):
             "--replace", action="store_true", help="replace the file if there is one"
         )
 
-    def handle(self, *args, reference, format, output, replace, **options):
+    def handle(
+        self,
+        *args: object,
+        reference: str,
+        format: str,
+        output: Path,
+        replace: bool,
+        **options: object,
+    ) -> None:
         if output.exists() and not replace:
             raise CommandError(
                 f"{output} already exists. Give another name, or --replace."
@@ -44,7 +52,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{output}: {len(content):,} bytes")
 
 
-def write_whole(path, content):
+def write_whole(path: Path, content: bytes) -> None:
     """Write the file in the same folder, then move it into place."""
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as beside:
         try:

@@ -1,12 +1,10 @@
 """Make the files of submissions that are kept, before anybody asks for them."""
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
-from assessments.files.catalogue import FORMATS
+from assessments.files.catalogue import KEPT
 from assessments.models import Submission
 from assessments.workflow.prebuilt_files import make_missing
-
-KEPT = {name: format for name, format in FORMATS.items() if format.is_kept}
 
 
 class Command(BaseCommand):
@@ -17,12 +15,12 @@ class Command(BaseCommand):
         "made yet. Run it every minute."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--format", choices=sorted(KEPT), help="Make only these files."
         )
 
-    def handle(self, *args, format, **options):
+    def handle(self, *args: object, format: str | None, **options: object) -> None:
         formats = [KEPT[format]] if format else list(KEPT.values())
         run = make_missing(Submission.objects.all(), formats)
         if run.made or run.failed:

@@ -1,10 +1,12 @@
-"""Remind people a week before, a day before and a day after their due date."""
+"""Remind people two weeks, a week and a day before their due date, and a day after it."""
 
-from django.core.management.base import BaseCommand
+from datetime import date
+
+from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from assessments.models import Assessment
-from assessments.workflow import reminding
+from assessments.workflow import chasing, daily_email
 from leavingcare.refusals import Refused
 
 
@@ -15,30 +17,30 @@ class Command(BaseCommand):
     """
 
     help = (
-        "Remind people who have work left 7 days and 1 day before their group's due "
-        "date, and 1 day after. Run it once a day."
+        "Remind people with something left to do 14 days, 7 days and 1 day before it "
+        "is due, and 1 day after. Run it once a day."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--dry-run", action="store_true", help="Send nothing; say how many."
         )
 
-    def handle(self, *args, dry_run, **options):
+    def handle(self, *args: object, dry_run: bool, **options: object) -> None:
         today = timezone.localdate()
         people = 0
-        for assessment in Assessment.objects.filter(
-            status=Assessment.Status.OPEN
-        ).select_related("authority", "round"):
+        for assessment in chasing.waited_for().select_related("authority", "round"):
             if dry_run:
-                people += len(reminding.due_for_reminder(assessment, today))
+                people += len(chasing.due_for_reminder(assessment, today))
             else:
                 people += self.remind(assessment, today)
         did = "would get" if dry_run else "got"
         self.stdout.write(f"Reminders: {people} {did} one.")
+        if not dry_run and (staff := daily_email.send_digest(now=timezone.now())):
+            self.stdout.write(f"Daily email to Coram Voice: {staff} got it.")
 
-    def remind(self, assessment, today):
+    def remind(self, assessment: Assessment, today: date) -> int:
         try:
-            return reminding.remind_when_due(assessment=assessment, today=today)
+            return chasing.remind_when_due(assessment=assessment, today=today)
         except Refused:  # it has been submitted meanwhile
             return 0

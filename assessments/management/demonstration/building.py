@@ -17,6 +17,7 @@ from assessments.models import (
     Round,
 )
 from assessments.workflow import (
+    follow_up_requests,
     moderating,
     people,
     second_ratings,
@@ -26,10 +27,11 @@ from assessments.workflow import (
 )
 from frameworks.models import Framework
 from leavingcare.demonstration import STAFF, address_of
-from leavingcare.models import User
+from leavingcare.models import StaffRole, User
 
-from .following import follow_up, hear_young_people
+from .following import follow_up, hand_over, hear_young_people, plan
 from .rating import rate
+from .working_together import beside_the_submission, work_together
 from .writing import Writer
 
 DAY = timedelta(days=1)
@@ -61,6 +63,7 @@ class Demonstration:
         self.discussing("Northmoor")
         self.approving("Hillford")
         self.submitted("Westhaven")
+        work_together(self)
 
     def add_people(self):
         password = make_password(self.texts["password"])  # slow on purpose: once
@@ -76,6 +79,7 @@ class Demonstration:
                     password=password,
                     name=name,
                     is_staff=not authority,
+                    staff_role=StaffRole.OFFICER if authority else role[0],
                 )
                 EmailAddress.objects.create(
                     user=user, email=user.email, verified=True, primary=True
@@ -146,6 +150,7 @@ class Demonstration:
         said, oli = self.texts["beside"], self.people["oli"]
         day = round.closes_on + 180 * DAY
         follow_up(assessment, said["follow_up"], oli, completed_on=day)
+        hand_over(assessment, timezone.make_aware(datetime.combine(day, time(12))))
 
     def agree(self, assessment, scale, at):
         """Settle every statement of an earlier assessment, in one UPDATE."""
@@ -246,5 +251,13 @@ class Demonstration:
         blanks = submitting.unconfirmed_blanks(assessment)
         submitting.submit(assessment=assessment, by=moderator, confirmed=blanks)
         said = self.texts["beside"]
-        hear_young_people(assessment, said["how_gathered"], moderator)
+        hear_young_people(assessment, said, moderator, day=self.today - 7 * DAY)
+        plan(assessment, said["plan"], moderator, today=self.today)
+        follow_up_requests.ask(
+            round=self.round,
+            due_on=self.today + 90 * DAY,
+            assessments=[assessment],
+            by=self.people["val"],
+        )
         follow_up(assessment, said["follow_up"], moderator, areas=4)
+        beside_the_submission(self, assessment, moderator)

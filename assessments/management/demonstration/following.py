@@ -1,41 +1,56 @@
 """The work after a submission in a demonstration."""
 
+from datetime import timedelta
+
 from assessments.models import FollowUp
-from assessments.workflow import supplements
+from assessments.workflow import action_plan, young_people
+from assessments.workflow import follow_up as following
+from assessments.workflow.action_plan import ChosenIdea
+from assessments.workflow.supplements import hold_submitted, token_of
+
+PLANNED = 8  # ideas that become actions
 
 
-def hear_young_people(assessment, texts, by):
-    """Give every area except the last the score of young people."""
-    *rows, _ = supplements.young_people_rows(assessment).values()
-    supplements.save_young_people(
+def hear_young_people(assessment, texts, by, *, day):
+    """Give every area except the last the score of young people, and add findings."""
+    record = young_people.record_of(assessment)
+    values = young_people.record_values(record)
+    rows = list(young_people.score_rows(assessment).values())
+    young_people.save_young_people(
         assessment=assessment,
-        answers={
-            row.area.number: (
-                supplements.token_of(row, supplements.young_people_values(row)),
-                {
-                    "score": 3 + row.area.number * 3 % 5,
-                    "how_gathered": texts[row.area.number % len(texts)],
-                },
-            )
-            for row in rows
-        },
-        by=by,
-    )
-
-
-def follow_up(assessment, texts, by, *, areas=None, completed_on=None):
-    """Score the first `areas` areas again, or all, and begin most ideas."""
-    held = FollowUp.objects.get(assessment=assessment)
-    rows = list(supplements.follow_up_rows(held).values())[:areas]
-    supplements.save_follow_up(
-        assessment=assessment,
-        completed_on=(
-            supplements.token_of(held, supplements.date_values(held)),
-            completed_on,
+        gathered=(
+            token_of(record, values),
+            texts["gathered"] | {"gathered_on": day.isoformat()},
         ),
         answers={
             row.area.number: (
-                supplements.token_of(row, supplements.score_values(row)),
+                token_of(row, young_people.score_values(row)),
+                {
+                    "score": 3 + row.area.number * 3 % 5,
+                    "pick": {0: "best", 4: "worst"}.get(place % 6, ""),
+                },
+            )
+            for place, row in enumerate(rows[:-1])
+        },
+        by=by,
+    )
+    for row, finding in zip(rows[::3], texts["findings"], strict=False):
+        young_people.add_finding(
+            assessment=assessment, area=row.area, values=finding, by=by
+        )
+
+
+def follow_up(assessment, texts, by, *, areas=None, completed_on=None):
+    """Score the first `areas` areas again, or all."""
+    held = FollowUp.objects.get(assessment=assessment)
+    rows = list(following.score_rows(held).values())[:areas]
+    day = {"completed_on": completed_on.isoformat() if completed_on else None}
+    following.save_follow_up(
+        assessment=assessment,
+        completed_on=(token_of(held, following.date_values(held)), day),
+        answers={
+            row.area.number: (
+                token_of(row, following.score_values(row)),
                 {"stage_two": 5 + row.area.number * 2 % 4}
                 | {
                     name: said[row.area.number % len(said)]
@@ -46,30 +61,37 @@ def follow_up(assessment, texts, by, *, areas=None, completed_on=None):
         },
         by=by,
     )
-    tick_off(assessment, rows, by)
 
 
-def tick_off(assessment, rows, by):
-    """Record progress on the areas' ideas, except every fourth."""
-    held = FollowUp.objects.get(assessment=assessment)
-    content = assessment.submissions.first().content
-    numbers = {row.area.number for row in rows}
-    with_ideas = [
-        statement["code"]
-        for area in content["framework"]["areas"]
-        for statement in area["statements"]
-        if area["number"] in numbers
-        and content["responses"][statement["code"]]["ideas"]
+def hand_over(assessment, at):
+    """Return a follow-up to Coram Voice, as it was done at that time."""
+    held = hold_submitted(assessment)
+    follow_up = FollowUp.objects.get(assessment=held)
+    following.freeze(held, follow_up, by=None, at=at, on_paper=False)
+
+
+def plan(assessment, texts, by, *, today):
+    """Make a plan of the first ideas, most of it with a role and a date."""
+    responses = assessment.submissions.first().content["responses"]
+    ideas = [
+        ChosenIdea(code, response["ideas"].split("\n")[0])
+        for code, response in responses.items()
+        if response["ideas"]
     ]
-    codes = list(content["responses"])
-    supplements.save_ideas(
-        assessment=assessment,
-        token=supplements.token_of(held, supplements.idea_values(held, codes)),
-        codes=codes,
-        ideas={
-            code: FollowUp.Idea.values[at % 3]
-            for at, code in enumerate(with_ideas)
-            if at % 4
-        },
-        by=by,
+    actions = action_plan.add_ideas(
+        assessment=assessment, chosen=ideas[: PLANNED * 4 : 4], by=by
     )
+    for place, action in enumerate(actions[:-1]):
+        values = action_plan.content_of(action)
+        action_plan.save_action(
+            action=action,
+            token=token_of(action, values),
+            values=values
+            | {
+                "owner": texts["owners"][place % len(texts["owners"])],
+                "due_on": (today + timedelta(days=60 + 30 * place)).isoformat(),
+                "state": ["done", "under_way", "not_yet"][place % 3],
+                "note": texts["notes"][place % len(texts["notes"])],
+            },
+            by=by,
+        )

@@ -4,11 +4,12 @@ from datetime import timedelta
 
 from assessments.models import Draft, Reminder, Role
 from assessments.submission import previous_answers
+from assessments.submission.last_time import newest
 from assessments.workflow import (
+    draft_reminders,
     drafting,
     presence_and_notes,
     presets,
-    reminding,
     reuse_evidence,
     setting_up,
 )
@@ -68,19 +69,22 @@ def hand_in(groups, moderator, texts):
 def carry(group, demonstration):
     """Start some statements from last time's evidence, if there is a last time."""
     draft = draft_of(group)
-    submission = previous_answers.newest(group.assessment).first()
+    submission = newest(group.assessment).first()
     if submission is None:
         return
     statements = list(draft.area.statements.all())
     then = previous_answers.look_back(
-        submission.pk, statements, demonstration.framework
+        submission.pk,
+        statements,
+        demonstration.framework,
+        authority=group.assessment.authority_id,
     )
     blank = draft.responses.filter(evidence="").values_list(
         "statement__letter", flat=True
     )
     offered = [letter for letter in blank if then.by_letter[letter].is_offered]
-    thens = {letter: then.by_letter[letter] for letter in offered[:CARRIED]}
-    reuse_evidence.start(draft=draft, thens=thens, by=group.members.get())
+    previous = {letter: then.by_letter[letter] for letter in offered[:CARRIED]}
+    reuse_evidence.start(draft=draft, previous=previous, by=group.members.get())
 
 
 def talk(group, members, texts):
@@ -103,10 +107,10 @@ def remind(assessment, moderator, person, now):
     """Record a reminder that was sent some days ago."""
     chosen = {
         one.choice
-        for one in reminding.outstanding_people(assessment)
+        for one in draft_reminders.outstanding_people(assessment)
         if one.person == person
     }
-    reminding.remind(assessment=assessment, chosen=chosen, by=moderator)
+    draft_reminders.remind(assessment=assessment, chosen=chosen, by=moderator)
     Reminder.objects.update(at=now - 4 * DAY)
 
 

@@ -112,6 +112,7 @@ class GroupRating(TypedDict):
     first: int | None
     reason: str  # why there is no first rating, in words
     second: int | None  # the rating after the discussion
+    kind: NotRequired[str]  # of the group, if somebody said so
 
 
 class Dissent(TypedDict):
@@ -131,6 +132,19 @@ Change = TypedDict(
 )
 
 
+class LaterRatings(TypedDict):
+    """Ratings that came in after a statement was settled and change its word.
+
+    The names of reviewers are missing if nobody reviewed the statement.
+    """
+
+    groups: list[str]
+    before: str  # the word by the ratings that were known
+    after: str
+    looked_by: NotRequired[str]
+    looked_at: NotRequired[str]
+
+
 class Response(Outcome, total=False):
     evidence: str
     ideas: str
@@ -138,6 +152,7 @@ class Response(Outcome, total=False):
     ratings: list[GroupRating]
     dissents: list[Dissent]
     changes: list[Change]  # by approvers, in order
+    later: NotRequired[list[LaterRatings]]  # since it was settled, in order
 
 
 class SignOff(TypedDict, total=False):
@@ -197,7 +212,40 @@ class Document(Agreed):
 
 class YoungPeopleScore(TypedDict, total=False):
     score: int | None
+    pick: str  # "best" or "worst" of the areas
     how_gathered: str
+
+
+class SurveyFinding(TypedDict):
+    """A finding of a survey of young people, and how many were asked and answered."""
+
+    text: str
+    asked: int | None
+    answered: int | None
+    source: str
+
+
+class YoungPeople(TypedDict, total=False):
+    """The record of how scores were gathered, and the findings of a survey."""
+
+    how_gathered: str
+    how_many: int | None
+    gathered_on: str | None
+    gathered_by: str
+    findings: dict[str, list[SurveyFinding]]  # by area number
+
+
+class Action(TypedDict):
+    """An action of the authority's plan; `area` and `code` may be missing."""
+
+    area: int | None
+    code: str
+    idea: str
+    text: str
+    owner: str
+    due_on: str | None
+    state: str
+    note: str
 
 
 class FollowUpArea(TypedDict, total=False):
@@ -208,14 +256,31 @@ class FollowUpArea(TypedDict, total=False):
     next_steps: str
 
 
+class Returned(TypedDict):
+    """The follow-up as it was returned; it does not change."""
+
+    reference: str
+    number: int
+    submitted_at: str
+    submitted_by: str
+    on_paper: bool
+    digest: str
+
+
 class FollowUp(TypedDict, total=False):
+    """The follow-up as last returned, or the current one if it never was."""
+
     completed_on: str | None
     areas: dict[str, FollowUpArea]  # by area number
-    ideas: dict[str, str]  # by statement code
+    ideas: dict[str, str]  # progress, by statement code
+    actions: list[Action]  # as they were when it was returned
+    returned: Returned | None
 
 
 class Supplements(TypedDict, total=False):
     """The scores and texts that are recorded after submitting."""
 
     young_people_scores: dict[str, YoungPeopleScore]  # by area number
+    young_people: YoungPeople
     follow_up: FollowUp
+    action_plan: list[Action]

@@ -4,7 +4,7 @@ Reads the document alone (see `submission.snapshot`), so that what is printed ne
 changes when an edition, a name or the code does. Nothing here queries the database.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TypedDict
 
 from . import content
@@ -56,6 +56,7 @@ class StatementShown(RatingsShown):
     footnote: str
     rating: int | None
     kind: str
+    label: str
     outcome: str
     evidence: str
     ideas: str
@@ -97,10 +98,12 @@ class AgreedShown(TypedDict):
     """The agreed answers and scores, whether or not they have been submitted.
 
     without_rating  the statements without a single rating
+    without_rating_by_outcome  the same, [(outcome, statements)]
     changed         those an approver changed
     dissented       those on which a group keeps another view
     """
 
+    edition: str
     title: str
     credit: str
     authority: str
@@ -112,6 +115,7 @@ class AgreedShown(TypedDict):
     areas: list[AreaShown]
     total: Tally
     without_rating: list[StatementShown]
+    without_rating_by_outcome: list[tuple[str, list[StatementShown]]]
     changed: list[StatementShown]
     dissented: list[StatementShown]
     approval: ApprovalShown | None
@@ -162,7 +166,9 @@ def shape_agreed(agreed: content.Agreed, text: Text = str) -> AgreedShown:
     labels = labels_of(framework["scale"])
     areas = [area_values(area, agreed, labels, text) for area in framework["areas"]]
     statements = [each for area in areas for each in area["statements"]]
+    without_rating = [each for each in statements if each["rating"] is None]
     return {
+        "edition": agreed["edition"],
         "title": framework.get("title_printed") or framework["title"],
         "credit": framework.get("credit", ""),
         "authority": text(agreed["authority"]["name"]),
@@ -173,12 +179,23 @@ def shape_agreed(agreed: content.Agreed, text: Text = str) -> AgreedShown:
         "asks_for_ideas": bool(framework.get("ideas_prompt")),
         "areas": areas,
         "total": tally(statements, labels),
-        "without_rating": [each for each in statements if each["rating"] is None],
+        "without_rating": without_rating,
+        "without_rating_by_outcome": by_outcome(without_rating),
         "changed": [each for each in statements if each["changes"]],
         "dissented": [each for each in statements if each["dissents"]],
         "approval": approval_values(agreed, text),
         "scores": scores_values(agreed, text),
     }
+
+
+def by_outcome(
+    statements: Iterable[StatementShown],
+) -> list[tuple[str, list[StatementShown]]]:
+    """Return [(outcome, its statements)] in the order in which each comes first."""
+    found: dict[str, list[StatementShown]] = {}
+    for each in statements:
+        found.setdefault(each["outcome"], []).append(each)
+    return list(found.items())
 
 
 def runs(text_md: str) -> list[tuple[str, bool]]:
@@ -257,6 +274,7 @@ def statement_values(
         "footnote": statement.get("footnote", ""),
         "rating": response.get("rating") if outcome == "agreed" else None,
         "kind": outcome,
+        "label": words.partition(":")[0],
         "outcome": text(words),
         "evidence": text(response.get("evidence", "")),
         "ideas": text(response.get("ideas", "")),

@@ -18,7 +18,7 @@ class RatingsShown(TypedDict):
     word      the agenda's name for how they rated it
     said      who rated what
     after     the same after the discussion
-    dissents  the notes of groups that keep another view
+    dissents  the notes of groups that still disagree
     """
 
     word: str
@@ -48,7 +48,7 @@ class ApprovalShown(TypedDict):
 def ratings_values(
     response: content.Response, labels: Labels, text: Text, *, is_alone: bool = False
 ) -> RatingsShown:
-    """Return what the groups said about a statement.
+    """Return the groups' ratings of a statement, in words.
 
     For a group that rates alone, only what differs from the outcome, and no word.
     """
@@ -65,6 +65,7 @@ def ratings_values(
     if ratings and not (is_alone and is_as_rated):
         said = sentences.summary(rated, labels, missing)
         said = f"{said} {sentences.not_rated_line(missing)}".strip()
+        said = f"{said} {later_words(response)}".strip()
     return {
         "word": word,
         "said": text(said),
@@ -74,6 +75,25 @@ def ratings_values(
             for each in response.get("dissents") or []
         ],
     }
+
+
+def later_words(response: content.Response) -> str:
+    """Return which ratings came in after a statement was settled, and who reviewed it.
+
+    "" if none did, or if the ratings are not printed.
+    """
+    if not response.get("ratings"):
+        return ""
+    return " ".join(
+        f"{sentences.rated_later(each['groups'], each['before'], each['after'])} "
+        + (
+            f"{each['looked_by'] or 'A moderator'} reviewed it "
+            f"{wording.when_words(each['looked_at'])} and left it unchanged."
+            if "looked_by" in each and "looked_at" in each
+            else "Nobody has reviewed it since."
+        )
+        for each in response.get("later", [])
+    )
 
 
 def after(ratings: Iterable[content.GroupRating], labels: Labels) -> str:
@@ -90,7 +110,7 @@ def after(ratings: Iterable[content.GroupRating], labels: Labels) -> str:
 def changes_values(
     response: content.Response, labels: Labels, text: Text
 ) -> list[ChangeShown]:
-    """Return what approvers changed."""
+    """Return the approvers' changes."""
     return [
         {
             "before": wording.outcome_words(change["from"], labels),

@@ -1,47 +1,35 @@
 """The supplements of a submission, as the values that pages and files print.
 
-Young people's scores and the follow-up are recorded after submitting: they are not
-part of the submission's document or its digest. Reads documents alone (see
-`submission.snapshot` and `submission.supplements`).
+Young people's scores, the follow-up and the action plan are recorded after
+submitting: they are not part of the submission's document or its digest. Reads
+documents alone (see `submission.snapshot` and `submission.supplements`).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TypedDict, TypeVar
+from collections.abc import Sequence
+from typing import TypedDict
 
 from . import content
+from .actions import ActionShown, actions_values
 from .content import Text
-from .wording import date_words, out_of_ten, total_words
+from .follow_up_content import FollowUpAreaNamed
+from .totals import over_words, sums, with_both
+from .wording import date_words, out_of_ten, short, total_words, when_words
+from .young_people import YoungPeopleShown, young_people_values
 
 TEXTS = {
     "what_helped": "What helped",
     "barriers": "Barriers",
     "next_steps": "Next steps",
 }
-STATUSES = {"done": "Done", "under_way": "Under way", "not_yet": "Not yet"}
-
-Scores = tuple[int | None, int | None]  # at stage one and stage two
-Ideas = list[tuple[str, list[tuple[str, str]]]]
-Value = TypeVar("Value")
-
-
-class YoungPeopleRow(TypedDict):
-    title: str
-    score: str
-    service: str
-    how: str
-
-
-class YoungPeopleShown(TypedDict):
-    """The scores young people gave, with the service's own global scores."""
-
-    rows: list[YoungPeopleRow]
-    has_how: bool
-    total: str
-    service_total: str
+NOT_RETURNED = "Not submitted yet. This is how it stood when this was made."
 
 
 class FollowUpRow(TypedDict):
+    """An area; `one` and `two` are its scores for a table that says "out of 10"."""
+
     title: str
+    one: str
+    two: str
     stage_one: str
     stage_two: str
     change: str
@@ -49,19 +37,26 @@ class FollowUpRow(TypedDict):
 
 
 class FollowUpShown(TypedDict):
-    """The follow-up, with the totals of both stages."""
+    """The follow-up; its totals and change are over the areas with both scores.
+
+    returned  when it was submitted, by whom and under which reference; or that it was not
+    over      which areas the totals are of, in words; "" if all have both scores
+    """
 
     completed_on: str
+    returned: str
+    reference: str
     rows: list[FollowUpRow]
     stage_one: str
     stage_two: str
     change: str
-    ideas: Ideas
+    over: str
 
 
 class SupplementsShown(TypedDict):
     young_people: YoungPeopleShown | None
     follow_up: FollowUpShown | None
+    action_plan: list[ActionShown]
 
 
 def supplements_values(
@@ -69,63 +64,46 @@ def supplements_values(
     supplements: content.Supplements | None,
     text: Text = str,
 ) -> SupplementsShown:
-    """Return the supplements in words, in the order of the areas; None for what is not there.
+    """Return the supplements in words; None or [] for what is not there.
 
     `text` is applied to every text a person wrote.
     """
-    given = supplements or {}
-    scores = given.get("young_people_scores")
+    given: content.Supplements = supplements or {}
     follow_up = given.get("follow_up")
     return {
-        "young_people": young_people_values(agreed, scores, text) if scores else None,
+        "young_people": young_people_values(
+            agreed,
+            given.get("young_people_scores") or {},
+            given.get("young_people") or {},
+            text,
+        ),
         "follow_up": (
-            follow_up_values(agreed, follow_up, text)
+            follow_up_values(agreed["framework"]["areas"], follow_up, text)
             if follow_up and follow_up.get("areas")
             else None
         ),
-    }
-
-
-def young_people_values(
-    agreed: content.Agreed,
-    scores: Mapping[str, content.YoungPeopleScore],
-    text: Text,
-) -> YoungPeopleShown:
-    """Return what young people gave, with the service's own global scores."""
-    areas = agreed["framework"]["areas"]
-    service = agreed["global_scores"]
-    nothing: content.YoungPeopleScore = {}
-    found = rows_of(areas, scores, nothing)
-    rows: list[YoungPeopleRow] = [
-        {
-            "title": title_of(area),
-            "score": out_of_ten(each.get("score")),
-            "service": out_of_ten(service.get(str(area["number"]))),
-            "how": text(each.get("how_gathered") or ""),
-        }
-        for area, each in found
-    ]
-    return {
-        "rows": rows,
-        "has_how": any(row["how"] for row in rows),
-        "total": total_words([each.get("score") for _, each in found]),
-        "service_total": total_words(
-            [service.get(str(area["number"])) for area in areas]
-        ),
+        "action_plan": actions_values(given.get("action_plan") or [], text),
     }
 
 
 def follow_up_values(
-    agreed: content.Agreed, follow_up: content.FollowUp, text: Text
+    areas: Sequence[FollowUpAreaNamed] | Sequence[content.Area],
+    follow_up: content.FollowUp,
+    text: Text,
 ) -> FollowUpShown:
-    """Return the follow-up."""
+    """Return the follow-up; `areas` are those of its edition."""
     nothing: content.FollowUpArea = {}
-    areas = agreed["framework"]["areas"]
-    found = rows_of(areas, follow_up.get("areas", {}), nothing)
+    found = [
+        (area, follow_up.get("areas", {}).get(str(area["number"]), nothing))
+        for area in areas
+    ]
     stages = [(each.get("stage_one"), each.get("stage_two")) for _, each in found]
+    both = with_both(stages)
     rows: list[FollowUpRow] = [
         {
-            "title": title_of(area),
+            "title": f"{area['number']}. {area['title']}",
+            "one": short(each.get("stage_one")),
+            "two": short(each.get("stage_two")),
             "stage_one": out_of_ten(each.get("stage_one")),
             "stage_two": out_of_ten(each.get("stage_two")),
             "change": change_words(each.get("stage_one"), each.get("stage_two")),
@@ -133,13 +111,16 @@ def follow_up_values(
         }
         for area, each in found
     ]
+    returned = follow_up.get("returned")
     return {
         "completed_on": date_words(follow_up.get("completed_on")),
+        "returned": returned_words(returned, text),
+        "reference": returned["reference"] if returned else "",
         "rows": rows,
-        "stage_one": total_words([one for one, _ in stages]),
-        "stage_two": total_words([two for _, two in stages]),
-        "change": change_total(stages),
-        "ideas": ideas_values(areas, follow_up.get("ideas", {})),
+        "stage_one": total_words([one for one, _ in both]),
+        "stage_two": total_words([two for _, two in both]),
+        "change": change_words(*sums(both)) if both else "",
+        "over": over_words(len(both), len(stages)),
     }
 
 
@@ -152,34 +133,16 @@ def comments_of(area: content.FollowUpArea) -> list[tuple[str, str]]:
     ]
 
 
-def ideas_values(areas: Iterable[content.Area], ideas: Mapping[str, str]) -> Ideas:
-    """Return [(area's title, [(statement code, progress on its ideas)])].
-
-    Leave out what nothing was said about.
-    """
-    found = [
-        (
-            title_of(area),
-            [
-                (statement["code"], STATUSES[ideas[statement["code"]]])
-                for statement in area["statements"]
-                if statement["code"] in ideas
-            ],
-        )
-        for area in areas
-    ]
-    return [(title, said) for title, said in found if said]
-
-
-def rows_of(
-    areas: Iterable[content.Area], values: Mapping[str, Value], nothing: Value
-) -> list[tuple[content.Area, Value]]:
-    """Return [(area, what was said about it)], `nothing` if that is all."""
-    return [(area, values.get(str(area["number"]), nothing)) for area in areas]
-
-
-def title_of(area: content.Area) -> str:
-    return f"{area['number']}. {area['title']}"
+def returned_words(returned: content.Returned | None, text: Text = str) -> str:
+    """Return when and how a follow-up was submitted, as one sentence."""
+    if not returned:
+        return NOT_RETURNED
+    by = f" by {text(returned['submitted_by'])}" if returned["submitted_by"] else ""
+    paper = ", typed in by Coram Voice from what came on paper"
+    return (
+        f"Submitted {when_words(returned['submitted_at'])}{by}"
+        f"{paper * returned['on_paper']}."
+    )
 
 
 def change_words(one: int | None, two: int | None) -> str:
@@ -189,18 +152,3 @@ def change_words(one: int | None, two: int | None) -> str:
     if one == two:
         return "the same"
     return f"{abs(two - one)} {'up' if two > one else 'down'}"
-
-
-def change_total(stages: Sequence[Scores]) -> str:
-    """Return the change over the areas with both scores; "" if there are none.
-
-    "4 up"; "4 up, over the 9 areas with both scores" if others have one or none.
-    """
-    both = [(one, two) for one, two in stages if one is not None and two is not None]
-    if not both:
-        return ""
-    words = change_words(sum(one for one, _ in both), sum(two for _, two in both))
-    if len(both) == len(stages):
-        return words
-    areas = f"{len(both)} areas" if len(both) > 1 else "1 area"
-    return f"{words}, over the {areas} with both scores"

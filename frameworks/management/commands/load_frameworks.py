@@ -5,7 +5,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from frameworks.fixture import FixtureError
+from frameworks.fixture_file import FixtureError
 from frameworks.loader import load
 
 

@@ -15,7 +15,7 @@ class Command(BaseCommand):
         "send the same email. Ends with 1 if any email was not delivered."
     )
 
-    def handle(self, *args, **options):
+    def handle(self, *args: object, **options: object) -> None:
         if settings.DEMO:
             raise CommandError("A demonstration sends no email. Read it at /mails/.")
         try:

@@ -1,6 +1,8 @@
 """List the emails that were given up, and send them again."""
 
-from django.core.management.base import BaseCommand, CommandError
+from collections.abc import Sequence
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from leavingcare.outbox import send_again, undelivered
@@ -14,7 +16,7 @@ class Command(BaseCommand):
         "whom, and why. --again puts them back in the queue."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--again",
             nargs="+",
@@ -23,13 +25,15 @@ class Command(BaseCommand):
             help="Queue these emails again.",
         )
 
-    def handle(self, *args, again, **options):
+    def handle(
+        self, *args: object, again: Sequence[int] | None, **options: object
+    ) -> None:
         if again:
             self.send_again(again)
         else:
             self.list()
 
-    def list(self):
+    def list(self) -> None:
         for email in undelivered().prefetch_related("logs"):
             why = max(email.logs.all(), key=lambda log: log.pk).message
             made = f"{timezone.localtime(email.created):%d %B %Y, %H:%M}"
@@ -39,7 +43,7 @@ class Command(BaseCommand):
                 f"{email.pk}: {made}, to {to}: {email.subject}{text}\n    {why}"
             )
 
-    def send_again(self, numbers):
+    def send_again(self, numbers: Sequence[int]) -> None:
         queued = send_again(numbers)
         self.stdout.write(f"Emails: {len(queued)} queued again.")
         if left := [str(number) for number in numbers if number not in queued]:

@@ -42,7 +42,10 @@ from tests.support.builders import (
 from tests.support.clients import client_of
 from tests.support.markup import markup
 from tests.support.racing import at_once
+from tests.support.supplements import plan_ideas, save_action
 from tests.support.world import bring_to
+
+pytestmark = pytest.mark.any_database
 
 HOSTILE = "<script>alert(1)</script> & \"'\n\n=1+1\u202e\U0001f600 عربي"
 SENTENCE = "Words of Northmoor"
@@ -52,12 +55,12 @@ SENTENCE = "Words of Northmoor"
 def pdfs(monkeypatch):
     monkeypatch.setattr(
         "assessments.files.pdf.submission.make",
-        lambda content, digest, found: b"%PDF-invented",
+        lambda *args: b"%PDF-invented",
     )
 
 
 def archived(authority):
-    """{name: bytes} of the authority's archive."""
+    """Return {name: bytes} of the authority's archive."""
     file = io.BytesIO()
     archive.write(authority, file)
     with zipfile.ZipFile(file) as found:
@@ -78,7 +81,7 @@ def everything(files, name):
 
 
 def fields_taken():
-    """{model: names of its fields that some table takes}, and models with a table."""
+    """Return {model: its fields in some table}, and the models with a table."""
     taken, with_table = {}, {table.model for table in TABLES}
     for each in TABLES:
         for path in flat([each.owner, *each.columns.values()]):
@@ -162,7 +165,7 @@ def test_what_a_moderator_may_not_read_yet_is_not_there(world):
     files = archived(authority)
     assert "CANARY-NOTE" not in everywhere(files)
     assert table(files, "second_ratings") == []
-    assert "What is still sealed" in files["README.txt"].decode()
+    assert "Anything still sealed" in files["README.txt"].decode()
     open_discussions(world["assessment"], world["mo"])
     SecondRating.objects.filter(pk=second.pk).update(revealed_at=now)
     files = archived(authority)
@@ -358,14 +361,16 @@ def test_what_stands_beside_a_submission_is_told(world, pdfs):
     scores = assessment.young_people_scores.filter(area__number=7)
     scores.update(score=4, how_gathered="At the forum.")
     follow_up = assessment.follow_up
-    follow_up.ideas = {"7h": "under_way"}
-    follow_up.save()
+    [action] = plan_ideas(assessment, world["mo"], _7i="A guide for all.")
+    save_action(action, world["mo"], state="under_way", owner="Head of service")
     follow_up.scores.filter(area__number=7).update(stage_two=9, barriers="Few homes.")
     files = archived(assessment.authority)
     page = files[f"{assessment.round.slug}/index.html"].decode()
     for words in ("4 out of 10", "At the forum.", "9 out of 10", "Few homes."):
         assert words in page
-    assert "<li>7h: Under way</li>" in page
+    assert "<dt>7i: Under way" in page
+    for words in ("A guide for all.", "Head of service"):
+        assert words in page
     [row] = [each for each in table(files, "follow_up_scores") if each["stage_two"]]
     assert (row["area"], row["stage_two"], row["barriers"]) == ("7", "9", "Few homes.")
     name = next(name for name in files if name.endswith(".json") and "BD-" in name)

@@ -11,10 +11,8 @@ from docx.oxml.ns import qn
 from lxml import html as markup
 from pypdf import PdfReader
 
-from assessments.files.board_report import report
-from assessments.files.board_report.findings import SHORT, in_short
-from assessments.files.board_report.sentences import sentences_of
-from assessments.files.board_report.summary import ends
+from assessments.files.board_report import basis, left_out, report
+from assessments.files.board_report.excerpts import ENOUGH, LONGEST, excerpt
 from assessments.files.catalogue import FORMATS
 from assessments.files.pdf.line_breaking import TypedText
 from assessments.submission.previous_submission import previous
@@ -27,25 +25,33 @@ from tests.support.pdf_text import letters, structure, text_of
 from tests.support.previous_submissions import submit_earlier
 from tests.support.submissions import CHANGE
 
+pytestmark = pytest.mark.any_database
+
 ORDER = ["pStyle", "keepNext", "bidi", "spacing", "ind"]  # as the standard has it
 DIGEST = "0123456789abcdef" * 4
 LONG = "We meet every month. " * 30
+CHOICES = {
+    "strengths": ["1a"],
+    "priorities": ["1b"],
+    "asked": "note the findings\n\nagree the plan\n",
+    "printed": [],
+}
 BESIDE = {
-    "young_people_scores": {"1": {"score": 3, "how_gathered": "A survey of six."}},
+    "young_people_scores": {
+        "1": {"score": 3, "how_gathered": "A survey of six."},
+        "2": {"score": 9, "how_gathered": ""},
+    },
     "follow_up": {
         "completed_on": "2021-01-05",
-        "areas": {
-            "1": {
-                "stage_one": 7,
-                "stage_two": 8,
-                "what_helped": "A new post.",
-                "barriers": "",
-                "next_steps": "Another panel.",
-            }
-        },
-        "ideas": {"1a": "under_way"},
+        "areas": {"1": {"stage_one": 7, "stage_two": 8}, "2": {"stage_two": 4}},
     },
 }
+PLAN = [
+    {"area": 1, "code": "1b", "text": "Ask again.", "owner": "Head of service",
+     "due_on": "2021-03-31", "state": "under_way", "note": "Two met."},
+    {"area": None, "code": "", "text": "Tell the board.", "owner": "", "due_on": None,
+     "state": "not_yet", "note": ""},
+]  # fmt: skip
 
 
 def rated(*pairs):
@@ -65,6 +71,7 @@ def document(**changes):
             rationale="Seen by all.",
             ratings=rated(("Housing", 4), ("Legal", 1)),
         ),
+        "1b": documents.response(rating=2, evidence="Some.", ideas="Ask twice."),
         "2a": documents.response(
             rating=3,
             ideas="Build flats.",
@@ -89,81 +96,168 @@ def earlier(**ratings):
     return {"content": content, "same": {code: code for code in ratings}, "related": {}}
 
 
-def codes(kind):
-    return [each["code"] for area in kind["areas"] for each in area["statements"]]
+def words_of(*args, **kwargs):
+    """Return the words of the report's page, with one space between them."""
+    page = report.html(*args, text=TypedText, **kwargs)
+    return " ".join(markup.document_fromstring(page).text_content().split())
 
 
-# Part 1
-
-
-def test_every_statement_is_in_one_part():
-    kinds = report.shape(documents.document())["kinds"]
-    assert {name: codes(kind) for name, kind in kinds.items()} == {
-        "strengths": ["1a"],
-        "mostly": [],
-        "between": [],
-        "development": ["1b"],
-        "apart": ["2a", "2b"],
-    }
-    assert [kind["labels"] for kind in kinds.values()] == [
-        "Agree",
-        "Mostly agree",
-        "",
-        "Mostly disagree or Disagree",
-        "",
-    ]
-
-
-def test_the_middle_of_an_odd_scale_is_neither_strength_nor_to_be_developed():
-    framework = documents.framework()
-    framework["scale"] = [
-        point | {"value": point["value"] + (point["value"] > 2)}
-        for point in framework["scale"]
-    ]
-    framework["scale"].insert(2, framework["scale"][0] | {"value": 3, "label": "Both"})
-    content = documents.document(
-        framework=framework, **{"1a": documents.response(rating=3)}
-    )
-    kinds = report.shape(content)["kinds"]
-    assert (codes(kinds["between"]), kinds["between"]["labels"]) == (["1a"], "Both")
+# Excerpts
 
 
 @pytest.mark.parametrize(
-    ("text", "short"),
+    ("text", "lines", "is_whole"),
     [
-        ("", ""),
-        ("Short.\n\n Two lines.", "Short. Two lines."),
-        ("A panel meets. " * 20, ("A panel meets. " * 13).strip()),
-        ("word " * 100, ("word " * 40).strip()),
-        ("Yes. " + "word " * 100, ("Yes. " + "word " * 39).strip()),
-        ("x" * 300, "x" * SHORT),
-        ("x" * (SHORT - 1) + "e\u0301" + "x" * 100, "x" * (SHORT - 1)),
-        ("a" + "\u0301" * 300, "a" + "\u0301" * (SHORT - 1)),
+        ("", [], True),
+        ("Short.\n\n Two lines.", ["Short.", "Two lines."], True),
+        ("One line\n" + "x" * ENOUGH, ["One line"], False),
+        ("a\n" * 7, ["a"] * 6, False),
+        ("A panel meets. " * 20, [("A panel meets. " * 16).strip()], False),
+        ("y" * (ENOUGH + 1) + ". More.", ["y" * (ENOUGH + 1) + "."], False),
+        ("z" * (LONGEST + 1) + ". More.", [], False),
+        ("Is it? " + "w" * ENOUGH, ["Is it?"], False),
+        (".\nA panel meets.\n---", ["A panel meets."], True),
     ],
     ids=[
         "none",
         "whole",
+        "lines",
+        "many",
         "sentences",
-        "words",
-        "too-few",
-        "one-word",
-        "letter",
-        "marks",
+        "long",
+        "too-long",
+        "question",
+        "dots",
     ],
 )
-def test_evidence_is_cut_at_the_end_of_something(text, short):
-    found, is_whole = in_short(text)
-    assert (found, is_whole) == (short, len(" ".join(text.split())) <= SHORT)
+def test_an_excerpt_is_whole_lines_or_whole_sentences(text, lines, is_whole):
+    assert excerpt(text) == (lines, is_whole)
 
 
-# Part 2
+# The first page
 
 
-def test_evidence_that_is_missing_is_named():
-    found = report.shape(document())["evidence"]
-    assert (found["given"], found["of"]) == (2, 4)
-    assert [each["code"] for each in found["unsupported"]] == ["2a"]
-    assert [area["without"] for area in found["areas"]] == [[], ["2a", "2b"]]
+def test_the_first_page_says_what_it_is_and_who_made_it():
+    words = words_of(document(), DIGEST)
+    for said in [
+        (
+            "against the 4 statements of The Tiny Framework (first edition). Two working "
+            "groups rated the statements independently, then one answer to each was agreed; "
+            "it was submitted to Coram Voice on 12 June 2020."
+        ),
+        "3 of 4 statements have a rating: 1 Agree, 1 Mostly agree and 1 Mostly disagree.",
+        "1a We listen (rated Agree)",
+        "1b We act (rated Mostly disagree)",
+        "Suggested by rule from the ratings; the moderator has not chosen them.",
+    ]:
+        assert said in words, said
+    for unsaid in ["The Board is asked", "band", "Since last time", "Young people"]:
+        assert unsaid not in words, unsaid
+
+
+def test_what_the_moderator_chose_is_named_and_asked():
+    words = words_of(document(), DIGEST, None, None, CHOICES | {"strengths": ["2a"]})
+    assert "Strengths 2a We house (Mostly agree) Priorities 1b We act" in words
+    assert "The Board is asked to note the findings agree the plan" in words
+    assert "Suggested by rule" not in words
+
+
+def test_a_band_is_said_only_of_nine_in_ten_and_as_indicative():
+    assert "band" not in words_of(document(), DIGEST)
+    whole = document(**{"2b": documents.response(rating=2)})
+    words = words_of(whole, DIGEST)
+    assert (
+        "The mean of these ratings is between Mostly disagree and Mostly agree. They "
+        "add up to 11 of 16; band: ok (indicative, scaled from 2015)." in words
+    )
+    framework = whole["framework"] | {"edition": "2015"}
+    own = words_of(whole | {"framework": framework}, DIGEST)
+    assert "add up to 11 of 16; band: ok." in own
+
+
+def test_young_people_and_the_service_are_compared_over_the_same_areas():
+    words = words_of(document(), DIGEST, None, BESIDE)
+    assert (
+        "Over the 1 area that both scored, young people give 3 and the service 7, out of "
+        "10. They give 1 of these areas less than the service does. Furthest apart: "
+        "Theme 1, young people 3 and the service 7." in words
+    )
+
+
+def test_the_time_before_is_compared_where_it_asked_the_same():
+    last = earlier(**{"1a": 2, "1b": 3, "2b": 1})
+    last["same"].pop("2b")
+    words = words_of(document(), DIGEST, last)
+    assert (
+        "Compared with Autumn, completed on 5 June 2020, 2 statements that ask the same "
+        "thing have a rating both times: 1 went up, 1 went down and 0 stayed the same."
+        in words
+    )
+    assert "1 up, 1 down" in words
+
+
+def test_ratings_on_another_scale_are_not_compared():
+    last = earlier(**{"1a": 2})
+    last["content"]["framework"]["scale"][0]["label"] = "Fully agree"
+    assert "Compared with" not in words_of(document(), DIGEST, last)
+
+
+def test_a_text_that_names_somebody_is_left_out_until_the_moderator_says_so():
+    content = document(
+        **{"1a": documents.response(rating=4, evidence="Ms Smith helps.")}
+    )
+    [found] = left_out.personal_texts(content)
+    assert (found.key, found.about) == ("1a", "1a, evidence")
+    words = words_of(content, DIGEST, None, None, CHOICES)
+    assert "Smith" not in words
+    assert "Texts that could identify someone are not printed here: 1a." in words
+    words = words_of(content, DIGEST, None, None, CHOICES | {"printed": ["1a"]})
+    assert "Ms Smith helps." in words
+
+
+def test_so_is_an_action_or_a_request_that_names_somebody():
+    plan = [
+        PLAN[0] | {"text": "Ring Ms Smith.", "owner": "Mr Khan"},
+        PLAN[1],
+    ]
+    asked = CHOICES | {"asked": "note the findings\nthank Mrs Jones"}
+    found = left_out.personal_texts(document(), plan, left_out.lines_of(asked["asked"]))
+    assert [each.about for each in found] == [
+        "Action 1 of the action plan",
+        "Request 2 to the Board",
+    ]
+    words = words_of(document(), DIGEST, None, {"action_plan": plan}, asked)
+    for name in ("Smith", "Khan", "Jones"):
+        assert name not in words
+    assert "1b Not printed: it could identify someone. 31 March 2021" in words
+    assert "note the findings" in words
+    agreed = asked | {"printed": [each.key for each in found]}
+    words = words_of(document(), DIGEST, None, {"action_plan": plan}, agreed)
+    assert "Ring Ms Smith. Two met. Mr Khan" in words
+    assert "thank Mrs Jones" in words
+    changed = [plan[0] | {"text": "Ring Ms Smith again."}]
+    words = words_of(document(), DIGEST, None, {"action_plan": changed}, agreed)
+    assert "Smith" not in words
+
+
+# The three parts
+
+
+def test_how_it_is_known_is_said_in_sentences():
+    words = words_of(document(), DIGEST)
+    for said in [
+        "How the self-assessment was done By meeting.",
+        "Statements rated by each group: Housing 2 of 2; Legal 2 of 2.",
+        (
+            "2 of 4 statements have evidence. 1 statement with a positive rating has "
+            "none: 2a."
+        ),
+        "1 statement: every group gave the same rating.",
+        "1 statement: groups rated on both sides of the scale.",
+        "Changed by the approver 2a We house (Mostly agree)",
+        "A group still disagrees 2a We house (Mostly agree)",
+    ]:
+        assert said in words, said
 
 
 def test_what_a_group_left_out_is_not_counted_as_rated():
@@ -171,54 +265,15 @@ def test_what_a_group_left_out_is_not_counted_as_rated():
     content = documents.document(
         **{"2b": documents.response("not_rated", rationale="No.", ratings=ratings)}
     )
-    assert report.shape(content)["groups"] == [{"name": "Housing", "rated": 0, "of": 1}]
-
-
-def test_groups_and_how_far_apart_they_were():
-    found = report.shape(document())
-    assert found["groups"] == [
-        {"name": "Housing", "rated": 2, "of": 2},
-        {"name": "Legal", "rated": 2, "of": 2},
-    ]
-    assert [(each["word"], each["count"]) for each in found["voices"]] == [
-        ("Same", 1),
-        ("Split", 1),
-    ]
-
-
-def test_what_people_differed_on_is_said_with_its_reason_and_dissent():
-    first, second = report.shape(document())["differences"]
-    assert (first["code"], first["groups"], first["reason"]) == (
-        "1a",
-        "Split: Housing rated Agree; Legal rated Disagree.",
-        "Seen by all.",
-    )
-    assert (second["code"], second["dissents"]) == (
-        "2a",
-        [{"group": "Legal", "text": "We still see tents."}],
-    )
-    [only] = report.shape(documents.document())["differences"]
-    assert (only["code"], only["outcome"]) == (
-        "2a",
-        "Could not agree: Mostly agree or Mostly disagree",
-    )
+    assert basis.groups(content) == [("Housing", 0, 1)]
 
 
 def test_what_the_moderator_left_out_is_left_out():
-    found = report.shape(document(not_printed=["ratings", "reasons", "dissents"]))
-    assert found["voices"] == []
-    [only] = found["differences"]
-    assert (only["code"], only["groups"], only["dissents"]) == ("2a", "", [])
-    page = report.html(
-        document(not_printed=["ratings", "reasons", "dissents"]),
-        DIGEST,
-        None,
-        None,
-        text=TypedText,
-    )
-    for words in ["Legal rated", "Seen by all.", "still see tents", "flats closed"]:
-        assert words not in page
-    assert "Not printed here, as the authority chose:" in page
+    content = document(not_printed=["ratings", "reasons", "dissents"])
+    words = words_of(content, DIGEST)
+    for unsaid in ["on both sides of the scale", "still disagrees", "flats closed"]:
+        assert unsaid not in words, unsaid
+    assert "Not printed here, as the authority chose: what each group rated" in words
 
 
 def test_a_family_on_opposite_sides_is_said():
@@ -226,113 +281,94 @@ def test_a_family_on_opposite_sides_is_said():
     for area in framework["areas"]:
         for statement in area["statements"]:
             statement["family"] = "feedback" if statement["code"] != "2b" else ""
-    [family] = report.shape(documents.document(framework=framework))["clashes"]
-    assert family["example"]["code"] == "1a"
-    assert family["answers"] == [
-        ("Agree", ["1a"]),
-        ("Mostly disagree", ["1b"]),
-        ("Could not agree: Mostly agree or Mostly disagree", ["2a"]),
+    words = words_of(documents.document(framework=framework), DIGEST)
+    assert "opposite sides Agree for 1a; Mostly disagree for 1b" in words
+
+
+def test_ideas_are_listed_for_the_disagree_side_and_for_priorities():
+    parts = report.shape(document(), choices=CHOICES | {"priorities": ["2a"]})["parts"]
+    assert [(part.name, [row.code for row in part.actions]) for part in parts] == [
+        ("1. Theme 1", ["1b"]),
+        ("2. Theme 2", ["2a"]),
     ]
 
 
-# Part 3
+def test_the_action_plan_takes_the_place_of_ideas():
+    words = words_of(document(), DIGEST, None, {"action_plan": PLAN})
+    assert "1b Ask again. Two met. Head of service 31 March 2021 Under way" in words
+    assert "Across all areas Tell the board. Not yet" in words
+    assert "Ask twice." not in words
 
 
-def test_actions_are_every_idea_and_everything_to_develop_lowest_first():
-    parts = report.shape(document(), supplements=BESIDE)["actions"]
-    assert [
-        (part["label"], [(row["code"], row["ideas"]) for row in part["rows"]])
-        for part in parts
-    ] == [
-        ("Mostly disagree", [("1b", "")]),
-        ("", [("2b", "")]),
-        ("Mostly agree", [("2a", "Build flats.")]),
-        ("Agree", [("1a", "Another panel.")]),
-    ]
-    assert [row["progress"] for part in parts for row in part["rows"]] == [
-        "",
-        "",
-        "",
-        "under way",
-    ]
-
-
-def test_without_a_time_before_nothing_is_compared():
-    found = report.shape(document())
-    assert found["change"] is None
-    assert [area["moved"] for area in found["areas"]] == ["nothing to compare"] * 2
-
-
-def test_the_time_before_is_compared_where_it_asked_the_same():
-    last = earlier(**{"1a": 2, "1b": 3, "2b": 1})
-    last["same"].pop("2b")
-    last["related"] = {"2b": ["2b"]}
-    change = report.shape(document(), last)["change"]
-    assert [(row["code"], row["then"], row["now"]) for row in change["up"]] == [
-        ("1a", "Mostly disagree", "Agree")
-    ]
-    assert [(row["code"], row["then"], row["now"]) for row in change["down"]] == [
-        ("1b", "Mostly agree", "Mostly disagree")
-    ]
-    keys = ("compared", "same", "unrated", "related", "new", "gone", "total")
-    assert [change[key] for key in keys] == [
-        2,
-        [],
-        [],
-        ["2b"],
-        ["2a"],
-        ["2a"],
-        "6 out of 10 for 1 area",
-    ]
-    assert change["by_area"] == {
-        1: {"up": 1, "down": 1, "same": 0},
-        2: {"up": 0, "down": 0, "same": 0},
-    }
-
-
-def test_ratings_on_another_scale_are_not_compared():
-    last = earlier(**{"1a": 2})
-    last["content"]["framework"]["scale"][0]["label"] = "Fully agree"
-    found = report.shape(document(), last)
-    assert (found["change"]["is_same_scale"], found["change"]["compared"]) == (False, 0)
-    page = report.html(document(), DIGEST, last, None, text=TypedText)
-    assert "different scales, so no ratings are compared" in page
-
-
-def test_scores_are_beside_those_of_the_time_before_in_printed_order():
-    rows = report.shape(document(), earlier(**{"1a": 4}))["scores"]
-    assert [(row["number"], row["score"], row["then"]) for row in rows] == [
-        (2, "not given", "not given"),
-        (1, "7 out of 10", "6 out of 10"),
-    ]
-
-
-# At a glance
-
-
-def test_the_figures_of_each_area():
-    found = report.shape(documents.document())
-    assert [area["mean"] for area in found["areas"]] == ["3.0 (n = 2)", "none (n = 0)"]
-    assert found["mean"] == "3.0 (n = 2)"
-    assert sentences_of(found, str).glance.total == (
-        "2 of 4 statements have a rating. The ratings add up to a cumulative score of 6 "
-        "out of 16. The indicative band is poor. It would be good if the 2 statements "
-        "not rated were agreed. The mean rating is 3.0, from 2 ratings."
+def test_the_follow_up_is_over_areas_with_both_scores():
+    words = words_of(document(), DIGEST, None, BESIDE)
+    assert (
+        "The follow-up, completed on 5 January 2021, scores 1 area again: 8 in all, "
+        "after 7 at the submission, out of 10." in words
     )
-    assert (found["highest"], found["lowest"]) == ([], [])
-    assert (found["ideas"], found["undeveloped"]) == (1, 1)
 
 
-def test_the_highest_and_the_lowest_area_are_named():
-    found = report.shape(document(**{"2b": documents.response(rating=1)}))
-    assert found["highest"] == [("1. Being heard", "3.0 (n = 2)")]
-    assert found["lowest"] == [("2. Being housed", "2.0 (n = 2)")]
+@pytest.mark.parametrize("rating", [None, 4])
+def test_empty_parts_leave_no_trace(rating):
+    outcome = "agreed" if rating else "not_rated"
+    same = {
+        code: documents.response(outcome, rating=rating)
+        for code in ("1a", "1b", "2a", "2b")
+    }
+    words = words_of(documents.document(**same), DIGEST)
+    assert "What do we do next?" not in words
+    assert "Priorities" not in words
+    assert ("Strengths" in words) == bool(rating)
+    assert ("None of the 4 statements has a rating." in words) == (rating is None)
 
 
-def test_a_mean_that_many_areas_share_makes_none_stand_out():
-    scores = [(4.0, "1", "4.0"), *[(2.0, str(number), "2.0") for number in range(3)]]
-    assert [len(found) for found in ends(scores)] == [1, 3]
-    assert ends([*scores, (2.0, "5", "2.0")]) == ([], [])
+def test_the_annex_is_left_out_if_the_first_part_has_every_answer():
+    whole = {code: documents.response(rating=4) for code in ("1a", "1b", "2a", "2b")}
+    content = documents.document(**whole)
+    assert "Annex" not in words_of(content, DIGEST)
+    more = documents.large(areas=4)
+    for response in more["responses"].values():
+        response.update(outcome="agreed", rating=4)
+    assert "Annex: every statement" in words_of(more, DIGEST)
+    links = word_of(more, DIGEST).element.body.iter(qn("w:hyperlink"))
+    assert "annex" in {each.get(qn("w:anchor")) for each in links}
+
+
+def short_of(content):
+    """Leave only every third statement of a document rated."""
+    for number, response in enumerate(content["responses"].values()):
+        rating = [4, 2, 1][number % 9 // 3]
+        response.update(documents.response(rating=rating, evidence=LONG, ideas=LONG))
+        if number % 3:
+            response.update(documents.response("not_rated"))
+    return content
+
+
+def test_a_short_return_has_a_short_report():
+    content = short_of(documents.large(areas=18))
+    pages = [page.extract_text() for page in pdf_of(content, DIGEST).pages]
+    [annex] = [n for n, text in enumerate(pages) if "Annex: every statement" in text]
+    assert annex <= 4
+    shaped = report.shape(content)
+    chosen = shaped["chosen"]
+    shown = {each.code for area in shaped["areas"] for each in area.statements}
+    assert shown == {*chosen.strengths, *chosen.priorities}
+    listed = {row.code for part in shaped["parts"] for row in part.actions}
+    assert listed == set(chosen.priorities)
+    words = words_of(content, DIGEST)
+    assert "The statements named above, with the beginning of their evidence." in words
+    assert "The ideas for the priorities." in words
+
+
+def test_an_area_without_a_figure_has_no_row():
+    content = short_of(documents.large(areas=4))
+    for code in ("1a", "1d"):
+        content["responses"][code].update(outcome="not_rated", rating=None)
+    content["global_scores"]["1"] = None
+    rows = [
+        each.number for each in report.shape(content)["figures"].areas if each.has_any
+    ]
+    assert rows == [2, 3, 4]
 
 
 # The two files
@@ -352,83 +388,49 @@ def words_in(word):
 
 @pytest.fixture(scope="module")
 def whole():
-    """Everything a report can have: (its document, the time before, what is beside)."""
-    return document(), earlier(**{"1a": 2, "1b": 3, "2b": 1}), BESIDE
+    """Everything a report can have, as its makers take it."""
+    supplements = BESIDE | {"action_plan": PLAN}
+    return document(), DIGEST, earlier(**{"1a": 2, "1b": 3}), supplements, CHOICES
 
 
 @pytest.fixture(scope="module")
 def printed(whole):
-    content, last, found = whole
-    return pdf_of(content, DIGEST, last, found)
+    return pdf_of(*whole)
 
 
 @pytest.fixture(scope="module")
 def written(whole):
-    content, last, found = whole
-    return word_of(content, DIGEST, last, found)
+    return word_of(*whole)
 
 
-def test_both_files_say_all_of_it(printed, written):
-    for text in (letters(text_of(printed)), letters(words_in(written))):
-        for said in [
-            "Northmoor",
-            "Spring",
-            "5 June 2020",
-            "2 working groups rated the statements of the framework, each on its own.",
-            "3 of 4 statements have a rating.",
-            "By meeting.",
-            "continues in the full submission",
-            "1b We act Mostly disagree",
-            "Some.",
-            "Not rated: Nobody knows.",
-            "Split: Housing rated Agree; Legal rated Disagree.",
-            "Seen by all.",
-            "Legal still disagrees:",
-            "We still see tents.",
-            "From Agree to Mostly agree by the approver, Ann, on 5 June 2020 at 10:00:",
-            "The flats closed.",
-            "Another panel.",
-            "Build flats.",
-            "At the follow-up: under way",
-            "By when",
-            "Went up: 1 statement",
-            "Went down: 1 statement",
-            "Compared with Autumn",
-            "After a long talk.",
-            "3 out of 10",
-            "A survey of six.",
-            "8 out of 10",
-            "A new post.",
-            DIGEST,
-        ]:
-            assert letters(said) in text, said
-
-
-def test_the_word_file_has_every_word_of_the_page(whole, written):
-    content, last, found = whole
-    page = report.html(content, DIGEST, last, found, text=TypedText)
-    body = markup.document_fromstring(page).body
-    for picture in list(body.iter("svg")):
-        picture.drop_tree()
-    words = sorted(re.findall(r"\w+", " ".join(body.itertext())))
-    said = " ".join(
-        "".join(text.text or "" for text in paragraph.iter(qn("w:t")))
-        for paragraph in written.element.body.iter(qn("w:p"))
-    )
-    assert sorted(re.findall(r"\w+", said)) == words
+def test_both_files_say_all_of_the_page(whole, printed, written):
+    for of_word, text in [(False, text_of(printed)), (True, words_in(written))]:
+        page = report.html(*whole, text=TypedText, has_front_sheet=of_word)
+        body = markup.document_fromstring(page).body
+        for picture in list(body.iter("svg")):
+            picture.drop_tree()
+        found = letters(text)
+        for words in re.findall(r"\w+", " ".join(body.itertext())):
+            assert letters(words) in found, words
 
 
 def test_the_pdf_is_tagged(printed):
     kinds = [kind for kind, _ in structure(printed.trailer["/Root"]["/StructTreeRoot"])]
-    assert (kinds.count("/H1"), kinds.count("/H2")) == (1, 7)
-    assert {"/H3", "/H4", "/L", "/LI", "/Table", "/TH", "/TD", "/Figure"} <= set(kinds)
-    assert printed.trailer["/Root"]["/Lang"] == "en-GB"
+    assert (kinds.count("/H1"), kinds.count("/H2")) == (1, 9)
+    assert {"/H3", "/L", "/LI", "/Table", "/TH", "/TD", "/Figure"} <= set(kinds)
     assert printed.metadata.title == (
         "Northmoor: report for members and the board, BD-2222-3333"
     )
 
 
-def test_the_word_file_has_headings_titles_and_repeated_header_rows(written):
+def test_the_word_file_begins_with_a_front_sheet_to_fill_in(written):
+    rows = [[cell.text for cell in row.cells] for row in written.tables[0].rows]
+    assert ["Portfolio holder", ""] in rows
+    asked = "The Board is asked to: note the findings; agree the plan"
+    assert ["Recommendations", asked] in rows
+
+
+def test_the_word_file_has_headings_properties_and_repeated_header_rows(written):
     levels = [
         int(paragraph.style.name[-1])
         for paragraph in written.paragraphs
@@ -441,24 +443,30 @@ def test_the_word_file_has_headings_titles_and_repeated_header_rows(written):
         assert table.rows[0]._tr.find(f".//{qn('w:tblHeader')}") is not None
         assert table._tbl.tblPr.find(qn("w:tblCaption")).get(qn("w:val"))
         assert {len(row.cells) for row in table.rows} == {len(table.columns)}
-    assert written.core_properties.title == (
-        "Northmoor: report for members and the board"
-    )
-    assert written.core_properties.language == "en-GB"
-    assert written.core_properties.author == ""
+    properties = written.core_properties
+    assert properties.title == "Northmoor: report for members and the board"
+    assert (properties.language, properties.author) == ("en-GB", "Northmoor")
+    [mode] = written.settings.element.iter(qn("w:compatSetting"))
+    assert mode.get(qn("w:val")) == "15"
+    names = [str(part.partname) for part in written.part.package.iter_parts()]
+    assert not any("thumbnail" in name for name in names)
+    assert "/word/charts/chart1.xml" in names
 
 
-def test_links_in_the_word_file_lead_somewhere(written):
+def test_the_contents_lead_to_headings_and_give_their_pages(written):
     body = written.element.body
     names = {each.get(qn("w:name")) for each in body.iter(qn("w:bookmarkStart"))}
     links = {each.get(qn("w:anchor")) for each in body.iter(qn("w:hyperlink"))}
+    pages = {
+        each.get(qn("w:instr")).split()[1] for each in body.iter(qn("w:fldSimple"))
+    }
+    assert links == pages == {"know", "how", "next", "about"}
     assert links <= names
-    assert len(links) == 7
 
 
 def test_right_to_left_text_runs_right_to_left():
     content = document(
-        **{"1a": documents.response(rating=4, ideas="نص عربي", evidence="טקסט עברי")}
+        **{"1b": documents.response(rating=1, ideas="نص عربي", evidence="טקסט עברי")}
     )
     written = word_of(content, DIGEST)
     for words in ["نص عربي", "טקסט עברי"]:
@@ -473,46 +481,10 @@ def test_right_to_left_text_runs_right_to_left():
         assert paragraph.find(f".//{qn('w:rtl')}") is not None
 
 
-def test_line_breaks_that_somebody_typed_are_kept_and_ours_are_not():
-    content = document(**{"1a": documents.response(rating=4, ideas="One\n\n\n\nTwo")})
-    written = word_of(content, DIGEST)
-    cells = [cell.text for table in written.tables for cell in table._cells]
-    assert "One\n\nTwo" in cells
-    assert not any("\n" in cell for cell in cells if cell != "One\n\nTwo")
-
-
-@pytest.mark.parametrize("rating", [None, 4])
-def test_nothing_rated_and_everything_agreed_make_sense(rating):
-    outcome = "agreed" if rating else "not_rated"
-    same = {
-        code: documents.response(outcome, rating=rating)
-        for code in ("1a", "1b", "2a", "2b")
-    }
-    page = " ".join(
-        markup.document_fromstring(
-            report.html(documents.document(**same), DIGEST, None, None, text=TypedText)
-        )
-        .text_content()
-        .split()
-    )
-    expected = {
-        None: [
-            "0 of 4 statements have a rating.",
-            "As nothing is rated, there is no band and no mean rating.",
-            "No statement is rated Agree.",
-            "4 statements have no single rating, so they are not counted in the scores.",
-        ],
-        4: [
-            "4 of 4 statements have a rating.",
-            "4 statements are rated Agree.",
-            "No statement is rated Mostly disagree or Disagree.",
-            "Every statement has a rating.",
-            "There are no areas for development and no ideas.",
-            "The submission records no disagreement.",
-        ],
-    }
-    for words in expected[rating]:
-        assert words in page
+def test_lines_that_somebody_typed_are_paragraphs():
+    content = document(**{"1b": documents.response(rating=1, ideas="One\n\n\nTwo")})
+    cells = [cell for table in word_of(content, DIGEST).tables for cell in table._cells]
+    assert ["One", "Two"] in [[p.text for p in cell.paragraphs] for cell in cells]
 
 
 def test_markup_that_somebody_typed_is_text():
@@ -585,15 +557,16 @@ def test_a_report_shows_what_stands_beside_the_submission(northmoor, mo, monkeyp
     seen = []
     monkeypatch.setattr(report, "make_pdf", lambda *args: seen.append(args) or b"PDF")
     downloads.file_of(submission=submission, format=FORMATS["report.pdf"])
-    [(content, digest, last, found)] = seen
+    [(content, digest, last, found, _, _)] = seen
     assert (content, digest, last) == (submission.content, submission.digest, None)
-    assert found["young_people_scores"] == BESIDE["young_people_scores"]
+    young = BESIDE["young_people_scores"]
+    whole = {number: {"how_gathered": ""} | each for number, each in young.items()}
+    assert found["young_people_scores"] == whole
 
 
 def test_the_page_after_submitting_offers_the_report(client, assessment, mo):
-    submission = submit(assessment, mo)
+    submit(assessment, mo)
     client.force_login(mo)
     response = client.get(f"/assessments/{assessment.pk}/submit/")
     page = without_layout(response.content.decode())
-    for name in ("report.pdf", "report.docx"):
-        assert f'href="/submissions/{submission.reference}.{name}">as ' in page
+    assert f'href="/assessments/{assessment.pk}/board-report/"' in page

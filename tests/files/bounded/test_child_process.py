@@ -6,12 +6,13 @@ import subprocess
 import sys
 import time
 from contextlib import ExitStack
+from multiprocessing import spawn
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
-from assessments.files.bounded import child_process, slots
-from assessments.files.incoming import isolated
+from assessments.files.bounded import child_process, limits, slots
 from assessments.files.pdf.render import render
 
 LIMITS = {"seconds": 20, "megabytes": 1024}
@@ -116,8 +117,25 @@ def test_only_so_many_wait_and_others_hear_at_once(monkeypatch):
 
 def test_each_server_process_has_threads_left_when_all_places_are_taken(settings):
     served = runpy.run_path(settings.BASE_DIR / "gunicorn.conf.py")
-    held = [settings.FILES_AT_ONCE, isolated.AT_ONCE, 1, 1]  # archives, runs: one each
+    held = [
+        limits.MAKING.at_once,
+        limits.READING.at_once,
+        1,
+        1,
+    ]  # archives, runs: one each
     assert served["threads"] > sum(held) + SITE_WAITING
+
+
+def test_a_child_does_not_import_the_server_again(settings, monkeypatch):
+    main = ModuleType("__main__")
+    main.__file__ = "/usr/bin/gunicorn"
+    monkeypatch.setitem(sys.modules, "__main__", main)
+    assert "init_main_from_path" in spawn.get_preparation_data("a child")
+    served = runpy.run_path(settings.BASE_DIR / "gunicorn.conf.py")
+    done = subprocess.CompletedProcess([], 0)
+    monkeypatch.setattr(subprocess, "run", lambda *args, **kwargs: done)
+    served["on_starting"](None)
+    assert "init_main_from_path" not in spawn.get_preparation_data("a child")
 
 
 def test_a_place_is_freed_when_its_process_is_killed():

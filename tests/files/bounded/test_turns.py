@@ -19,6 +19,8 @@ from tests.support.builders import (
     submit,
 )
 
+pytestmark = pytest.mark.any_database
+
 SAID = "We are still working on a file you asked for or sent before."
 VIEWS = Path(jobs.__file__).parents[2] / "views"
 OF_ASSESSMENT = [
@@ -180,4 +182,4 @@ def test_every_view_that_makes_or_reads_a_file_takes_a_turn():
         if names & asks and path.name != "files.py":
             found.add(path.name)
             assert "turn_of" in names, path.name
-    assert {"agenda.py", "offline.py", "past_imports.py"} <= found
+    assert {"pack.py", "offline.py", "past_imports.py"} <= found

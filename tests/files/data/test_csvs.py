@@ -5,13 +5,13 @@ import io
 
 import pytest
 
-from assessments.files.data import csvs, tables
+from assessments.files.data import csvs, formulas, tables
 from assessments.files.data.columns import Column, DataTable, Kind
 from tests.support.submissions import TEXTS, discussed, worded
 
 
 def read(content):
-    """[{name: text}] of a CSV file, as another program reads it."""
+    """Return [{name: text}] of a CSV file, as another program reads it."""
     text = content.decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
 
@@ -44,12 +44,12 @@ def test_for_spreadsheets_nothing_is_calculated_and_nothing_is_lost(name):
     ],
 )
 def test_what_a_spreadsheet_calculates_stands_behind_an_apostrophe(text):
-    assert csvs.defused(text) == f"'{text}"
+    assert formulas.defused(text) == f"'{text}"
 
 
 @pytest.mark.parametrize("text", ["", "a=1", "1-2", "(=)", "'=1", "e@x", "‒", " a"])
 def test_other_text_stays_as_it_is(text):
-    assert csvs.defused(text) == text
+    assert formulas.defused(text) == text
 
 
 def test_numbers_dates_and_choices_are_no_text():

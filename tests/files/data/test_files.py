@@ -19,6 +19,8 @@ from assessments.workflow import downloads, round_data, setting_up, submitting
 from tests.support.builders import hand_in, make_authority, make_group, rate, submit
 from tests.support.markup import without_layout
 
+pytestmark = pytest.mark.any_database
+
 QUICK = ["csv", "long.csv", "groups.csv", "raw.csv", "long-raw.csv", "groups-raw.csv"]
 WORD = "Evidence of an invented group."
 
@@ -178,7 +180,7 @@ def test_no_file_no_record(client, two, val, monkeypatch):
     client.force_login(val)
     url = round_url("round_file", two[1].assessment, format="sav")
     response = client.get(url)
-    assert (response.status_code, response["Retry-After"]) == (503, "60")
+    assert (response.status_code, response["Retry-After"]) == (503, "5")
     assert not AuditEvent.objects.filter(kind="downloaded").exists()
 
 

@@ -20,7 +20,7 @@ def saved(folder, submissions, title="Northmoor"):
 
 
 def read(folder, submissions):
-    """([{name: value}], what the file says of its variables)."""
+    """Return ([{name: value}], the file's description of its variables)."""
     path = saved(folder, submissions)
     frame, meta = pyreadstat.read_sav(path, user_missing=True, output_format="dict")
     rows = [
@@ -100,8 +100,8 @@ def test_several_submissions_and_none_of_a_value(tmp_path):
 
 
 def test_it_is_made_in_a_child_process():
-    content = discussed()["content"]
-    assert files.of_one("sav", content, DIGEST, {}).startswith(b"$FL2")
+    content, about = discussed()["content"], {}
+    assert files.of_one("sav", content, DIGEST, {}, about).startswith(b"$FL2")
     with pytest.raises(jobs.NotMade):
         jobs.run_job("assessments.files.data.sav:write", (None, "x"), "x")
 

@@ -1,4 +1,4 @@
-"""The columns of the data files, and what of a submission is in them."""
+"""The columns of the data files, and the parts of a submission in them."""
 
 import re
 from datetime import date, datetime
@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from assessments.analysis.group_kinds import NUMBERS
 from assessments.files.data import columns, fields, guide, sheets, tables
 from assessments.submission.snapshot import framework_document
 from frameworks.models import Framework
 from tests.support.documents import framework, response
 from tests.support.submissions import DIGEST, discussed, records, submission
+
+pytestmark = pytest.mark.any_database
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "data_columns.txt"
 RESERVED = {"all", "and", "by", "eq", "ge", "gt", "le", "lt", "ne", "not", "or", "to"}
@@ -19,7 +22,7 @@ CODES = ["1a", "1b", "2a", "2b"]
 
 
 def of_edition(edition):
-    """A submission of a real edition in which nothing is settled."""
+    """Return a submission of a real edition in which nothing is settled."""
     content = framework_document(Framework.objects.get(edition=edition))
     return submission(edition=edition, framework=content, responses={})
 
@@ -33,7 +36,7 @@ def names(table):
 
 @pytest.mark.django_db
 def test_the_names_are_those_that_were_promised():
-    """A name in the golden file is never taken away and never means something else."""
+    """A name in the golden file is never removed and never means something else."""
     every = [of_edition("2015"), of_edition("2020")]
     now = [
         f"{title}: {name}"
@@ -96,6 +99,40 @@ def test_labels_fit_spss_and_say_which_statement():
 
 
 # What is in them
+
+
+def test_an_agreed_outcome_is_settled_in_a_column_of_its_own():
+    """The column "outcome" keeps its word, as files made before had it."""
+    for name, words in [("outcome", "Agreed"), ("settled", "Settled")]:
+        made = tables.long([submission(**{"1b": response(outcome="not_rated")})])
+        [column] = [each for each in made.columns if each.name == name]
+        first, second = records(made)[:2]
+        assert column.shown(first[name]) == words
+        assert column.shown(second[name]) == "Not rated"
+
+
+@pytest.mark.parametrize(
+    ("edition", "rating", "band", "note"),
+    [
+        ("2015", 4, "good", None),
+        ("later", 3, "good", "indicative, scaled from 2015"),
+        ("later", 2, "poor", "indicative, scaled from 2015"),
+    ],
+)
+def test_a_band_stands_beside_the_total(edition, rating, band, note):
+    answers = {code: response(rating=rating) for code in CODES}
+    made = tables.wide([submission(edition=edition, **answers)])
+    [column] = [each for each in made.columns if each.name == "band_total"]
+    [row] = records(made)
+    assert column.shown(row["band_total"]) == band
+    assert row["band_note"] == note
+
+
+def test_too_few_ratings_have_no_band():
+    [row] = records(
+        tables.wide([submission(**{"1a": response(outcome="not_rated", rating=None)})])
+    )
+    assert (row["band_total"], row["band_note"]) == (None, None)
 
 
 def test_a_submission_as_a_whole():
@@ -195,11 +232,12 @@ def test_how_far_groups_were_apart():
         "dissent_count": 1,
         "dissents": "Legal: We still see tents.",
         "change_count": 1,
-        "changes": "From Agree to Mostly agree by Ann, 5 June 2020 at 10:00: "
+        "changes": "From Agree to Mostly agree by Ann, 10am on 5 June 2020: "
         "The flats closed.",
     }
     assert {name: heard[name] for name in expected} == expected
-    assert fields.STATEMENT[5].values[4] == "Split"
+    [word] = [each for each in fields.STATEMENT if each.name == "agreement"]
+    assert word.values[4] == "Split"
     assert [not_heard[name] for name in ["groups", "agreement", "steps"]] == [
         0,
         None,
@@ -226,6 +264,19 @@ def test_each_groups_answer():
     ]
     assert rows[0]["not_rated_because"] == "they do not know"
     assert [row["dissent"] for row in rows] == [None, None, "We still see tents."]
+
+
+def test_each_groups_kind_is_a_number_of_its_own_also_without_words():
+    """M13: groups of one kind are compared without the file that has texts."""
+    ratings = [
+        {"group": "Us", "first": 4, "reason": "", "second": None, "kind": "housing"},
+        {"group": "Them", "first": 2, "reason": "", "second": None},
+    ]
+    found = tables.groups([submission(**{"1a": response(rating=3, ratings=ratings)})])
+    kinds = {row["group"]: row["group_kind"] for row in records(found)}
+    assert kinds == {"Us": NUMBERS["housing"], "Them": None}
+    silent = tables.without_words(found)
+    assert [row["group_kind"] for row in records(silent)] == [None, NUMBERS["housing"]]
 
 
 def test_a_group_that_dissents_without_having_rated_is_a_row():

@@ -11,7 +11,7 @@ import pytest
 from assessments.files.data import sheets, xlsx
 from assessments.files.data.columns import Column, DataTable, Kind, Sheet
 from assessments.files.data.widths import WIDEST, widths_of
-from tests.support.documents import area, framework, statement
+from tests.support.documents import area, framework, response, statement
 from tests.support.office import converted
 from tests.support.submissions import TEXTS, discussed, submission, worded
 
@@ -33,7 +33,7 @@ def workbook(submissions, **options):
 
 
 def cells(sheet):
-    """{heading: cells below it} of a sheet of an Excel workbook."""
+    """Return {heading: cells below it} of a sheet of an Excel workbook."""
     columns = list(sheet.iter_cols())
     top = next(cell.row for cell in columns[-1] if cell.value is not None)
     return {column[top - 1].value: column[top:] for column in columns}
@@ -47,13 +47,13 @@ def test_the_sheets_of_one_submission():
     assert book.sheetnames == TITLES
     assert [cell.value for cell in book["Summary"]["A"][:4]] == [
         "Northmoor: Spring",
-        "Submission 1, BD-2222-3333, 12 June 2020 at 14:02",
+        "Submission 1, BD-2222-3333, 2:02pm on 12 June 2020",
         "2 of 4 statements rated",
         "Cumulative score: 5 of 16",
     ]
     summary = cells(book["Summary"])
-    assert [cell.value for cell in summary["Global score"]] == [7, None]
-    assert [cell.value for cell in summary["Mostly agree"]] == [1, 0]
+    assert [cell.value for cell in summary["Global score"]] == [7, None, None]
+    assert [cell.value for cell in summary["Mostly agree"]] == [1, 0, 1]
     scores = cells(book["Global scores"])
     assert [cell.value for cell in scores["Area"]] == [2, 1]  # as the edition prints
     assert [cell.value for cell in scores["Young people's score"]] == [None, 4]
@@ -64,6 +64,49 @@ def test_the_sheets_of_one_submission():
     assert facts["Approved by"] == "Ann"
     said = cells(book["Agreement"])["What the groups rated, in words"]
     assert said[0].value.startswith("2 of 3 rated: 1 Agree, 1 Disagree.")
+
+
+def test_the_summary_adds_up_and_draws_itself():
+    sheet = workbook([discussed()])["Summary"]
+    summary = {
+        name: [cell.value for cell in each] for name, each in cells(sheet).items()
+    }
+    assert summary["Area"][-1] is None
+    assert "All areas" in [each[-1] for each in summary.values()]
+    for name in ("Statements", "Statements rated", "Agree", "No single rating"):
+        *areas, total = summary[name]
+        assert total == sum(areas)
+    assert summary["No single rating"][-1] == 2
+    assert summary["Mean rating"][-1] == 2.5
+    assert summary["Highest possible score"][-1] == 16
+    last = sheet.max_row
+    assert int(sheet.auto_filter.ref.rpartition(":")[2].lstrip("ABCDEFGHIJKLMN")) < last
+    [chart] = sheet._charts
+    assert chart.anchor._from.row > last
+    assert len(chart.series) == 5  # four ratings and none
+
+
+def test_the_global_scores_are_added_up_only_if_each_area_has_one():
+    content = discussed()["content"] | {"global_scores": {"1": 7, "2": 8}}
+    sheet = workbook([discussed() | {"content": content}])["Summary"]
+    assert [cell.value for cell in cells(sheet)["Global score"]] == [7, 8, 15]
+
+
+def test_ideas_are_there_to_plan_until_there_is_a_plan():
+    answers = {"1a": response(rating=2, ideas="Ask twice.")}
+    given = submission(responses=answers)
+    book = workbook([given])
+    ideas = cells(book["Ideas for a plan"])
+    assert [cell.value for cell in ideas["Ideas for improvement"]] == ["Ask twice."]
+    assert [cell.value for cell in ideas["Who"]] == [None]
+    assert "Action plan" not in book.sheetnames
+    plan = [
+        {"area": 1, "code": "1a", "text": "Ask.", "owner": "Mo", "due_on": None,
+         "state": "not_yet", "note": ""},
+    ]  # fmt: skip
+    planned = workbook([given | {"beside": {"action_plan": plan}}])
+    assert "Ideas for a plan" not in planned.sheetnames
+    assert [cell.value for cell in cells(planned["Action plan"])["Who"]] == ["Mo"]
 
 
 def test_many_submissions_say_in_every_row_whose_it_is():
@@ -195,7 +238,7 @@ def test_libreoffice_opens_it_and_finds_everything(tmp_path):
     path = tmp_path / "data.xlsx"
     path.write_bytes(xlsx.write(made, "Northmoor"))
     book = openpyxl.load_workbook(converted(path, "xlsx"))
-    assert book.sheetnames == TITLES
+    assert book.sheetnames == [*TITLES[:-1], "Ideas for a plan", "Columns"]
     first = {name: column[0] for name, column in cells(book["1 Theme 1"]).items()}
     assert (first["Evidence"].value, first["Rating"].value) == (text, 3)
     assert (first["Evidence"].data_type, first["Rating"].data_type) == ("s", "n")

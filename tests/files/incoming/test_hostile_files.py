@@ -1,4 +1,4 @@
-"""Files of the past that are out to do harm: each is refused in a sentence."""
+"""Past files that are meant to do harm: each is refused in a sentence."""
 
 import io
 import tracemalloc
@@ -6,6 +6,7 @@ import zipfile
 
 import pytest
 
+from assessments.files.bounded import limits
 from assessments.files.incoming import isolated, past_submission
 from assessments.files.word_form.reader import docx_safety
 from assessments.models import (
@@ -22,6 +23,8 @@ from tests.support.past_files import past_form, upload
 from tests.support.word_editions import small_edition
 from tests.support.word_forms import form as other_form
 from tests.support.word_forms import repack
+
+pytestmark = pytest.mark.any_database
 
 NEW = {"round": "new", "new_round": "Autumn 2016"}
 
@@ -46,7 +49,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def hostile():
-    """{what it is: (bytes, a part of what is said of it)}."""
+    """Return {name: (bytes, a part of its refusal)}."""
     sound = past_form()
     return {
         "bomb": (
@@ -98,7 +101,7 @@ def test_each_hostile_file_is_refused_in_a_sentence_and_the_rest_comes_in(val_in
     )
     for model in (LocalAuthority, Assessment, Submission, AuditEvent):
         assert not model.objects.exists()
-    past_import_batch.bring_in(
+    past_import_batch.import_files(
         batch=batch, files=batch.files.values_list("pk", flat=True), by=batch.by
     )
     assert Submission.objects.count() == 1
@@ -118,7 +121,7 @@ def test_a_bomb_takes_no_memory_of_ours(db):
 
 
 def test_a_child_keeps_to_its_memory(val_in, monkeypatch):
-    monkeypatch.setattr(isolated, "MEGABYTES", 128)
+    monkeypatch.setattr(limits, "READING", limits.READING._replace(megabytes=128))
     lists = b'{"a": [' + b"[]," * (3 * docx_safety.MEGABYTE) + b"0]}"
     upload(val_in, ("a.json", lists), **NEW)
     assert PastFile.objects.get().refusal["message"] == isolated.PAST_TOO_LONG

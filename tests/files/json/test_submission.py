@@ -1,4 +1,4 @@
-"""A submission's JSON that nobody vouches for: read whole, or refused by the place."""
+"""Untrusted JSON of a submission: read whole, or refused with the place."""
 
 import json
 
@@ -342,7 +342,7 @@ def test_no_fault_repeats_what_somebody_wrote():
     assert "SECRET" not in found.message + " ".join(found.faults)
 
 
-# What is no JSON with one reading
+# Anything that is not JSON with one reading
 
 
 @pytest.mark.parametrize(
@@ -404,7 +404,7 @@ JSON = st.recursive(
 
 
 def places(value, path=()):
-    """Every path in a JSON value."""
+    """Yield every path in a JSON value."""
     yield path
     if isinstance(value, dict | list):
         for step in value if isinstance(value, dict) else range(len(value)):

@@ -11,6 +11,9 @@ from assessments.submission import snapshot
 from frameworks.models import Framework
 from tests.support.builders import hand_in, rate
 
+pytestmark = pytest.mark.any_database
+PAPER_FORM = 19  # pages
+
 
 @pytest.fixture
 def url(housing):
@@ -87,6 +90,17 @@ def test_a_blank_form_has_every_word_of_its_edition(client, cass, edition):
     for words in said:
         plain = words.replace("*", "").replace("<u>", "").replace("</u>", "")
         assert "".join(plain.split()) in text
+
+
+@pytest.mark.parametrize("edition", ["2015", "2020"])
+def test_a_blank_form_is_no_longer_than_the_paper_form(db, edition):
+    form = snapshot.form_document(Framework.objects.get(edition=edition))
+    pages = PdfReader(BytesIO(blank_forms.blank(form))).pages
+    assert len(pages) <= PAPER_FORM
+    assert all(page.mediabox.width > page.mediabox.height for page in pages)
+    ticks = sum(page.extract_text().count("☐") for page in pages)
+    statements = sum(len(area["statements"]) for area in form["areas"])
+    assert ticks == statements * len(form["scale"])
 
 
 def test_a_blank_form_is_made_once(db, monkeypatch):

@@ -1,28 +1,34 @@
-"""How a PDF's pages are laid out: nothing alone, nothing cut off, nothing lost."""
+"""The layout of a PDF's pages: nothing alone, nothing cut off, nothing lost."""
 
 import random
+from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from lxml import html as markup
+from pypdf import PdfReader
 from weasyprint import CSS, HTML
 from weasyprint.formatting_structure import boxes
 
+from assessments.files.board_report import report
 from assessments.files.pdf import printing
 from assessments.files.pdf import submission as submission_pdf
 from assessments.files.pdf.line_breaking import MOST_LINES, breaker
 from tests.support import documents
-from tests.support.pdf_structure import glyphs, marks, opened, shown, structure
-from tests.support.pdfs import DIGEST, KINDS, made
+from tests.support.pdf_structure import opened, structure
+from tests.support.pdf_text import letters, text_of
+from tests.support.pdfs import BESIDE, DIGEST, KINDS, made
 
 pytestmark = pytest.mark.any_database
 
 ANNOUNCING = {"H1", "H2", "H3", "H4", "Lbl", "Caption"}
 ROUNDING = 0.5  # of a CSS pixel
+FOOT = 75  # points from below that the foot of a page takes
 
 
 def alone_at_the_foot(content):
-    """(page, words) of every heading, term and caption whose text begins overleaf."""
+    """Return (page, words) of each heading or caption whose text begins overleaf."""
     with opened(content) as found:
         pages = {page.obj.objgen: number for number, page in enumerate(found.pages, 1)}
         parts = [
@@ -38,7 +44,7 @@ def alone_at_the_foot(content):
 
 
 def varied(seed):
-    """A document whose texts are of all lengths, so that pages end everywhere."""
+    """Return a document with texts of all lengths, so that pages end everywhere."""
     chance = random.Random(seed)
     content = documents.large(areas=8)
     for response in content["responses"].values():
@@ -64,6 +70,95 @@ def test_no_heading_stands_alone_at_the_foot_of_a_page(seed):
 @pytest.mark.parametrize("kind", KINDS)
 def test_nor_in_any_other_pdf(kind, request, db):
     assert alone_at_the_foot(made(kind, request)) == []
+
+
+def lowest_texts(content):
+    """Return where the text of each page ends, as a part of its height from the top."""
+    found = []
+    for page in PdfReader(BytesIO(content)).pages:
+        height = float(page.mediabox.height)
+        ends = [0.0]
+
+        def seen(text, _, place, *rest, height=height, ends=ends):
+            if text.strip() and place[5] > FOOT:
+                ends.append(1 - place[5] / height)
+
+        page.extract_text(visitor_text=seen)
+        found.append(max(ends))
+    return found
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_only_the_last_page_may_be_nearly_empty(seed):
+    content = varied(seed)
+    for code in list(content["responses"])[seed::2]:
+        content["responses"][code] = documents.response("not_rated")
+    ends = lowest_texts(submission_pdf.make(content, DIGEST, BESIDE))
+    assert len(ends) > 10
+    assert min(ends[:-1]) > 0.4
+
+
+def test_the_contents_are_whole_on_one_page():
+    pages = PdfReader(
+        BytesIO(submission_pdf.make(documents.large(areas=10), DIGEST, BESIDE))
+    ).pages
+    first = pages[0].extract_text()
+    assert "Contents" in first
+    assert "Follow-up" in first
+    longer = submission_pdf.make(documents.large(areas=24), DIGEST, BESIDE)
+    second = PdfReader(BytesIO(longer)).pages[1].extract_text()
+    assert "Contents" in second
+    assert "Follow-up" in second
+
+
+def test_statements_without_a_rating_share_a_line_if_nothing_else_is_said_of_them():
+    responses = {
+        "1b": documents.response("not_rated"),
+        "2a": documents.response("not_rated", rationale="Nobody knows."),
+        "2b": documents.response("not_rated"),
+    }
+    page = submission_pdf.html(documents.document(**responses), DIGEST)
+    [listed] = markup.document_fromstring(page).find_class("apart")
+    said = [" ".join(each.text_content().split()) for each in listed]
+    assert said == ["1b, 2b Not rated", "2a Not rated: Nobody knows."]
+
+
+def test_the_outcome_stands_beside_its_word():
+    page = submission_pdf.html(documents.document(), DIGEST)
+    [unrated] = [
+        each
+        for each in markup.document_fromstring(page).find_class("rating")
+        if each.tag == "dd" and "Not rated" in each.text_content()
+    ]
+    assert unrated.text.startswith("Not rated")
+
+
+def test_a_rating_in_the_report_is_on_the_page_of_its_statement():
+    content = report.make_pdf(varied(1), DIGEST)
+    with opened(content) as found:
+        terms = structure(found).of_kind("Lbl", "LI")
+        pages = [
+            {page for part in each.all() for page, _ in part.content}
+            for each in terms
+            if each.kind == "Lbl" or "Lbl" not in each.kinds
+        ]
+    assert len(pages) > 40
+    assert max(map(len, pages)) == 1
+
+
+def test_a_box_for_notes_has_room_to_write():
+    css = CSS(string=printing.STYLESHEET.read_text())
+    page = (
+        HTML(string='<div class="notes"><p>Notes</p></div>')
+        .render(stylesheets=[css])
+        .pages[0]
+    )
+    heights = [
+        box.height
+        for box in page._page_box.descendants()
+        if isinstance(box, boxes.BlockBox) and box.element_tag == "div"
+    ]
+    assert max(heights) > 60
 
 
 def text_boxes(page):
@@ -115,20 +210,12 @@ def test_nothing_sticks_out_of_the_page(text):
             assert box.position_y + box.height <= page.height
 
 
-def test_a_character_no_font_has_is_a_box_that_can_be_copied():
-    said = documents.response(rating=3, evidence="Before \U00013000 after.")
-    with opened(
-        submission_pdf.make(documents.document(**{"2a": said}), DIGEST)
-    ) as found:
-        boxed = [(font, code) for font, code in shown(found) if code >= glyphs(font)]
-        texts = {
-            str(operands[1].ActualText)
-            for _, word, operands, _ in marks(found)
-            if word == "BDC" and "/ActualText" in operands[1]
-        }
-        assert len(boxed) == 1
-        assert int(boxed[0][0].DescendantFonts[0].W[1][0]) > 0
-    assert any("Before \U00013000 after." in text for text in texts)
+def test_a_character_no_font_has_is_numbered_and_named():
+    said = documents.response(rating=3, evidence="Before \ue123 after.")
+    made_pdf = submission_pdf.make(documents.document(**{"2a": said}), DIGEST)
+    text = letters(text_of(PdfReader(BytesIO(made_pdf))))
+    assert letters("Before [U+E123] after.") in text
+    assert letters("U+E123 a sign of one font only") in text
 
 
 def test_a_document_of_very_many_lines_prints_all_words_on_fewer_lines():

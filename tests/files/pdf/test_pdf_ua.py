@@ -2,7 +2,7 @@
 
 The number in a test's name is the checkpoint of the Matterhorn Protocol 1.1 that says
 how to test the rule; what only a person can judge (is the reading order sensible, is
-a heading a heading) is looked at in `test_submission.py` and by reading. Checkpoints
+a heading a heading) is checked in `test_submission.py` and by reading. Checkpoints
 about what our files never hold (forms, media, formulas, annotations other than links)
 are covered by tests that they hold none.
 """
@@ -268,7 +268,7 @@ def test_15_005_tables_are_regular(root):
 
 
 def test_no_printed_cell_spans_others():
-    """None has to say so, then. The one that spans is on a page for the screen."""
+    """So no cell has to say so. The one that spans is on a page for the screen."""
     spanning = {
         str(path.relative_to(TEMPLATES))
         for path in TEMPLATES.rglob("*.html")

@@ -1,16 +1,35 @@
-"""What of WeasyPrint is private and replaced: it must be what it was when we did so."""
+"""The private parts of WeasyPrint that we replace: they must not have changed."""
 
 import hashlib
 import inspect
+import json
+import subprocess
+import sys
 import tomllib
 
 import pytest
+import weasyprint.html
+import weasyprint.layout.float
 import weasyprint.pdf
 import weasyprint.pdf.tags
 from django.conf import settings
 from packaging.requirements import Requirement
+from weasyprint import HTML
+from weasyprint.text import line_break
 
-from assessments.files.pdf import render, structure_tags
+from assessments.files.board_report import report
+from assessments.files.bounded import child_process
+from assessments.files.pdf import (
+    faster_weasyprint,
+    printing,
+    render,
+    structure_tags,
+)
+from assessments.files.pdf import submission as submission_pdf
+from assessments.files.pdf.line_breaking import breaker
+from assessments.files.pdf.unprintable import made_printable
+from tests.support import documents
+from tests.support.pdfs import BESIDE, DIGEST, SCRIPTS
 
 RECORD = "docs/decisions/13-weasyprint-bounded.md"
 LOOK = f"WeasyPrint has changed where we replace it. {RECORD} says what to look at."
@@ -46,3 +65,97 @@ def test_ours_is_called_with_what_theirs_is():
 
 def test_the_record_is_there():
     assert settings.BASE_DIR.joinpath(RECORD).is_file()
+
+
+# What is faster
+
+# SHA-256 of what `faster_weasyprint` replaces, in 70.0 and pydyf 0.13.0.
+FASTER = [
+    (HTML.__init__, "5f19f40b81837f87ae7af8e5c53d5f11e7c98ba245094a86d45f5f14d001b943"),
+    (
+        HTML._ua_stylesheets,
+        "4fadfde9d15075b22dcfa409ec8a03af0aa1097d695be59b680017cf1bf94fe2",
+    ),
+    (
+        faster_weasyprint.Layout.__base__,
+        "681b737d1ba5e004efdc3ee409478b6b3e05ee0662142c5875b188bc9eefa698",
+    ),
+    (
+        line_break.first_line_metrics,
+        "55ec5d0b58b29a8bda9f4c85d3bc3bc46b45d2110e05982e7126c7f4d507e65d",
+    ),
+    (
+        faster_weasyprint.resolve_any,
+        "4cfaa9ad134e4f7bd8b61c7a6eba56678898545eb8c02f663f29c12a3aa16d54",
+    ),
+    (
+        weasyprint.layout.float.avoid_collisions,
+        "5fc7793c573af328ffa88757d08f1641b19832805a1e48aa8b8204530c477e5d",
+    ),
+    (
+        faster_weasyprint.any_to_bytes,
+        "1cefd02c285d3aee7ad09bf6e5be50b2b7bd6956dec69829790e64f5255e0009",
+    ),
+]
+PLAIN = """
+import json, sys
+import weasyprint.pdf
+from weasyprint import CSS, HTML
+from assessments.files.pdf import structure_tags
+weasyprint.pdf.add_tags = structure_tags.add_tags
+html, css = json.load(sys.stdin)
+assert "assessments.files.pdf.faster_weasyprint" not in sys.modules
+sys.stdout.buffer.write(HTML(string=html).write_pdf(
+    stylesheets=[CSS(string=css)], pdf_variant="pdf/ua-1",
+    finisher=structure_tags.complete,
+))
+"""
+
+
+@pytest.mark.parametrize(("replaced", "digest"), FASTER)
+def test_what_is_made_faster_has_not_changed(replaced, digest):
+    source = inspect.getsource(replaced).encode()
+    assert hashlib.sha256(source).hexdigest() == digest, LOOK
+
+
+def typed():
+    """Return a document with every script, tabs, long words and typed lines."""
+    text = f"{SCRIPTS}\tand\ttabs\n\nA line.\n{'w' * 300}\n{SCRIPTS}"
+    said = documents.response(rating=3, evidence=text, ideas="An idea.\r\nTwo.")
+    return documents.document(**{"1a": said, "2b": said})
+
+
+def pages():
+    css = printing.STYLESHEET.read_text()
+    yield submission_pdf.html(typed(), DIGEST, BESIDE), css
+    text = breaker(typed(), report.PIECE)
+    page = report.html(typed(), DIGEST, None, BESIDE, text=text)
+    yield page, css + report.STYLESHEET.read_text()
+    yield "<title>Not XML</title><p>One<br>two &nbsp;<b>three<p dir=rtl>four", ""
+
+
+@pytest.mark.parametrize("number", range(3))
+def test_what_is_faster_prints_the_same_to_the_byte(number):
+    page, css = list(pages())[number]
+    page = made_printable(page)
+    plain = subprocess.run(
+        [sys.executable, "-c", PLAIN],
+        input=json.dumps([page, css]).encode(),
+        check=True,
+        capture_output=True,
+        cwd=settings.BASE_DIR,
+    )
+    limits = {"seconds": 60, "megabytes": 1024}
+    faster = child_process.run(printing.RENDER, (page, css), **limits)
+    assert faster == plain.stdout
+    is_xml = isinstance(faster_weasyprint.page_of(page, None), faster_weasyprint.Page)
+    assert is_xml == (number < 2)
+
+
+def test_every_style_of_the_browser_is_there_but_those_of_notes():
+    theirs = weasyprint.html.UA.splitlines()
+    ours = faster_weasyprint.NOTES.sub("", weasyprint.html.UA).splitlines()
+    gone = [line for line in theirs if line not in ours]
+    assert len(gone) == 5
+    assert all("note" in line for line in gone)
+    assert faster_weasyprint.MARKERS[0] in "\n".join(ours)

@@ -22,6 +22,8 @@ from tests.support.builders import (
 from tests.support.clients import client_of
 from tests.support.word_editions import printed_edition
 
+pytestmark = pytest.mark.any_database
+
 
 def lines_of(data):
     document = Document(io.BytesIO(data))
@@ -134,7 +136,7 @@ def test_only_whom_every_area_is_open_to_may_have_it(
     agreed, assessment, housing, mo, cass, dee
 ):
     make_group(assessment, mo, dee, areas=[1])
-    moderation = reverse("moderation", args=[assessment.pk])
+    moderation = reverse("files", args=[assessment.pk])
     assert client_of(cass).get(agreed).status_code == 403  # has not handed in
     assert agreed not in client_of(cass).get(moderation).content.decode()
     hand_in(housing, cass)
@@ -148,7 +150,7 @@ def test_once_submitted_it_leads_to_the_submission(agreed, assessment, mo):
     submission = submit(assessment, mo)
     answer = client_of(mo).get(agreed)
     assert answer["Location"] == reverse("submission", args=[submission.reference])
-    moderation = reverse("moderation", args=[assessment.pk])
+    moderation = reverse("files", args=[assessment.pk])
     assert agreed not in client_of(mo).get(moderation).content.decode()
 
 

@@ -33,12 +33,12 @@ def test_our_form_is_filled_in_and_read_without_a_question(own_form, tmp_path):
     ]
     found = read(filled(own_form, steps, tmp_path))
     assert found.answers == {
-        "1a": Answer([3], "Kites are mended\non Mondays", "Glue"),
-        "1b": Answer([2], "Strings have names", ""),
+        "1a": Answer([3], "Kites are mended\non Mondays", "Glue", not_rated=False),
+        "1b": Answer([2], "Strings have names", "", not_rated=False),
         "1c": Answer([], "", "", not_rated=True),
-        "2a": Answer([], "", "Another boat"),
-        "2b": Answer([1], "An island", ""),
-        "2c": Answer(),
+        "2a": Answer([], "", "Another boat", not_rated=False),
+        "2b": Answer([1], "An island", "", not_rated=False),
+        "2c": Answer(not_rated=False),
     }
     assert found.global_scores == {1: 7, 2: None}
     assert found.reference == "F-2345-6789-ABCD"

@@ -1,4 +1,4 @@
-"""A submission as a Word form: nothing missing from it, and read back as it was."""
+"""A submission as a Word form: nothing is missing, and it is read back unchanged."""
 
 import io
 import subprocess
@@ -17,7 +17,12 @@ from assessments.files.word_form.writer import document as word_document
 from assessments.files.word_form.writer import forms as word_forms
 from assessments.submission import snapshot, supplements
 from assessments.submission.shown.wording import date_words, time_words
-from assessments.workflow import fill_from_form, offline, past_import
+from assessments.workflow import (
+    fill_from_form,
+    offline,
+    past_import,
+    past_import_reading,
+)
 from frameworks.models import Framework
 from leavingcare.text import clean_text
 from tests.support import documents
@@ -77,7 +82,7 @@ def written(content, beside=None):
 
 
 def text_of(data):
-    """All that a Word file says, its margins too, lines joined by spaces."""
+    """Return all text of a Word file, its margins too, lines joined by spaces."""
     document = Document(io.BytesIO(data))
     section = document.sections[0]
     parts = [document.element, section.header._element, section.footer._element]
@@ -94,7 +99,7 @@ def text_of(data):
 
 
 def full_document(edition):
-    """A document of an edition in which everything there can be is filled in."""
+    """Return a document of an edition with everything filled in."""
     codes = [each["code"] for area in edition["areas"] for each in area["statements"]]
     kinds = [
         {"outcome": "agreed", "rating": 4},
@@ -156,7 +161,7 @@ def full_document(edition):
 
 
 def answers_of(content):
-    """{code: (ratings marked, evidence, ideas, reason)} as a form has them."""
+    """Return {code: (ratings marked, evidence, ideas, reason)} as a form has them."""
     return {
         code: (
             response["candidates"] or [response["rating"]] * bool(response["rating"]),
@@ -214,7 +219,7 @@ def test_only_what_has_no_place_is_listed(edition):
     assert said == {
         "Before the areas": "Changed since it was approved: the score of area 1",
         f"{last}, not shared by Kite makers": "We still see\ntents.",
-        f"{last}, changed by the approver, Ann Approver, 11 June 2020 at 10:30": (
+        f"{last}, changed by the approver, Ann Approver, 10:30am on 11 June 2020": (
             f"{label(edition, 3)} → {label(edition, 2)}: The board knows of tents."
         ),
     }
@@ -280,7 +285,7 @@ SOME = [
 
 @st.composite
 def drawn(draw, edition):
-    """Any texts for one area's responses and its note, and for the cover sheet."""
+    """Draw any texts for one area's responses and its note, and for the cover sheet."""
     texts = other_texts(edition) | st.sampled_from(SOME).map(clean_text)
     few = st.sampled_from(draw(st.lists(texts, min_size=1, max_size=8)))
     values = [point["value"] for point in edition["scale"]]
@@ -299,6 +304,17 @@ def drawn(draw, edition):
         }
     cover = {name: draw(few) for name in ("how_completed", "who_was_involved")}
     return responses, cover, {str(area["number"]): draw(few)}
+
+
+@each_edition
+@pytest.mark.parametrize("answer", [")", ":", ": two", "?", "...", "… three", "“four”"])
+def test_signs_that_may_end_a_question_are_answers_too(edition, answer):
+    content = full_document(edition)
+    content["cover"] |= {"how_completed": answer, "who_was_involved": answer}
+    cover = read_form(written(content), EDITIONS).cover
+    asked = {question["key"] for question in edition["cover_questions"]}
+    for name in asked & {"how_completed", "who_was_involved"}:
+        assert cover[name] == answer
 
 
 @each_edition
@@ -323,7 +339,10 @@ def test_any_text_comes_back_as_it_was(edition):
 
 def past_submission(data, name="Eastvale"):
     form = read_form(data, fill_from_form.editions())
-    return past_import.record_past(authority=name, round_slug="old", form=form, by=None)
+    found = past_import_reading.of_word(form)
+    return past_import.import_submission(
+        found=found, authority=name, slug="old", by=None
+    )
 
 
 @pytest.mark.parametrize("edition", ["2015", "2020", "2026"])
@@ -370,11 +389,11 @@ def test_a_group_can_bring_in_a_submission_s_form_and_sees_what_has_no_place(
     assert reasons == [("7b, reason", content["responses"]["7b"]["rationale"])]
 
 
-# What stands where
+# The place of each text
 
 
 def rows_of(data):
-    """{first cell: the others} of all tables of a Word file."""
+    """Return {first cell: the others} of all tables of a Word file."""
     return {
         row.cells[0].text: [cell.text for cell in row.cells[1:]]
         for table in Document(io.BytesIO(data)).tables
@@ -419,7 +438,7 @@ def test_what_each_group_rated_is_said():
     rows = rows_of(written(documents.document(**{"1b": response})))
     assert rows["1b We act"][2] == (
         "Only one rated. Mostly agree: Kite makers. String testers: Too windy. After "
-        "hearing the others, Mostly disagree: Kite makers."
+        "the discussion, Mostly disagree: Kite makers."
     )
 
 

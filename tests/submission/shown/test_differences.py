@@ -84,7 +84,7 @@ def test_scores_notes_cover_and_approval():
     assert ("added", "short ") in by_area[1]["note"]
     then, now = found["approval"]
     assert then is None
-    assert (now["by"], now["at"]) == ("Ann", "5 June 2020 at 10:00")
+    assert (now["by"], now["at"]) == ("Ann", "10am on 5 June 2020")
 
 
 @pytest.fixture

@@ -78,7 +78,7 @@ def test_a_score_of_nought_is_given():
 def test_dates_are_in_words():
     shape = shaped()
     assert shape["completed_on"] == "5 June 2020"
-    assert shape["submitted_at"] == "12 June 2020 at 14:02"
+    assert shape["submitted_at"] == "2:02pm on 12 June 2020"
     assert shaped(cover={"completed_on": None})["completed_on"] == "not given"
 
 
@@ -96,13 +96,15 @@ def test_emphasis_becomes_runs():
 
 def test_the_picture_says_the_same_in_words():
     shape = shaped()
-    assert chart.picture(shape).text == (
-        "Area 1: 1 Agree, 1 Mostly disagree; 6 of 8. "
-        "Area 2: 2 with no single rating; 0 of 8."
+    picture = chart.picture(shape, documents.framework())
+    assert picture.text == (
+        "1. Being heard: 1 Agree, 1 Mostly disagree; 6 of 8. "
+        "2. Being housed: 2 with no single rating; 0 of 8."
     )
-    rows = chart.picture(shape).rows
+    rows = picture.rows
+    wide = chart.WIDTH - chart.LABEL - chart.SUM
     assert [[part.count for part in row.parts] for row in rows] == [[1, 1], [2]]
-    assert [sum(part.width for part in row.parts) for row in rows] == [700, 700]
+    assert [sum(part.width for part in row.parts) for row in rows] == [wide, wide]
 
 
 # What groups rated, dissent, an approver's change
@@ -185,7 +187,7 @@ def test_dissent_and_the_approvers_change_are_in_words():
             "before": "Could not agree: Mostly agree or Mostly disagree",
             "after": "Mostly agree",
             "by": "Ann",
-            "at": "5 June 2020 at 10:00",
+            "at": "10am on 5 June 2020",
             "why": "The flats opened.",
         }
     ]

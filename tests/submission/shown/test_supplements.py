@@ -2,16 +2,26 @@
 
 import pytest
 
-from assessments.models import FollowUp
-from assessments.submission.shown.supplements import STATUSES, supplements_values
+from assessments.models import Action
+from assessments.submission.shown.actions import STATES
+from assessments.submission.shown.supplements import supplements_values
+from assessments.submission.shown.young_people import answered_words
 
 CONTENT = {
     "framework": {
         "areas": [
-            {"number": 1, "title": "Home", "statements": [{"code": "1a"}]},
+            {
+                "number": 1,
+                "title": "Home",
+                "rating_title": "Have a home",
+                "rating_order": 2,
+                "statements": [{"code": "1a"}],
+            },
             {
                 "number": 2,
                 "title": "Health",
+                "rating_title": "Be healthy",
+                "rating_order": 1,
                 "statements": [{"code": "2a"}, {"code": "2b"}],
             },
         ]
@@ -39,40 +49,73 @@ def follow_up(first, second, **more):
 
 
 def test_there_is_nothing_to_print():
-    assert shape() == {"young_people": None, "follow_up": None}
+    assert shape() == {"young_people": None, "follow_up": None, "action_plan": []}
 
 
 def test_young_people_beside_the_service():
-    said = {"2": {"score": 0, "how_gathered": "a survey"}}
-    found = shape(str.upper, young_people_scores=said)["young_people"]
-    assert found == {
-        "rows": [
-            {
-                "title": "1. Home",
-                "score": "not given",
-                "service": "7 out of 10",
-                "how": "",
-            },
-            {
-                "title": "2. Health",
-                "score": "0 out of 10",
-                "service": "not given",
-                "how": "A SURVEY",
-            },
-        ],
-        "has_how": True,
-        "total": "0 out of 10 for 1 area",
-        "service_total": "7 out of 10 for 1 area",
+    """Under the wording and in the order that they were shown."""
+    said = {
+        "1": {"score": 5, "pick": "worst", "how_gathered": ""},
+        "2": {"score": 0, "pick": "best", "how_gathered": "a survey"},
     }
+    found = shape(str.upper, young_people_scores=said)["young_people"]
+    assert [row["title"] for row in found["rows"]] == [
+        "2. Be healthy",
+        "1. Have a home",
+    ]
+    assert [row["score"] for row in found["rows"]] == ["0 out of 10", "5 out of 10"]
+    assert [row["service"] for row in found["rows"]] == ["not given", "7 out of 10"]
+    assert [row["difference"] for row in found["rows"]] == ["", "2 lower"]
+    assert [row["how"] for row in found["rows"]] == ["A SURVEY", ""]
+    assert found["total"] == "5 out of 10"
+    assert found["service_total"] == "7 out of 10"
+    assert found["difference"] == "2 lower"
+    assert found["over"] == "the 1 area with both scores"
+    assert found["best"] == ["2. Be healthy"]
+    assert found["worst"] == ["1. Have a home"]
+
+
+def test_findings_are_shown_with_how_many_answered():
+    finding = {"text": "we wait", "asked": 40, "answered": 12, "source": "a survey"}
+    record = {
+        "how_gathered": "at the forum",
+        "how_many": 0,
+        "gathered_on": "2021-01-05",
+        "gathered_by": "",
+        "findings": {"2": [finding]},
+    }
+    found = shape(str.upper, young_people=record)["young_people"]
+    assert found["about"] == [
+        ("How they were gathered", "AT THE FORUM"),
+        ("Young people who took part", "0"),
+        ("When", "5 January 2021"),
+    ]
+    assert found["rows"][0]["findings"] == [
+        {"text": "WE WAIT", "basis": "12 OF 40 ANSWERED. A SURVEY"}
+    ]
+    assert not found["has_scores"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "answered", "words"),
+    [
+        (None, None, ""),
+        (40, None, "40 were asked"),
+        (None, 12, "12 answered"),
+        (40, 0, "0 of 40 answered"),
+    ],
+)
+def test_how_many_answered(asked, answered, words):
+    assert answered_words(asked, answered) == words
 
 
 def test_a_follow_up_says_what_changed():
     found = follow_up(
         {"stage_one": 7, "stage_two": 9, "what_helped": "Time."},
         {"stage_one": 5, "stage_two": 4, "next_steps": "A guide."},
-        ideas={"2b": "under_way", "1a": "done"},
     )
     assert found["completed_on"] == "5 January 2021"
+    assert found["returned"].startswith("Not submitted yet.")
     assert [row["change"] for row in found["rows"]] == ["2 up", "1 down"]
     assert [row["texts"] for row in found["rows"]] == [
         [("What helped", "Time.")],
@@ -81,17 +124,32 @@ def test_a_follow_up_says_what_changed():
     assert found["stage_one"] == "12 out of 20"
     assert found["stage_two"] == "13 out of 20"
     assert found["change"] == "1 up"
-    assert found["ideas"] == [
-        ("1. Home", [("1a", "Done")]),
-        ("2. Health", [("2b", "Under way")]),
-    ]
+    assert found["over"] == ""
 
 
-def test_a_total_says_of_how_many_areas_it_is():
-    found = follow_up({"stage_one": 7, "stage_two": 7}, {"stage_one": 5})
-    assert found["stage_one"] == "12 out of 20"
-    assert found["stage_two"] == "7 out of 10 for 1 area"
-    assert found["change"] == "the same, over the 1 area with both scores"
+def test_a_returned_follow_up_says_when_and_how():
+    returned = {
+        "reference": "FU-2222-2222",
+        "number": 1,
+        "submitted_at": "2021-01-05T10:00:00+00:00",
+        "submitted_by": "Mo",
+        "on_paper": True,
+        "digest": "",
+    }
+    found = follow_up({"stage_two": 7}, {}, returned=returned)
+    assert found["reference"] == "FU-2222-2222"
+    assert found["returned"] == (
+        "Submitted at 10am on 5 January 2021 by Mo, typed in by Coram Voice from what "
+        "came on paper."
+    )
+
+
+def test_totals_are_over_the_areas_with_both_scores():
+    found = follow_up({"stage_one": 7, "stage_two": 8}, {"stage_one": 5})
+    assert found["stage_one"] == "7 out of 10"
+    assert found["stage_two"] == "8 out of 10"
+    assert found["change"] == "1 up"
+    assert found["over"] == "the 1 area with both scores"
     assert found["rows"][1]["stage_two"] == "not given"
     assert found["rows"][1]["change"] == ""
 
@@ -101,8 +159,8 @@ def test_nobody_follows_up_without_areas():
     assert supplements_values(CONTENT, None) == shape()
 
 
-def test_ideas_are_called_what_the_page_calls_them():
-    assert dict(FollowUp.Idea.choices) == STATUSES
+def test_progress_is_called_what_the_page_calls_it():
+    assert dict(Action.State.choices) == STATES
 
 
 @pytest.mark.parametrize("score", [0, 10])

@@ -1,10 +1,11 @@
-"""Gathers what the rows of statements say, and what is in doubt, into answers."""
+"""Gathers the answers in the rows of statements, and everything that is in doubt."""
 
 from dataclasses import dataclass, field
 
 from . import marks
+from .colours import name_of
 from .docx_blocks import Cell
-from .docx_text import CHUNK, Text
+from .docx_values import CHUNK, Text
 from .heading_words import Role
 from .layout import Column
 from .marks import Marked, Scale
@@ -24,16 +25,18 @@ from .wording import PrintedText, added_words
 BOXES = {Role.RATING, Role.CANNOT_RATE, Role.ONE_RATING}
 NAMES = {RATINGS: "rating", EVIDENCE: "evidence", IDEAS: "ideas"}
 LIKELY = "It seems to hold {what}."
-MARK_ELSEWHERE = "A mark stands where words belong, and no rating is marked."
-MERGED_MARK = "One box for a mark goes over several statements."
+MARK_ELSEWHERE = "There is a mark where words belong, and no rating is marked."
+MERGED_MARK = "One box for a mark covers several statements."
 EMBEDDED = "Another document is embedded here, which cannot be read."
-OVER_BOTH = "One cell goes over the evidence and the ideas."
+READ_EMBEDDED = "This text is in another document that is embedded here."
+COUNTED = "The bullets were given numbers, as the text refers to them by number."
+OVER_BOTH = "One cell covers both the evidence and the ideas."
 AND_CANNOT = "A rating and “cannot rate” are both marked."
 
 
 @dataclass
 class Answers:
-    """What was found so far.
+    """The answers and doubts found so far.
 
     found      {statement code: Answer}
     unplaced   [(where, text)]
@@ -53,12 +56,12 @@ class Answers:
     in_doubt: dict[tuple[str, str], Question] = field(default_factory=dict)
 
     def leave(self, where: str, text: str) -> None:
-        """List a text that answers nothing, unless it is printed or blank."""
+        """List a text that answers no question, unless it is printed or blank."""
         if text and text not in self.printed:
             self.unplaced.append((where, text))
 
     def leave_apart(self, where: str, content: Text) -> None:
-        """List what was struck through or hidden, and say where notes stand."""
+        """List text that is struck through or hidden, and record where notes are."""
         for how, text in content.apart:
             self.unplaced.append((f"{where}, {how}", text))
         for note in content.notes:
@@ -68,14 +71,14 @@ class Answers:
         self.notices.append(Notice(where, text))
 
     def take(self, place: StatementRow, shades: set[str]) -> None:
-        """Take what a statement's row says."""
+        """Take the answer in a statement's row."""
         one = place.match
         assert one.place is not None
         code = self.statements.codes[one.place]
         is_again = code in self.found and not one.is_going_on
         answer = self.found.setdefault(code, Answer())
         if is_again and place.said.text:
-            self.notice(code, "This statement stands more than once on the form.")
+            self.notice(code, "This statement is on the form more than once.")
         self._take_wording(one, place.said, code)
         before = len(self.questions)
         touched = self._take_marks(place, code, answer, shades)
@@ -115,8 +118,8 @@ class Answers:
         for cell in cells:
             if not marks.is_mark(cell.text):
                 self.leave(f"{code}, in a box for a mark", cell.text)
-        if cannot:
-            answer.not_rated = not marked.ratings
+        if cells:
+            answer.not_rated = bool(cannot) and not marked.ratings
         if not marked.ratings and not marked.doubt:
             return {RATINGS} if cannot else set()
         answer.ratings = sorted({*answer.ratings, *marked.ratings}, reverse=True)
@@ -171,10 +174,13 @@ class Answers:
             if not is_known:
                 setattr(answer, name, joined(getattr(answer, name), cell.text))
             touched.add(name)
+            if cell.content.is_counted and not cell.is_continued:
+                self.notice(where, COUNTED)
             if not column.is_certain:
                 self._doubt_column(place, column, code, name)
-            elif CHUNK in cell.text:
-                self._ask(where, EMBEDDED, cell.text, code, name)
+            elif cell.content.is_embedded:
+                why = EMBEDDED if CHUNK in cell.text else READ_EMBEDDED
+                self._ask(where, why, cell.text, code, name)
             elif self._is_stray_mark(cell, place, answer):
                 self._ask(where, MARK_ELSEWHERE, cell.text, code, RATINGS, name)
             elif place.layout.roles(cell) >= {Role.EVIDENCE, Role.IDEAS}:
@@ -219,11 +225,16 @@ class Answers:
             question.fields.append((code, name))
 
     def _list_rest(self, place: StatementRow, code: str) -> None:
-        """List what of the row has no column of the form."""
+        """List the texts of a row that are in no column of the form."""
         for cell in place.row:
             columns = place.layout.under(cell)
             roles = {column.role for column in columns}
-            if cell.is_continued or (roles and roles <= TEXTS):
+            if cell.is_continued:
+                continue
+            if self._is_coloured(cell, place) and not roles <= BOXES:
+                where = place_in_words(code, columns)
+                self.leave(where, f"[coloured {name_of(cell.shade)}]")
+            if roles and roles <= TEXTS:
                 continue
             if roles and roles <= BOXES:
                 self.leave_apart(f"{code}, in a box for a mark", cell.content)
@@ -234,6 +245,10 @@ class Answers:
                 self.leave(
                     where, "" if cell.content.bare in self.printed else cell.text
                 )
+
+    def _is_coloured(self, cell: Cell, place: StatementRow) -> bool:
+        """Return whether a cell without text is an answer because of its colour."""
+        return not cell.text and (cell.left, cell.shade) in place.colours
 
     def _is_in_wording(self, cell: Cell, place: StatementRow) -> bool:
         if place.match.doubt:

@@ -1,19 +1,20 @@
 """Reads the tables of a form: one for each area, with a row for each statement.
 
-A table is read in stages: its area, its columns, what each row is about, and what the
-row's cells say. Each stage gives the next one a value that says how sure it is.
+Each stage gives the next a value that says how sure it is: area, columns, rows, cells.
 """
 
 import re
-from typing import Any
+
+from assessments.submission.shown.content import Framework
 
 from . import layout_contents as contents
 from .answers import Answers
+from .colours import standing_out
 from .docx_blocks import Cell, Row, Table
-from .docx_text import Text
+from .docx_values import Text
 from .heading_words import HeadingWords, Role
 from .headings import LOOSE, Headings
-from .layout import Heading, Layout, heading_at
+from .layout import NO_HEADINGS, Heading, Layout, heading_at
 from .marks import Scale, choosing_shades
 from .matching import Match, Said, Statements, area_by_wording, match
 from .scores import Scores
@@ -22,15 +23,15 @@ from .values import Question
 from .wording import PrintedText, key
 
 OUT_OF_TEN = re.compile(r"(?:/|out\s+of)\s*10\b", re.IGNORECASE)
-NO_COLUMNS = "It cannot be told which column is what, so nothing was taken from it."
+NO_COLUMNS = "The columns cannot be identified, so no answer was taken from this table."
 OTHER_HEADINGS = "The columns of this table do not fit those of the table before."
 ENOUGH_VOTES = 2
 
 
 class AreaTables:
-    """What the tables say, gathered in the order of the document."""
+    """The answers in the tables, gathered in the order of the document."""
 
-    def __init__(self, edition: dict[str, Any], printed: PrintedText) -> None:
+    def __init__(self, edition: Framework, printed: PrintedText) -> None:
         self.printed = printed
         self.statements = Statements(edition)
         self.words = HeadingWords(edition)
@@ -121,7 +122,7 @@ class AreaTables:
         self.number, self.is_headed, self.last = number, True, None
 
     def _area_of_row(self, row: Row) -> int | None:
-        """Return the area that a row is only the heading of, or None."""
+        """Return the area if the row is only its heading, else None."""
         filled = [cell for cell in row if cell.text]
         if len(filled) != 1 or filled[0] is not row[0]:
             return None
@@ -136,7 +137,7 @@ class AreaTables:
         self._leave_apart(row)
 
     def _leave_unprinted_headings(self, rows: list[Row]) -> None:
-        """List headings that are not the form's own; say which were understood."""
+        """List headings that are not the form's own; note which were understood."""
         for row in rows:
             for cell in row:
                 bare = cell.content.bare
@@ -165,19 +166,17 @@ class AreaTables:
             self._read_unknown(rows)
             return
         said = [self._said(row, layout) for row in rows]
+        colours = standing_out(rows)
         matches = match(said, self.number, self.statements, self.last)
+        matched = zip(rows, matches, strict=True)
         shades = choosing_shades(
-            [
-                boxes_of(row, layout)
-                for row, one in zip(rows, matches, strict=True)
-                if one.place
-            ]
+            [boxes_of(row, layout) for row, m in matched if m.place]
         )
         for row, words, one in zip(rows, said, matches, strict=True):
-            self._read_row(row, words, one, layout, shades)
+            self._read_row(StatementRow(one, words, row, layout, colours), shades)
 
     def _read_unknown(self, rows: list[Row]) -> None:
-        """List rows whose columns nothing tells, and ask about their statements."""
+        """List rows with unidentified columns, and ask about their statements."""
         places = [
             self.statements.exact(self.statements.split(cell.text).text, self.number)
             for row in rows
@@ -192,7 +191,7 @@ class AreaTables:
             self._read_outside(row)
 
     def _layout(self, heading: Heading | None, rows: list[Row]) -> Layout | None:
-        """Return the columns: by the headings, else as before, else as usual."""
+        """Return the columns by the headings, else as before, else as usual."""
         if heading:
             columns = len(heading.layout.columns)
             self.layouts[columns] = (self.number, heading.layout)
@@ -212,11 +211,11 @@ class AreaTables:
             if key(cell.content.bare) in self.statements.by_text
         )
         if area != self.number:
-            return carried.doubted(contents.NO_HEADINGS)
+            return carried.doubted(NO_HEADINGS)
         return carried if is_fitting else carried.doubted(OTHER_HEADINGS)
 
     def _said(self, row: Row, layout: Layout) -> Said:
-        """Return the letter a row begins with and the statement's words beside it."""
+        """Return the letter a row begins with and the statement's words that follow."""
         cells = [
             cell
             for cell in row
@@ -238,7 +237,7 @@ class AreaTables:
         return Said(None, "\n".join(texts))
 
     def _settle_area(self, rows: list[Row]) -> None:
-        """Find the area of a table by its wording where its heading is lost or wrong."""
+        """Find a table's area by its wording if its heading is missing or wrong."""
         said = [self.statements.first([cell.text for cell in row]) for row in rows]
         votes = area_by_wording(list(filter(None, said)), self.statements)
         if not votes or self.number in votes:
@@ -251,9 +250,8 @@ class AreaTables:
                 )
             self._begin(number)
 
-    def _read_row(
-        self, row: Row, said: Said, one: Match, layout: Layout, shades: set[str]
-    ) -> None:
+    def _read_row(self, place: StatementRow, shades: set[str]) -> None:
+        row, one, layout = place.row, place.match, place.layout
         filled = [cell for cell in row if cell.text and not cell.is_continued]
         if not filled and not (one.place and any(cell.shade for cell in row)):
             return
@@ -271,10 +269,10 @@ class AreaTables:
         if one.place is None:
             self._read_outside(row)
             return
-        self.answers.take(StatementRow(one, said, row, layout), shades)
+        self.answers.take(place, shades)
 
     def _is_printed(self, cell: Cell, layout: Layout) -> bool:
-        """Return whether a cell is the form's own: a heading's second row too."""
+        """Return whether a cell is part of the form, such as a heading's second row."""
         values = {str(column.value) for column in layout.under(cell)}
         is_number = self.last is None and cell.text in values
         return is_number or cell.content.bare in self.printed
@@ -286,7 +284,7 @@ class AreaTables:
             self.answers.leave_apart(f"Below {code}, across the table", cell.content)
 
     def _read_outside(self, row: Row) -> None:
-        """List all of a row that is no statement's of the edition."""
+        """List every text of a row that is not about a statement of the edition."""
         filled = [cell for cell in row if cell.text and not cell.is_continued]
         if self.scores.read(filled, self.number):
             return

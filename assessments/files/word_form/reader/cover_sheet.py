@@ -7,34 +7,40 @@ box's label, else to the question just before it in its row, else to the first
 question printed that has had no box yet.
 """
 
+from collections.abc import Iterator
+
+from assessments.submission.shown.content import Cover, CoverQuestion, Framework
+
 from .. import printed_text
-from .wording import begins_with, read_date
+from .docx_blocks import Table
+from .wording import PrintedText, begins_with, read_date
 
 DATE_KEY = "completed_on"
 
 
-def is_box(table):
-    """Whether a table is one cell to write in."""
+def is_box(table: Table) -> bool:
+    """Return whether a table is one cell to write in."""
     return len(table.rows) == len(table.rows[0]) == 1 if table.rows else False
 
 
 class CoverSheet:
     """The cover sheet's answers, gathered in the order of the document."""
 
-    def __init__(self, edition, printed):
-        self.questions = list(edition["cover_questions"])
+    def __init__(self, edition: Framework, printed: PrintedText) -> None:
+        self.questions: list[CoverQuestion] = list(edition["cover_questions"])
         self.unasked = printed_text.unasked(self.questions)
         self.questions += [
-            {"key": key, "question": label} for key, label in self.unasked.items()
+            {"key": key, "question": label, "box_label": ""}
+            for key, label in self.unasked.items()
         ]
         self.printed = printed
         self.answers = {question["key"]: "" for question in self.questions}
-        self.waiting = []
-        self.reading = None
+        self.waiting: list[str] = []
+        self.reading: str | None = None
         self.has_begun = False
 
-    def read_paragraph(self, text):
-        """Take a paragraph; return what of it could not be placed."""
+    def read_paragraph(self, text: str) -> str:
+        """Take a paragraph; return the text that could not be placed."""
         if not text:
             return ""
         asked, after = self._question(text)
@@ -52,22 +58,22 @@ class CoverSheet:
             return ""
         return text
 
-    def _answer_in_paragraph(self, key, text):
+    def _answer_in_paragraph(self, key: str, text: str) -> None:
         self.reading = key
         self._use(key)
         self._answer(key, text)
 
-    def expects(self, table):
-        """Whether a table is the box of the one question that has had none yet."""
+    def expects(self, table: Table) -> bool:
+        """Return whether a table is the box of the only question still without one."""
         return len(self.waiting) == 1 and is_box(table)
 
-    def read_table(self, table):
-        """Take a table; yield what of it could not be placed."""
+    def read_table(self, table: Table) -> Iterator[str]:
+        """Take a table; yield each text that could not be placed."""
         self.reading, self.has_begun = None, True
         if self.expects(table):
-            [asked] = self.waiting
-            self._use(asked)
-            self._answer(asked, self._without_question(asked, table.rows[0][0].text))
+            [only] = self.waiting
+            self._use(only)
+            self._answer(only, self._without_question(only, table.rows[0][0].text))
             return
         for row in table.rows:
             expected = None
@@ -87,12 +93,12 @@ class CoverSheet:
                         expected = None
         self.reading = None
 
-    def _without_question(self, asked, text):
-        """What a question's own box holds; some ask the question there again."""
+    def _without_question(self, asked: str, text: str) -> str:
+        """Return the answer in a question's own box, which may repeat the question."""
         found, after = self._question(text)
         return after if found == asked else text
 
-    def _read_box(self, text, expected):
+    def _read_box(self, text: str, expected: str | None) -> str:
         if expected:
             self._answer(expected, text)
         elif self.waiting:
@@ -105,36 +111,37 @@ class CoverSheet:
             return text
         return ""
 
-    def _question(self, text):
-        """The key of the question or label a text begins with, and what follows."""
-        for part in ("question", "box_label"):
+    def _question(self, text: str) -> tuple[str | None, str]:
+        """Return the key of the question or label a text begins with, and what follows."""
+        for is_label in (False, True):
             for question in self.questions:
-                printed = question.get(part)
+                printed = question["box_label" if is_label else "question"]
                 after = begins_with(text, printed) if printed else None
                 taken = self.answers[question["key"]]
-                if after is not None and not (part == "box_label" and taken):
+                if after is not None and not (is_label and taken):
                     return question["key"], after
         return None, text
 
-    def _use(self, key):
+    def _use(self, key: str) -> None:
         if key in self.waiting:
             self.waiting.remove(key)
 
-    def _answer(self, key, text):
+    def _answer(self, key: str, text: str) -> None:
         self.answers[key] = "\n".join(filter(None, [self.answers[key], text]))
 
-    def result(self):
-        """The answers by key and what could not be read: ({key: text}, [(where, text)]).
+    def result(self) -> tuple[Cover, list[tuple[str, str]]]:
+        """Return the answers by key and what could not be read: ({key: text}, [(where, text)]).
 
-        The date is given as "YYYY-MM-DD", or None. What the edition does not ask for
-        is there only if the form says it.
+        The date is "YYYY-MM-DD" or None. Questions that the edition does not ask are
+        included only if the form answers them.
         """
-        answers, unread = dict(self.answers), []
+        answers: Cover = dict(self.answers)
+        unread: list[tuple[str, str]] = []
         for key in self.unasked:
             if not answers[key]:
                 del answers[key]
         if DATE_KEY in answers:
-            written = answers[DATE_KEY]
+            written = answers[DATE_KEY] or ""
             read = read_date(written)
             answers[DATE_KEY] = read.isoformat() if read else None
             if written and not read:

@@ -1,7 +1,7 @@
 """A Word document as paragraphs and tables on a grid.
 
 A cell knows where it begins and ends across the table, in the table's own units, so
-that cells can be set beside the headings above them although a border was nudged.
+that cells can be matched with the headings above them even if a border was moved.
 """
 
 from collections.abc import Iterator
@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 
 from .docx_safety import Element
 from .docx_styles import fill_of
-from .docx_text import CHUNK, LEFT_OUT, Source, Text, collect
+from .docx_text import LEFT_OUT, collect
+from .docx_values import CHUNK, Source, Text
 from .elements import child, children, local_name, number, value
 
 MOST_COLUMNS = 1_000
@@ -28,12 +29,12 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell: what it says, where it stands across the table, and its shading.
+    """A cell: its text, its position across the table, and its shading.
 
     left, right    in twentieths of a point, or in columns if the table gives no widths
-    is_continued   whether it is one with the cell above, whose text it then has
-    tables         those within it
-    outside        what it says outside of these
+    is_continued   whether it is merged with the cell above, whose text it then has
+    tables         the tables within it
+    outside        its text outside those tables
     """
 
     content: Text
@@ -67,7 +68,7 @@ Block = Paragraph | Table
 
 
 def contents_of(block: Block) -> list[Text]:
-    """Return what a paragraph or each cell of a table says."""
+    """Return the text of a paragraph, or of each cell of a table."""
     if isinstance(block, Paragraph):
         return [block.content]
     return [cell.content for row in block.rows for cell in row]
@@ -81,6 +82,8 @@ def blocks(root: Element, source: Source) -> Iterator[Block]:
             yield Paragraph(collect(element, source))
         elif name == "tbl":
             yield table_of(element, source)
+        elif name == "altChunk" and (chunk := source.chunk(element)):
+            yield from blocks(chunk.body, chunk.source)
         elif name == "altChunk":
             yield Paragraph(Text(CHUNK, CHUNK))
         elif name not in LEFT_OUT:

@@ -1,10 +1,10 @@
-"""Opens a Word file that nobody vouches for.
+"""Opens an untrusted Word file.
 
-A .docx is a ZIP of XML parts. Everything that can be known without unpacking is
-looked at first; then each XML part is scanned as a stream, with limits, and only
-after that is any part parsed. Nothing is written to disk and nothing is fetched:
-links to other places in the file are never followed. Pictures, embedded workbooks and
-macros are never opened, so they are no reason to refuse a file.
+A .docx is a ZIP of XML parts. Everything that can be checked
+without unpacking is checked first. Then each XML part is scanned as a stream, within
+limits. Only after that is any part parsed. Nothing is written to disk or fetched, and
+external links are never followed. Pictures, embedded workbooks and macros are never
+opened, so they are not a reason to refuse a file.
 """
 
 import io
@@ -24,10 +24,11 @@ MEGABYTE = 1024 * 1024
 MAX_FILE = 10 * MEGABYTE
 MAX_PARTS = 1_000
 MAX_XML = 20 * MEGABYTE
+MAX_CHUNK = 2 * MEGABYTE  # of a document embedded in the text
 MAX_ELEMENTS = 300_000
 MAX_DEPTH = 200
 MAX_RATIO = 200
-SMALL = MEGABYTE  # A part this small may be packed as tightly as it likes.
+SMALL = MEGABYTE  # A part this small may have any compression ratio.
 MAIN_PART = "word/document.xml"
 OPEN_DOCUMENT = b"application/vnd.oasis.opendocument"
 RICH_TEXT = b"{\\rtf"
@@ -38,9 +39,8 @@ BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
     EOFError,
-    NotImplementedError,
     OSError,
-    RuntimeError,
+    RuntimeError,  # also for what zipfile cannot unpack, or not without a password
     ValueError,
 )
 
@@ -53,14 +53,14 @@ OLDER_WORD = (
     "As’, then ‘Word Document (.docx)’."
 )
 PASSWORD = (
-    "This file is protected with a password. Open it in Word, take the password "
-    "off, save it and try again."
+    "This file is protected with a password. Open it in Word, remove the password, "
+    "save it and try again."
 )
 SAVED_ELSEWHERE = (
     "This form was saved as {kind}. Open it in the program it was filled in with, "
     "choose ‘Save As’, then ‘Word (.docx)’, and upload that."
 )
-TOO_LARGE = "This file is larger than 10 MB. Take pictures out of it and try again."
+TOO_LARGE = "This file is larger than 10 MB. Remove pictures from it and try again."
 UNPACKS_TOO_LARGE = (
     "This file unpacks to far more than a form could hold, so it was not opened."
 )
@@ -75,7 +75,7 @@ UNSAFE = (
 
 
 class UnreadableForm(Exception):
-    """The file cannot be read as a completed form; `message` tells a person why.
+    """The file cannot be read as a completed form; `message` is the reason for people.
 
     `faults` are sentences that name each place that is wrong, where that is known.
     """
@@ -88,7 +88,7 @@ class UnreadableForm(Exception):
 
 @dataclass(frozen=True)
 class Relationship:
-    """Where one part of the package points: a part's name, or an address."""
+    """A pointer from one part of the package to another part, or to a URL."""
 
     kind: str
     target: str
@@ -130,26 +130,44 @@ class WordFile:
         return self._parse(self.main)
 
     def others(self, kind: str) -> list[Element]:
-        """Return the roots of the main part's own parts of a kind: "comments", ..."""
+        """Return the roots of the main part's parts of one kind, such as "comments"."""
         names = {each.target for each in self.related.values() if each.kind == kind}
         return [self._parse(name) for name in sorted(names & self.names)]
 
     def addresses(self) -> dict[str, str]:
-        """Return {relationship: address} of the links in the text."""
+        """Return {relationship: URL} of the links in the text."""
         return {
             name: each.target
             for name, each in self.related.items()
             if each.kind == "hyperlink" and each.is_external
         }
 
+    def embedded(self) -> dict[str, str]:
+        """Return {relationship: name} of the documents embedded in the text."""
+        return {
+            name: each.target
+            for name, each in self.related.items()
+            if each.kind == "aFChunk" and each.target in self.names
+        }
+
+    def chunk(self, name: str) -> bytes:
+        """Return an embedded document's bytes, b"" if it unpacks to far too much."""
+        info = self.archive.getinfo(name)
+        if info.file_size > MAX_CHUNK or expands_too_far(info):
+            return b""
+        try:
+            return self._read(name)
+        except BROKEN:
+            return b""
+
     def identifier(self) -> str:
-        """Return what the file's own properties say identifies it, or ""."""
+        """Return the identifier in the file's properties, or ""."""
         if PROPERTIES not in self.names:
             return ""
-        return self._parse(PROPERTIES).findtext("{*}identifier", "")
+        return str(self._parse(PROPERTIES).findtext("{*}identifier", ""))
 
     def _read(self, name: str) -> bytes:
-        # Never more than the listing says, which has been checked.
+        # Never more than the size in the listing, which has been checked.
         return self.archive.read(name)
 
     def _parse(self, name: str) -> Element:
@@ -209,7 +227,7 @@ def refuse_other_kinds(data: bytes) -> None:
 
 
 def refuse_by_listing(parts: Sequence[zipfile.ZipInfo], size: int) -> None:
-    """Raise UnreadableForm for what a ZIP's own listing gives away."""
+    """Raise UnreadableForm if the ZIP's listing shows something unsafe."""
     if any(part.flag_bits & 0x1 for part in parts):
         raise UnreadableForm(PASSWORD)
     if any(part.compress_type not in PACKINGS for part in parts):

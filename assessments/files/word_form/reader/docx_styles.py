@@ -1,22 +1,20 @@
-"""What a Word file's styles and lists say of its text.
+"""The styles of a Word file: how they make text look, and which list they put it in.
 
-A run is struck through or hidden, and a paragraph numbered, by itself or by its style.
+A run is struck through or hidden, and a paragraph numbered, by its own properties or
+by its style's.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from .docx_safety import Element
 from .elements import child, is_on, local_name, number, value
 
 DEEPEST = 10  # styles that build on each other
-MAX_LEVEL = 9
-MANY = 10_000  # beyond it no list counts
-ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
 
 @dataclass(frozen=True)
 class Look:
-    """How a run looks, as far as it changes what its text says."""
+    """The look of a run, where that changes the meaning of its text."""
 
     is_struck: bool = False
     is_hidden: bool = False
@@ -26,7 +24,7 @@ class Look:
 
     @property
     def kept_apart(self) -> str:
-        """Return why text that looks so is not taken, or ""."""
+        """Return why text with this look is not taken, or ""."""
         if self.is_hidden:
             return "hidden"
         return "struck through" if self.is_struck else ""
@@ -69,6 +67,7 @@ class Styles:
 
     styles: dict[str, Element] = field(default_factory=dict)
     looks: dict[str, Look] = field(default_factory=dict)
+    lists: dict[str, list[Element | None]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, roots: list[Element]) -> "Styles":
@@ -84,14 +83,26 @@ class Styles:
             self.looks[name] = look
         return self.looks[name]
 
-    def list_of(self, name: str) -> Element | None:
-        """Return the `w:numPr` a paragraph style gives, or None."""
-        for style in self._line(name):
-            properties = child(style, "pPr")
-            found = None if properties is None else child(properties, "numPr")
-            if found is not None:
-                return found
-        return None
+    def list_of(self, name: str, properties: Element | None) -> tuple[str, int]:
+        """Return the list and level of a paragraph, by its properties or its style.
+
+        `properties` are its own `w:numPr`; the list is "" if it is in none.
+        """
+        said = [properties, *self._lists_of(name)]
+        lists = (None if each is None else child(each, "numId") for each in said)
+        levels = (None if each is None else child(each, "ilvl") for each in said)
+        numbered = next((each for each in lists if each is not None), None)
+        level = next((each for each in levels if each is not None), None)
+        return (
+            "" if numbered is None else value(numbered),
+            0 if level is None else number(level, 0),
+        )
+
+    def _lists_of(self, name: str) -> list[Element | None]:
+        if name not in self.lists:
+            styles = self._line(name)
+            self.lists[name] = [child(style, "pPr", "numPr") for style in styles]
+        return self.lists[name]
 
     def _line(self, name: str) -> list[Element]:
         """Return a style and those it builds on, the nearest first."""
@@ -102,102 +113,3 @@ class Styles:
             base = child(style, "basedOn")
             name = "" if base is None else value(base)
         return line
-
-
-@dataclass(frozen=True)
-class Level:
-    """One level of a list: where it starts, in what figures, and how it is shown."""
-
-    start: int = 1
-    figures: str = "decimal"
-    shown: str = ""
-
-
-class Numbering:
-    """The lists of a document, which count as its paragraphs are read in order."""
-
-    def __init__(self, roots: list[Element]) -> None:
-        kinds: dict[str, dict[int, Level]] = {}
-        self.lists: dict[str, tuple[str, dict[int, Level]]] = {}
-        self.counts: dict[str, dict[int, int]] = {}
-        for each in (each for root in roots for each in root):
-            if local_name(each) == "abstractNum":
-                kinds[value(each, "abstractNumId")] = levels_of(each)
-        for each in (each for root in roots for each in root):
-            kind = child(each, "abstractNumId")
-            if local_name(each) == "num" and kind is not None:
-                usual = kinds.get(value(kind), {})
-                name, starts = value(each, "numId"), overrides_of(each, usual)
-                levels = usual | starts
-                # Lists of one kind count on from each other unless one starts anew.
-                self.lists[name] = (name if starts else f"kind {value(kind)}", levels)
-
-    def label(self, properties: Element) -> str:
-        """Count a paragraph of the list in `w:numPr`; return its number: "2."."""
-        level_element, list_element = (
-            child(properties, "ilvl"),
-            child(properties, "numId"),
-        )
-        level = 0 if level_element is None else number(level_element, 0)
-        name = "" if list_element is None else value(list_element)
-        counter, levels = self.lists.get(name, ("", {}))
-        if level not in levels:
-            return ""
-        counts = self.counts.setdefault(counter, {})
-        counts[level] = counts.get(level, levels[level].start - 1) + 1
-        for deeper in [each for each in counts if each > level]:
-            del counts[deeper]
-        shown = levels[level].shown
-        if levels[level].figures in {"bullet", "none"}:
-            return ""
-        for each in range(level + 1):
-            at = levels.get(each, Level())
-            shown = shown.replace(
-                f"%{each + 1}", figures(counts.get(each, at.start), at.figures)
-            )
-        return shown.strip()
-
-
-def levels_of(element: Element) -> dict[int, Level]:
-    """Return {level: Level} of a list's definition."""
-    found = {}
-    for each in element:
-        place = number(each, 0, "ilvl")
-        if local_name(each) == "lvl" and place < MAX_LEVEL:
-            parts = {local_name(part): part for part in each}
-            found[place] = Level(
-                start=number(parts["start"], 1) if "start" in parts else 1,
-                figures=value(parts["numFmt"]) if "numFmt" in parts else "decimal",
-                shown=value(parts["lvlText"]) if "lvlText" in parts else "",
-            )
-    return found
-
-
-def overrides_of(element: Element, usual: dict[int, Level]) -> dict[int, Level]:
-    """Return the levels that one list of a kind has for itself."""
-    found: dict[int, Level] = {}
-    for each in element:
-        if local_name(each) == "lvlOverride":
-            place, start = number(each, 0, "ilvl"), child(each, "startOverride")
-            own = levels_of(each)
-            if start is not None and place < MAX_LEVEL:
-                level = own.get(place, usual.get(place, Level()))
-                own[place] = replace(level, start=number(start, 1))
-            found |= own
-    return found
-
-
-def figures(count: int, kind: str) -> str:
-    """Return a number in the figures of a list: "3", "c", "iii"."""
-    if not 0 < count < MANY:
-        return str(count)
-    if kind in {"lowerLetter", "upperLetter"}:
-        letter = chr(ord("a") + (count - 1) % 26) * ((count - 1) // 26 + 1)
-        return letter if kind == "lowerLetter" else letter.upper()
-    if kind in {"lowerRoman", "upperRoman"} and count < 40:
-        said = ""
-        for worth, sign in ROMAN:
-            said += sign * (count // worth)
-            count %= worth
-        return said if kind == "lowerRoman" else said.upper()
-    return str(count)

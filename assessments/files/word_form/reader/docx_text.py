@@ -1,14 +1,18 @@
-"""The text of a paragraph or cell as a value: what stands there, and how.
+"""The text of a paragraph or cell as a value: the words, and how they look.
 
 Text that was struck through, is hidden or is only a placeholder is kept apart. Tracked
 deletions are left out and insertions kept. Fields and controls give what they show.
 """
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
+from leavingcare.signs import EMPTY_BOX, TICKED, readable, sign
+
+from .docx_lists import BULLET, counts_points
 from .docx_safety import Element
-from .docx_styles import PLAIN, Look, Numbering, Styles
+from .docx_styles import PLAIN, Look
+from .docx_values import CHUNK, PICTURE, Source, Text
 from .elements import (
     child,
     children,
@@ -18,60 +22,16 @@ from .elements import (
     value,
     with_words,
 )
-from .form_fields import chosen_in, is_checked
-from .symbols import EMPTY_BOX, TICKED, readable, sign
+from .form_fields import Field, chosen_in, is_checked, linked_in
 
-PICTURE = "[picture]"
-CHUNK = "[another document, which cannot be read]"
 LEFT_OUT = {"del", "moveFrom", "rPr", "pPr", "delText", "Fallback", "tblPr", "tcPr"}
 LEFT_OUT |= {"trPr", "tblGrid", "sdtPr", "sectPr"}
 HYPHENS = {"noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}
 DRAWN = {"drawing", "pict", "object"}
 NOTES = {"commentReference": "comments", "footnoteReference": "footnotes"}
 NOTES |= {"endnoteReference": "endnotes"}
-LINK = re.compile(r'HYPERLINK\s+"([^"]+)"', re.IGNORECASE)
-DROP_DOWN = re.compile(r"\s*FORMDROPDOWN\b", re.IGNORECASE)
 PROMPT = re.compile(r"\W*(?:click|choose|select|enter|tap|type)\b", re.IGNORECASE)
 MAX_ADDRESS = 2_000
-
-
-@dataclass(frozen=True)
-class Text:
-    """What a paragraph or cell says.
-
-    text     as it is read, with the numbers of lists and the addresses behind links
-    bare     without these two, as it was typed
-    apart    [(how, text)] of what is not taken: "struck through", "hidden", ...
-    notes    [(kind of part, number)] of comments and notes that stand here
-    tags     of the content controls
-    is_highlighted, is_bold   whether all that can be seen is
-    """
-
-    text: str = ""
-    bare: str = ""
-    apart: tuple[tuple[str, str], ...] = ()
-    notes: tuple[tuple[str, str], ...] = ()
-    tags: tuple[str, ...] = ()
-    is_highlighted: bool = False
-    is_bold: bool = False
-
-
-@dataclass
-class Source:
-    """What of the file is needed to read its text."""
-
-    styles: Styles = field(default_factory=Styles)
-    numbering: Numbering = field(default_factory=lambda: Numbering([]))
-    addresses: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass
-class Field:
-    """A field being read: its instruction, and whether its result has begun."""
-
-    code: str = ""
-    has_result: bool = False
-    start: int = 0
 
 
 class Collector:
@@ -87,11 +47,17 @@ class Collector:
         self.tags: list[str] = []
         self.looks: set[tuple[bool, bool]] = set()
         self.fields: list[Field] = []
-        self.placeholder = False
+        self.bullets: list[list[int]] = []  # of each list, where among the pieces
+        self.list: tuple[str, int] | None = None  # that the bullet above is in
+        self.placeholder = self.is_embedded = False
         self.worded: set[Element] | None = None  # of the drawing being read
 
     def result(self) -> Text:
         """Return the text gathered."""
+        points = self.bullets[0] if len(self.bullets) == 1 else []
+        is_counted = counts_points("".join(self.pieces), len(points))
+        for count, place in enumerate(points if is_counted else [], 1):
+            self.pieces[place] = f"{count}. "
         apart = {how: "".join(said).strip() for how, said in self.apart.items()}
         return Text(
             text="".join(self.pieces).strip(),
@@ -101,10 +67,12 @@ class Collector:
             tags=tuple(self.tags),
             is_highlighted=bool(self.looks) and all(each for each, _ in self.looks),
             is_bold=bool(self.looks) and all(each for _, each in self.looks),
+            is_counted=is_counted,
+            is_embedded=self.is_embedded,
         )
 
     def read(self, element: Element, look: Look = PLAIN) -> None:
-        """Add all that an element and those within it say."""
+        """Add the text of an element and of everything in it."""
         name = local_name(element)
         if name in LEFT_OUT:
             return
@@ -122,7 +90,7 @@ class Collector:
             if self.with_tables:
                 self._table(element)
         elif name == "altChunk":
-            self._line(CHUNK)
+            self._chunk(element)
         elif name in DRAWN:
             self._drawing(element, look)
         else:
@@ -143,19 +111,43 @@ class Collector:
         properties = child(element, "pPr")
         style = None if properties is None else child(properties, "pStyle")
         name = "" if style is None else value(style)
-        listed = None if properties is None else child(properties, "numPr")
-        if listed is None and name:
-            listed = self.source.styles.list_of(name)
-        label = "" if listed is None else self.source.numbering.label(listed)
+        own = None if properties is None else child(properties, "numPr")
+        listed = self.source.styles.list_of(name, own)
+        label = self.source.numbering.label(element, *listed)
         start = len(self.pieces)
+        self.pieces.append("")
         self._within(element, self.source.styles.look(name))
-        if label and "".join(self.pieces[start:]).strip():
-            self.pieces.insert(start, f"{label} ")
+        if "".join(self.pieces[start:]).strip():
+            self._listed(label, listed, start)
         if in_text_box(element):
             self._line("")
 
+    def _listed(self, label: str, listed: tuple[str, int], start: int) -> None:
+        """Put a list's number before the text since `start`, or note its bullet."""
+        if label != BULLET:
+            self.list = None
+            self.pieces[start] = f"{label} " if label else ""
+            return
+        if listed != self.list:
+            self.bullets.append([])
+        self.list = listed
+        self.bullets[-1].append(start)
+
+    def _chunk(self, element: Element) -> None:
+        """Add the words of an embedded document, or a note that there is one."""
+        chunk = self.source.chunk(element)
+        self.is_embedded = True
+        if chunk is None:
+            self._line(CHUNK)
+            return
+        source, notes, self.notes = self.source, self.notes, []
+        self.source = chunk.source
+        self._within(chunk.body, PLAIN)
+        # Its notes have numbers of their own.
+        self.source, self.notes = source, notes
+
     def _drawing(self, element: Element, look: Look) -> None:
-        """Add the words of a drawing, or that there is a picture."""
+        """Add the words of a drawing, or a note that there is a picture."""
         outer = self.worded
         if outer is None:
             self.worded = with_words(element)
@@ -181,7 +173,7 @@ class Collector:
         self._within(element, look)
 
     def _add(self, text: str, look: Look, *, is_typed: bool = True) -> None:
-        """Add characters where they belong: to the text, or apart from it."""
+        """Add characters to the text, or to the texts kept apart from it."""
         if not text or self._is_told_already():
             return
         how = look.kept_apart or ("a placeholder" if self.placeholder else "")
@@ -195,13 +187,11 @@ class Collector:
             self.looks.add((look.is_highlighted, look.is_bold))
 
     def _is_told_already(self) -> bool:
-        """Return whether this is what a drop-down shows, whose choice was read."""
-        return any(
-            each.has_result and DROP_DOWN.match(each.code) for each in self.fields
-        )
+        """Return whether this is the text of a drop-down that was already read."""
+        return any(each.has_result and each.is_drop_down for each in self.fields)
 
     def _character(self, element: Element, name: str, look: Look) -> None:
-        """Add what one element by itself contributes."""
+        """Add what one element contributes, without its children."""
         if name == "t":
             self._add(readable(element.text or "", look.font), look)
         elif name == "instrText" and self.fields:
@@ -233,16 +223,13 @@ class Collector:
             self.fields[-1].start = len(self.pieces)
         elif kind == "end" and self.fields:
             ended = self.fields.pop()
-            match = LINK.search(ended.code) if ended.has_result else None
-            if match:
-                self._address(match[1], ended.start, look)
+            if ended.has_result:
+                self._address(linked_in(ended.code), ended.start, look)
 
     def _simple_field(self, element: Element, look: Look) -> None:
         start = len(self.pieces)
         self._within(element, look)
-        match = LINK.search(value(element, "instr"))
-        if match:
-            self._address(match[1], start, look)
+        self._address(linked_in(value(element, "instr")), start, look)
 
     def _link(self, element: Element, look: Look) -> None:
         start = len(self.pieces)
@@ -250,7 +237,7 @@ class Collector:
         self._address(self.source.addresses.get(value(element, "id"), ""), start, look)
 
     def _address(self, address: str, start: int, look: Look) -> None:
-        """Add the address behind the text since `start`, unless the text says it."""
+        """Add the URL behind the text since `start`, unless the text shows it."""
         shown = "".join(self.pieces[start:])
         address = address.removeprefix("mailto:").strip()[:MAX_ADDRESS]
         if shown.strip() and address.rstrip("/") not in shown:
@@ -276,7 +263,7 @@ class Collector:
         self.placeholder = before
 
     def _table(self, element: Element) -> None:
-        """Add a table in a cell: a line for each row, its cells between tabs."""
+        """Add a table in a cell: a line for each row, with tabs between cells."""
         for row in children(element, "tr"):
             cells = [collect(cell, self.source) for cell in children(row, "tc")]
             self._line(
@@ -290,7 +277,7 @@ class Collector:
 
 
 def collect(element: Element, source: Source, *, with_tables: bool = True) -> Text:
-    """Return what a paragraph or cell says, with or without tables within it."""
+    """Return the text of a paragraph or cell, with or without its nested tables."""
     collector = Collector(source, with_tables=with_tables)
     if local_name(element) == "tc":
         collector._within(element, PLAIN)

@@ -1,4 +1,4 @@
-"""Elements of WordprocessingML, told by their local names.
+"""Elements of WordprocessingML, identified by their local names.
 
 So both kinds of .docx, transitional and strict, read the same.
 """
@@ -18,7 +18,7 @@ def local_name(element: Element) -> str:
 
 
 def value(element: Element, name: str = "val") -> str:
-    """Return an attribute by its local name, "" if it is not there."""
+    """Return an attribute by its local name, or "" if it is missing."""
     for key, found in element.attrib.items():
         if str(key).rpartition("}")[2] == name:
             return str(found)
@@ -32,7 +32,7 @@ def number(element: Element, default: int, name: str = "val") -> int:
 
 
 def is_on(element: Element) -> bool:
-    """Return whether a property that may be switched off is on."""
+    """Return whether a property is on; it may be present but switched off."""
     return (value(element) or "1").lower() not in OFF
 
 
@@ -56,7 +56,7 @@ def children(element: Element, name: str) -> Iterator[Element]:
 
 
 def with_words(drawing: Element) -> set[Element]:
-    """Return the elements of a drawing, itself included, that have words in them."""
+    """Return the elements of a drawing, including itself, that contain words."""
     found: set[Element] = set()
     for each in drawing.iter("{*}t"):
         around: Element | None = each

@@ -1,24 +1,28 @@
-"""Reads a completed Word form into plain data, and loses no word of it.
+"""Reads a completed Word form into plain data, and loses nothing.
 
-What is printed on the form is passed over, what answers a question is placed, and
-everything else is listed with where it stood. Nothing here knows the database.
+Printed text is skipped, answers are placed, and everything else is listed with its
+place on the form. Nothing here knows the database.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
-from typing import Any
+
+from assessments.submission.shown.content import Framework
 
 from .. import printed_text
+from .answers import EMBEDDED
 from .appendix import Annex
 from .area_tables import AreaTables
 from .cover_sheet import CoverSheet
 from .docx_blocks import Block, Paragraph, Table, blocks, contents_of
+from .docx_chunks import Chunk, chunks_of
+from .docx_lists import Numbering
 from .docx_safety import UNPACKS_TOO_LARGE, UnreadableForm, WordFile
-from .docx_styles import Numbering, Styles
-from .docx_text import Source
+from .docx_styles import Styles
+from .docx_values import CHUNK, Embedded, Source
 from .margins import beside_the_text
-from .values import Form
+from .values import Cover, Form, Question
 from .wording import PrintedText, key
 
 BEFORE = "Before the areas"
@@ -31,15 +35,16 @@ NO_FORM = (
 )
 
 
-def read_form(data: bytes, editions: list[dict[str, Any]]) -> Form:
+def read_form(data: bytes, editions: Sequence[Framework]) -> Form:
     """Read a completed form from the bytes of a Word file.
 
     `editions` are like the "framework" of a submission document; if they have them,
-    "guidance", "footnotes", "heading_printed" and "row_label" help to tell what is
-    printed. Raises UnreadableForm for anything but a sound form of one of them.
+    "guidance", "footnotes", "heading_printed" and "row_label" help to recognise
+    printed text. Raises UnreadableForm for anything but a sound form of one of them.
     """
     file = WordFile(data)
-    source = source_of(file)
+    chunks = chunks_of(file)
+    source = source_of(file, chunks)
     document = blocks_of(file, source)
     edition = edition_of(document, editions)
     printed = PrintedText(edition)
@@ -51,26 +56,62 @@ def read_form(data: bytes, editions: list[dict[str, Any]]) -> Form:
     found = areas.answers
     found.finish()
     answers, unread = cover.result()
+    unplaced = [
+        *unread,
+        *unplaced,
+        *found.unplaced,
+        *annex.unplaced,
+        *annex.printed.unplaced,
+        *beside_the_text(file, source, edition, printed, found.notes_at),
+        *beside_chunks(chunks.values(), edition, printed),
+    ]
+    reference = reference_of(file, document)
+    return form_of(edition, areas, annex, answers, unplaced, reference)
+
+
+def form_of(
+    edition: Framework,
+    areas: AreaTables,
+    annex: Annex,
+    cover: Cover,
+    unplaced: list[tuple[str, str]],
+    reference: str,
+) -> Form:
+    """Return the Form with everything found in its parts."""
+    found = areas.answers
     return Form(
         edition=edition["edition"],
-        cover=answers,
+        cover=cover,
         answers=found.found,
         global_scores=areas.scores.found,
         missing=areas.missing,
-        unplaced=[
-            *unread,
-            *unplaced,
-            *found.unplaced,
-            *annex.unplaced,
-            *beside_the_text(file, source, edition, printed, found.notes_at),
-        ],
-        questions=found.questions,
+        unplaced=unplaced,
+        questions=[*found.questions, *about_chunks(unplaced, cover.values())],
         notices=list(dict.fromkeys(found.notices)),
-        reference=reference_of(file, document),
+        reference=reference,
         rationales=annex.rationales,
         score_notes=annex.score_notes,
         beside=annex.beside,
     )
+
+
+def about_chunks(
+    unplaced: Iterable[tuple[str, str]], cover: Iterable[str | None]
+) -> Iterator[Question]:
+    """Yield a question for each text that embeds a document we cannot read."""
+    for where, text in [*unplaced, *(("Cover sheet", text or "") for text in cover)]:
+        if CHUNK in text:
+            yield Question(where, EMBEDDED, text)
+
+
+def beside_chunks(
+    chunks: Iterable[Chunk], edition: Framework, printed: PrintedText
+) -> Iterator[tuple[str, str]]:
+    """Yield the comments, notes and margins of the embedded documents."""
+    for chunk in chunks:
+        if chunk.file:
+            source = source_of(chunk.file, {})
+            yield from beside_the_text(chunk.file, source, edition, printed, {})
 
 
 def blocks_of(file: WordFile, source: Source) -> list[Block]:
@@ -81,16 +122,23 @@ def blocks_of(file: WordFile, source: Source) -> list[Block]:
     return found
 
 
-def source_of(file: WordFile) -> Source:
+def source_of(file: WordFile, chunks: dict[str, Chunk]) -> Source:
+    """Return what is needed to read a file's text; embedded documents embed no more."""
     return Source(
         Styles.of(file.others("styles")),
         Numbering(file.others("numbering")),
         file.addresses(),
+        {
+            name: Embedded(
+                each.body, source_of(each.file, {}) if each.file else Source()
+            )
+            for name, each in chunks.items()
+        },
     )
 
 
 def unnested(document: Iterable[Block], areas: AreaTables) -> Iterator[Block]:
-    """Yield the blocks, an area's table that stands within another as one itself."""
+    """Yield the blocks; an area's table within another table is a block itself."""
     for block in document:
         if isinstance(block, Table) and holds_area_table(block, areas):
             for cell in (cell for row in block.rows for cell in row):
@@ -113,25 +161,25 @@ def holds_area_table(table: Table, areas: AreaTables) -> bool:
 
 
 def reference_of(file: WordFile, document: list[Block]) -> str:
-    """Return the form's reference by its properties, else by its first lines."""
+    """Return the form's reference from its properties, else from its first lines."""
     lines = (block.text for block in document if isinstance(block, Paragraph))
     return next(
         filter(None, map(printed_text.reference_in, [file.identifier(), *lines])), ""
     )
 
 
-def edition_of(document: list[Block], editions: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return the edition most of whose statements the document's tables hold.
+def edition_of(document: list[Block], editions: Sequence[Framework]) -> Framework:
+    """Return the edition with the most statements in the document's tables.
 
-    Editions share statements, so those of the right one are the most. Between
-    equals, the one whose title the document prints, which makes one statement of it
-    enough. Raises UnreadableForm if the document has too few of any.
+    Editions share statements, so the right one has the most. Between equals, choose
+    the one whose title the document prints; then one statement is enough.
+    Raises UnreadableForm if the document has too few of any.
     """
     said: set[str] = set()
     for text in all_texts(document):
         said |= {text, text.partition(" ")[2]}
 
-    def fit(edition: dict[str, Any]) -> tuple[bool, int, bool]:
+    def fit(edition: Framework) -> tuple[bool, int, bool]:
         texts = [
             key(statement["text_md"])
             for area in edition["areas"]
@@ -153,7 +201,7 @@ def rows_in(block: Block) -> int:
 
 
 def all_texts(document: Iterable[Block]) -> Iterator[str]:
-    """Yield the folded words of each paragraph and cell, also of nested tables."""
+    """Yield the folded words of each paragraph and cell, including nested tables."""
     for block in document:
         for content in contents_of(block):
             yield key(content.bare)
@@ -167,10 +215,10 @@ def all_texts(document: Iterable[Block]) -> Iterator[str]:
 def read_document(
     document: list[Block], cover: CoverSheet, areas: AreaTables, guidance_known: bool
 ) -> list[tuple[str, str]]:
-    """Give each paragraph and table to whom it belongs; return what is left.
+    """Read each paragraph and table where it belongs; return the texts left over.
 
-    Without the edition's guidance, what stands before the first cover question is
-    taken to be it.
+    Without the edition's guidance, everything before the first cover question is
+    taken to be guidance.
     """
     unplaced, in_areas = [], False
     for block in document:

@@ -1,16 +1,17 @@
-"""Telling what a column holds from the words of its heading.
+"""Works out what a column holds from the words of its heading.
 
-A heading that is not the edition's own counts only if its words and its number say
-the same and no other column could be meant.
+A heading that is not the edition's own counts only if its words and its number agree
+and no other column could be meant.
 """
 
 import re
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
+
+from assessments.submission.shown.content import Framework, ScalePoint
 
 from .. import printed_text
-from .docx_text import Text
+from .docx_values import Text
 from .wording import key
 
 EVIDENCE_WORDS = {"evidence"}
@@ -24,7 +25,7 @@ TAG = re.compile(r"column:(?P<role>[a-z_]+)(?::(?P<value>\d+))?")
 
 
 class Role(Enum):
-    """What a column of an area's table holds."""
+    """The kinds of column in an area's table."""
 
     STATEMENT = "statement"
     RATING = "rating"
@@ -48,10 +49,10 @@ NAMES = {
 
 @dataclass(frozen=True)
 class Meaning:
-    """What a heading says: a role, for a rating its value, and how sure that is.
+    """The meaning of a heading: a role, the value of a rating, and how sure that is.
 
     is_exact     whether these are the edition's own words, or our own mark
-    is_certain   whether nothing in the heading speaks against it
+    is_certain   whether nothing in the heading contradicts it
     """
 
     role: Role
@@ -61,10 +62,10 @@ class Meaning:
 
 
 class HeadingWords:
-    """What an edition's headings may be, and what others must mean."""
+    """The headings an edition may have, and what other headings must mean."""
 
-    def __init__(self, edition: dict[str, Any]) -> None:
-        self.scale: list[dict[str, Any]] = edition["scale"]
+    def __init__(self, edition: Framework) -> None:
+        self.scale: list[ScalePoint] = edition["scale"]
         self.values = [point["value"] for point in self.scale]
         self.has_ideas = bool(edition.get("ideas_prompt"))
         self.ratings = ratings_of(self.scale)
@@ -93,7 +94,7 @@ class HeadingWords:
         return key(heading) in self.ratings
 
     def in_words(self, meaning: Meaning) -> str:
-        """Return what a column holds, in words."""
+        """Return the name of what a column holds."""
         for point in self.scale:
             if meaning.role is Role.RATING and point["value"] == meaning.value:
                 return f"the rating “{point['label']}”"
@@ -148,8 +149,8 @@ class HeadingWords:
         return None
 
 
-def ratings_of(scale: list[dict[str, Any]]) -> dict[str, int]:
-    """Return {words: value} of what a rating's column may be headed by."""
+def ratings_of(scale: list[ScalePoint]) -> dict[str, int]:
+    """Return {words: value} of the headings a rating's column may have."""
     found = {}
     for point in scale:
         printed = point["column_heading"]
@@ -162,7 +163,7 @@ def ratings_of(scale: list[dict[str, Any]]) -> dict[str, int]:
 
 
 def side_of(words: list[str]) -> str:
-    """Return whether words agree or disagree, "" if they do neither."""
+    """Return "agree" or "disagree" if the words say so, else ""."""
     if "disagree" in words or ("not" in words and "agree" in words):
         return "disagree"
     return "agree" if "agree" in words else ""

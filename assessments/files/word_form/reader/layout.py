@@ -1,12 +1,12 @@
-"""Which column of an area's table is what, from its headings and its contents.
+"""The columns of an area's table, from its headings and its contents.
 
-A column that is not certain keeps its likeliest meaning and says that it is not.
+An uncertain column keeps its likeliest meaning and is marked as uncertain.
 """
 
 from dataclasses import dataclass, replace
 
 from .docx_blocks import Cell, Row
-from .docx_text import Text
+from .docx_values import Text
 from .heading_words import HeadingWords, Meaning, Role
 from .wording import key
 
@@ -14,12 +14,12 @@ MOSTLY = 0.6  # of a column's width, to belong to it
 MOST_HEADING_ROWS = 2
 ENOUGH_EXACT = 2
 ALL = {Role.RATING, Role.EVIDENCE, Role.IDEAS}
-NO_HEADINGS = "This table has no headings that tell which column is what."
+NO_HEADINGS = "This table has no headings that identify its columns."
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column: where it is, how it is headed, what it holds, and how sure that is."""
+    """A column: its place, its heading, what it holds, and whether that is certain."""
 
     left: float
     right: float
@@ -34,13 +34,13 @@ class Column:
 
 @dataclass(frozen=True)
 class Layout:
-    """The columns of a table from left to right; `why` says what is wrong with all."""
+    """The columns of a table from left to right; `why` says why all are in doubt."""
 
     columns: tuple[Column, ...]
     why: str = ""
 
     def under(self, cell: Cell) -> list[Column]:
-        """Return the columns a cell fills, else the one it mostly lies in."""
+        """Return the columns a cell fills, else the one it is mostly in."""
         filled = [
             column
             for column in self.columns
@@ -65,7 +65,7 @@ class Layout:
         )
 
     def moved_to(self, row: Row) -> "Layout | None":
-        """Return these columns where a row of another table has as many cells."""
+        """Return these columns moved to another row, if it has as many cells."""
         if len(row) != len(self.columns):
             return None
         return Layout(
@@ -144,7 +144,7 @@ def headed(cell: Cell, heading: str, meaning: Meaning | None) -> Column:
 
 
 def announces(meanings: list[Meaning | None], *, is_prompted: bool) -> bool:
-    """Return whether these are headings: evidence may say "Agree" too."""
+    """Return whether these are headings: evidence may contain "Agree" too."""
     known = [each for each in meanings if each and each.role is not Role.STATEMENT]
     ratings = [each for each in known if each.role is Role.RATING]
     exact = [each for each in known if each.is_exact]
@@ -202,7 +202,7 @@ def settled(
     exact: set[tuple[Role, int | None]],
     words: HeadingWords,
 ) -> Column:
-    """Return a reworded column: one that another is by its own words is no such one."""
+    """Return a reworded column, without a meaning if another has it in exact words."""
     has_ratings = any(role is Role.RATING for role, _ in exact)
     if meaning.role is Role.ONE_RATING and has_ratings:
         return replace(column, role=None, is_certain=True)

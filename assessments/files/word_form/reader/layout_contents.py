@@ -1,13 +1,13 @@
-"""Columns told by their contents, where the headings alone do not tell.
+"""Identifies columns by their contents, where the headings alone do not.
 
-An unknown column is the one that is missing only as a guess, which is then in doubt.
+Taking an unknown column for the missing one is only a guess, so it is in doubt.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from .docx_blocks import Row
-from .docx_text import Text
+from .docx_values import Text
 from .heading_words import HeadingWords, Role
 from .layout import NO_HEADINGS, Column, Layout
 from .marks import is_mark
@@ -21,7 +21,7 @@ def settle(
     words: HeadingWords,
     is_of_statement: Callable[[Text], bool],
 ) -> Layout:
-    """Return the layout with its unknown columns told by what stands below them."""
+    """Return the layout with its unknown columns identified by the cells below."""
     contents: dict[Column, list[Text]] = {column: [] for column in layout.columns}
     for row in rows:
         for cell in row:
@@ -69,7 +69,7 @@ def are_letters(texts: list[Text]) -> bool:
 def guessed(
     column: Column, texts: list[Text], columns: list[Column], words: HeadingWords
 ) -> Column:
-    """Return an unknown column as the one that is missing, in doubt; else as another."""
+    """Return an unknown column as the missing one, in doubt, or as something else."""
     roles = {each.role for each in columns}
     values = {each.value for each in columns if each.role is Role.RATING}
     missing = [value for value in words.values if value not in values]
@@ -90,7 +90,7 @@ def guessed(
 def usual(row: Row, words: HeadingWords) -> Layout | None:
     """Return the printed form's columns for a row without headings, or None.
 
-    They are told from the right, and none of them is certain.
+    They are counted from the right, and none of them is certain.
     """
     after = [Role.EVIDENCE, *([Role.IDEAS] if words.has_ideas else [])]
     before = len(row) - len(words.values) - len(after)

@@ -1,6 +1,7 @@
-"""Finding the letter of a statement in what a form prints before its words."""
+"""Finds the letter of a statement in the text before its words."""
 
 import re
+from collections.abc import Collection
 
 ALONE = re.compile(r"\W*(?:\d+\s*\.?\s*)?([a-z]{1,2})\W*", re.IGNORECASE)
 FIRST = re.compile(
@@ -10,11 +11,11 @@ FIRST = re.compile(
 BARE = re.compile(r"([a-z]{1,2})\s+(.*)", re.IGNORECASE | re.DOTALL)
 
 
-def split_letter(text, letters):
-    """The letter a cell begins with, or None, and the words after it.
+def split_letter(text: str, letters: Collection[str]) -> tuple[str | None, str]:
+    """Return the letter a cell begins with, or None, and the words after it.
 
     "a. Words", "(a) Words", "1a) Words" and a cell of "a" alone all have a letter.
-    One letter that is none of the edition's `letters` counts too, so that its row is
+    One letter that is not one of the edition's `letters` counts too, so that its row is
     not taken for the rest of the row above.
     """
     for pattern in (ALONE, FIRST):
@@ -25,7 +26,7 @@ def split_letter(text, letters):
     return None, text
 
 
-def split_bare_letter(text):
-    """The first word, if it could be a letter without any stop, and the words after."""
+def split_bare_letter(text: str) -> tuple[str | None, str]:
+    """Return the first word, if it could be a letter without a stop, and the rest."""
     match = BARE.fullmatch(text)
     return (match[1].lower(), match[2]) if match else (None, text)

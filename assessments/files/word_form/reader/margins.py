@@ -1,12 +1,13 @@
-"""What stands beside a form's text: comments, notes, and the margins of its pages."""
+"""The text outside a form's body: comments, notes, and the margins of its pages."""
 
 from collections.abc import Iterator
-from typing import Any
+
+from assessments.submission.shown.content import Framework
 
 from .. import printed_text
 from .docx_blocks import blocks, contents_of
 from .docx_safety import Element, WordFile
-from .docx_text import Source, Text
+from .docx_values import Source, Text
 from .elements import value
 from .wording import PrintedText, key
 
@@ -23,13 +24,13 @@ PAGE_NUMBERS = {"", "page", "page of", "of"}
 def beside_the_text(
     file: WordFile,
     source: Source,
-    edition: dict[str, Any],
+    edition: Framework,
     printed: PrintedText,
     notes_at: dict[tuple[str, str], str],
 ) -> Iterator[tuple[str, str]]:
     """Yield the text of comments, notes and margins that the form does not print.
 
-    Each with the place it belongs to; what each page repeats, once.
+    Each comes with the place it belongs to; text repeated on each page comes once.
     """
     seen = set()
     for kind, name in BESIDE_THE_TEXT.items():
@@ -55,7 +56,7 @@ def beside_the_text(
 def notes_in(
     root: Element, kind: str, source: Source, notes_at: dict[tuple[str, str], str]
 ) -> Iterator[tuple[str, Text]]:
-    """Yield (where it belongs, what it says) of each text of a part beside the text."""
+    """Yield (place, text) of each comment, note or margin in a part."""
     is_notes = kind in {"comments", "footnotes", "endnotes"}
     for part in list(root) if is_notes else [root]:
         where = notes_at.get((kind, value(part, "id")), "") if is_notes else ""

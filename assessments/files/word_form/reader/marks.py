@@ -1,7 +1,7 @@
-"""What a row's boxes say together: one rating, more than one, or none.
+"""The meaning of a row's boxes together: one rating, more than one, or none.
 
 People tick, cross, write a letter, a word or a number, fill every box, shade one or
-change their minds, so that no box means anything by itself. What is not plain is
+change their minds, so that no box has a meaning alone. A row that is not clear is
 returned with the reason for the doubt.
 """
 
@@ -9,9 +9,10 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
+from leavingcare.signs import EMPTY_BOX
+
 from .. import printed_text
-from .docx_text import PICTURE, Text
-from .symbols import EMPTY_BOX
+from .docx_values import PICTURE, Text
 from .wording import key
 
 BLANKS = re.compile(
@@ -42,20 +43,19 @@ CROSSES = {"✗", "✘", "❌", "✖", "🗙", "❎"}
 NOS = {"n", "no", "false", "0", "👎", *CROSSES}
 X = re.compile(r"x+|☒|🗵|×")
 PLAIN = re.compile(r"[^\w?]+|[^\W\d_]", re.IGNORECASE)
-SHORT = 4  # words of a remark beside a mark; more is no mark
+SHORT = 4  # most words of a remark next to a mark
 
-TWO_WAYS = "Marks of two kinds stand in this row, so one may mean “not this”."
+TWO_WAYS = "This row has two kinds of mark, so one may mean “not this”."
 ALL_MARKED = "Every box of this row is marked in the same way."
-ONLY_NO = "“No” is all that stands in this row."
+ONLY_NO = "This row contains only “No”."
 DOUBTFUL = "The mark is in doubt on the form itself."
-WORDS = "Words stand in a box for a mark."
-OTHER_NUMBER = "The number in the box is another than the column’s."
+WORDS = "A box for a mark contains words."
+OTHER_NUMBER = "The number in the box is not the column’s number."
 SHADED_TOO = "One box is marked and another is shaded."
-SHADED = "It cannot be told which box is chosen by its colour."
-ONLY_BOLD = "A box is in bold, and nothing else tells which is chosen."
-MERGED = "One box goes over more than one rating."
+SHADED = "The colours do not show which box is chosen."
+ONLY_BOLD = "A box is in bold, and nothing else shows which one is chosen."
+MERGED = "One box covers more than one rating."
 NAMED_TWICE = "The words name one rating, and another box is marked."
-AND_CANNOT = "A rating and “cannot rate” are both marked."
 
 
 @dataclass(frozen=True)
@@ -68,17 +68,17 @@ class Box:
 
     @property
     def mark(self) -> str:
-        """Return the mark without what is no mark."""
+        """Return the mark without characters that do not belong to it."""
         return bare_mark(self.content.text)
 
 
 @dataclass(frozen=True)
 class Marked:
-    """What a row's boxes say.
+    """The reading of a row's boxes.
 
-    ratings   values marked, highest first: more than one if two marks were put
+    ratings   values marked, highest first: more than one if two are marked
     doubt     why that is not certain, or ""
-    remarks   words that stand in the boxes and are no mark
+    remarks   words in the boxes that are not a mark
     """
 
     ratings: list[int] = field(default_factory=list)
@@ -95,7 +95,7 @@ class Scale:
 
 
 def bare_mark(text: str) -> str:
-    """Return a mark without spaces, empty boxes and brackets, in small letters."""
+    """Return a mark in lower case, without spaces, empty boxes and brackets."""
     return BLANKS.sub("", text).strip("[](){}").casefold()
 
 
@@ -113,7 +113,7 @@ def is_mark(text: str) -> bool:
 
 
 def read_row(boxes: list[Box], scale: Scale, shades: set[str]) -> Marked:
-    """Return what the boxes of a row say together.
+    """Return the reading of the boxes of a row together.
 
     `shades` are the colours that mark a choice in this table; others are its design.
     """
@@ -137,7 +137,7 @@ def is_remark(box: Box) -> bool:
 
 
 def without_printed(used: list[Box], boxes: list[Box]) -> list[Box]:
-    """Return the boxes that say more than the number printed in each of them."""
+    """Return the boxes with more in them than the printed number."""
     if len(boxes) < 2 or any(len(box.values) != 1 for box in boxes):
         return [box for box in used if key(box.content.text) not in NO_RATING]
     if all(box.mark.startswith(str(box.values[0])) for box in boxes):
@@ -151,7 +151,7 @@ def without_printed(used: list[Box], boxes: list[Box]) -> list[Box]:
 
 
 def of_marks(filled: list[Box], boxes: list[Box], scale: Scale) -> Marked:
-    """Return what boxes say of which at least one is filled."""
+    """Return the reading of boxes of which at least one is filled."""
     named = [(box, scale.names.get(key(box.content.text))) for box in filled]
     if any(value for _, value in named if value):
         return of_names(named, scale)
@@ -178,7 +178,7 @@ def is_open(box: Box) -> bool:
 
 
 def of_names(named: list[tuple[Box, int | None]], scale: Scale) -> Marked:
-    """Return what boxes say in which ratings are named in words."""
+    """Return the reading of boxes that name ratings in words."""
     names = [value for _, value in named if value]
     own = all(value in box.values for box, value in named if value)
     if len(names) == len(named) and (len(names) == 1 or not own):
@@ -190,7 +190,7 @@ def of_names(named: list[tuple[Box, int | None]], scale: Scale) -> Marked:
 
 
 def odd_one_out(filled: list[Box], boxes: list[Box]) -> Marked | None:
-    """Return the answer of a row whose boxes are all filled, one otherwise than all."""
+    """Return the reading of a row with all boxes filled, one differently."""
     counts = Counter(box.mark for box in filled)
     if len(filled) < len(boxes) or len(counts) != 2 or len(filled) < 3:
         return None
@@ -205,7 +205,7 @@ def odd_one_out(filled: list[Box], boxes: list[Box]) -> Marked | None:
 
 
 def of_kinds(filled: list[Box], every: list[int], scale: Scale) -> Marked:
-    """Return what plain marks say, without those that say no."""
+    """Return the reading of clear marks, without those that mean no."""
     noes = [box for box in filled if box.mark in NOS]
     ticks = [box for box in filled if box.mark in TICKS]
     crosses = [box for box in filled if X.fullmatch(box.mark)]
@@ -227,7 +227,7 @@ def of_kinds(filled: list[Box], every: list[int], scale: Scale) -> Marked:
 
 
 def of_looks(boxes: list[Box], shaded: list[Box]) -> Marked:
-    """Return what boxes without marks say by highlighting, shading or bold."""
+    """Return the reading of boxes with highlighting, shading or bold but no marks."""
     lit = [box for box in boxes if box.content.is_highlighted] or shaded
     if len(lit) == 1 and len(lit[0].values) == 1:
         return Marked(list(lit[0].values))
@@ -248,9 +248,9 @@ def standing_out(boxes: list[Box], shades: set[str]) -> list[Box]:
 
 
 def choosing_shades(rows: list[list[Box]]) -> set[str]:
-    """Return the colours that choose a box: those that are no design of the table.
+    """Return the colours that mark a choice rather than being the table's design.
 
-    Design is a row whose boxes are all of one colour, or a column that has its colour
+    Design is a row whose boxes all have one colour, or a column that has its colour
     in every row.
     """
     found: set[str] = set()
@@ -270,7 +270,7 @@ def choosing_shades(rows: list[list[Box]]) -> set[str]:
 
 
 def read_one(content: Text, scale: Scale) -> Marked:
-    """Return what the single box of a row says, for a table with one rating column."""
+    """Return the reading of a row in a table with a single rating column."""
     said = key(content.text)
     if not BLANKS.sub("", content.text) or DASHES.fullmatch(content.text.strip()):
         return Marked()

@@ -1,28 +1,29 @@
-"""Which statement a row of a table is about, by its wording and its letter together.
+"""The statement that a row of a table is about, by its wording and its letter.
 
-The wording decides where it is the edition's own or near enough. A letter alone counts
-only where no other row has the words of its statement. A row that is neither is the
+The wording decides where it is the edition's own or close to it. A letter alone counts
+only where no other row has the words of its statement. Any other row is the
 authority's own, or in doubt.
 """
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
-from typing import Any
+
+from assessments.submission.shown.content import Framework
 
 from .letters import split_bare_letter, split_letter
 from .wording import begins_with, key
 
 NEAR, ALIKE = 0.8, 0.55  # another's wording; one's own, to be one's own
 LEAST_WORDS = 3
-REWORDED = "The letter is this statement’s and the words are not."
-ELSEWHERE = "The words are a statement’s of another area."
+REWORDED = "The letter belongs to this statement, but the words do not."
+ELSEWHERE = "The words belong to a statement of another area."
 Place = tuple[int, str]  # area number and letter
 
 
 @dataclass(frozen=True)
 class Said:
-    """What a row's statement cells say: a letter, if any, and the words."""
+    """The text of a row's statement cells: a letter, if any, and the words."""
 
     letter: str | None = None
     text: str = ""
@@ -30,10 +31,10 @@ class Said:
 
 @dataclass(frozen=True)
 class Match:
-    """What a row is about.
+    """The statement that a row is about.
 
-    place          the statement, or None if it is none of the edition's
-    is_going_on    whether it only goes on from the row above
+    place          the statement, or None if the edition does not have it
+    is_going_on    whether it only continues the row above
     doubt          why it is not certain, or ""
     is_relettered  whether it has another statement's letter
     told           the words of the statement so far
@@ -50,7 +51,7 @@ class Match:
 class Statements:
     """The statements of an edition by place, and their words."""
 
-    edition: dict[str, Any]
+    edition: Framework
     codes: dict[Place, str] = field(default_factory=dict)
     printed: dict[Place, str] = field(default_factory=dict)
     texts: dict[Place, str] = field(default_factory=dict)
@@ -78,7 +79,7 @@ class Statements:
     def first(self, texts: list[str]) -> Said | None:
         """Return the first of a row's texts with a statement's words, or None.
 
-        It is the row's own: one after it is what somebody typed.
+        It is the row's own: a later one is what somebody typed.
         """
         said = map(self.split, filter(None, texts))
         return next((one for one in said if key(one.text) in self.by_text), None)
@@ -91,7 +92,7 @@ class Statements:
     def exact(self, text: str, area: int | None) -> Place | None:
         """Return the statement whose words a text is or begins with, or None.
 
-        One of the area, else the only one there is.
+        One of the area, else the only one in the edition.
         """
         said = key(text)
         found = self.by_text.get(said, [])
@@ -108,14 +109,14 @@ class Statements:
         return found[0] if len(found) == 1 else None
 
     def likeness(self, text: str, place: Place) -> float:
-        """Return how like a statement's words a text is, from 0 to 1."""
+        """Return how similar a text is to a statement's words, from 0 to 1."""
         said, printed = key(text).split(), self.texts[place].split()
         if len(said) >= LEAST_WORDS and said == printed[: len(said)]:
-            return 1.0  # the beginning of it, broken off
+            return 1.0  # only its beginning
         return SequenceMatcher(None, printed, said, autojunk=False).ratio()
 
     def nearest(self, text: str, area: int | None, taken: set[Place]) -> Place | None:
-        """Return the statement of an area that a text is near enough to, or None."""
+        """Return the statement of an area that a text is close to, or None."""
         found = [
             (self.likeness(text, place), place)
             for place in self.codes
@@ -126,7 +127,7 @@ class Statements:
 
 
 def area_by_wording(rows: list[Said], statements: Statements) -> Counter[int]:
-    """Return how many rows have the very words of statements, by area."""
+    """Return how many rows have the exact words of statements, by area."""
     votes: Counter[int] = Counter()
     for said in rows:
         places = statements.by_text.get(key(said.text), []) if said.text else []
@@ -140,8 +141,8 @@ def match(
 ) -> list[Match]:
     """Return what each row of a table in an area is about.
 
-    `before` is what the last row of the table before was about, if this goes on from
-    there.
+    `before` is what the last row of the table before was about, if this one continues
+    it.
     """
     exact = [statements.exact(said.text, area) if said.text else None for said in rows]
     taken = {place for place in exact if place is not None}
@@ -168,7 +169,7 @@ def match_one(
     statements: Statements,
     taken: set[Place],
 ) -> Match:
-    """Return what a row is about by itself: nothing is a row that may go on."""
+    """Return what a row is about on its own; None if it may continue another row."""
     own = (area, said.letter) if area is not None and said.letter else None
     if place:
         doubt = ELSEWHERE if place[0] != area else ""
@@ -187,7 +188,7 @@ def match_one(
 
 
 def goes_on(said: Said, last: Match, statements: Statements) -> bool:
-    """Return whether a row without a letter goes on from the one above."""
+    """Return whether a row without a letter continues the one above."""
     if not said.text:
         return True
     if last.place is None:

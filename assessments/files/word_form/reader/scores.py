@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Callable
-from typing import Any
+
+from assessments.submission.shown.content import Framework
 
 from .docx_blocks import Cell
 from .wording import begins_with, key, read_score
 
+NOT_A_SCORE = "not one whole number from 0 to 10"
+SECOND = "a second one"
 OUT_OF_TEN = re.compile(r"(?:/|out\s+of)\s*10\b", re.IGNORECASE)
 
 
@@ -16,9 +19,7 @@ class Scores:
     `leave` is told what could not be read: a place and the text.
     """
 
-    def __init__(
-        self, edition: dict[str, Any], leave: Callable[[str, str], None]
-    ) -> None:
+    def __init__(self, edition: Framework, leave: Callable[[str, str], None]) -> None:
         self.leave = leave
         self.found: dict[int, int | None] = {
             area["number"]: None for area in edition["areas"]
@@ -53,12 +54,14 @@ class Scores:
 
     def _take(self, number: int, written: str) -> None:
         score, rest = read_score(written)
-        before = self.found[number]
-        if score is not None and before is not None and score != before:
-            score, rest = None, written
-        if score is not None:
+        where = f"Score out of ten for area {number}"
+        if score is None:
+            self.leave(f"{where}, {NOT_A_SCORE}", rest)
+        elif self.found[number] in (None, score):
             self.found[number] = score
-        self.leave(f"Score out of ten for area {number}", rest)
+            self.leave(where, rest)
+        else:
+            self.leave(f"{where}, {SECOND}", written)
 
 
 def contains(said: str, printed: str) -> bool:

@@ -1,8 +1,9 @@
-"""A row of a statement beside its columns: which cell is what."""
+"""A row of a statement and its columns: the role of each cell."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from .colours import Colours
 from .docx_blocks import Cell, Row
 from .heading_words import Role
 from .layout import Column, Layout
@@ -14,19 +15,25 @@ TEXTS = {Role.EVIDENCE, Role.IDEAS}
 
 @dataclass(frozen=True)
 class StatementRow:
-    """A row to read: what it is about, its statement's words, and its columns."""
+    """A row to read: its statement, the words in it, and its columns.
+
+    `colours` are those that mean something in its table.
+    """
 
     match: Match
     said: Said
     row: Row
     layout: Layout
+    colours: Colours = frozenset()
 
 
 def place_in_words(code: str, columns: Iterable[Column]) -> str:
-    """Return where a cell stands that is no answer: "1a, RAG"."""
+    """Return the place of a cell that is not an answer: "1a, RAG"."""
     columns = list(columns)
     if len(columns) == 1 and columns[0].role is Role.OTHER and columns[0].heading:
         return f"{code}, {' '.join(columns[0].heading.split())}"
+    if len(columns) == 1 and columns[0].role in TEXTS:
+        return f"{code}, {columns[0].role.value}"
     if len(columns) == 1 and columns[0].role is Role.STATEMENT:
         return f"{code}, beside the statement"
     return f"{code}, across the columns"
@@ -40,7 +47,7 @@ def cells_of(place: StatementRow, role: Role) -> list[tuple[Column, Cell]]:
         roles = {column.role for column in columns}
         mine = [column for column in columns if column.role is role]
         beyond = roles & {Role.STATEMENT, Role.RATING, Role.ONE_RATING}
-        # What goes over both texts is taken once, as evidence.
+        # A cell across both texts is taken once, as evidence.
         is_second = role is Role.IDEAS and Role.EVIDENCE in roles
         if mine and not is_second and (not beyond or role not in TEXTS):
             found.append((mine[0], cell))
@@ -64,7 +71,7 @@ def doubted_in(place: StatementRow) -> list[Column]:
 
 
 def seen_in(place: StatementRow, scale: Scale) -> str:
-    """Return what stands in a row's boxes, with the ratings: "Agree: X?"."""
+    """Return the contents of a row's boxes, with the ratings: "Agree: X?"."""
     labels = {value: name for name, value in reversed(scale.names.items())}
     seen = []
     for column, cell in [
@@ -79,6 +86,6 @@ def seen_in(place: StatementRow, scale: Scale) -> str:
 
 
 def is_across(cell: Cell, layout: Layout) -> bool:
-    """Return whether a cell goes over the statement's column and others."""
+    """Return whether a cell covers the statement's column and others."""
     roles = layout.roles(cell)
     return Role.STATEMENT in roles and len(roles) > 1

@@ -1,20 +1,28 @@
-"""Comparing what a form says with what its edition prints.
+"""Compares the text of a form with what its edition prints.
 
 Word changes quotes, dashes, spaces and capitals as people type, so texts are
-compared as lists of words: letters and digits, folded, without marks of any kind.
+compared as lists of words: letters and digits, folded, without punctuation.
 """
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
 from itertools import islice
+from typing import cast
+
+from assessments.submission.shown.content import Footnote, Framework, Statement
 
 from .. import printed_text
 
 TAG = re.compile(r"</?[a-z]{1,6}>|[*_`\\]")
 WORD = re.compile(r"[^\W_]+(?:['’‘][^\W_]+)*['’]?")
 NO_APOSTROPHES = str.maketrans("", "", "'’‘")
+# What may end a printed text: its own signs, or a colon or a line of dots after a space.
+END_OF_PRINTED = re.compile(
+    r"(?:[:.…?)'’\"”]+|[ \t\xa0]+(?::|[.…]{2,})(?=\s|$))?",
+)
 FEW_WORDS = 5
 MANY_WORDS = 400
 ALIKE = 0.8
@@ -42,35 +50,36 @@ HIGHEST_SCORE = 10
 THIS_CENTURY = 2000
 
 
-def words(text):
-    """The words of a text, folded so that only the wording counts."""
+def words(text: str) -> list[str]:
+    """Return the words of a text, folded so that only the wording counts."""
     return key(text).split()
 
 
-def fold(text):
+def fold(text: str) -> str:
     return text.translate(NO_APOSTROPHES).casefold()
 
 
-@lru_cache(maxsize=2048)  # what a form prints is asked for at every row
-def key(text):
-    """The words of a text as one string, to compare or look up."""
+@lru_cache(maxsize=2048)  # printed texts are looked up at every row
+def key(text: str) -> str:
+    """Return the words of a text as one string, to compare or look up."""
     return fold(" ".join(WORD.findall(TAG.sub("", text))))
 
 
-def begins_with(text, printed):
-    """What follows `printed` at the beginning of `text`, or None if it is not there."""
+def begins_with(text: str, printed: str) -> str | None:
+    """Return what follows `printed` where `text` begins with it, or None."""
     expected = words(printed)
     found = list(islice(WORD.finditer(text), len(expected)))
     if not expected or [fold(match[0]) for match in found] != expected:
         return None
-    return text[found[-1].end() :].lstrip(" \t\xa0\n:.…?)'’\"”").strip()
+    end = END_OF_PRINTED.match(text, found[-1].end())
+    return text[end.end() if end else len(text) :].strip()
 
 
-def added_words(text, printed):
-    """What somebody wrote among the printed words of a box: text, or "".
+def added_words(text: str, printed: str) -> str:
+    """Return what somebody wrote among the printed words of a box: text, or "".
 
-    All of `text` where its wording differs so much that what was added cannot be
-    told apart; nothing where only spelling differs.
+    All of `text` if its wording differs so much that the added words cannot be
+    separated; "" if only the spelling differs.
     """
     after = begins_with(text, printed)
     if after is not None:
@@ -85,26 +94,26 @@ def added_words(text, printed):
     return text if is_added or compared.ratio() < ALIKE else ""
 
 
-def are_alike(ours, theirs):
+def are_alike(ours: list[str], theirs: list[str]) -> bool:
     """Return whether words differ only as spellings do."""
     compared = SequenceMatcher(None, "".join(ours), "".join(theirs), autojunk=False)
     return compared.ratio() >= SPELT_ALIKE
 
 
 class PrintedText:
-    """Every text a form prints, so that it is not taken for an answer."""
+    """Every text a form prints, so that none of it is taken for an answer."""
 
-    def __init__(self, edition):
+    def __init__(self, edition: Framework) -> None:
         self.edition = edition
 
-    def __contains__(self, text):
+    def __contains__(self, text: str) -> bool:
         said = key(text)
         if not said or said in self.texts:
             return True
         return said.count(" ") >= FEW_WORDS and f" {said} " in self.run
 
     @cached_property
-    def texts(self):
+    def texts(self) -> set[str]:
         own = [
             *printed_text.TEXTS,
             *map(printed_text.guide_line, self.edition["scale"]),
@@ -118,21 +127,21 @@ class PrintedText:
             own += map(printed_text.note_line, filter(has_note, area["statements"]))
         notes = [
             f"{mark['mark']} {mark['text_md']}"
-            for mark in self.edition.get("footnotes", [])
+            for mark in cast("list[Footnote]", self.edition.get("footnotes") or [])
         ]
         return {key(text) for text in [*strings(self.edition), *own, *notes]}
 
     @cached_property
-    def run(self):
+    def run(self) -> str:
         return "\n".join(f" {text} " for text in sorted(self.texts))
 
 
-def has_note(statement):
+def has_note(statement: Statement) -> bool:
     return bool(statement.get("footnote"))
 
 
-def strings(data):
-    """Every string in nested lists and dictionaries."""
+def strings(data: object) -> Iterator[str]:
+    """Yield every string in nested lists and dictionaries."""
     if isinstance(data, str):
         yield data
     elif isinstance(data, dict):
@@ -143,8 +152,8 @@ def strings(data):
             yield from strings(value)
 
 
-def read_date(text):
-    """The date a text gives, day before month, or None if it is not one date."""
+def read_date(text: str) -> date | None:
+    """Return the date a text gives, day before month, or None if it is not one date."""
     text = " ".join(text.lower().split()).strip(" .")
     for pattern in DATES:
         match = pattern.fullmatch(text)
@@ -153,26 +162,28 @@ def read_date(text):
     return None
 
 
-def calendar_date(day, month, year):
-    if month.isalpha():
-        month = MONTHS.index(month[:3]) + 1 if month[:3] in MONTHS else 0
+def calendar_date(day: str, month: str, year: str) -> date | None:
+    number = int(month) if month.isdecimal() else 0
+    if month[:3] in MONTHS:
+        number = MONTHS.index(month[:3]) + 1
     if len(year) not in {2, 4}:
         return None
     century = THIS_CENTURY if len(year) == 2 else 0
     try:
-        return date(century + int(year), int(month), int(day))
+        return date(century + int(year), number, int(day))
     except ValueError:
         return None
 
 
-def read_score(text):
-    """A score out of ten and what was written around it: (7, ""), (None, "")...
+def read_score(text: str) -> tuple[int | None, str]:
+    """Return a score out of ten and what was written around it: (7, ""), (None, "")...
 
     The score is None if there is none or it cannot be read; then everything that
     was written is returned with it.
     """
     written = " ".join(OUT_OF.sub(" ", text).split())
     match = SCORE.fullmatch(written)
+    assert match  # it takes any text
     score, rest = match["score"], match["rest"].strip(" .;,:")
     if score is None:
         score, rest = (rest, "") if re.fullmatch(r"[0-9]{1,2}", rest) else (None, rest)

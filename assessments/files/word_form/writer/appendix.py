@@ -1,18 +1,41 @@
-"""What a Word file holds beyond the paper form, as plain sections of it.
+"""The sections of a Word file that the paper form does not have.
 
 A section is {"heading", "is_new_page", "sentences", "columns", "shares", "rows"} (see
-`document.section`). Their words are in `printed_text`, where our reader knows them.
+`values.Section`). Their words are in `printed_text`, so that our reader knows them.
 """
 
+from collections.abc import Iterable
+from typing import Literal, cast
+
+from assessments.submission.shown.content import (
+    Agreed,
+    FollowUpArea,
+    FollowUpTable,
+    Framework,
+    GroupRating,
+    Labels,
+    Response,
+    ScalePoint,
+    Supplements,
+)
+from assessments.submission.shown.document import AgreedShown, StatementShown
 from assessments.submission.shown.wording import date_words, labels_of, outcome_words
 
 from .. import printed_text
+from .values import Section
 
-CHANGE_NAMES = ("before", "after", "why", "by", "at")
-FOLLOW_UP_NAMES = ("what_helped", "barriers", "next_steps")
+Rows = list[tuple[StatementShown, Response]]
 
 
-def part(heading, columns, shares, rows, *, sentences=(), is_new_page=False):
+def part(
+    heading: str,
+    columns: Iterable[str],
+    shares: list[int],
+    rows: list[list[str]],
+    *,
+    sentences: Iterable[str] = (),
+    is_new_page: bool = False,
+) -> Section:
     return {
         "heading": heading,
         "is_new_page": is_new_page,
@@ -23,13 +46,13 @@ def part(heading, columns, shares, rows, *, sentences=(), is_new_page=False):
     }
 
 
-def sections(content, shaped):
-    """What stands behind the answers: reasons, dissent, changes, notes on scores.
+def sections(content: Agreed, shaped: AgreedShown) -> list[Section]:
+    """Return what explains the answers: reasons, dissent, changes, notes on scores.
 
-    `content` is a submission's document or what is agreed, `shaped` the same through
-    `document.shape_agreed`. Sections without a row are left out.
+    `content` is a submission's document or the current agreement; `shaped` is the same
+    through `document.shape_agreed`. Sections without a row are left out.
     """
-    rows = [
+    rows: Rows = [
         (statement, content["responses"].get(statement["code"], {}))
         for area in shaped["areas"]
         for statement in area["statements"]
@@ -62,13 +85,13 @@ def sections(content, shaped):
     return found
 
 
-def named(statement):
-    """A statement as a row's heading: "7a We listen"."""
+def named(statement: StatementShown) -> str:
+    """Return a statement as a row's heading: "7a We listen"."""
     return f"{statement['code']} {''.join(text for text, _ in statement['runs'])}"
 
 
-def reason_rows(rows, scale):
-    """A row for each statement with a reason, without a rating, or with what was said."""
+def reason_rows(rows: Rows, scale: Iterable[ScalePoint]) -> list[list[str]]:
+    """Return a row for each statement with a reason or comments, or without a rating."""
     labels = labels_of(scale)
     found = []
     for statement, response in rows:
@@ -80,10 +103,10 @@ def reason_rows(rows, scale):
     return found
 
 
-def said_of(statement, response, labels):
-    """Which group rated what, and what they rated after hearing the others.
+def said_of(statement: StatementShown, response: Response, labels: Labels) -> str:
+    """Return what each group rated, before and after the discussion.
 
-    "Split. Agree: Health, Housing. Disagree: Legal. After hearing the others, Agree:
+    "Split. Agree: Health, Housing. Disagree: Legal. After the discussion, Agree:
     Legal."
     """
     ratings = response.get("ratings") or []
@@ -92,17 +115,19 @@ def said_of(statement, response, labels):
         *([statement["word"]] if statement["word"] else []),
         *by_rating(ratings, "first", labels),
         *(f"{each['group']}: {each['reason']}" for each in ratings if each["reason"]),
-        *([f"After hearing the others, {'; '.join(after)}"] if after else []),
+        *([f"After the discussion, {'; '.join(after)}"] if after else []),
     ]
     return " ".join(f"{sentence.rstrip('.')}." for sentence in said)
 
 
-def by_rating(ratings, name, labels):
-    """["Agree: Health, Housing"] of first or second ratings, from the highest down."""
-    groups = {value: [] for value in sorted(labels, reverse=True)}
+def by_rating(
+    ratings: Iterable[GroupRating], name: Literal["first", "second"], labels: Labels
+) -> list[str]:
+    """Return ["Agree: Health, Housing"] of first or second ratings, highest first."""
+    groups: dict[int, list[str]] = {value: [] for value in sorted(labels, reverse=True)}
     for each in ratings:
-        if each[name]:
-            groups[each[name]].append(each["group"])
+        if rating := each[name]:
+            groups[rating].append(each["group"])
     return [
         f"{labels[value]}: {', '.join(found)}"
         for value, found in groups.items()
@@ -110,7 +135,7 @@ def by_rating(ratings, name, labels):
     ]
 
 
-def dissent_rows(rows):
+def dissent_rows(rows: Rows) -> list[list[str]]:
     return [
         [named(statement), dissent["group"], dissent["text"]]
         for statement, _ in rows
@@ -118,15 +143,22 @@ def dissent_rows(rows):
     ]
 
 
-def change_rows(rows):
+def change_rows(rows: Rows) -> list[list[str]]:
     return [
-        [named(statement), *(change[name] for name in CHANGE_NAMES)]
+        [
+            named(statement),
+            change["before"],
+            change["after"],
+            change["why"],
+            change["by"],
+            change["at"],
+        ]
         for statement, _ in rows
         for change in statement["changes"]
     ]
 
 
-def note_rows(shaped):
+def note_rows(shaped: AgreedShown) -> list[list[str]]:
     return [
         [f"{row['number']}. {row['title']}", row["note"]]
         for row in shaped["scores"]["rows"]
@@ -134,10 +166,10 @@ def note_rows(shaped):
     ]
 
 
-def beside_sections(shaped, beside):
-    """What was recorded beside a submission (see `submission.supplements.of`).
+def beside_sections(shaped: AgreedShown, beside: Supplements) -> list[Section]:
+    """Return sections of what was added later (see `submission.supplements.of`).
 
-    Areas stand in the order of the page of scores.
+    Areas are in the order of the page of scores.
     """
     areas = [
         (str(row["number"]), f"{row['number']}. {row['title']}")
@@ -175,7 +207,7 @@ def beside_sections(shaped, beside):
     return [each for each in found if each["rows"]]
 
 
-def idea_rows(shaped, statuses):
+def idea_rows(shaped: AgreedShown, statuses: dict[str, str]) -> list[list[str]]:
     return [
         [named(each), each["ideas"], printed_text.STATUSES[statuses[each["code"]]]]
         for area in shaped["areas"]
@@ -184,18 +216,23 @@ def idea_rows(shaped, statuses):
     ]
 
 
-def follow_up_texts(row):
-    scores = [text_of(row.get(name)) for name in ("stage_one", "stage_two")]
-    return scores + [row.get(name) or "" for name in FOLLOW_UP_NAMES]
+def follow_up_texts(row: FollowUpArea) -> list[str]:
+    return [
+        text_of(row.get("stage_one")),
+        text_of(row.get("stage_two")),
+        row.get("what_helped") or "",
+        row.get("barriers") or "",
+        row.get("next_steps") or "",
+    ]
 
 
-def text_of(score):
+def text_of(score: int | None) -> str:
     return "" if score is None else str(score)
 
 
-def follow_up_form(framework):
-    """The edition's own follow-up form, blank, if it prints one."""
-    printed = framework.get("follow_up")
+def follow_up_form(framework: Framework) -> list[Section]:
+    """Return the edition's own follow-up form, blank, if it prints one."""
+    printed = cast("FollowUpTable | None", framework.get("follow_up"))
     if not printed:
         return []
     columns = printed["columns"]

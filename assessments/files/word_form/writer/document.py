@@ -1,18 +1,29 @@
 """Writes a form as a Word file, laid out as on paper, from plain data.
 
-Runs in a child process (see `child_process`). Whatever is written here our own reader
-(see `files.word_form.reader.form`) reads back exactly.
+Runs in a child process (see `child_process`). Our own reader
+(`files.word_form.reader.form`) reads back exactly what is written here.
 """
 
 import io
 import zipfile
+from collections.abc import Iterator, Sequence
+from typing import cast
 
 from docx import Document
+from docx.document import Document as WordDocument
+
+from assessments.submission.shown.content import (
+    CoverQuestion,
+    Footnote,
+    Framework,
+)
+from assessments.submission.shown.content import Section as GuidanceSection
 
 from .. import printed_text
 from ..reader.docx_safety import MAIN_PART, UnreadableForm, WordFile
 from . import styles, wordml
 from .tables import AT_TOP, KEEP_NEXT, NEW_PAGE, area_pieces, header, score_of, text_row
+from .values import FormData, Section
 from .wordml import cell, emphasised, paragraph, row, run, table, typed
 
 ACROSS = styles.ACROSS
@@ -22,19 +33,8 @@ LISTS = {"bullet": "ListBullet", "numbered": "ListNumber"}
 LAST = b"<w:sectPr"  # of the body: the size of its pages
 
 
-def write(form):
-    """Return the bytes of a form.
-
-    form  {"framework": as a submission's document has it, with "guidance" and
-          "footnotes" where these are to be printed, "areas": numbers of those the form
-          has, "answers": {code: {"ratings": [values], "evidence", "ideas", "remark":
-          instead of a rating, "not_rated": whether "cannot rate" is ticked}}, "scores": {area number: 0 to 10 or None}, "cover":
-          {key: text}, or None for a form without, "facts": [(label, value)] of whose it
-          is, "notice": above all else, "how_to": sentences, "foot": of each page,
-          "at": when it was made, "is_final": whether a score that is not given stays
-          so, "is_to_fill": whether it has boxes to tick and guards its own words,
-          "sections": see `section`}
-    """
+def write(form: FormData) -> bytes:
+    """Return the bytes of a form."""
     document = Document()
     styles.set_up(document, form)
     pieces = [*front(form), *cover(form)]
@@ -47,8 +47,8 @@ def write(form):
     return whole(document, "".join(pieces))
 
 
-def write_to_return(form):
-    """Return the bytes of a form that can be read back; none if it holds too much."""
+def write_to_return(form: FormData) -> bytes:
+    """Return the bytes of a form that can be read back; none if it is too large."""
     data = write(form)
     try:
         WordFile(data)
@@ -57,10 +57,10 @@ def write_to_return(form):
     return data
 
 
-def whole(document, body):
+def whole(document: WordDocument, body: str) -> bytes:
     """Return the bytes of a Word file with that XML text for its body.
 
-    The text goes in as it is: as elements, a million lines would take minutes.
+    The text goes in unparsed: as elements, a million lines would take minutes.
     """
     shell, file = io.BytesIO(), io.BytesIO()
     document.save(shell)
@@ -73,8 +73,8 @@ def whole(document, body):
     return file.getvalue()
 
 
-def front(form):
-    """Yield the title, whose form it is, and the edition's guidance or ours."""
+def front(form: FormData) -> Iterator[str]:
+    """Yield the title, the facts about the form, and the edition's guidance or ours."""
     framework = form["framework"]
     if form["notice"]:
         yield paragraph(run(form["notice"], "b"), "BodyText")
@@ -94,10 +94,10 @@ def front(form):
         yield paragraph(run(printed_text.guide_line(point)), "ListBullet")
 
 
-def guidance(framework):
-    """Yield what the edition says before its questions, and its footnotes."""
+def guidance(framework: Framework) -> Iterator[str]:
+    """Yield the edition's text before its questions, and its footnotes."""
     lists = 0
-    for part in framework["guidance"]:
+    for part in cast("list[GuidanceSection]", framework.get("guidance")):
         if part["heading"]:
             yield paragraph(run(part["heading"]), "Heading2")
         kinds = [block["kind"] for block in part["blocks"]] + [""]
@@ -109,13 +109,13 @@ def guidance(framework):
             if kind == "numbered":
                 more = styles.numbered(lists)
             yield paragraph(emphasised(block["text_md"]), style, more)
-    for note in framework.get("footnotes", []):
+    for note in cast("list[Footnote]", framework.get("footnotes", [])):
         text = f"{note['mark']} {note['text_md']}"
         yield paragraph(emphasised(text), styles.NOTE)
 
 
-def cover(form):
-    """Yield the cover sheet: labelled boxes side by side, a box below each other."""
+def cover(form: FormData) -> Iterator[str]:
+    """Yield the cover sheet: labelled boxes side by side, the others below."""
     if form["cover"] is None:
         return
     questions, answers = form["framework"]["cover_questions"], form["cover"]
@@ -141,30 +141,33 @@ def cover(form):
         yield paragraph(run(contact), "BodyText")
 
 
-def asked(question, more):
+def asked(question: CoverQuestion, more: str) -> str:
     return paragraph(run(question["question"]), "BodyText", KEEP_NEXT + more)
 
 
-def box(label, answer):
+def box(label: str, answer: str) -> str:
+    """Return a label and its answer, below it if that begins as a label may end."""
+    if answer.startswith((":", ".", "…")):
+        return paragraph(run(label, "b")) + typed(answer)
     return paragraph(run(f"{label} ", "b") + run(answer))
 
 
-def boxes(cells, widths, title):
+def boxes(cells: Sequence[str], widths: Sequence[int], title: str) -> str:
     rows = [row(cells, height=BOX, is_whole=False)]
     return table(rows, widths, title=title, has_header=False)
 
 
-def scores(form):
-    """Yield the page of scores out of ten in the edition's own order, a row an area."""
+def scores(form: FormData) -> Iterator[str]:
+    """Yield the page of scores, with one row per area in the edition's order."""
     framework = form["framework"]
     stem = framework.get("scores_stem")
     if not stem:
         return
     title = framework["scores_heading"]
     yield paragraph(run(title), "Heading2", AT_TOP)
-    for name in ("scores_instruction", "scores_note"):
-        if framework.get(name):
-            yield paragraph(run(framework[name]), "BodyText")
+    for text in (framework.get("scores_instruction"), framework.get("scores_note")):
+        if text:
+            yield paragraph(run(text), "BodyText")
     widths = [ACROSS - SCORE, SCORE]
     rows = [header([paragraph(run(text, "b")) for text in printed_text.SCORES], widths)]
     for area in sorted(framework["areas"], key=lambda area: area["rating_order"]):
@@ -174,12 +177,8 @@ def scores(form):
     yield table(rows, widths, title=title)
 
 
-def section(part):
-    """Yield what has no place on the paper form: a heading, sentences and a table.
-
-    part  {"heading", "is_new_page", "sentences": [text], "columns": [heading], "shares":
-          [of the page's width], "rows": [[text]]}
-    """
+def section(part: Section) -> Iterator[str]:
+    """Yield the heading, the sentences and the table of a section."""
     more = AT_TOP if part["is_new_page"] else ""
     yield paragraph(run(part["heading"]), "Heading2", more)
     for sentence in part["sentences"]:

@@ -1,17 +1,27 @@
-"""A form of an edition as a Word file: blank, a group's, what is agreed, submitted.
+"""A form of an edition as a Word file: blank, a group's, the agreement, submitted.
 
 Prepares plain data; a child process writes the file. Each function raises as
 `jobs.run_job` does.
 """
 
+from typing import Unpack
+
 from django.utils import timezone
 
 from assessments.files.bounded import child_process, jobs
+from assessments.submission.shown.content import (
+    Agreed,
+    Document,
+    Framework,
+    Response,
+    Supplements,
+)
 from assessments.submission.shown.document import shape_agreed
 from assessments.submission.shown.wording import date_words, time_words
 
 from .. import printed_text
 from . import appendix
+from .values import FormData, MoreOfForm, PartOfAnswer
 
 KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 WRITE = "assessments.files.word_form.writer.document:write"
@@ -20,9 +30,9 @@ WRITE_TO_RETURN = "assessments.files.word_form.writer.document:write_to_return"
 child_process.prepare("assessments.files.word_form.writer.document")
 
 
-def form_of(framework, **more):
-    """The plain data of a form (see `document.write`): blank but for what is given."""
-    return {
+def form_of(framework: Framework, **more: Unpack[MoreOfForm]) -> FormData:
+    """Return the plain data of a form (see `FormData`), blank except for `more`."""
+    blank: FormData = {
         "framework": framework,
         "areas": [area["number"] for area in framework["areas"]],
         "answers": {},
@@ -36,25 +46,26 @@ def form_of(framework, **more):
         "is_final": False,
         "is_to_fill": False,
         "sections": [],
-    } | more
+    }
+    return {**blank, **more}
 
 
-def blank(framework):
-    """The bytes of an edition's blank form; `framework` as `snapshot.form_document`."""
+def blank(framework: Framework) -> bytes:
+    """Return an edition's blank form; `framework` is as `form_document` gives it."""
     sections = appendix.follow_up_form(framework)
     form = form_of(framework, cover={}, sections=sections)
     return jobs.run_job(WRITE, (form,), f"the blank form of {framework['edition']}")
 
 
-def of_group(framework, *, name, **form):
-    """The bytes of a group's form, to be filled in and brought back.
+def of_group(framework: Framework, *, name: str, **form: Unpack[MoreOfForm]) -> bytes:
+    """Return the bytes of a group's form, to fill in and upload again.
 
-    `form` as in `document.write`; `name` is for our log. None are returned if it holds
-    more than can be brought back.
+    `form` as in `FormData`; `name` is for our log. Returns b"" if the form is too
+    large to upload.
     """
     typing = (
         printed_text.TYPE_IDEAS
-        if framework["ideas_prompt"]
+        if framework.get("ideas_prompt")
         else printed_text.TYPE_EVIDENCE
     )
     how_to = [
@@ -64,45 +75,48 @@ def of_group(framework, *, name, **form):
         printed_text.BLANK_ROWS,
         printed_text.SEND_BACK,
     ]
-    data = form_of(framework, how_to=how_to, is_to_fill=True, **form)
+    data = form_of(framework, **form)
+    data["how_to"], data["is_to_fill"] = how_to, True
     return jobs.run_job(WRITE_TO_RETURN, (data,), name)
 
 
-def submitted(content, digest, beside=None):
-    """The bytes of a submission's document as a form (see `submission_form`)."""
+def submitted(
+    content: Document, digest: str, beside: Supplements | None = None
+) -> bytes:
+    """Return the bytes of a submission's document as a form (see `submission_form`)."""
     form = submission_form(content, digest, beside)
     return jobs.run_job(WRITE, (form,), content["reference"])
 
 
-def agreed(content, *, name):
-    """The bytes of what is agreed so far (`snapshot.agreed_document`) as a form."""
+def agreed(content: Agreed, *, name: str) -> bytes:
+    """Return the bytes of the current agreement (see `agreed_document`) as a form."""
     return jobs.run_job(WRITE, (draft_form(content),), name)
 
 
-def submission_form(content, digest, beside=None):
-    """The plain data of a submission's document as a form.
+def submission_form(
+    content: Document, digest: str, beside: Supplements | None = None
+) -> FormData:
+    """Return the plain data of a submission's document as a form.
 
-    `beside` is what was recorded beside it, as `submission.supplements.of` has it.
+    `beside` has the later additions, as `submission.supplements.of` returns them.
     """
     form = agreed_form(content, facts_of(content))
-    form |= {
-        "foot": printed_text.foot_line(content["reference"], digest),
-        "is_final": True,
-    }
+    form["foot"] = printed_text.foot_line(content["reference"], digest)
+    form["is_final"] = True
     if beside:
         form["sections"][:0] = appendix.beside_sections(shape_agreed(content), beside)
     return form
 
 
-def draft_form(content):
-    """The plain data of what is agreed so far as a form, marked as a draft."""
+def draft_form(content: Agreed) -> FormData:
+    """Return the plain data of the current agreement as a form, marked as a draft."""
     at = time_words(timezone.now().isoformat())
     facts = [("Round", content["round"]["name"]), ("Printed", at)]
     form = agreed_form(content, [*facts, *approval_facts(content)])
-    return form | {"notice": printed_text.DRAFT}
+    return {**form, "notice": printed_text.DRAFT}
 
 
-def agreed_form(content, facts):
+def agreed_form(content: Agreed, facts: list[tuple[str, str]]) -> FormData:
     return form_of(
         content["framework"],
         answers={
@@ -117,8 +131,8 @@ def agreed_form(content, facts):
     )
 
 
-def answer_of(response):
-    """What a response puts into its row: both marks where there was no one answer."""
+def answer_of(response: Response) -> PartOfAnswer:
+    """Return the contents of a response's row: both marks if two ratings remain."""
     rating = response.get("rating")
     is_rated = response.get("outcome") != "not_rated"
     return {
@@ -129,22 +143,22 @@ def answer_of(response):
     }
 
 
-def cover_of(content):
-    """The cover sheet's answers by key, the date in words; blank where not given."""
+def cover_of(content: Agreed) -> dict[str, str]:
+    """Return the cover sheet's answers by key, the date in words, or blank."""
     cover = {key: value or "" for key, value in content["cover"].items()}
     if cover.get("completed_on"):
         cover["completed_on"] = date_words(cover["completed_on"])
     return cover | {"authority": content["authority"]["name"]}
 
 
-def facts_of(content):
-    """[(label, value)] of what a submission is."""
+def facts_of(content: Document) -> list[tuple[str, str]]:
+    """Return [(label, value)] of the facts about a submission."""
     by = f" by {content['submitted_by']}" if content.get("submitted_by") else ""
     at = time_words(content["submitted_at"])
     because = content.get("reopened_because")
     return [
         ("Round", content["round"]["name"]),
-        ("Submission", f"number {content['number']}, submitted{by} on {at}"),
+        ("Submission", f"number {content['number']}, submitted{by} at {at}"),
         (printed_text.REFERENCE, content["reference"]),
         *(
             [("Changed after an earlier submission because", because)]
@@ -155,13 +169,13 @@ def facts_of(content):
     ]
 
 
-def approval_facts(content):
-    """Who asked for approval and who gave it, where anybody did."""
+def approval_facts(content: Agreed) -> list[tuple[str, str]]:
+    """Return who asked for approval and who gave it, if anybody did."""
     sign_off = content.get("sign_off")
     if not sign_off:
         return []
-    approved = f"by {sign_off['approved_by']} on {time_words(sign_off['approved_at'])}"
-    asked = f"{sign_off['asked_by']} on {time_words(sign_off['asked_at'])}"
+    approved = f"by {sign_off['approved_by']} at {time_words(sign_off['approved_at'])}"
+    asked = f"{sign_off['asked_by']} at {time_words(sign_off['asked_at'])}"
     since = sign_off.get("changed_since")
     return [
         ("Approved", f"{approved}, asked by {asked}"),
@@ -169,8 +183,9 @@ def approval_facts(content):
     ]
 
 
-def unasked_facts(content):
-    """What the cover sheet holds beyond the edition's own questions."""
+def unasked_facts(content: Agreed) -> list[tuple[str, str]]:
+    """Return the cover sheet's answers to questions the edition does not ask."""
     labels = printed_text.unasked(content["framework"]["cover_questions"])
     cover = content["cover"]
-    return [(label, cover[key]) for key, label in labels.items() if cover.get(key)]
+    given = [(label, cover.get(key) or "") for key, label in labels.items()]
+    return [(label, text) for label, text in given if text]

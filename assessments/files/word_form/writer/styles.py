@@ -1,14 +1,19 @@
-"""How our Word forms look: paper, language, styles, lists and the foot of each page."""
+"""The look of our Word forms: paper, language, styles, lists, the foot of each page."""
 
+from docx.document import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor, Twips
+from docx.text.paragraph import Paragraph
+
+from assessments.submission.shown.content import Framework
 
 from ... import word_styles
 from .. import printed_text
 from . import wordml
+from .values import FormData
 
 PAPER, MARGIN, ACROSS = (Cm(29.7), Cm(21)), Twips(850), 15_130  # across in twips
 EDGE = Twips(400)  # between the edge of the paper and the foot of the page
@@ -27,12 +32,12 @@ NOTE = "Note"
 FIRST_LIST, MOST_LISTS = 100, 20
 
 
-def title_of(framework):
+def title_of(framework: Framework) -> str:
     return framework.get("title_printed") or framework["title"]
 
 
-def set_up(document, form):
-    """Set paper, language, properties, the styles that are used and the margins."""
+def set_up(document: Document, form: FormData) -> None:
+    """Set the paper, margins, properties, styles and lists."""
     section = document.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
     word_styles.set_paper(section, PAPER, MARGIN)
@@ -47,7 +52,7 @@ def set_up(document, form):
     add_lists(document)
 
 
-def set_styles(document):
+def set_styles(document: Document) -> None:
     styles = document.styles
     note = styles.add_style(NOTE, WD_STYLE_TYPE.PARAGRAPH)
     note.base_style = styles["Normal"]
@@ -59,8 +64,8 @@ def set_styles(document):
         word_styles.set_font(style.element.get_or_add_rPr())
 
 
-def foot(paragraph, said):
-    """Print what each page says at its foot, and which page it is."""
+def foot(paragraph: Paragraph, said: str) -> None:
+    """Print the foot of each page, with its page number."""
     stops = [("clear", 4680), ("clear", 9360), ("right", ACROSS)]  # two are the style's
     tabs = "".join(f'<w:tab w:val="{kind}" w:pos="{at}"/>' for kind, at in stops)
     pieces = [wordml.run(f"{said}\t")]
@@ -71,8 +76,8 @@ def foot(paragraph, said):
     paragraph._p.getparent().replace(paragraph._p, element)
 
 
-def add_lists(document):
-    """Add lists like the template's numbered one that begin at one."""
+def add_lists(document: Document) -> None:
+    """Add lists like the template's numbered list, each starting at one."""
     numbering = document.part.numbering_part.element
     style = document.styles["List Number"].element
     [number] = style.iter(qn("w:numId"))
@@ -90,7 +95,7 @@ def add_lists(document):
         )
 
 
-def numbered(count):
-    """Return what makes a paragraph an item of the form's list of that number."""
+def numbered(count: int) -> str:
+    """Return the properties that put a paragraph in the form's list of that number."""
     number = FIRST_LIST + min(count, MOST_LISTS)
     return f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>'

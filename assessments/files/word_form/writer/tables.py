@@ -1,10 +1,15 @@
-"""The tables of a Word form: an area's, and rows that others share.
+"""The tables of a Word form: an area's table, and rows that other tables share.
 
 Runs in a child process (see `child_process`).
 """
 
+from collections.abc import Iterator, Sequence
+
+from assessments.submission.shown.content import Area, Framework, Statement
+
 from .. import printed_text
 from . import styles
+from .values import Answer, FormData
 from .wordml import (
     cell,
     check_box,
@@ -26,11 +31,17 @@ KEEP_NEXT = "<w:keepNext/>"
 NEW_PAGE = "<w:pageBreakBefore/>"
 AT_TOP = f'{NEW_PAGE}<w:spacing w:before="0" w:after="80"/>'
 LINE, WHOLE = 40, 900  # characters of a line, and of a row kept on one page
-BLANK = {"ratings": [], "evidence": "", "ideas": "", "remark": "", "not_rated": False}
+BLANK: Answer = {
+    "ratings": [],
+    "evidence": "",
+    "ideas": "",
+    "remark": "",
+    "not_rated": False,
+}
 
 
-def area_pieces(form, area):
-    """Yield an area of a form (see `document.write`): heading, table, notes below."""
+def area_pieces(form: FormData, area: Area) -> Iterator[str]:
+    """Yield an area of a form (see `FormData`): heading, table, notes below."""
     framework = form["framework"]
     title = printed_text.area_heading(area)
     yield paragraph(run(title), "Heading2", AT_TOP)
@@ -39,7 +50,7 @@ def area_pieces(form, area):
     rows = [headings(framework, area, widths, is_to_fill)]
     is_score_here = not framework.get("scores_stem")
     for statement in area["statements"]:
-        answer = BLANK | form["answers"].get(statement["code"], {})
+        answer: Answer = {**BLANK, **form["answers"].get(statement["code"], {})}
         is_last = statement is area["statements"][-1]
         more = KEEP_NEXT if is_last and is_score_here else ""
         write = row_to_fill if is_to_fill else statement_row
@@ -53,7 +64,7 @@ def area_pieces(form, area):
             yield paragraph(run(printed_text.note_line(statement)), styles.NOTE)
 
 
-def widths_of(framework, is_to_fill=False):
+def widths_of(framework: Framework, is_to_fill: bool = False) -> list[int]:
     boxes = len(framework["scale"]) + is_to_fill
     rating = min(RATING, RATINGS // boxes)
     left = ACROSS - STATEMENT - boxes * rating
@@ -62,10 +73,12 @@ def widths_of(framework, is_to_fill=False):
     return [STATEMENT, *[rating] * boxes, *last]
 
 
-def headings(framework, area, widths, is_to_fill):
-    """Return the row that stands at the head of the table on every page.
+def headings(
+    framework: Framework, area: Area, widths: Sequence[int], is_to_fill: bool
+) -> str:
+    """Return the heading row, repeated on every page.
 
-    A form to fill says to our reader which column is what, and guards its headings.
+    A form to fill in marks its columns for our reader, and protects its headings.
     """
     points = framework["scale"]
     first = [(run(printed_text.area_line(area), "b"), "")]
@@ -88,8 +101,14 @@ def headings(framework, area, widths, is_to_fill):
     return header(contents, widths)
 
 
-def row_to_fill(framework, statement, answer, widths, more=""):
-    """Return a statement's row with boxes to tick, its own words guarded."""
+def row_to_fill(
+    framework: Framework,
+    statement: Statement,
+    answer: Answer,
+    widths: Sequence[int],
+    more: str = "",
+) -> str:
+    """Return a statement's row with boxes to tick, its own words protected."""
     names = ["evidence", "ideas"] if framework.get("ideas_prompt") else ["evidence"]
     said, boxes, last = widths[0], widths[1 : -len(names)], widths[-len(names) :]
     code = statement["code"]
@@ -102,13 +121,19 @@ def row_to_fill(framework, statement, answer, widths, more=""):
     ticks.append((f"{code}, {printed_text.CANNOT_RATE}", answer["not_rated"]))
     for (title, is_ticked), width in zip(ticks, boxes, strict=True):
         cells.append(cell(paragraph(check_box(title, is_ticked), "", CENTRED), width))
-    texts = [answer[name] for name in names]
+    texts = texts_of(answer)[: len(names)]
     cells += [cell(typed(text), width) for text, width in zip(texts, last, strict=True)]
     return row(cells, is_whole=are_short(texts))
 
 
-def statement_row(framework, statement, answer, widths, more=""):
-    """Return a statement's row: what it says, the ratings marked, what was typed."""
+def statement_row(
+    framework: Framework,
+    statement: Statement,
+    answer: Answer,
+    widths: Sequence[int],
+    more: str = "",
+) -> str:
+    """Return a statement's row: its words, the ratings marked, the texts typed."""
     names = ["evidence", "ideas"] if framework.get("ideas_prompt") else ["evidence"]
     said, boxes, last = widths[0], widths[1 : -len(names)], widths[-len(names) :]
     cells = [cell(paragraph(said_in(statement), "", more), said)]
@@ -120,17 +145,21 @@ def statement_row(framework, statement, answer, widths, more=""):
             is_marked = point["value"] in answer["ratings"]
             mark = run(printed_text.MARK, "b") if is_marked else ""
             cells.append(cell(paragraph(mark, "", CENTRED), width))
-    texts = [answer[name] for name in names]
+    texts = texts_of(answer)[: len(names)]
     cells += [cell(typed(text), width) for text, width in zip(texts, last, strict=True)]
     return row(cells, is_whole=are_short(texts))
 
 
-def said_in(statement):
+def texts_of(answer: Answer) -> list[str]:
+    return [answer["evidence"], answer["ideas"]]
+
+
+def said_in(statement: Statement) -> str:
     return run(f"{statement['letter']}. ", "b") + emphasised(statement["text_md"])
 
 
-def score_at_foot(form, area, widths):
-    """Return the last row of an area, where the edition asks for its score there."""
+def score_at_foot(form: FormData, area: Area, widths: Sequence[int]) -> str:
+    """Return an area's last row, if the edition asks for its score there."""
     framework = form["framework"]
     boxes = len(framework["scale"]) + form["is_to_fill"]
     said, asked, given = widths[0], widths[1 : boxes + 1], widths[boxes + 1 :]
@@ -143,12 +172,12 @@ def score_at_foot(form, area, widths):
     return row(cells)
 
 
-def score_of(form, area):
+def score_of(form: FormData, area: Area) -> str:
     none = printed_text.NOT_GIVEN if form["is_final"] else printed_text.NO_SCORE
     return printed_text.score_line(form["scores"].get(area["number"]), none)
 
 
-def header(contents, widths):
+def header(contents: Sequence[str], widths: Sequence[int]) -> str:
     cells = [
         cell(content, width, fill=SHADE)
         for content, width in zip(contents, widths, strict=True)
@@ -156,13 +185,13 @@ def header(contents, widths):
     return row(cells, is_header=True)
 
 
-def text_row(texts, widths):
+def text_row(texts: Sequence[str], widths: Sequence[int]) -> str:
     cells = [
         cell(typed(text), width) for text, width in zip(texts, widths, strict=True)
     ]
     return row(cells, is_whole=are_short(texts))
 
 
-def are_short(texts):
-    """Whether a row of these texts is better moved to the next page than broken."""
+def are_short(texts: Sequence[str]) -> bool:
+    """Return whether to move a row of these texts to the next page, not break it."""
     return all(len(text) + LINE * text.count("\n") < WHOLE for text in texts)

@@ -1,11 +1,12 @@
 """Pieces of a Word document as XML text.
 
-A form has thousands of cells and may have many more lines. An object for each would
-take seconds; text takes none. Whatever a person wrote comes out as the characters it
-is made of: tabs and lines as Word has them, right-to-left lines marked as such.
+A form has thousands of cells and may have many more lines. Objects for them would take
+seconds; text takes almost no time. Everything a person wrote comes out character for
+character: tabs and lines as Word has them, right-to-left lines marked as such.
 """
 
 import re
+from collections.abc import Collection, Iterable, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from assessments.submission.shown.emphasis import spans
@@ -23,8 +24,8 @@ TICKED, UNTICKED, SIGNS = "☒", "☐", "MS Gothic"  # signs of a box, and their
 W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 
 
-def run(text, marks=(), more=""):
-    """Return a run of one line's text; a tab is Word's."""
+def run(text: str, marks: Collection[str] = (), more: str = "") -> str:
+    """Return a run of one line's text; tabs become Word's own."""
     kinds = "".join(xml for kind, xml in MARKS.items() if kind in marks) + more
     properties = f"<w:rPr>{kinds}</w:rPr>" if kinds else ""
     pieces = [
@@ -34,24 +35,24 @@ def run(text, marks=(), more=""):
     return f"<w:r>{properties}{'<w:tab/>'.join(pieces)}</w:r>"
 
 
-def emphasised(text_md):
+def emphasised(text_md: str) -> str:
     """Return runs of an edition's text with its emphasis."""
     return "".join(run(text, marks) for text, marks in spans(text_md))
 
 
-def paragraph(runs, style="", more=""):
+def paragraph(runs: str, style: str = "", more: str = "") -> str:
     """Return a paragraph; `more` are properties that follow its style."""
     style = f'<w:pStyle w:val="{style}"/>' if style else ""
     properties = f"<w:pPr>{style}{more}</w:pPr>" if style or more else ""
     return f"<w:p>{properties}{runs}</w:p>"
 
 
-def typed(text, marks=(), style=""):
-    """Return a text as somebody would type it, a paragraph a line."""
+def typed(text: str, marks: Collection[str] = (), style: str = "") -> str:
+    """Return a text as somebody would type it, with one paragraph per line."""
     return "".join(typed_line(line, marks, style) for line in LINE.split(text))
 
 
-def typed_line(line, marks=(), style=""):
+def typed_line(line: str, marks: Collection[str] = (), style: str = "") -> str:
     if not line:
         return paragraph("", style)
     if is_right_to_left(line):
@@ -59,8 +60,8 @@ def typed_line(line, marks=(), style=""):
     return paragraph(run(line, marks), style)
 
 
-def guarded(runs, tag):
-    """Return runs that Word lets nobody change or delete, marked for our reader."""
+def guarded(runs: str, tag: str) -> str:
+    """Return runs that nobody can change or delete in Word, marked for our reader."""
     return (
         f"<w:sdt><w:sdtPr><w:tag w:val={quoteattr(tag)}/>"
         '<w:lock w:val="sdtContentLocked"/></w:sdtPr>'
@@ -68,8 +69,8 @@ def guarded(runs, tag):
     )
 
 
-def check_box(title, is_ticked):
-    """Return a box to tick, which says what it is for."""
+def check_box(title: str, is_ticked: bool) -> str:
+    """Return a box to tick, with a title that says what it is for."""
     sign = TICKED if is_ticked else UNTICKED
     font = f'<w:rFonts w:ascii="{SIGNS}" w:hAnsi="{SIGNS}" w:eastAsia="{SIGNS}"/>'
     states = "".join(
@@ -84,7 +85,7 @@ def check_box(title, is_ticked):
     )
 
 
-def cell(content, width, *, span=1, fill=""):
+def cell(content: str, width: int, *, span: int = 1, fill: str = "") -> str:
     """Return a cell of paragraphs, `width` in twentieths of a point."""
     spanned = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
     shaded = f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>' if fill else ""
@@ -94,8 +95,14 @@ def cell(content, width, *, span=1, fill=""):
     )
 
 
-def row(cells, *, is_header=False, is_whole=True, height=0):
-    """Return a row: repeated on each page if a header, on one page if whole."""
+def row(
+    cells: Iterable[str],
+    *,
+    is_header: bool = False,
+    is_whole: bool = True,
+    height: int = 0,
+) -> str:
+    """Return a row: repeated on each page if a header, kept on one page if whole."""
     properties = "<w:cantSplit/>" if is_whole else ""
     if height:
         properties += f'<w:trHeight w:val="{height}" w:hRule="atLeast"/>'
@@ -105,8 +112,15 @@ def row(cells, *, is_header=False, is_whole=True, height=0):
     return f"<w:tr>{properties}{''.join(cells)}</w:tr>"
 
 
-def table(rows, widths, *, title, description="", has_header=True):
-    """Return a table of fixed columns, which tells of itself in title and description."""
+def table(
+    rows: Iterable[str],
+    widths: Sequence[int],
+    *,
+    title: str,
+    description: str = "",
+    has_header: bool = True,
+) -> str:
+    """Return a table of fixed columns, with a title and a description."""
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     header = 1 if has_header else 0
     described = (

@@ -63,7 +63,8 @@ def test_scores_are_read_by_title_in_any_order():
 def test_unreadable_scores_are_listed(written):
     found = read(form(SMALL, scores={1: written}))
     assert found.global_scores == {1: None, 2: None}
-    assert found.unplaced == [("Score out of ten for area 1", written)]
+    where = "Score out of ten for area 1, not one whole number from 0 to 10"
+    assert found.unplaced == [(where, written)]
 
 
 def test_of_two_scores_the_first_stands_and_the_other_is_listed():
@@ -72,7 +73,7 @@ def test_of_two_scores_the_first_stands_and_the_other_is_listed():
     builder._scores()
     found = read(builder.data())
     assert found.global_scores == {1: 7, 2: None}
-    assert found.unplaced == [("Score out of ten for area 1", "4")]
+    assert found.unplaced == [("Score out of ten for area 1, a second one", "4")]
 
 
 @pytest.mark.parametrize(

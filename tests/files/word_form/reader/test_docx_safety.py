@@ -1,4 +1,4 @@
-"""Files that are no Word form, or are out to do harm: refused with a reason."""
+"""Files that are not Word forms, or are meant to do harm: refused with a reason."""
 
 import io
 import tracemalloc
@@ -32,7 +32,7 @@ def refusal(data):
 
 
 def template(target):
-    """A part that attaches a template to the document."""
+    """Return a part that attaches a template to the document."""
     return (
         '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/'
         f'relationships"><Relationship Id="rId1" Type="{RELATION}" '
@@ -41,7 +41,7 @@ def template(target):
 
 
 def with_flag(data, flag):
-    """The same archive with a flag set on each of its entries."""
+    """Return the same archive with a flag set on each of its entries."""
     data = bytearray(data)
     for signature, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         start = data.find(signature)

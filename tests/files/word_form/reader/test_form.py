@@ -231,7 +231,8 @@ def test_an_edition_without_ideas_and_with_a_score_at_the_foot_of_each_area():
         assert found.answers["1a"] == Answer([4], "Tidy", "")
         assert found.answers["2c"] == Answer([1], "Tepid", "")
         assert found.global_scores == {1: 6, 2: None}
-        assert found.unplaced == [("Score out of ten for area 2", "12 / 10")]
+        where = "Score out of ten for area 2, not one whole number from 0 to 10"
+        assert found.unplaced == [(where, "12 / 10")]
 
 
 @pytest.mark.parametrize("slug", ["2015", "2020"])

@@ -4,6 +4,7 @@ import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
+from assessments.files.word_form.reader.colours import name_of
 from assessments.files.word_form.reader.form import read_form
 from tests.support.word_editions import no_ideas_edition, small_edition
 from tests.support.word_edits import (
@@ -215,6 +216,67 @@ def test_a_column_put_in_is_listed(sheet):
     assert ("1a, RAG", "Amber") in found.unplaced
 
 
+def coloured(sheet, colours, texts=("", "", "")):
+    """Put a column without words into the first area, with a colour in each row."""
+    area, column = sheet.areas[0], Column("other", "RAG")
+    area.columns.insert(5, column)
+    for row, colour, text in zip(area.rows, colours, texts, strict=True):
+        row.cells[id(column)] = typed(text)
+        row.shades[id(column)] = colour
+
+
+def test_a_column_of_colours_alone_is_listed(sheet):
+    coloured(sheet, ["92D050", "FFC000", "FF0000"])
+    assert is_read_right(sheet).unplaced == [
+        ("A table under area 1, a heading", "RAG"),
+        ("1a, RAG", "[coloured green]"),
+        ("1b, RAG", "[coloured amber]"),
+        ("1c, RAG", "[coloured red]"),
+    ]
+
+
+def test_a_column_of_one_colour_is_the_design_of_the_table(sheet):
+    coloured(sheet, ["D9E2F3"] * 3)
+    assert is_read_right(sheet).unplaced == [("A table under area 1, a heading", "RAG")]
+
+
+def test_rows_of_one_colour_each_are_the_design_of_the_table(sheet):
+    for place, row in enumerate(sheet.areas[0].rows):
+        for column in sheet.areas[0].columns:
+            row.shades[id(column)] = ["D9E2F3", "F2F2F2"][place % 2]
+    assert is_read_right(sheet).unplaced == []
+
+
+def test_an_evidence_box_coloured_without_words_is_listed(sheet):
+    area = sheet.areas[0]
+    put(sheet, "1a", "evidence", typed(""))
+    sheet.truth["1a"]["evidence"] = ""
+    sheet.words -= {"evidence-1a"}
+    area.rows[0].shades[id(area.column("evidence"))] = "FFFF00"
+    found = is_read_right(sheet)
+    assert found.unplaced == [("1a, evidence", "[coloured yellow]")]
+
+
+@pytest.mark.parametrize(
+    ("shade", "name"),
+    [
+        ("ff0000", "red"),
+        ("c00000", "red"),
+        ("ffc000", "amber"),
+        ("ffff00", "yellow"),
+        ("00b050", "green"),
+        ("0070c0", "blue"),
+        ("7030a0", "purple"),
+        ("ff3399", "pink"),
+        ("a6a6a6", "grey"),
+        ("000000", "grey"),
+        ("window", "window"),
+    ],
+)
+def test_a_colour_has_a_name(shade, name):
+    assert name_of(shade) == name
+
+
 def test_columns_in_another_order_are_told_by_their_headings(sheet):
     for area in sheet.areas:
         area.columns = [area.columns[0], *reversed(area.columns[1:])]
@@ -422,6 +484,24 @@ def test_lists_keep_their_numbers():
     assert found.answers["1a"].evidence == (
         "First:\n1. Panel\n2. Drop-in\nPoint 2 is new.\nA point"
     )
+
+
+def test_bullets_that_the_text_counts_are_numbered_and_it_is_said():
+    builder = FormBuilder(SMALL).build()
+    cell = builder.tables[1].rows[2].cells[5]
+    cell.text = "Points 1 and 2 are new:"
+    for text in ("Panel", "Drop-in"):
+        cell.add_paragraph(text, style="List Bullet")
+    found = read_form(builder.data(), [SMALL])
+    assert found.answers["1a"].evidence == (
+        "Points 1 and 2 are new:\n1. Panel\n2. Drop-in"
+    )
+    assert [str(each) for each in found.notices] == [
+        (
+            "1a, evidence: The bullets were given numbers, as the text refers to them by "
+            "number."
+        )
+    ]
 
 
 def test_letters_that_word_counts_are_letters(sheet):

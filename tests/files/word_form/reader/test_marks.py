@@ -1,4 +1,4 @@
-"""What counts as a mark in the boxes of a completed Word form."""
+"""The marks in the boxes of a completed Word form."""
 
 import pytest
 from docx.oxml import parse_xml

@@ -34,7 +34,7 @@ def words(text):
 
 
 def words_of_file(data):
-    """Return how often each word stands in the parts that people read."""
+    """Return how often each word is in the parts that people read."""
     found = Counter()
     with zipfile.ZipFile(io.BytesIO(data)) as file:
         for name in filter(PARTS.fullmatch, file.namelist()):
@@ -47,7 +47,7 @@ def words_of_file(data):
 
 
 def words_of_form(form):
-    """Return how often each word stands in what was made of a form."""
+    """Return how often each word is in what was read from a form."""
     said = asdict(form)
     texts = [json.dumps(said[name], ensure_ascii=False) for name in ("cover", "beside")]
     texts += [f"{a['evidence']}\n{a['ideas']}" for a in said["answers"].values()]

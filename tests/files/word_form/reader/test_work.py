@@ -1,4 +1,4 @@
-"""Reading a hostile Word form takes work that grows with the form, and no faster.
+"""The work of reading a hostile Word form grows with the form, and no faster.
 
 The work is counted, in calls, as how long it takes depends on the machine.
 """
@@ -7,7 +7,8 @@ import pytest
 from lxml import etree
 
 from assessments.files.word_form.reader import docx_text, wording
-from assessments.files.word_form.reader.docx_text import PICTURE, Source, collect
+from assessments.files.word_form.reader.docx_text import collect
+from assessments.files.word_form.reader.docx_values import PICTURE, Source
 from assessments.files.word_form.reader.form import read_form
 from tests.support.word_editions import printed_edition
 from tests.support.word_forms import FormBuilder
@@ -29,7 +30,7 @@ def counted(monkeypatch, module, name):
 
 
 def form_with(xml):
-    """A blank form with more before its end."""
+    """Return a blank form with more before its end."""
     form = FormBuilder(EDITION).build()
     body = form.document.element.body
     body.insert(len(body) - 1, etree.fromstring(xml))

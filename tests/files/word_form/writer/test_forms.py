@@ -51,7 +51,7 @@ def document_of(data):
 
 @st.composite
 def answered(draw, edition):
-    """Answers to one area of the edition, and a score."""
+    """Draw answers to one area of the edition, and a score."""
     area = draw(st.sampled_from(edition["areas"]))
     values = [point["value"] for point in edition["scale"]]
     some = draw(st.lists(texts(edition), min_size=1, max_size=7))

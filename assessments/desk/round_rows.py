@@ -1,0 +1,285 @@
+"""The authorities of a round as Coram Voice's desk lists them: what is next, and whose."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import IntEnum
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Max, QuerySet
+from django.utils import timezone
+
+from ..analysis.due import closing_day, day_in_words, is_late
+from ..models import Assessment, Cluster, Invitation, Reminder, Role, Round
+from ..progress import of_assessments
+from ..stages import Stage
+from .duties import duties_of, waits_for_approver
+
+if TYPE_CHECKING:
+    from ..progress import CountedAssessment
+
+
+class Need(IntEnum):
+    """The need of an authority, the most pressing first: the order of the list."""
+
+    CORAM_VOICE = 0  # nothing happens until Coram Voice does something
+    OVERDUE = 1
+    INVITED = 2
+    JOINED = 3
+    SET_UP = 4
+    RATING = 5
+    MODERATING = 6
+    READY = 7
+    FOLLOW_UP_ASKED = 8
+    FOLLOW_UP_BEGUN = 9
+    SUBMITTED = 10
+    FOLLOW_UP_RETURNED = 11
+    WITHDRAWN = 12
+
+
+@dataclass
+class RoundRow:
+    """One authority in a round."""
+
+    assessment: "CountedAssessment"
+    invitations: list[Invitation]  # to moderate, not accepted, the newest first
+    need: Need
+    next: str  # what is next, in words, or ""
+    is_late: bool  # what was submitted was late, or it is not there and overdue
+    chased_at: datetime | None = None  # when anybody there was last reminded
+
+    @property
+    def stage(self) -> Stage:
+        return self.assessment.stage
+
+    @property
+    def lacks_moderator(self) -> bool:
+        """Return whether no active moderator is left."""
+        return self.assessment.is_open and not self.assessment.moderator_count
+
+    @property
+    def order(self) -> tuple[int, bool, datetime | date, str]:
+        """The key to sort by: what needs doing, then the longest without activity."""
+        at = self.assessment.last_activity
+        quiet = at or datetime.min.replace(tzinfo=timezone.get_current_timezone())
+        return int(self.need), at is not None, quiet, str(self.assessment.authority)
+
+
+def of_round(round: Round) -> list[RoundRow]:
+    """Return the round's authorities, what needs doing first. Three queries."""
+    return _rows(Assessment.objects.filter(round=round), {round.pk: round})
+
+
+def of_cluster(cluster: Cluster) -> list[tuple[Round, list[RoundRow]]]:
+    """Return the cluster's authorities in each round, the newest round first."""
+    found = Assessment.objects.filter(authority__clusters=cluster)
+    rounds = {
+        each.pk: each
+        for each in Round.objects.filter(pk__in=found.values("round"))
+        .select_related("framework")
+        .order_by("-opens_on", "name")
+    }
+    rows = _rows(found, rounds)
+    return [
+        (each, [row for row in rows if row.assessment.round_id == each.pk])
+        for each in rounds.values()
+    ]
+
+
+def _rows(found: QuerySet[Assessment], rounds: Mapping[int, Round]) -> list[RoundRow]:
+    invitations = _invitations(found)
+    chased = dict(
+        Reminder.objects.filter(assessment__in=found)
+        .values_list("assessment")
+        .annotate(Max("at"))
+        .order_by()
+    )
+    today = timezone.localdate()
+    rows = []
+    for each in of_assessments(found.select_related("authority")):
+        each.round = rounds[each.round_id]
+        row = _row(each, invitations.get(each.authority_id, []), today)
+        row.chased_at = chased.get(each.pk)
+        rows.append(row)
+    return sorted(rows, key=lambda row: row.order)
+
+
+def _invitations(
+    assessments: QuerySet[Assessment],
+) -> dict[int, list[Invitation]]:
+    """Return {key of an authority: open invitations to moderate}, the newest first."""
+    found: dict[int, list[Invitation]] = {}
+    for invitation in Invitation.objects.filter(
+        authority__in=assessments.values("authority"),
+        role=Role.MODERATOR,
+        accepted_at=None,
+        withdrawn_at=None,
+    ).order_by("-invited_at"):
+        found.setdefault(invitation.authority_id, []).append(invitation)
+    return found
+
+
+def _row(
+    assessment: "CountedAssessment", invitations: list[Invitation], today: date
+) -> RoundRow:
+    closed_at = assessment.round.closed_at
+    day = closing_day(assessment.due, closed_at and timezone.localdate(closed_at))
+    came = assessment.submitted_on
+    row = RoundRow(
+        assessment=assessment,
+        invitations=invitations,
+        need=Need[assessment.stage.name],
+        next="",
+        is_late=not assessment.is_withdrawn and is_late(day, came or today),
+    )
+    if assessment.is_withdrawn:
+        row.next = withdrawn_words(assessment)
+    elif assessment.is_open:
+        row.next = _next(row)
+        if row.lacks_moderator and not _can_join(invitations):
+            row.need = Need.CORAM_VOICE
+        elif row.is_late:
+            row.need = Need.OVERDUE
+    elif assessment.is_follow_up_owed:
+        due = assessment.follow_up_due
+        row.next = f"The follow-up, due {day_in_words(due)}" if due else "The follow-up"
+    return row
+
+
+def _can_join(invitations: Iterable[Invitation]) -> bool:
+    return any(not each.has_expired for each in invitations)
+
+
+def withdrawn_words(assessment: Assessment) -> str:
+    """Return when and why an authority was taken out, and whether it counts."""
+    at = assessment.withdrawn_at
+    day = day_in_words(timezone.localdate(at)) if at else ""
+    counted = "" if assessment.is_counted else " Not counted as asked."
+    because = assessment.withdrawn_because.rstrip(".")
+    return f"Taken out on {day}: {because}.{counted}"
+
+
+def _next(row: RoundRow) -> str:
+    """Return the next step of an authority that is waited for."""
+    if not row.lacks_moderator:
+        return _steps(row.assessment)
+    if not row.invitations:
+        return "Nobody moderates. Invite somebody."
+    newest = row.invitations[0]
+    if newest.has_expired:
+        day = day_in_words(timezone.localdate(newest.expires_at))
+        return f"The invitation to {newest.email} expired on {day}. Send it again."
+    day = day_in_words(timezone.localdate(newest.invited_at))
+    return f"{newest.email} to accept the invitation of {day}"
+
+
+def _steps(assessment: "CountedAssessment") -> str:
+    if waits_for_approver(assessment):
+        return "An approver to approve it"
+    if assessment.stage == Stage.RATING:
+        return (
+            f"{assessment.waiting_count} of {assessment.draft_count} drafts to hand in"
+        )
+    _, duties = duties_of(assessment)
+    words = duties[0].partition(":")[0]
+    return words[0].upper() + words[1:]
+
+
+@dataclass(frozen=True)
+class Filters:
+    """The filters of the list of a round; each "" leaves everything."""
+
+    stage: str = ""
+    region: str = ""
+    kind: str = ""
+    needs: str = ""
+    name: str = ""
+
+    def keep(self, rows: Iterable[RoundRow]) -> list[RoundRow]:
+        """Return the rows that are wanted, in their order."""
+        return [row for row in rows if self._is_wanted(row)]
+
+    def _is_wanted(self, row: RoundRow) -> bool:
+        authority = row.assessment.authority
+        name = str(authority).casefold()
+        return (
+            self.stage in {"", row.stage}
+            and self.region in {"", authority.region}
+            and self.kind in {"", authority.kind}
+            and (not self.needs or NEEDS[self.needs](row))
+            and all(word in name for word in self.name.casefold().split())
+        )
+
+
+NEEDS: dict[str, Callable[[RoundRow], bool]] = {
+    "us": lambda row: row.need == Need.CORAM_VOICE,
+    "them": lambda row: row.assessment.is_open,
+    "late": lambda row: row.is_late,
+    "unchased": lambda row: row.assessment.is_open and row.chased_at is None,
+}
+SORTS: dict[str, Callable[[RoundRow], Any]] = {
+    "": lambda row: row.order,
+    "name": lambda row: str(row.assessment.authority).casefold(),
+    "stage": lambda row: list(Stage).index(row.stage),
+}
+
+
+# The list as a file
+
+HEADER = [
+    "authority",
+    "code",
+    "region",
+    "kind",
+    "stage",
+    "next",
+    "moderators",
+    "due",
+    "late",
+    "last activity",
+    "last reminded",
+    "drafts handed in",
+    "drafts",
+    "statements settled",
+    "statements",
+    "submitted on",
+    "imported by Coram Voice",
+    "reference",
+    "counted as asked",
+]
+
+
+def cells(row: RoundRow) -> list[str | int]:
+    """Return a row of the file, in the order of HEADER; what is not known is ""."""
+    each = row.assessment
+    return [
+        str(each.authority),
+        each.authority.code,
+        each.authority.region,
+        each.authority.kind,
+        row.stage.label,
+        row.next,
+        each.moderator_count,
+        _day(each.due),
+        _yes(row.is_late),
+        _day(each.last_activity),
+        _day(row.chased_at),
+        each.handed_in_count,
+        each.draft_count,
+        each.settled_count,
+        each.statement_count,
+        _day(each.submitted_on),
+        _yes(bool(each.is_imported)),
+        each.reference or "",
+        _yes(each.is_counted),
+    ]
+
+
+def _day(at: date | datetime | None) -> str:
+    if isinstance(at, datetime):
+        at = timezone.localdate(at)
+    return at.isoformat() if at else ""
+
+
+def _yes(is_so: bool) -> str:
+    return "yes" if is_so else "no"

@@ -1,0 +1,65 @@
+"""The statements that a report names first, and the moderator's other choices."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from assessments.submission.shown.content import Document, Supplements
+from assessments.submission.shown.document import AgreedShown
+from assessments.submission.shown.highlights import MOST, suggestions
+from assessments.submission.shown.report_choices import ReportChoices
+from assessments.submission.shown.since import Previous
+
+from .left_out import ASKED, key_of, lines_of, personal_texts
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The choices for a report: codes of statements, and requests to the Board.
+
+    reasons  {code: the reason for suggesting it}; empty if the moderator chose
+    hidden   keys of texts that are not printed, as they may name someone (see `Personal`)
+    """
+
+    strengths: list[str]
+    priorities: list[str]
+    asked: list[str]
+    reasons: Mapping[str, str]
+    hidden: set[str]
+    is_chosen: bool
+
+
+def chosen_of(
+    shaped: AgreedShown,
+    content: Document,
+    last: Previous | None,
+    supplements: Supplements | None,
+    choices: ReportChoices | None,
+) -> Chosen:
+    """Return the moderator's choices, or the suggestions if there are none yet."""
+    printed = set(choices["printed"]) if choices else set()
+    asked = lines_of(choices["asked"]) if choices else []
+    plan = (supplements or {}).get("action_plan") or []
+    hidden = {each.key for each in personal_texts(content, plan, asked)} - printed
+    if choices:
+        return Chosen(
+            strengths=choices["strengths"],
+            priorities=choices["priorities"],
+            asked=[line for line in asked if key_of(ASKED, line) not in hidden],
+            reasons={},
+            hidden=hidden,
+            is_chosen=True,
+        )
+    found = suggestions(shaped, content, last, supplements)
+    first = {name: each[:MOST] for name, each in found.items()}
+    return Chosen(
+        strengths=[each.code for each in first["strengths"]],
+        priorities=[each.code for each in first["priorities"]],
+        asked=[],
+        reasons={
+            each.code: ", ".join(each.reasons)
+            for suggested in first.values()
+            for each in suggested
+        },
+        hidden=hidden,
+        is_chosen=False,
+    )

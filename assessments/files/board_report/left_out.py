@@ -1,0 +1,79 @@
+"""The texts that a board report leaves out, as they may identify a person.
+
+The moderator can include each of them: see `choices`.
+"""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assessments.analysis.personal_details import personal_details
+from assessments.submission.shown.content import Action, Document
+
+PLAN, ASKED = "action", "request"
+FIELDS = {"evidence": "evidence", "ideas": "ideas for improvement"}
+
+
+@dataclass(frozen=True)
+class Personal:
+    """A text that could identify someone.
+
+    key    the code of its statement, the key of a cover question, or `key_of` the text
+           of an action or a request
+    about  what it is: "1a, evidence"
+    found  [(what it looks like, the words)]
+    """
+
+    key: str
+    about: str
+    found: list[tuple[str, str]]
+
+
+def lines_of(asked: str) -> list[str]:
+    """Return the requests to the Board, one on each line."""
+    return [line.strip() for line in asked.splitlines() if line.strip()]
+
+
+def action_text(action: Action) -> str:
+    """Return what a report prints of an action besides its date and state."""
+    said = (action.get("text"), action.get("note"), action.get("owner"))
+    return "\n".join(filter(None, said))
+
+
+def key_of(kind: str, text: str) -> str:
+    """Return the key of a text that may still change: another text, another key."""
+    return f"{kind} {hashlib.sha256(text.encode()).hexdigest()[:16]}"
+
+
+def personal_texts(
+    content: Document, plan: Sequence[Action] = (), asked: Sequence[str] = ()
+) -> list[Personal]:
+    """Return the texts a report may print that could identify someone."""
+    found = []
+    for key, about, text in [*texts_of(content), *later_texts(plan, asked)]:
+        details = [(str(each.kind), each.found) for each in personal_details(text)]
+        if details:
+            found.append(Personal(key, about, details))
+    return found
+
+
+def texts_of(content: Document) -> Iterator[tuple[str, str, str]]:
+    """Yield (key, what it is, text) of a submission's cover and answers."""
+    for question in content["framework"]["cover_questions"]:
+        if question["key"] in ("how_completed", "who_was_involved"):
+            answer = content["cover"].get(question["key"]) or ""
+            yield question["key"], question["question"], answer
+    for code, response in content["responses"].items():
+        yield code, f"{code}, {FIELDS['evidence']}", response.get("evidence", "")
+        yield code, f"{code}, {FIELDS['ideas']}", response.get("ideas", "")
+
+
+def later_texts(
+    plan: Sequence[Action], asked: Sequence[str]
+) -> Iterator[tuple[str, str, str]]:
+    """Yield (key, what it is, text) of the actions and of the requests."""
+    for number, action in enumerate(plan, 1):
+        text = action_text(action)
+        yield key_of(PLAN, text), f"Action {number} of the action plan", text
+    for number, line in enumerate(asked, 1):
+        yield key_of(ASKED, line), f"Request {number} to the Board", line

@@ -1,0 +1,20 @@
+"""The limits on a child process that makes or reads a file."""
+
+from typing import NamedTuple
+
+
+class Limits(NamedTuple):
+    """The most that one file may take, and how many are worked on at once.
+
+    seconds    of time
+    megabytes  of address space
+    at_once    files of this kind on one server
+    """
+
+    seconds: int
+    megabytes: int
+    at_once: int
+
+
+MAKING = Limits(seconds=90, megabytes=1024, at_once=2)
+READING = Limits(seconds=15, megabytes=1024, at_once=2)

@@ -1,0 +1,1 @@
+"""The files of a returned follow-up, and of an action plan."""

@@ -1,0 +1,1 @@
+"""The files of an analysis of a round: CSV of each table, a workbook, a PDF, JSON."""

@@ -1,0 +1,49 @@
+"""The scores of a cluster by name, for those who agreed to show theirs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..models import Assessment, Submission
+from .records import records_of
+
+
+@dataclass(frozen=True)
+class Column:
+    """One authority's scores by area, in the order of the areas, and their sum."""
+
+    name: str
+    scores: list[int | None]
+    total: int
+
+
+@dataclass(frozen=True)
+class ScoresByName:
+    """The table of a cluster: the own scores first.
+
+    left_out  how many others agreed and are not shown
+    is_shown  whether the authority agreed itself; if not, it sees nobody
+    """
+
+    columns: list[Column]
+    left_out: int
+    is_shown: bool
+
+
+def scores_by_name(
+    own: Assessment, others: Sequence[Assessment], left_out: int, *, is_shown: bool
+) -> ScoresByName:
+    """Return the scores of the last submission of each. Two queries."""
+    every = [own, *others]
+    references: dict[int, str] = dict(
+        Submission.objects.filter(assessment__in=every)
+        .order_by("assessment", "number")
+        .values_list("assessment", "reference")
+    )
+    records = records_of(list(references.values()))
+    columns = []
+    for each in every:
+        figures, _ = records[references[each.pk]]
+        scores = list(figures["scores"].values())
+        total = sum(score for score in scores if score is not None)
+        columns.append(Column(each.authority.name, scores, total))
+    return ScoresByName(columns, left_out, is_shown)

@@ -1,0 +1,81 @@
+"""The choice of a page: the round as it is now or an analysis that was kept, narrowed."""
+
+from dataclasses import dataclass, field, replace
+
+from ..analysis.across_editions import NotCompared, authorities_not_compared
+from ..models import Round, RoundAnalysis
+from .clusters import clusters_of
+from .links import links_between
+from .reading import Basis, Filters, RoundData, bases_of, read, with_baseline
+from .successors import took_over
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One person's choice of what to look at."""
+
+    filters: Filters = field(default_factory=Filters)
+    baseline: Round | None = None
+    kept: RoundAnalysis | None = None
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The two bases of a choice: everybody asked in the round, and in its baseline."""
+
+    asked: Basis
+    baseline: Basis | None
+
+
+def bases(round: Round, choice: Choice) -> Chosen:
+    """Return everybody that was asked. Five queries; none of a kept analysis."""
+    if choice.kept:
+        stored = choice.kept.basis
+        return Chosen(stored["asked"], stored["baseline"])
+    rounds = [round, choice.baseline] if choice.baseline else [round]
+    found = bases_of(rounds, clusters_of())
+    return Chosen(found[0], found[1] if choice.baseline else None)
+
+
+def data_of(
+    round: Round, chosen: Chosen, choice: Choice, *, with_discussion: bool = False
+) -> RoundData:
+    """Return the data of a choice, narrowed. At most five queries, or six with both.
+
+    What groups rated is read of the round alone, not of its baseline.
+    """
+    asked = [row for row in chosen.asked if choice.filters.keep(row)]
+    baseline = choice.kept.baseline if choice.kept else choice.baseline
+    if baseline is None or chosen.baseline is None:
+        return read([(round, asked)], with_discussion=with_discussion)[0]
+    keys = {row["key"] for row in asked}
+    same = [row for row in chosen.baseline if row["key"] in keys]
+    if with_discussion:
+        [data] = read([(round, asked)], with_discussion=True)
+        [earlier] = read([(baseline, same)])
+    else:
+        data, earlier = read([(round, asked), (baseline, same)])
+    links = (
+        links_between(baseline.framework, round.framework)
+        if baseline.framework_id != round.framework_id
+        else []
+    )
+    return with_baseline(data, earlier, links, _not_compared(chosen, asked, choice))
+
+
+def _not_compared(chosen: Chosen, asked: Basis, choice: Choice) -> list[NotCompared]:
+    """Return the authorities that returned in one of the two rounds alone. One query.
+
+    Those of the baseline that were not asked again are narrowed as the round is.
+    """
+    narrowed = replace(choice.filters, twice=False)
+    every = {row["key"] for row in chosen.asked}
+    kept = {row["key"] for row in asked}
+    then = {
+        row["key"]: row["authority"]
+        for row in chosen.baseline or []
+        if row["reference"]
+        and (row["key"] in kept or (row["key"] not in every and narrowed.keep(row)))
+    }
+    now = {row["key"]: row["authority"] for row in asked if row["reference"]}
+    return authorities_not_compared(then, now, took_over(set(then) | set(now)))

@@ -1,0 +1,213 @@
+"""The parts on groups before a discussion, and on what the discussion did."""
+
+from ..analysis.discussion import (
+    COMPARED,
+    FEWEST_SHARED,
+    Before,
+    Discussed,
+    Effect,
+    agreement_of_groups,
+    before,
+    before_in_all,
+    effect,
+    effect_in_all,
+)
+from ..analysis.figures import median, rounded, share_in_words
+from ..analysis.ranking import in_order
+from . import plots
+from .part_scores import of_n
+from .reading import RoundData
+from .tables import Cell, Column, Table
+
+MOST = 20  # disputed statements that are drawn; the table has all
+ALL = "All"
+NOBODY = "No authority has ratings of two groups or more."
+
+
+Rows = dict[str, list[Discussed]]  # by authority
+
+
+def _compared(data: RoundData) -> Rows:
+    """Return the statements of each authority in which two groups rated any."""
+    return {
+        one.authority: list(one.discussed.values())
+        for one in data.returns
+        if any(len(each.first) > 1 for each in one.discussed.values())
+    }
+
+
+def agreement(data: RoundData) -> list[Table]:
+    """Return how the groups of each authority rated before the discussion."""
+    rows = _compared(data)
+    words = {name: before(each, data.edition.scale) for name, each in rows.items()}
+    return [_before(rows, words, before_in_all(words.values()))]
+
+
+def discussion(data: RoundData) -> list[Table]:
+    """Return what the discussion did in each authority."""
+    return [_effect(_compared(data))]
+
+
+def _before(rows: Rows, words: dict[str, Before], whole: Before) -> Table:
+    alphas = {name: agreement_of_groups(each) for name, each in rows.items()}
+    return Table(
+        "agreement",
+        "Groups before the discussion",
+        [
+            Column("Authority"),
+            Column("Statements compared", 0),
+            *[Column(word, 0) for word in COMPARED],
+            Column("Krippendorff’s alpha", 2),
+        ],
+        [
+            [name, each.compared, *each.words.values(), alphas[name]]
+            for name, each in words.items()
+        ],
+        lines=_before_lines(whole, list(alphas.values())),
+        below=[
+            (
+                "Compared are statements that two groups or more rated. Krippendorff’s alpha "
+                f"is for ordinal data, from {FEWEST_SHARED} such statements: 1 if all groups "
+                "agree, 0 if they agree as far as chance would have it."
+            )
+        ],
+        plot=_words_plot(
+            "How the groups’ first ratings lay to one another, by authority. The table "
+            "has every figure.",
+            words,
+        ),
+        empty=NOBODY,
+    )
+
+
+def _before_lines(whole: Before, alphas: list[float | None]) -> list[str]:
+    said = []
+    if whole.compared:
+        shares = [
+            f"{share_in_words(whole.words[word], whole.compared)} {word}"
+            for word in COMPARED
+        ]
+        said.append(
+            f"Of {whole.compared} statements that two groups or more of an authority "
+            f"rated: {'; '.join(shares)}."
+        )
+    given = [alpha for alpha in alphas if alpha is not None]
+    if given:
+        said.append(
+            f"The median of Krippendorff’s alpha is {rounded(median(given), 2)} "
+            f"({of_n(len(given))} authorities)."
+        )
+    return said
+
+
+def _words_plot(title: str, words: dict[str, Before]) -> plots.Bars | None:
+    """Return bars of the four words, with the labels that are the keys of `words`."""
+    rows = [
+        plots.BarInput(label, list(each.words.values()), end=of_n(each.compared))
+        for label, each in words.items()
+    ]
+    return plots.stacked(title, list(COMPARED), rows) if rows else None
+
+
+EFFECTS = [
+    ("Compared", "compared"),
+    ("Settled above the median", "above"),
+    ("At the median", "at"),
+    ("Between two", "between"),
+    ("Below the median", "below"),
+    ("Outside the range", "outside"),
+    ("Second ratings", "seconds"),
+    ("Of these, moved", "moved"),
+    ("Changed by an approver", "changed"),
+    ("Could not agree", "not_agreed"),
+]
+
+
+def _effect(discussed: Rows) -> Table:
+    rows = {name: effect(each) for name, each in discussed.items()}
+    whole = effect_in_all(rows.values())
+    cells = [_effect_cells(name, each) for name, each in rows.items()]
+    if rows:
+        cells.append(_effect_cells(ALL, whole))
+    parts = ["below", "at", "between", "above"]
+    names = ["Below the median", "At the median", "Between two", "Above the median"]
+    return Table(
+        "discussion",
+        "What the discussion did",
+        [Column("Authority"), *[Column(heading, 0) for heading, _ in EFFECTS]],
+        cells,
+        lines=["Each figure is a number of statements, or of second ratings."],
+        below=[
+            (
+                "The settled rating is compared with the median of the groups’ first ratings. "
+                "“Between two”: the median falls between two boxes, and one of them, or one "
+                "between them, was settled. Outside the range: higher or lower than any "
+                "group had rated."
+            )
+        ],
+        plot=plots.stacked(
+            "Where the settled rating lies against the median of first ratings, by "
+            "authority. The table has every figure.",
+            names,
+            [
+                plots.BarInput(
+                    name,
+                    [getattr(each, part) for part in parts],
+                    end=of_n(each.compared),
+                )
+                for name, each in rows.items()
+            ],
+        )
+        if rows
+        else None,
+        empty=NOBODY,
+    )
+
+
+def _effect_cells(name: str, each: Effect) -> list[Cell]:
+    return [name, *[getattr(each, field) for _, field in EFFECTS]]
+
+
+def disputed(data: RoundData) -> list[Table]:
+    """Return the statements by how often their groups were Split, the most first."""
+    rows = {
+        f"{each.code} {each.text}": [
+            one.discussed[each.code]
+            for one in data.returns
+            if each.code in one.discussed
+        ]
+        for each in data.edition.statements
+    }
+    words = {name: before(each, data.edition.scale) for name, each in rows.items()}
+    compared = {name: each for name, each in words.items() if each.compared}
+    order = in_order({name: _split_share(each) for name, each in compared.items()})
+    return [
+        Table(
+            "disputed",
+            "The most disputed statements",
+            [
+                Column("Statement"),
+                Column("Authorities compared", 0),
+                *[Column(word, 0) for word in COMPARED],
+                Column("Settled outside the range", 0),
+                Column("Could not agree", 0),
+            ],
+            [_disputed_cells(name, words[name], effect(rows[name])) for name in order],
+            lines=["By the share of authorities whose groups were Split on it."],
+            below=["Equal shares are in the order of the statements."],
+            plot=_words_plot(
+                "How groups’ first ratings lay to one another, for the statements that "
+                "were disputed most. The table has every figure.",
+                {name: words[name] for name in order[:MOST]},
+            ),
+            empty="No statement was rated by two groups or more of one authority.",
+        )
+    ]
+
+
+def _disputed_cells(name: str, each: Before, did: Effect) -> list[Cell]:
+    return [name, each.compared, *each.words.values(), did.outside, did.not_agreed]
+
+
+def _split_share(each: Before) -> float:
+    return list(each.words.values())[-1] / each.compared

@@ -1,0 +1,107 @@
+"""Lines from one scale at the left to another at the right."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .common import SIZE, WIDTH, shortened
+
+STEP = 15  # between two labels
+HEAD = 24
+
+
+@dataclass(frozen=True)
+class Slope:
+    """A line from the left to the right, with a label at each end."""
+
+    y1: float
+    y2: float
+    left: str
+    right: str
+    left_y: float
+    right_y: float
+    left_line: float
+    right_line: float
+    is_heavy: bool
+
+
+@dataclass(frozen=True)
+class Slopes:
+    """Lines between two scales, one at the left and one at the right."""
+
+    title: str
+    height: int
+    heads: tuple[str, str]
+    rows: list[Slope]
+    x1 = 128
+    x2 = 212
+    left_x = 114  # where the line to a label ends
+    right_x = 226
+    left_text_x = 112
+    right_text_x = 228
+    y = 0
+    template = "analysis/_slopes.html"
+    width = WIDTH
+    size = SIZE
+
+
+@dataclass(frozen=True)
+class SlopeInput:
+    """The values of one line; a heavy one stands out."""
+
+    label: str
+    left: float
+    right: float
+    is_heavy: bool = False
+
+
+def slopes(
+    title: str,
+    heads: tuple[str, str],
+    rows: Sequence[SlopeInput],
+    *,
+    is_rank: bool = False,
+) -> Slopes:
+    """Return lines between two scales, the highest value at the top; ranks from 1 down."""
+    values = [value for row in rows for value in (row.left, row.right)]
+    low, high = min(values, default=0), max(values, default=1)
+    room = max(len(rows) * STEP, 120)
+
+    def y(value: float) -> float:
+        share = (value - low) / (high - low) if high > low else 0.5
+        return round(HEAD + room * (share if is_rank else 1 - share), 1)
+
+    left = _spread([y(row.left) for row in rows], room)
+    right = _spread([y(row.right) for row in rows], room)
+    return Slopes(
+        title=title,
+        height=HEAD + room + STEP,
+        heads=heads,
+        rows=[
+            Slope(
+                y1=y(row.left),
+                y2=y(row.right),
+                left=f"{shortened(row.label, 16)} {row.left:g}",
+                right=f"{row.right:g} {shortened(row.label, 16)}",
+                left_y=left[index],
+                right_y=right[index],
+                left_line=left[index] - 4,
+                right_line=right[index] - 4,
+                is_heavy=row.is_heavy,
+            )
+            for index, row in enumerate(rows)
+        ],
+    )
+
+
+def _spread(wanted: Sequence[float], room: int) -> list[float]:
+    """Return the places of labels, each near where it is wanted and none on another."""
+    order = sorted(range(len(wanted)), key=lambda index: wanted[index])
+    placed = [0.0] * len(wanted)
+    last = HEAD - float(STEP)
+    for index in order:
+        last = placed[index] = max(wanted[index], last + STEP)
+    limit = HEAD + room + 0.0
+    for index in reversed(order):
+        limit = placed[index] = min(placed[index], limit)
+        limit -= STEP
+    return [round(each + 4, 1) for each in placed]

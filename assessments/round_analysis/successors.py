@@ -1,0 +1,26 @@
+"""The authorities that took over from others, by the register."""
+
+from collections.abc import Collection
+
+from django.db.models import OuterRef, Subquery
+
+from ..models import LocalAuthority, RegisterEntry
+
+
+def took_over(keys: Collection[int]) -> dict[int, set[int]]:
+    """Return {key of an authority: those it took over from}, among these. One query."""
+    found: dict[int, set[int]] = {}
+    rows = (
+        RegisterEntry.objects.annotate(
+            now=_key_of("succeeded_by__code"), then=_key_of("code")
+        )
+        .filter(now__in=keys, then__in=keys)
+        .values_list("now", "then")
+    )
+    for now, then in rows:
+        found.setdefault(now, set()).add(then)
+    return found
+
+
+def _key_of(code: str) -> Subquery:
+    return Subquery(LocalAuthority.objects.filter(code=OuterRef(code)).values("pk")[:1])

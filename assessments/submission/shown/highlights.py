@@ -1,0 +1,156 @@
+"""Suggestions, by rule, of the statements a board should read about first.
+
+The moderator chooses among these and all others. Reads documents alone, and
+submissions as `document.shape` has them.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from assessments.analysis import agreement
+from assessments.analysis.change import Pair
+
+from .content import Document, Supplements
+from .document import AgreedShown, StatementShown
+from .since import Previous, change_since
+from .wording import labels_of
+
+MOST = 5  # that a report names
+SUGGESTED = 10
+PER_AREA = 2  # among the first
+APART = 2  # points between young people's score of an area and the service's own
+AS_ONE = {agreement.Word.SAME, agreement.Word.CLOSE}
+RULE = {
+    "strengths": (
+        "The highest ratings come first: those that went up, those on which the groups "
+        "agreed, then those with evidence."
+    ),
+    "priorities": (
+        "The lowest ratings come first: those in areas that young people score lower "
+        "than the service does, those that went down, then those on which the groups "
+        "agreed."
+    ),
+}
+
+Place = tuple[float, ...]  # in an order, lowest first
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A statement and the reasons for suggesting it, in a few words each."""
+
+    code: str
+    area: int
+    reasons: tuple[str, ...]
+    place: Place = field(compare=False)
+
+
+@dataclass(frozen=True)
+class Known:
+    """The values that the rules use: the scale, how ratings moved, and scores by area.
+
+    gaps  {area number: (young people's score, the service's own)} of areas with both
+    """
+
+    values: Sequence[int]
+    labels: Mapping[int, str]
+    moved: Mapping[str, Pair]
+    gaps: Mapping[int, tuple[int, int]]
+
+
+def suggestions(
+    shaped: AgreedShown,
+    content: Document,
+    last: Previous | None,
+    supplements: Supplements | None,
+) -> dict[str, list[Suggestion]]:
+    """Return {"strengths", "priorities"}, most important first, SUGGESTED at most."""
+    known = known_of(content, last, supplements)
+    found: dict[str, list[Suggestion]] = {"strengths": [], "priorities": []}
+    for area in shaped["areas"]:
+        for each in area["statements"]:
+            if each["rating"] is None:
+                continue
+            side = agreement.side(each["rating"], known.values)
+            if side > 0:
+                found["strengths"].append(as_strength(each, area["number"], known))
+            elif side < 0:
+                found["priorities"].append(as_priority(each, area["number"], known))
+    return {name: spread(each) for name, each in found.items()}
+
+
+def known_of(
+    content: Document, last: Previous | None, supplements: Supplements | None
+) -> Known:
+    change = change_since(content, last)
+    scale = content["framework"]["scale"]
+    return Known(
+        values=[point["value"] for point in scale],
+        labels=labels_of(scale),
+        moved={pair.code: pair for pair in (*change.up, *change.down)},
+        gaps=scored_by_both(content, supplements),
+    )
+
+
+def scored_by_both(
+    content: Document, supplements: Supplements | None
+) -> dict[int, tuple[int, int]]:
+    """Return {area number: (young people's score, the service's)} where both are given."""
+    theirs = (supplements or {}).get("young_people_scores") or {}
+    found = {}
+    for area in content["framework"]["areas"]:
+        key = str(area["number"])
+        young, own = theirs.get(key, {}).get("score"), content["global_scores"].get(key)
+        if young is not None and own is not None:
+            found[area["number"]] = young, own
+    return found
+
+
+def as_strength(each: StatementShown, area: int, known: Known) -> Suggestion:
+    """Return a statement rated on the agree side as a Suggestion."""
+    rating, pair = each["rating"] or 0, known.moved.get(each["code"])
+    went_up = pair is not None and pair.now > pair.then
+    reasons = [f"rated {known.labels[rating]}"]
+    if pair and went_up:
+        reasons.append(f"up from {known.labels[pair.then]}")
+    reasons += agreed(each)
+    place = -rating, not went_up, each["word"] not in AS_ONE, not each["evidence"]
+    return Suggestion(each["code"], area, tuple(reasons), place)
+
+
+def as_priority(each: StatementShown, area: int, known: Known) -> Suggestion:
+    """Return a statement rated on the disagree side as a Suggestion."""
+    rating, pair = each["rating"] or 0, known.moved.get(each["code"])
+    went_down = pair is not None and pair.now < pair.then
+    young, own = known.gaps.get(area, (0, 0))
+    is_apart = own - young >= APART
+    reasons = [f"rated {known.labels[rating]}"]
+    if is_apart:
+        reasons.append(f"young people give the area {young}, the service {own}")
+    if pair and went_down:
+        reasons.append(f"down from {known.labels[pair.then]}")
+    reasons += agreed(each)
+    apart = young - own if is_apart else 0
+    place = rating, apart, not went_down, each["word"] not in AS_ONE
+    return Suggestion(each["code"], area, tuple(reasons), place)
+
+
+def agreed(each: StatementShown) -> list[str]:
+    """Return that all groups rated it the same, as a list of one or none."""
+    is_same = each["word"] == agreement.Word.SAME
+    return ["every group gave the same rating"] if is_same else []
+
+
+def spread(found: Sequence[Suggestion]) -> list[Suggestion]:
+    """Return the first of these by place, with only a few from any one area."""
+    first: list[Suggestion] = []
+    later: list[Suggestion] = []
+    of_area: Counter[int] = Counter()
+    for each in sorted(found, key=lambda each: each.place):
+        if of_area[each.area] < PER_AREA and len(first) < MOST:
+            first.append(each)
+            of_area[each.area] += 1
+        else:
+            later.append(each)
+    return [*first, *later][:SUGGESTED]

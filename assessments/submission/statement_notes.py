@@ -1,0 +1,30 @@
+"""The notes on the statements of an edition. Reads only."""
+
+from ..models import StatementNote
+from .shown.later_notes import LaterNotes
+
+Notes = dict[str, list[StatementNote]]  # by statement code
+
+
+def notes_of(edition: str) -> Notes:
+    """Return the notes by statement code, the earliest first. One query."""
+    rows = StatementNote.objects.standing().filter(
+        statement__area__framework__edition=edition
+    )
+    found: Notes = {}
+    for note in rows.select_related("statement__area", "by"):
+        found.setdefault(note.statement.code, []).append(note)
+    return found
+
+
+def later_notes(edition: str) -> LaterNotes:
+    """Return the notes as files print them. One query."""
+    return {
+        code: [{"on": note.on.isoformat(), "text": note.text} for note in notes]
+        for code, notes in notes_of(edition).items()
+    }
+
+
+def standing() -> list[int]:
+    """Return the keys of all notes that stand. One query."""
+    return list(StatementNote.objects.standing().values_list("pk", flat=True))

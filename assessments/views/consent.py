@@ -1,0 +1,62 @@
+"""The page of what others may do with an authority's submission."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from leavingcare.forms import error_list
+
+from ..access import open_assessment, require_submitted
+from ..forms.consent import ConsentForm
+from ..submission.cluster_scores import scores_of
+from ..workflow import consent as workflow
+from .requests import SignedInRequest
+
+CLASH = "Somebody else changed this. The page shows their choices now: choose again."
+
+
+@require_safe
+def cluster_scores(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show the scores that the authorities of the same clusters show each other."""
+    assessment, _ = open_assessment(request.user, pk, "read_cluster")
+    require_submitted(assessment)
+    context = {"assessment": assessment, "clusters": scores_of(assessment)}
+    return render(request, "consent/cluster_scores.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def consent(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show what the authority agrees to (GET), or change it (POST)."""
+    assessment, access = open_assessment(request.user, pk, "read_consent")
+    if request.method == "POST":
+        access.require("edit_consent")
+    require_submitted(assessment)
+    row = workflow.consent_of(assessment)
+    token = workflow.token_of(row)
+    data = request.POST if request.method == "POST" else None
+    form = ConsentForm(data, row=row, token=token)
+    status = 200 if data is None else 422
+    errors = error_list(form)
+    if form.is_valid():
+        merged = workflow.save_consent(
+            assessment=assessment,
+            token=form.token,
+            values=workflow.chosen(form.cleaned_data["consents"]),
+            by=request.user,
+        )
+        if not merged.clashes:
+            messages.success(request, "Your choices have been saved.")
+            return redirect("consent", pk)
+        row = workflow.consent_of(assessment)
+        form = ConsentForm(row=row, token=workflow.token_of(row))
+        errors, status = [(form["consents"].auto_id, CLASH)], 409
+    context = {
+        "assessment": assessment,
+        "may_change": access.can["edit_consent"],
+        "row": row,
+        "form": form,
+        "choices": workflow.in_words(row),
+        "errors": errors,
+    }
+    return render(request, "consent/consent.html", context, status=status)

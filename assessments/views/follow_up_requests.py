@@ -1,0 +1,74 @@
+"""Coram Voice's page of the follow-ups of a round: ask for them, see their progress."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from leavingcare.forms import error_list
+from leavingcare.refusals import Refused
+
+from ..access import follow_ups_of, require_officer
+from ..forms.follow_up import RequestForm
+from ..models import FollowUp, FollowUpRequest, FollowUpStatus, Round
+from ..workflow import follow_up_requests as workflow
+from .requests import SignedInRequest
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def round_follow_ups(request: SignedInRequest, slug: str) -> HttpResponse:
+    """List the follow-ups of a round (GET), or ask authorities for theirs (POST)."""
+    require_officer(request.user)
+    found = get_object_or_404(Round.objects.select_related("framework"), slug=slug)
+    opened = FollowUpRequest.objects.filter(round=found).first()
+    rows = list(follow_ups_of(request.user, found))
+    to_ask = [row.assessment for row in rows if not row.asked_at and row.is_open]
+    due_on = opened.due_on if opened else None
+    data = request.POST if request.method == "POST" else None
+    form = RequestForm(to_ask, data, due_on=due_on)
+    status = 200
+    if data is not None and form.is_valid():
+        try:
+            asked = workflow.ask(
+                round=found,
+                due_on=form.cleaned_data["due_on"],
+                assessments=form.chosen,
+                by=request.user,
+            )
+        except Refused as refusal:
+            form.add_error("authorities", str(refusal))
+            status = 409
+        else:
+            messages.success(request, _said(len(asked)))
+            return redirect("round_follow_ups", slug=slug)
+    elif data is not None:
+        status = 422
+    context = {
+        "round": found,
+        "opened": opened,
+        "rows": rows,
+        "counts": counts(rows),
+        "to_ask": to_ask,
+        "form": form,
+        "errors": error_list(form),
+    }
+    return render(request, "rounds/follow_ups.html", context, status=status)
+
+
+def counts(rows: list[FollowUp]) -> list[tuple[str, int]]:
+    """Return [(status in words, how many)], and how many were asked first."""
+    asked = sum(row.asked_at is not None for row in rows)
+    return [
+        ("Asked", asked),
+        *(
+            (status.label, sum(row.status == status for row in rows))
+            for status in (FollowUpStatus.BEGUN, FollowUpStatus.RETURNED)
+        ),
+    ]
+
+
+def _said(number: int) -> str:
+    if not number:
+        return "The due date has been saved. Nobody new was asked."
+    authorities = "1 authority was" if number == 1 else f"{number} authorities were"
+    return f"{authorities} asked. We have emailed the moderators."

@@ -1,0 +1,80 @@
+"""Coram Voice's page that releases a benchmark, and shows who has opened the results."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from leavingcare.forms import error_list
+from leavingcare.refusals import Refused
+
+from ..forms.releasing import BenchmarkForm, CoveringNoteForm
+from ..models import Benchmark, ResultsOpening, Round
+from ..round_analysis.benchmarking import largest_cluster, plan
+from ..round_analysis.rules import RELEASING
+from ..workflow import benchmarks as workflow
+from .requests import SignedInRequest
+from .rounds import staff_round
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def round_results(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Show what a benchmark would have (GET), or release it with a note (POST)."""
+    round = staff_round(request, slug)
+    released = list(Benchmark.objects.filter(round=round).select_related("released_by"))
+    usual = largest_cluster()
+    asked = request.POST if request.method == "POST" else request.GET
+    form = BenchmarkForm(
+        asked or {"by_name": str(usual)}, usual=usual, is_first=not released
+    )
+    if request.method != "POST":
+        return _page(request, round, released, form, CoveringNoteForm())
+    note_form = CoveringNoteForm(request.POST)
+    if not note_form.is_valid():
+        return _page(request, round, released, form, note_form, status=422)
+    grouping, by_name = form.wanted
+    try:
+        made = workflow.release(
+            round=round,
+            grouping=grouping,
+            by_name=by_name,
+            note=note_form.cleaned_data["note"],
+            by=request.user,
+        )
+    except Refused as refusal:
+        note_form.add_error(None, str(refusal))
+        return _page(request, round, released, form, note_form, status=409)
+    messages.success(
+        request,
+        f"Release {made.number} went to {len(made.basis)} authorities. Their moderators "
+        "have been emailed.",
+    )
+    return redirect("round_results", slug=slug)
+
+
+def _page(
+    request: SignedInRequest,
+    round: Round,
+    released: list[Benchmark],
+    form: BenchmarkForm,
+    note_form: CoveringNoteForm,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "round": round,
+        "released": [(each, _openings(each)) for each in released],
+        "form": form,
+        "note_form": note_form,
+        "errors": error_list(note_form),
+        "plan": plan(round, *form.wanted),
+        "rules": RELEASING,
+    }
+    return render(request, "results/release.html", context, status=status)
+
+
+def _openings(benchmark: Benchmark) -> list[ResultsOpening]:
+    return list(
+        benchmark.openings.select_related("assessment__authority", "by").order_by(
+            "assessment__authority__name", "at"
+        )
+    )

@@ -1,0 +1,140 @@
+"""Authorities: made once, named, matched with the register, and merged if they are one."""
+
+from collections.abc import Callable
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.utils.text import slugify
+
+from leavingcare.models import User
+from leavingcare.refusals import Refused
+
+from ..desk.directory import Candidate, Directory
+from ..models import (
+    Cluster,
+    ContactNote,
+    DeskEvent,
+    LocalAuthority,
+    RegisterEntry,
+    Round,
+)
+from .common import hold_people, note, same_name
+
+SLUG_LENGTH = 90  # leaves room for a number
+NOT_SLUGS = {"new"}  # has a URL of its own
+CHOOSE = "Choose an authority from the list."
+TAKEN = "{name} is already the name of another authority here."
+Kind = DeskEvent.Kind
+
+
+def free_slug(
+    model: type[Round] | type[LocalAuthority] | type[Cluster], name: str
+) -> str:
+    """Return a short name for URLs that no other row has."""
+    base = slugify(name)[:SLUG_LENGTH].strip("-") or model.__name__.lower()
+    taken = NOT_SLUGS | set(
+        model.objects.filter(slug__startswith=base).values_list("slug", flat=True)
+    )
+    slug, number = base, 1
+    while slug in taken:
+        number += 1
+        slug = f"{base}-{number}"
+    return slug
+
+
+def authority_named(name: str) -> LocalAuthority:
+    """Return the authority that a name or code is certainly of; make it if there is none."""
+    return _made_once(lambda: _of_name(name))
+
+
+def new_authority(name: str) -> LocalAuthority:
+    """Make an authority that is none of those that are known; raise Refused if it is."""
+    if Directory().exact(name):
+        raise Refused(f"{name} is known already. Choose it from the list.")
+    return _made_once(lambda: _of_name(name))
+
+
+def authority_of(candidate: Candidate) -> LocalAuthority:
+    """Return the authority of a candidate; make it if it is only in the register."""
+    if candidate.authority:
+        return candidate.authority
+    if candidate.entry is None:
+        raise Refused(CHOOSE)
+    entry = candidate.entry
+    return _made_once(lambda: _of_entry(entry))
+
+
+def _made_once(make: Callable[[], LocalAuthority]) -> LocalAuthority:
+    """Return what `make` returns, also if somebody makes the same at this moment."""
+    for _ in range(2):
+        try:
+            with transaction.atomic():
+                return make()
+        except IntegrityError:  # made at the same moment, or one with the same slug
+            continue
+    return make()
+
+
+def _of_name(name: str) -> LocalAuthority:
+    # Before looking: if nearly the same name is made in between, the slug is taken.
+    slug = free_slug(LocalAuthority, name)
+    found = Directory().exact(name)
+    if found is None:
+        return LocalAuthority.objects.create(name=name, slug=slug)
+    return found.authority or _of_entry(found.entry)
+
+
+def _of_entry(entry: RegisterEntry | None) -> LocalAuthority:
+    if entry is None:
+        raise Refused(CHOOSE)
+    here = LocalAuthority.objects.filter(code=entry.code).first()
+    return here or LocalAuthority.objects.create(
+        name=entry.name,
+        slug=free_slug(LocalAuthority, entry.name),
+        code=entry.code,
+        region=entry.region,
+        kind=entry.kind,
+    )
+
+
+@transaction.atomic
+def change_details(
+    *, authority: LocalAuthority, name: str, region: str, kind: str, by: User
+) -> None:
+    """Set an authority's name and, if it is not in the register, its region and kind.
+
+    The name it had finds it still. Raises Refused if another has the name.
+    """
+    hold_people(authority)
+    held = LocalAuthority.objects.get(pk=authority.pk)
+    before = held.name
+    if before != name:
+        if same_name(LocalAuthority.objects.exclude(pk=held.pk), name):
+            raise Refused(TAKEN.format(name=name))
+        names = dict.fromkeys([*held.other_names, before])
+        held.other_names = [each for each in names if each != name]
+        held.name = name
+    if not held.code:
+        held.region, held.kind = region, kind
+    try:
+        with transaction.atomic():
+            held.save(update_fields=["name", "other_names", "region", "kind"])
+    except IntegrityError:  # somebody took the name at the same moment
+        raise Refused(TAKEN.format(name=name)) from None
+    detail = f"called {name}, was {before}" if before != name else ""
+    note(Kind.CHANGED, by, authority=held, detail=detail)
+
+
+@transaction.atomic
+def add_note(
+    *,
+    authority: LocalAuthority,
+    on: date,
+    text: str,
+    next_on: date | None,
+    by: User,
+) -> ContactNote:
+    """Write one line on a contact with the authority."""
+    return ContactNote.objects.create(
+        authority=authority, on=on, text=text, next_on=next_on, by=by
+    )

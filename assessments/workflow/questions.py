@@ -1,0 +1,68 @@
+"""Questions of Coram Voice on a submission, and what is replied. Nothing is changed."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from frameworks.models import Statement
+from leavingcare.models import User
+from leavingcare.refusals import Refused
+
+from .. import desk_emails
+from ..models import Assessment, Question, Reply
+from .common import Kind, moderators_of, record
+from .supplements import hold_submitted, last_submission
+
+CLOSED = "This question has been closed. Ask another one."
+
+
+@transaction.atomic
+def ask(
+    *, assessment: Assessment, statement: Statement | None, text: str, by: User
+) -> Question:
+    """Ask about the latest submission, or one statement of it, and tell the moderators."""
+    held = hold_submitted(assessment)
+    question = Question.objects.create(
+        submission=last_submission(held),
+        statement=statement,
+        text=text,
+        by=by,
+        at=timezone.now(),
+    )
+    record(held, Kind.QUESTIONED, by, statement.code if statement else "")
+    desk_emails.question_asked(held, by, moderators_of(held))
+    return question
+
+
+@transaction.atomic
+def reply(*, question: Question, text: str, by: User) -> Reply:
+    """Save a reply, and tell the other side. Raises Refused once the question is closed."""
+    held, assessment = _hold(question)
+    made = Reply.objects.create(question=held, text=text, by=by, at=timezone.now())
+    code = held.statement.code if held.statement else ""
+    record(assessment, Kind.REPLIED, by, code)
+    if by.is_staff:
+        desk_emails.question_asked(assessment, by, moderators_of(assessment))
+    elif held.by.is_active:
+        desk_emails.question_replied(assessment, by, [held.by])
+    return made
+
+
+@transaction.atomic
+def close(*, question: Question, by: User) -> None:
+    """Close a question: nothing more is asked or replied."""
+    held, assessment = _hold(question)
+    held.closed_at, held.closed_by = timezone.now(), by
+    held.save(update_fields=["closed_at", "closed_by"])
+    code = held.statement.code if held.statement else ""
+    record(assessment, Kind.QUESTION_CLOSED, by, code)
+
+
+def _hold(question: Question) -> tuple[Question, Assessment]:
+    """Lock the assessment, then the question; raise Refused if it is closed."""
+    assessment = Assessment.objects.select_for_update().get(
+        pk=question.submission.assessment_id
+    )
+    held = Question.objects.select_related("statement__area", "by").get(pk=question.pk)
+    if held.closed_at:
+        raise Refused(CLOSED)
+    return held, assessment

@@ -1,0 +1,91 @@
+"""Asking Coram Voice to reopen a submitted assessment, and its answer."""
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from leavingcare.models import User
+from leavingcare.moments import moment
+from leavingcare.refusals import Refused
+
+from .. import emails
+from ..models import Assessment, ReopenRequest
+from .common import Kind, moderators_of, officers, record
+
+
+@transaction.atomic
+def ask(*, assessment: Assessment, reason: str, by: User) -> ReopenRequest:
+    """Ask Coram Voice to reopen a submitted assessment.
+
+    Raises Refused if it is open, and if a request is waiting for an answer.
+    """
+    held = _hold(assessment)
+    require_closed(held)
+    if waiting := waiting_of(held):
+        who, at = waiting.asked_by.name, moment(waiting.asked_at)
+        raise Refused(
+            f"{who} asked Coram Voice to reopen this assessment at {at}. It has not "
+            "answered yet.",
+            link=(reverse("ask_to_reopen", args=[held.pk]), "Read the request"),
+        )
+    request = ReopenRequest.objects.create(
+        assessment=held, reason=reason, asked_by=by, asked_at=timezone.now()
+    )
+    record(held, Kind.REOPEN_ASKED, by)
+    emails.reopen_asked(held, by, officers())
+    return request
+
+
+@transaction.atomic
+def decline(*, assessment: Assessment, answer: str, by: User) -> None:
+    """Decline the request that is waiting: the assessment stays submitted.
+
+    Raises Refused if there is none.
+    """
+    held = _hold(assessment)
+    waiting = waiting_of(held)
+    if waiting is None:
+        raise Refused(
+            "This request has been answered already.",
+            link=(reverse("reopen", args=[held.pk]), "Read the answer"),
+        )
+    _answer(waiting, granted=False, answer=answer, by=by)
+    record(held, Kind.REOPEN_DECLINED, by)
+    emails.reopen_declined(held, by, moderators_of(held))
+
+
+def grant(*, assessment: Assessment, because: str, by: User) -> None:
+    """Answer the request that is waiting, if there is one, as the assessment reopens.
+
+    The assessment must be locked.
+    """
+    if waiting := waiting_of(assessment):
+        _answer(waiting, granted=True, answer=because, by=by)
+
+
+def require_closed(assessment: Assessment) -> None:
+    """Raise Refused if the assessment is open, and so needs no reopening."""
+    if assessment.is_open:
+        raise Refused(
+            "This assessment is already open, so it does not need to be reopened.",
+            link=(reverse("assessment", args=[assessment.pk]), "Go to the assessment"),
+        )
+
+
+def waiting_of(assessment: Assessment) -> ReopenRequest | None:
+    """Return the request that waits for an answer, if there is one."""
+    return (
+        assessment.reopen_requests.filter(answered_at=None)
+        .select_related("asked_by")
+        .first()
+    )
+
+
+def _hold(assessment: Assessment) -> Assessment:
+    return Assessment.objects.select_for_update().get(pk=assessment.pk)
+
+
+def _answer(request: ReopenRequest, *, granted: bool, answer: str, by: User) -> None:
+    request.is_granted, request.answer = granted, answer
+    request.answered_by, request.answered_at = by, timezone.now()
+    request.save()

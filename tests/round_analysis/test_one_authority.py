@@ -1,0 +1,136 @@
+"""One authority's returns of two editions and a follow-up: nothing wrong is compared."""
+
+import pytest
+
+from assessments.models import (
+    Assessment,
+    LocalAuthority,
+    RegisterEntry,
+    SubmissionFigures,
+)
+from assessments.round_analysis.choosing import Choice, bases, data_of
+from assessments.round_analysis.parts import PARTS
+from assessments.round_analysis.reading import Filters
+from tests.support.whole_rounds import make_whole_round, return_follow_ups
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def returned():
+    """A return of 2015, one of 2020 with an area not rated and another without a score,
+    and a follow-up of that."""
+    then = make_whole_round("Then", "2015", asked=1)
+    now = make_whole_round("Now", "2020", asked=1)
+    record = SubmissionFigures.objects.get(submission__assessment__round=now)
+    record.figures["ratings"] = {
+        code: None if code.startswith("4") else rating
+        for code, rating in record.figures["ratings"].items()
+    }
+    record.figures["scores"]["2"] = None
+    record.save()
+    return_follow_ups(now, [(60, 66)])
+    return now, then
+
+
+def cells_of(name, now, **chosen):
+    choice = Choice(**chosen)
+    return [
+        table.cells
+        for table in PARTS[name].make(data_of(now, bases(now, choice), choice))
+    ]
+
+
+def test_areas_are_compared_by_theme_where_both_have_a_score(returned):
+    now, then = returned
+    areas, *_ = cells_of("across", now, baseline=then)
+    by_area = {row[0].split(".")[0]: row for row in areas}
+    assert by_area["2"][1].startswith("8. Having people to count on")
+    assert by_area["2"][2:] == [0, 0, 0, 0, None, None]
+    assert all(row[2] == 1 for number, row in by_area.items() if number != "2")
+
+
+def test_statements_are_compared_if_they_are_linked_and_both_rated(returned):
+    now, then = returned
+    _, compared, left_out, _ = cells_of("across", now, baseline=then)
+    not_rated = [row for row in compared if row[0].startswith("4")]
+    assert not_rated
+    assert {tuple(row[3:]) for row in not_rated} == {(0, 0, 0, 0, None, None)}
+    assert {row[2] for row in compared} == {"Same wording", "Reworded"}
+    assert not {row[0] for row in compared} & {row[0] for row in left_out}
+    assert all(reason for _, reason in left_out)
+
+
+@pytest.fixture
+def taken_over(returned):
+    """The same three, but the return of 2015 was made by an authority it took over from."""
+    now, then = returned
+    old = LocalAuthority.objects.create(
+        name="Old Inventshire", slug="old", code="E99000001", number=9_000
+    )
+    new = LocalAuthority.objects.get(name="Inventshire 001")
+    LocalAuthority.objects.filter(pk=new.pk).update(code="E99000002")
+    Assessment.objects.filter(round=then).update(authority=old)
+    entries = [
+        RegisterEntry.objects.create(code=each, name=each, short_name=each)
+        for each in ("E99000001", "E99000002")
+    ]
+    entries[0].succeeded_by.add(entries[1])
+    return now, then
+
+
+def test_what_a_predecessor_returned_is_not_compared(taken_over):
+    now, then = taken_over
+    areas, statements, left_out, authorities = cells_of("across", now, baseline=then)
+    assert (areas, statements) == ([], [])
+    assert left_out
+    assert authorities == [
+        ["Inventshire 001", "Took over from Old Inventshire"],
+        ["Old Inventshire", "Taken over by Inventshire 001"],
+    ]
+    change, completers = cells_of("change", now, baseline=then)
+    assert change == []
+    assert [row[:2] for row in completers] == [
+        ["With scores of both times", 0],
+        ["The others", 0],
+    ]
+
+
+def test_its_own_follow_up_is_compared_all_the_same(taken_over):
+    now, _ = taken_over
+    [own] = cells_of("change", now)[0]
+    assert own == ["Inventshire 001", 60, 66, "Higher", 6, 10]
+
+
+def test_those_of_one_round_are_narrowed_as_the_round_is(returned):
+    now, _ = returned
+    then = make_whole_round("Before", "2015", asked=6)  # of whom the first is asked now
+    *_, authorities = cells_of("across", now, baseline=then)
+    assert [row[0] for row in authorities] == [
+        f"Inventshire {number:03}" for number in range(2, 7)
+    ]
+    *_, authorities = cells_of(
+        "across", now, baseline=then, filters=Filters(region="North West")
+    )
+    assert [row[0] for row in authorities] == ["Inventshire 006"]
+    *_, authorities = cells_of(
+        "across", now, baseline=then, filters=Filters(twice=True, kind="London borough")
+    )
+    assert [row[0] for row in authorities] == ["Inventshire 002", "Inventshire 005"]
+
+
+def test_change_is_over_the_areas_that_both_have(returned):
+    now, then = returned
+    [own] = cells_of("change", now)[0]
+    assert own == ["Inventshire 001", 60, 66, "Higher", 6, 10]
+    [own] = cells_of("change", now, baseline=then)[0]
+    assert own[-1] == 9
+
+
+def test_one_authority_has_no_band_with_too_few_ratings_and_no_alpha(returned):
+    now, _ = returned
+    [_, total, highest, rated, band] = cells_of("bands", now)[1][0]
+    assert (highest, band) == (424, None)
+    assert total <= 4 * rated
+    assert {row[3] for row in cells_of("reliability", now)[0]} == {None}
+    assert cells_of("young-people", now) == [[]]

@@ -1,0 +1,158 @@
+"""The pages and files of the analysis of a round."""
+
+import csv
+import io
+import json
+from datetime import date
+
+import pytest
+from openpyxl import load_workbook
+from pypdf import PdfReader
+
+from assessments.models import Round, RoundAnalysis
+from assessments.round_analysis.parts import PARTS
+from tests.support.clients import client_of
+from tests.support.markup import markup
+from tests.support.pdf_text import text_of
+from tests.support.whole_rounds import (
+    make_whole_round,
+    return_follow_ups,
+    score_by_young_people,
+)
+
+pytestmark = pytest.mark.django_db
+PAGE = "/rounds/spring/analysis/"
+QUERIES = 12
+
+
+@pytest.fixture
+def spring():
+    round = make_whole_round("Spring", asked=6, returned=5)
+    return_follow_ups(round, [(60, 70), (50, 50)])
+    score_by_young_people(round, 2)
+    return round
+
+
+@pytest.fixture
+def client(val):
+    return client_of(val)
+
+
+def test_the_round_leads_to_every_part_and_file(client, spring):
+    assert f'href="{PAGE}"' in client.get("/rounds/spring/").content.decode()
+    page = client.get(PAGE).content.decode()
+    for slug in PARTS:
+        assert f'href="{PAGE}{slug}/"' in page
+    for format in ("pdf", "xlsx", "json"):
+        assert f'href="/rounds/spring/analysis.{format}"' in page
+    assert "6 asked, 5 returned." in page
+
+
+def test_every_part_says_who_was_asked_and_draws_what_it_counts(client, spring):
+    for slug in PARTS:
+        page = client.get(f"{PAGE}{slug}/").content.decode()
+        assert "6 asked, 5 returned." in page
+        if slug not in {"reliability", "across"}:  # which need ten, or another round
+            assert "<svg" in page
+        assert " style=" not in page
+        for piece in page.split("<svg")[1:]:
+            assert 'role="img"' in piece[:200]
+            assert "<title id=" in piece[:400]
+
+
+def test_twelve_queries_at_most_however_many_authorities(
+    client, spring, django_assert_max_num_queries
+):
+    make_whole_round("Earlier", "2015", asked=6)
+    # The first page of a session asks more, and each process reads an edition once.
+    client.get(f"{PAGE}areas/?baseline=earlier")
+    for slug in ["", *(f"{slug}/" for slug in PARTS)]:
+        for query in ["", "?baseline=earlier", "?region=London"]:
+            with django_assert_max_num_queries(QUERIES):
+                assert client.get(f"{PAGE}{slug}{query}").status_code == 200
+
+
+def test_a_page_is_narrowed_and_so_are_its_links(client, spring):
+    page = client.get(f"{PAGE}bands/?region=London&kind=nonsense").content.decode()
+    assert "1 asked, 1 returned." in page
+    assert "Only: London." in page
+    assert f"{PAGE}bands/bands.csv?region=London" in page.replace("&amp;", "&")
+
+
+def test_only_earlier_rounds_are_offered_to_compare_with(client, spring):
+    make_whole_round("Earlier", "2015", asked=2)
+    make_whole_round("Later", asked=2)
+    Round.objects.filter(slug="later").update(opens_on=date(2021, 1, 1))
+    page = client.get(PAGE).content.decode()
+    assert 'value="earlier"' in page
+    assert 'value="later"' not in page
+    page = markup(client.get(f"{PAGE}across/?baseline=later"))
+    assert "Choose an earlier round to compare with." in page
+    client.post(f"{PAGE}keep/?baseline=later", {"note": ""})
+    assert RoundAnalysis.objects.get().baseline is None
+
+
+def test_a_table_is_a_file_with_figures_unrounded(client, spring):
+    response = client.get(f"{PAGE}statements/statements.csv?region=North+West")
+    rows = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
+    assert rows[0][:3] == ["Rank", "Statement", "Agree"]
+    assert len(rows) == 1 + 106
+    assert {row[rows[0].index("n")] for row in rows[1:]} <= {"0", "1"}
+    assert client.get(f"{PAGE}statements/bands.csv").status_code == 404
+    assert client.get(f"{PAGE}nothing/").status_code == 404
+    assert client.get("/rounds/spring/analysis.doc").status_code == 404
+
+
+def test_the_workbook_has_every_table(client, spring):
+    content = client.get("/rounds/spring/analysis.xlsx").content
+    book = load_workbook(io.BytesIO(content))
+    tables = [each for part in PARTS.values() for each in _tables(part, spring)]
+    assert len(book.sheetnames) == len(tables)
+    sheet = book["Statements"]
+    values = [cell.value for row in sheet.iter_rows() for cell in row]
+    assert "6 asked, 5 returned" in values
+
+
+def _tables(part, round):
+    from assessments.round_analysis.choosing import Choice, bases, data_of
+
+    chosen = bases(round, Choice())
+    return part.make(data_of(round, chosen, Choice(), with_discussion=True))
+
+
+def test_the_pdf_has_every_part_and_the_rules(client, spring):
+    content = client.get("/rounds/spring/analysis.pdf?region=London").content
+    words = text_of(PdfReader(io.BytesIO(content)))
+    for part in PARTS.values():
+        assert part.title in words
+    assert "Only London" in words.replace("\n", " ")
+    assert "There is no test and no" in words
+
+
+def test_the_json_is_that_of_the_command(client, spring, capsys):
+    from django.core.management import call_command
+
+    call_command("analyse", "spring", "--format", "json")
+    assert json.loads(client.get("/rounds/spring/analysis.json").content) == json.loads(
+        capsys.readouterr().out
+    )
+
+
+def test_keeping_an_analysis(client, spring):
+    response = client.post(f"{PAGE}keep/", {"note": "For the report of June"})
+    assert response["Location"] == f"{PAGE}?kept=1"
+    kept = RoundAnalysis.objects.get()
+    assert kept.note == "For the report of June"
+    words = markup(client.get(f"{PAGE}?kept=1"))
+    assert "Its figures, made again just now, are the same." in words
+    assert "Analysis 1, kept on" in words
+    assert f'href="{PAGE}areas/?kept=1"' in words
+
+
+def test_nothing_to_analyse(client):
+    make_whole_round("Spring", asked=2, returned=0)
+    page = client.get(PAGE).content.decode()
+    assert "No authority that is shown here has submitted yet." in page
+    assert f'href="{PAGE}areas/"' not in page
+    for slug in PARTS:
+        assert client.get(f"{PAGE}{slug}/").status_code == 200

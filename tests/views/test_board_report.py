@@ -1,0 +1,39 @@
+"""The page where a moderator chooses what the report to the board names."""
+
+import pytest
+
+from assessments.models import BoardReport
+from tests.support.builders import submit
+from tests.support.clients import client_of
+from tests.support.supplements import plan_ideas
+
+
+@pytest.fixture
+def page(assessment, mo):
+    """Return a function that posts to the page, with what it showed as seen."""
+    submit(assessment, mo)
+    client, url = client_of(mo), f"/assessments/{assessment.pk}/board-report/"
+
+    def post(**data):
+        seen = client.get(url).context["form"]["seen"].value()
+        return client.post(url, {"seen": seen} | data, follow=True)
+
+    return post
+
+
+def test_a_request_that_names_somebody_is_pointed_out_when_it_is_saved(page):
+    found = page(asked="note the findings\nthank Mrs Jones")
+    text = found.content.decode()
+    assert "the report leaves out what could identify someone: Request 2" in text
+    [personal] = found.context["personal"]
+    assert personal.found == [("name of a person", "Mrs Jones")]
+    found = page(asked="note the findings\nthank Mrs Jones", printed=personal.key)
+    assert "The report is ready to download." in found.content.decode()
+    assert BoardReport.objects.get().printed == [personal.key]
+
+
+def test_an_action_that_names_somebody_is_listed(page, assessment, mo):
+    assert page(asked="").context["personal"] == []
+    plan_ideas(assessment, mo, **{"1a": "Ask Mrs Jones."})
+    [personal] = page(asked="").context["personal"]
+    assert personal.about == "Action 1 of the action plan"

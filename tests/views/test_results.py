@@ -1,0 +1,329 @@
+"""The results of an authority: what goes back to it, and what does not."""
+
+import io
+from dataclasses import replace
+
+import pytest
+from docx import Document
+from docx.oxml.ns import qn
+from pypdf import PdfReader
+
+from assessments.files.board_report.beside import values
+from assessments.files.catalogue import FORMATS
+from assessments.models import (
+    Action,
+    Assessment,
+    Benchmark,
+    Cluster,
+    Consent,
+    ResultsOpening,
+)
+from assessments.round_analysis.beside_others import of_submission
+from assessments.workflow import benchmarks
+from assessments.workflow.downloads import file_of
+from leavingcare.models import StaffRole
+from tests.support.builders import make_member, make_user
+from tests.support.clients import client_of
+from tests.support.markup import markup
+from tests.support.office import converted
+from tests.support.pdf_text import text_of
+from tests.support.whole_rounds import (
+    make_whole_round,
+    return_follow_ups,
+    score_by_young_people,
+)
+
+pytestmark = pytest.mark.django_db
+NOTE = "Thank you all. We would like to talk with you about this."
+
+
+@pytest.fixture
+def spring():
+    round = make_whole_round("Spring", asked=30, returned=28)
+    return_follow_ups(round, [(60, 66)])
+    score_by_young_people(round, 1, score=4)
+    return round
+
+
+@pytest.fixture
+def first(spring):
+    return spring.assessments.get(authority__name="Inventshire 001")
+
+
+def release(round, val, **chosen):
+    chosen = {"grouping": "", "by_name": 0, "note": NOTE} | chosen
+    return benchmarks.release(round=round, by=val, **chosen)
+
+
+def page_of(assessment, ending=""):
+    return f"/assessments/{assessment.pk}/results{ending or '/'}"
+
+
+def member_of(assessment, role="moderator"):
+    return client_of(make_member(assessment.authority, role))
+
+
+def test_releasing(spring, val):
+    client = client_of(val)
+    page = markup(client.get("/rounds/spring/results/?by_name=6"))
+    assert "28 submissions" in page
+    assert "figures of 10 of 10 areas" in page
+    response = client.post("/rounds/spring/results/", {"by_name": "0", "note": NOTE})
+    assert response.status_code == 302
+    page = markup(client.get("/rounds/spring/results/"))
+    assert "Release 1" in page
+    assert "Nobody has opened it yet." in page
+    assert "It differs from release 1 by 0 submissions, and must by 5." in page
+
+
+def test_a_note_is_needed_and_a_refusal_keeps_it(spring, val):
+    client = client_of(val)
+    response = client.post("/rounds/spring/results/", {"note": ""})
+    assert response.status_code == 422
+    assert "Write a covering note." in response.content.decode()
+    release(spring, val)
+    response = client.post("/rounds/spring/results/", {"note": NOTE})
+    assert response.status_code == 409
+    assert not Assessment.objects.filter(results_openings__isnull=False).exists()
+
+
+def test_what_an_authority_reads(spring, first, val):
+    release(spring, val)
+    page = markup(member_of(first).get(page_of(first)))
+    assert NOTE in page
+    assert "28 authorities are in this release." in page
+    assert "the middle half" in page
+    assert "You are above most of the others" in page
+    assert "Your groups disagreed most on" in page
+    assert "Your total was 60 at the beginning and 66 at the follow-up" in page
+    for number in range(2, 31):
+        assert f"Inventshire {number:03}" not in page
+    assert "lowest" not in page
+    assert "highest" not in page
+
+
+def test_before_a_release_and_for_those_who_came_too_late(spring, first, val):
+    client = member_of(first)
+    assert "has not released results" in markup(client.get(page_of(first)))
+    assert client.get(page_of(first, ".pdf")).status_code == 404
+    release(spring, val)
+    late = spring.assessments.get(authority__name="Inventshire 030")
+    assert "has not released results" in markup(member_of(late).get(page_of(late)))
+
+
+def test_who_may_read_it(spring, first, val):
+    release(spring, val)
+    other = spring.assessments.get(authority__name="Inventshire 002")
+    evaluator = make_user("eva", is_staff=True, staff_role=StaffRole.EVALUATOR)
+    people = {
+        "moderator": (member_of(first), 200),
+        "contributor": (member_of(first, "contributor"), 200),
+        "approver": (member_of(first, "approver"), 200),
+        "another authority's": (member_of(other), 404),
+        "officer": (client_of(val), 200),
+        "evaluator": (client_of(evaluator), 404),
+    }
+    for ending in ("/", ".pdf", ".docx", "/young-people/"):
+        found = {
+            name: client.get(page_of(first, ending)).status_code
+            for name, (client, _) in people.items()
+        }
+        assert found == {name: answer for name, (_, answer) in people.items()}
+
+
+def test_who_opened_it_is_on_record_once(spring, first, val):
+    made = release(spring, val)
+    client = member_of(first)
+    client.get(page_of(first))
+    client.get(page_of(first))
+    client_of(val).get(page_of(first))  # Coram Voice's own look is not an opening
+    opening = ResultsOpening.objects.get()
+    assert (opening.benchmark, opening.assessment) == (made, first)
+    page = markup(client_of(val).get("/rounds/spring/results/"))
+    assert "Inventshire 001" in page
+    assert "opened by" in page
+
+
+def test_a_cluster_by_name_and_nobody_in_files(spring, first, val):
+    second = spring.assessments.get(authority__name="Inventshire 002")
+    third = spring.assessments.get(authority__name="Inventshire 003")
+    cluster = Cluster.objects.create(name="North", slug="north")
+    cluster.authorities.set(each.authority_id for each in (first, second, third))
+    Consent.objects.create(assessment=second, shows_cluster=True)
+    release(spring, val, by_name=2)
+    client = member_of(first)
+    page = markup(client.get(page_of(first)))
+    assert "if you agree to show yours" in page
+    assert "Inventshire 002" not in page
+    Consent.objects.create(assessment=first, shows_cluster=True)
+    page = markup(client.get(page_of(first)))
+    assert "Inventshire 002" in page
+    assert "Inventshire 003" not in page
+    words = text_of(PdfReader(io.BytesIO(client.get(page_of(first, ".pdf")).content)))
+    assert "Inventshire 001" in words
+    assert "Inventshire 002" not in words
+    assert "Inventshire 002" not in markup(client_of(val).get(page_of(first)))
+
+
+def test_home_and_the_submission_lead_to_it(spring, first):
+    client = member_of(first)
+    link = f'href="{page_of(first)}"'
+    assert link in client.get("/").content.decode()
+    reference = first.submissions.get().reference
+    assert link in client.get(f"/submissions/{reference}/").content.decode()
+
+
+def test_the_word_file_has_headings_a_table_with_its_head_and_nobody_else(
+    spring, first, val
+):
+    release(spring, val, note="Thank you all.\nWe will ring you.")
+    answer = member_of(first).get(page_of(first, ".docx"))
+    assert answer["Content-Disposition"].endswith('"inventshire-001-results.docx"')
+    word = Document(io.BytesIO(answer.content))
+    styles = {each.text: each.style.name for each in word.paragraphs}
+    assert styles["Inventshire 001"] == "Title"
+    assert styles["Beside the others"] == "Heading 1"
+    assert styles["You are above most of the others"] == "Heading 2"
+    assert {"Thank you all.", "We will ring you."} <= set(styles)
+    [table] = word.tables
+    heads = [cell.text for cell in table.rows[0].cells]
+    assert heads[:2] == ["Area", "Your score"]
+    assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+    assert len(table.rows) == 1 + 10
+    young = heads.index("Your young people")
+    assert all(row.cells[young].text.startswith("4, ") for row in table.rows[1:])
+    words = " ".join([*styles, *(c.text for row in table.rows for c in row.cells)])
+    assert "the middle half" in words
+    assert "no confidence interval" in words
+    assert "Inventshire 002" not in words
+
+
+@pytest.mark.any_database
+def test_libreoffice_opens_the_word_file(spring, first, val, tmp_path):
+    release(spring, val)
+    path = tmp_path / "results.docx"
+    path.write_bytes(member_of(first).get(page_of(first, ".docx")).content)
+    words = text_of(PdfReader(converted(path, "pdf")))
+    assert "Your groups disagreed most on" in words
+    assert "Page 1 of " in words
+
+
+def test_files_of_other_kinds_do_not_exist(spring, first, val):
+    release(spring, val)
+    assert member_of(first).get(page_of(first, ".doc")).status_code == 404
+
+
+def test_one_page_for_young_people(spring, first, val):
+    release(spring, val)
+    Action.objects.create(assessment=first, text="Open a drop-in on Fridays.")
+    page = markup(member_of(first).get(page_of(first, "/young-people/")))
+    assert "What we scored, what you scored" in page
+    assert "Open a drop-in on Fridays." in page
+    assert "median" not in page
+    assert "authorities" not in page
+
+
+def test_the_number_of_queries_does_not_grow(
+    spring, first, val, django_assert_max_num_queries
+):
+    release(spring, val)
+    client = member_of(first)
+    client.get(page_of(first))
+    with django_assert_max_num_queries(19):
+        client.get(page_of(first))
+
+
+# As a part of the report for members and the board
+
+
+def report_of(client, assessment, ending="pdf"):
+    last = assessment.submissions.first()
+    response = client.get(f"/submissions/{last.reference}.report.{ending}")
+    assert response.status_code == 200
+    return response.getvalue()
+
+
+def said_by_report(client, assessment):
+    return words_of(text_of(PdfReader(io.BytesIO(report_of(client, assessment)))))
+
+
+def words_of(text):
+    return " ".join(text.split())
+
+
+def test_the_report_has_it_once_it_is_released(spring, first, val):
+    client = member_of(first)
+    assert "Beside the others" not in said_by_report(client, first)
+    assert "results" not in markup(client.get(f"/assessments/{first.pk}/board-report/"))
+    release(spring, val)
+    said = said_by_report(client, first)
+    for words in [
+        "Beside the others",
+        "28 authorities are in this release",
+        "the middle half",
+        "Rated higher here than by most of the others",
+        "What the groups here disagreed on most",
+    ]:
+        assert words in said
+    assert "Inventshire 002" not in said
+    assert "are in the report" in markup(
+        client.get(f"/assessments/{first.pk}/board-report/")
+    )
+
+
+def test_the_word_report_has_it_without_the_plot(spring, first, val):
+    release(spring, val)
+    word = Document(io.BytesIO(report_of(member_of(first), first, "docx")))
+    assert "Beside the others" in [each.text for each in word.paragraphs]
+    captions = [each.text for each in word.paragraphs if each.style.name == "Caption"]
+    assert any("beside those of everybody" in each for each in captions)
+    charts = [
+        part for part in word.part.package.iter_parts() if "/charts/" in part.partname
+    ]
+    assert len(charts) == 1
+
+
+def test_the_report_does_not_say_what_groups_disputed_if_they_are_not_printed(
+    spring, first, val
+):
+    release(spring, val)
+    submission = first.submissions.first()
+    released = of_submission(submission)
+    assert released.disputed
+    assert values(submission.content, released)["disputed"]
+    hidden = submission.content | {"not_printed": ["ratings"]}
+    assert values(hidden, released)["disputed"] == []
+
+
+def test_taking_the_report_opens_the_results(spring, first, val):
+    client = member_of(first)
+    report_of(client, first)
+    assert not ResultsOpening.objects.exists()
+    release(spring, val)
+    report_of(client_of(val), first)
+    assert not ResultsOpening.objects.exists()
+    report_of(client, first)
+    [opening] = ResultsOpening.objects.all()
+    assert opening.assessment == first
+
+
+def test_a_report_that_was_being_made_at_a_release_is_not_stored(spring, first, val):
+    submission = first.submissions.first()
+
+    def made(submission, recorded):
+        content = FORMATS["report.pdf"].make(submission, recorded)
+        release(spring, val)
+        return content
+
+    file_of(submission=submission, format=replace(FORMATS["report.pdf"], make=made))
+    assert not submission.files.exists()
+
+
+def test_a_submission_after_a_release_has_a_report_without_it(spring, first, val):
+    made = release(spring, val)
+    submission = first.submissions.first()
+    assert of_submission(submission).benchmark == made
+    Benchmark.objects.update(
+        basis={ref: g for ref, g in made.basis.items() if ref != submission.reference}
+    )
+    assert of_submission(submission) is None

@@ -1,0 +1,151 @@
+"""The action plan: made from ideas, worded, ordered, ticked off, never lost."""
+
+import pytest
+
+from assessments.analysis.ideas import pieces
+from assessments.models import Action, AuditEvent
+from assessments.submission import supplements
+from assessments.submission.shown.actions import (
+    about_words,
+    counts_words,
+    progress_of,
+)
+from assessments.workflow import action_plan
+from assessments.workflow.supplements import token_of
+from leavingcare.refusals import Refused
+from tests.support.builders import submit
+from tests.support.supplements import plan_ideas, save_action
+
+
+@pytest.fixture
+def submitted(assessment, mo):
+    submit(assessment, mo)
+    assessment.refresh_from_db()
+    return assessment
+
+
+def texts(assessment):
+    return [action.text for action in action_plan.actions_of(assessment)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("A guide.", ["A guide."]),
+        ("- A guide.\n* A phone.\n\n2) A room.", ["A guide.", "A phone.", "A room."]),
+        ("Housing: A guide.\nLegal: - A phone.", ["A guide.", "A phone."]),
+        ("Health: A guide.", ["Health: A guide."]),  # no group of that name
+        ("A guide.\nA guide.", ["A guide."]),
+        (" \n- \n", []),
+    ],
+)
+def test_ideas_are_taken_one_by_one(text, found):
+    assert pieces(text, ["Housing", "Legal"]) == found
+
+
+def test_an_idea_becomes_an_action_once(submitted, mo):
+    [first] = plan_ideas(submitted, mo, _7h="A guide.")
+    assert (first.text, first.idea, first.state) == ("A guide.", "A guide.", "not_yet")
+    assert (first.statement.code, first.area.number) == ("7h", 7)
+    save_action(first, mo, text="Write a guide with the forum.")
+    assert plan_ideas(submitted, mo, _7h="A guide.") == []
+    assert texts(submitted) == ["Write a guide with the forum."]
+
+
+def test_an_action_of_their_own_has_no_idea(submitted, mo):
+    area = submitted.round.framework.areas.get(number=3)
+    values = {
+        "text": "Hire.",
+        "owner": "HR",
+        "due_on": "2026-05-01",
+        "state": "under_way",
+        "note": "",
+    }
+    action_plan.add_action(assessment=submitted, values=values, area=area, by=mo)
+    assert supplements.of(submitted)["action_plan"] == [
+        values | {"area": 3, "code": "", "idea": ""}
+    ]
+
+
+def test_the_moderator_puts_them_in_order(submitted, mo):
+    actions = plan_ideas(submitted, mo, _1a="A.", _1b="B.", _1c="C.")
+    action_plan.move(action=actions[2], way="first")
+    assert texts(submitted) == ["C.", "A.", "B."]
+    action_plan.move(action=actions[2], way="up")  # it is first already
+    action_plan.move(action=actions[0], way="down")
+    assert texts(submitted) == ["C.", "B.", "A."]
+    [last] = plan_ideas(submitted, mo, _2a="D.")
+    assert texts(submitted)[-1] == last.text
+
+
+def test_what_is_removed_can_be_put_back(submitted, mo):
+    first, second = plan_ideas(submitted, mo, _1a="A.", _1b="B.")
+    action_plan.remove(action=first, by=mo)
+    assert texts(submitted) == ["B."]
+    assert [each.text for each in action_plan.removed_from(submitted)] == ["A."]
+    with pytest.raises(Refused, match="removed this action"):
+        save_action(first, mo, text="Changed.")
+    action_plan.put_back(action=first, by=mo)
+    assert texts(submitted) == ["A.", "B."]
+    assert second.removed_at is None
+
+
+def test_two_people_never_overwrite_each_other(submitted, mo, zoe):
+    [action] = plan_ideas(submitted, mo, _1a="A.")
+    values = action_plan.content_of(action)
+    token = token_of(action, values)
+    save_action(action, mo, text="Mo’s.")
+    both = action_plan.save_action(
+        action=action,
+        token=token,
+        values=values | {"text": "Zoe’s.", "owner": "Zoe’s team"},
+        by=zoe,
+    )
+    assert both.clashes == {"text": "Mo’s."}
+    action.refresh_from_db()
+    assert (action.text, action.owner) == ("Mo’s.", "Zoe’s team")
+
+
+def test_progress_is_ticked_off_and_restored(submitted, mo):
+    first, second = plan_ideas(submitted, mo, _1a="A.", _1b="B.")
+    action_plan.tick_off(
+        assessment=submitted,
+        answers={
+            each.pk: (token_of(each, action_plan.progress_values(each)), values)
+            for each, values in [
+                (first, {"state": "done", "note": "In May."}),
+                (second, {"state": "not_yet", "note": ""}),
+            ]
+        },
+        by=mo,
+    )
+    first.refresh_from_db()
+    assert (first.state, first.note) == ("done", "In May.")
+    details = AuditEvent.objects.filter(kind="planned").values_list("detail", flat=True)
+    assert set(details) == {"2 actions added", "progress on 1 action"}
+    action_plan.restore(action=first, revision=first.revisions.last(), by=mo)
+    first.refresh_from_db()
+    assert (first.state, first.note) == ("not_yet", "")
+
+
+def action(code, state, area=None):
+    return {"code": code, "state": state, "area": area}
+
+
+def test_progress_on_a_statement_is_that_of_all_its_actions():
+    plan = [
+        action("1a", "done"),
+        action("1a", "not_yet"),
+        action("1b", "done"),
+        action("", "done"),
+    ]
+    assert progress_of(plan) == {"1a": "under_way", "1b": "done"}
+    assert counts_words(plan) == "3 done, 1 not yet"
+    assert about_words(action("", "done", 4)) == "Area 4"
+
+
+def test_a_note_is_in_no_event(submitted, mo):
+    [first] = plan_ideas(submitted, mo, _1a="SECRET")
+    save_action(first, mo, note="SECRET")
+    assert not AuditEvent.objects.filter(detail__contains="SECRET").exists()
+    assert Action.objects.get().revisions.count() == 1  # one run of saves

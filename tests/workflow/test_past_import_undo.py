@@ -1,0 +1,198 @@
+"""Undoing an import: everything it made goes, and earlier content is given back."""
+
+import pytest
+from django.apps import apps
+from django.db import connection
+
+from assessments.models import (
+    Assessment,
+    AuditEvent,
+    DeskEvent,
+    PastBatch,
+    Submission,
+)
+from assessments.workflow import past_import_batch, past_import_undo, submitting
+from leavingcare.refusals import Refused
+from tests.support.builders import hand_in, make_round, open_discussions, rate
+from tests.support.clients import client_of
+from tests.support.past_files import past_form, past_json
+from tests.support.supplements import save_consent
+
+pytestmark = pytest.mark.usefixtures("read_here")
+# What is kept for the record, and what says that the file was here.
+RECORDED = {
+    "assessments_deskevent",
+    "assessments_pastbatch",
+    "assessments_pastfile",
+    "assessments_auditevent",
+    "assessments_localauthority",
+    "assessments_round",
+    "post_office_email",
+}
+BESIDE = {
+    "young_people_scores": {"7": {"score": 4, "how_gathered": "A survey."}},
+    "follow_up": {"areas": {"7": {"stage_two": 8}}, "ideas": {"7a": "done"}},
+}
+
+
+def receive(val, *files, round=None, new_round=""):
+    return past_import_batch.receive(
+        files=files, round=round, new_round=new_round, by=val
+    )
+
+
+def take_in(batch, val):
+    pks = list(batch.files.values_list("pk", flat=True))
+    assert past_import_batch.import_files(batch=batch, files=pks, by=val) == len(pks)
+
+
+def rows():
+    """Return every row of every table of assessments that is not kept for the record."""
+    found = {}
+    with connection.cursor() as cursor:
+        for model in apps.get_app_config("assessments").get_models(
+            include_auto_created=True
+        ):
+            table = model._meta.db_table
+            if table not in RECORDED:
+                columns = [
+                    field.column
+                    for field in model._meta.local_fields
+                    if field.column != "version"
+                ]
+                names = ", ".join(map(connection.ops.quote_name, columns))
+                cursor.execute(f"SELECT {names} FROM {table} ORDER BY id")
+                found[table] = cursor.fetchall()
+    return found
+
+
+@pytest.fixture
+def past(db, val):
+    """A batch of a form and of data with all supplements, imported."""
+    before = rows()
+    batch = receive(
+        val,
+        ("Oldmoor.docx", past_form()),
+        ("newmoor.json", past_json(authority={"name": "Newmoor"}, **BESIDE)),
+        new_round="Autumn 2016",
+    )
+    take_in(batch, val)
+    return batch, before
+
+
+@pytest.fixture
+def returned(assessment, housing, mo, cass, val):
+    """Northmoor's assessment, half done, and the batch with its form by email."""
+    rate(housing, 3, "Ours.")
+    hand_in(housing, cass)
+    open_discussions(assessment, mo)
+    assessment.agreed_areas.filter(area__number=7).update(
+        global_score=4, scored_at="2026-01-02T10:00Z", scored_by=mo
+    )
+    assessment.agreed_responses.filter(statement__letter="b").update(come_back=True)
+    Assessment.objects.filter(pk=assessment.pk).update(
+        how_completed="By post.", version=4
+    )
+    before = rows()
+    batch = receive(val, ("form.docx", past_form("Northmoor")), round=assessment.round)
+    take_in(batch, val)
+    return batch, before
+
+
+def test_nothing_is_left_of_what_an_import_made(past, val):
+    batch, before = past
+    assert Submission.objects.count() == 2
+    assert past_import_undo.undo_files(batch=batch, by=val) == (2, [])
+    assert rows() == before
+    assert [each.submission for each in batch.files.all()] == [None, None]
+
+
+def test_it_is_on_record_at_the_desk(past, val):
+    batch, _ = past
+    references = {each.submission.reference for each in batch.files.all()}
+    past_import_undo.undo_files(batch=batch, by=val)
+    events = DeskEvent.objects.filter(kind="undone", by=val)
+    assert {event.detail for event in events} == references
+    assert {str(event.authority) for event in events} == {"Oldmoor", "Newmoor"}
+
+
+def test_the_files_wait_to_be_imported_again(past, val):
+    batch, _ = past
+    before = [each.submission.content for each in batch.files.all()]
+    past_import_undo.undo_files(batch=batch, by=val)
+    page = client_of(val).get(f"/past-submissions/{batch.pk}/").content.decode()
+    assert page.count("undid its import") == 2
+    take_in(batch, val)
+    again = [each.submission.content for each in PastBatch.objects.get().files.all()]
+    for was, now in zip(before, again, strict=True):
+        assert now["responses"] == was["responses"]
+        assert now["reference"] != was["reference"]
+
+
+def test_what_was_there_before_is_given_back(returned, assessment, val, mo, mailoutbox):
+    batch, before = returned
+    assessment.refresh_from_db()
+    assert not assessment.is_open
+    mailoutbox.clear()
+    assert past_import_undo.undo_files(batch=batch, by=val) == (1, [])
+    assert rows() == before
+    assessment.refresh_from_db()
+    assert (assessment.is_open, assessment.how_completed) == (True, "By post.")
+    assert assessment.version > 4  # so that nobody's open page overwrites it
+    assert AuditEvent.objects.filter(kind="import_undone", by=val).count() == 1
+    assert {address for message in mailoutbox for address in message.to} == {mo.email}
+
+
+@pytest.mark.parametrize(
+    "build",
+    [
+        lambda assessment, mo, val: submitting.reopen(
+            assessment=assessment, by=val, reason="Again."
+        ),
+        lambda assessment, mo, val: save_consent(assessment, mo, "quotes_named"),
+    ],
+)
+def test_nobody_has_built_on_it(returned, assessment, mo, val, build):
+    batch, _ = returned
+    build(assessment, mo, val)
+    count, [why_not] = past_import_undo.undo_files(batch=batch, by=val)
+    assert count == 0
+    assert "worked on since" in why_not
+    assert batch.files.get().submission is not None
+
+
+def test_evidence_reused_later_keeps_it(past, val, mo, assessment, housing):
+    batch, _ = past
+    submission = batch.files.first().submission
+    authority = submission.assessment.authority
+    Assessment.objects.filter(pk=assessment.pk).update(authority=authority)
+    response = housing.drafts.first().responses.first()
+    response.evidence, response.carried_from = "Then.", "7a, Autumn 2016"
+    response.save()
+    with pytest.raises(Refused, match="copied into a later"):
+        past_import_undo.undo(file=batch.files.first(), by=val)
+
+
+def test_reading_and_joining_build_nothing(returned, assessment, mo, val):
+    batch, _ = returned
+    reference = batch.files.get().submission.reference
+    client = client_of(val)
+    assert b"".join(client.get(f"/submissions/{reference}.json"))
+    assert past_import_undo.undo_files(batch=batch, by=val)[0] == 1
+
+
+def test_what_is_not_imported_cannot_be_undone(db, val):
+    batch = receive(val, ("a.docx", past_form()), round=make_round())
+    with pytest.raises(Refused, match="not imported"):
+        past_import_undo.undo(file=batch.files.get(), by=val)
+
+
+def test_the_page_undoes_and_says_why_not(returned, assessment, mo, val):
+    batch, _ = returned
+    client = client_of(val)
+    path = f"/past-submissions/{batch.pk}/"
+    assert "Undo 1 import" in client.get(path).content.decode()
+    save_consent(assessment, mo)
+    answer = client.post(f"{path}undo/", follow=True).content.decode()
+    assert "form.docx" in answer
+    assert "worked on since it was imported" in answer
