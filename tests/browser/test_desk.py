@@ -21,6 +21,9 @@ from .sound import assert_sound
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("read_here")]
 ASKED, RETURNED, BY_EMAIL, FOLLOWED_UP = 28, 19, 2, 10
+CUT = """() => [...document.querySelectorAll("main th, main td")]
+  .filter((cell) => cell.getBoundingClientRect().right > innerWidth)
+  .map((cell) => cell.innerText)"""
 
 
 def press(page, name):
@@ -56,6 +59,10 @@ def test_a_round_of_28(page_as, axe, sticks_out, val, mailoutbox):
         save_follow_up(assessment, moderator, {7: {"stage_two": 6}})
         return_follow_up(assessment, moderator)
     chase(page, round)
+    for path in ["", f"{round.slug}/", f"{round.slug}/follow-ups/"]:
+        page.goto(f"/rounds/{path}")
+        assert page.locator("main td").count() > 0
+        assert page.evaluate(CUT) == [], "hidden beside a telephone's screen"
     page.goto(f"/rounds/{round.slug}/answered/")
     rates = page.get_by_role("table", name="Self-assessment response rates")
     cells = rates.get_by_role("cell").all_inner_texts()
