@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from assessments.models import (
@@ -59,8 +60,10 @@ def test_a_round_of_28(page_as, axe, sticks_out, val, mailoutbox):
         save_follow_up(assessment, moderator, {7: {"stage_two": 6}})
         return_follow_up(assessment, moderator)
     chase(page, round)
-    for path in ["", f"{round.slug}/", f"{round.slug}/follow-ups/"]:
-        page.goto(f"/rounds/{path}")
+    follow_up = reverse("follow_up", args=[returned[0].pk])
+    desk = ["/rounds/", f"/rounds/{round.slug}/", f"/rounds/{round.slug}/follow-ups/"]
+    for path in [*desk, follow_up]:
+        page.goto(path)
         assert page.locator("main td").count() > 0
         assert page.evaluate(CUT) == [], "hidden beside a telephone's screen"
     page.goto(f"/rounds/{round.slug}/answered/")
