@@ -20,7 +20,7 @@ def content_of(response: DraftResponse) -> Content:
 
 def only_rates(before: Content, after: Content) -> bool:
     """Return whether a rating, or no answer, was only replaced by a rating."""
-    explained = DraftResponse.NotRated.explains(before["not_rated_reason"])
+    explained = DraftResponse.NotRated.explains(str(before["not_rated_reason"]))
     return bool(after["rating"]) and not explained and not before["candidates"]
 
 

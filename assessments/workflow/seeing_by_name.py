@@ -23,7 +23,7 @@ class ByName:
 
 
 def scores_seen_by(assessment: Assessment) -> ScoresByName:
-    """Return the scores that the authority sees by name, and record whose they are."""
+    """Return the scores that the authority sees by name; record which it has seen."""
     seen = see_by_name(assessment=assessment)
     return scores_by_name(
         assessment, seen.shown, seen.left_out, is_shown=seen.is_shown_itself

@@ -1,4 +1,4 @@
-"""What a moderator should check in an answer, on the agenda and where it is settled."""
+"""The concerns of a moderator about an answer, on the agenda and where it is settled."""
 
 import pytest
 
