@@ -14,7 +14,7 @@ from ..files.round_analysis import results as files
 from ..files.word_form.writer.forms import KIND
 from ..models import Assessment
 from ..round_analysis.beside_others import Results, latest, results_of
-from ..round_analysis.by_name import ScoresByName
+from ..round_analysis.scores_by_name import ScoresByName
 from ..workflow import benchmarks as workflow
 from ..workflow.seeing_by_name import scores_seen_by
 from .files import download, not_made

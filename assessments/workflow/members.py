@@ -18,10 +18,10 @@ from ..models import (
     Role,
     WorkingGroup,
 )
-from . import people
+from . import inviting
 from .common import Kind, hold_people, note
 from .group_membership import require_somebody
-from .people import record_everywhere
+from .inviting import record_everywhere
 
 
 @transaction.atomic
@@ -101,7 +101,7 @@ def hand_over(*, membership: Membership, email: str, by: User) -> HandedOver:
     if person:
         _take_over(person, role, groups, by)
     else:
-        invitation, _ = people.invite(
+        invitation, _ = inviting.invite(
             authority=authority, email=email, role=role, by=by, groups=groups
         )
     ended = _end(membership, by)

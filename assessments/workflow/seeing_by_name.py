@@ -7,7 +7,7 @@ from django.db import transaction
 
 from ..analysis.disclosure import MOST_KNOWN
 from ..models import Assessment, Benchmark, Cluster, SeenByName
-from ..round_analysis.by_name import ScoresByName, scores_by_name
+from ..round_analysis.scores_by_name import ScoresByName, scores_by_name
 
 
 @dataclass(frozen=True)

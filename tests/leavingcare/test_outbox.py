@@ -22,7 +22,7 @@ from post_office.models import STATUS, Email, Log
 
 from assessments.models import Invitation
 from assessments.workflow import drafting
-from assessments.workflow import people as workflow
+from assessments.workflow import inviting as workflow
 from leavingcare.outbox import forget_texts
 from leavingcare.refusals import Refused
 from tests.support.clients import FormClient, client_of

@@ -10,7 +10,7 @@ from django.utils.html import strip_tags
 from assessments.models import AgreedResponse, AuditEvent
 from assessments.submission.agreed import agreed_of
 from assessments.submission.approval import standing
-from assessments.workflow import signing_off, submitting
+from assessments.workflow import reopening, signing_off
 from tests.support.builders import (
     complete,
     hand_in,
@@ -287,7 +287,7 @@ def test_submitted_and_reopened(client, path, assessment, mo, cass, val):
         assert "What is next" not in page
 
     assessment.refresh_from_db()
-    submitting.reopen(assessment=assessment, by=val, reason="See <b>9a</b>.\nThanks.")
+    reopening.reopen(assessment=assessment, by=val, reason="See <b>9a</b>.\nThanks.")
     page = see(client, cass, path)
     assert "Coram Voice has reopened this assessment." in page
     assert "See &lt;b&gt;9a&lt;/b&gt;. Thanks.</div>" in page

@@ -5,7 +5,7 @@ import pytest
 from assessments.analysis.disclosure import MOST_KNOWN
 from assessments.models import AuditEvent, Cluster, Consent, SeenByName
 from assessments.submission.shown.coded import coded, pattern_of
-from assessments.workflow import clusters, consent, setting_up, submitting
+from assessments.workflow import clusters, consent, reopening, setting_up, submitting
 from assessments.workflow.seeing_by_name import scores_seen_by
 from tests.support.builders import complete, make_authority, submit
 from tests.support.clients import client_of
@@ -61,7 +61,7 @@ def test_what_is_chosen_at_submitting_is_on_record(assessment, mo):
 def test_it_is_asked_once(assessment, mo, val):
     submit(assessment, mo)
     save_consent(assessment, mo, "quotes_named")
-    submitting.reopen(assessment=assessment, by=val, reason="Again.")
+    reopening.reopen(assessment=assessment, by=val, reason="Again.")
     assert 'name="consents"' not in check_page(assessment, mo)
     post(assessment, mo, consents=["to_evaluator"])
     row = Consent.objects.get(assessment=assessment)
