@@ -83,7 +83,7 @@ def _people_page(
 def _open_invitations(authority: LocalAuthority) -> list[Invitation]:
     """Return the invitations that are neither accepted nor withdrawn."""
     return list(
-        authority.invitations.filter(accepted_at=None, withdrawn_at=None)
+        authority.invitations.open()
         .select_related("invited_by")
         .prefetch_related("groups")
     )

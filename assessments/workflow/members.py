@@ -132,9 +132,7 @@ def _take_over(
 def _end_invitations(membership: Membership, which: Q, by: User) -> list[str]:
     """Withdraw the authority's matching invitations; return their email addresses."""
     authority = membership.authority
-    still_open = authority.invitations.filter(
-        which, accepted_at=None, withdrawn_at=None
-    ).order_by("email")
+    still_open = authority.invitations.open().filter(which).order_by("email")
     addresses = list(still_open.values_list("email", flat=True))
     still_open.update(withdrawn_at=timezone.now())
     for _ in addresses:

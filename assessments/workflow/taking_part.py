@@ -114,9 +114,7 @@ def known_as(authority: LocalAuthority, email: str) -> Membership | Invitation |
     """Return the membership, or else the open invitation, of an email address."""
     email = normalise_email(email)
     member = authority.memberships.select_related("user").filter(user__email=email)
-    invited = authority.invitations.filter(
-        email=email, accepted_at=None, withdrawn_at=None
-    )
+    invited = authority.invitations.open().filter(email=email)
     return member.first() or invited.first()
 
 
