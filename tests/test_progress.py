@@ -133,7 +133,7 @@ def test_draft_counts(housing):
         "area__number"
     )
     assert [
-        (d.statement_count, d.rated_count, d.evidence_count, d.reason_count)
+        (d.statement_count, d.rated_count, d.evidence_count, d.cannot_rate_count)
         for d in drafts
     ] == [(15, 3, 4, 1), (8, 0, 0, 0)]
 

@@ -208,7 +208,7 @@ def test_queries_of_the_progress(
         make_group(assessment, mo)
     client.force_login(mo)
     client.get(path)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page = text(client.get(path + "rate/"))
     assert page.count("</section>") == groups
 
@@ -342,7 +342,7 @@ def test_queries(client, django_assert_num_queries, path, assessment, mo, cass, 
         make_group(assessment, mo, cass)
     client.force_login(cass)
     client.get(path)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         page = text(client.get(path))
     assert page.count("Not started") == groups * 10
 
@@ -357,7 +357,7 @@ def test_queries_when_ready(
     signing_off.ask(assessment=assessment, by=mo)
     client.force_login(mo)
     client.get(path)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         response = client.get(path)
     assert "asked for" in text(response)
     assert len(response.content) < 60_000
