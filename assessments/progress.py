@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, cast
 
-from django.db import models
 from django.db.models import Count, Exists, Model, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -28,7 +27,6 @@ from .models import (
     Invitation,
     Membership,
     Role,
-    Round,
     SignOff,
     Submission,
     WorkingGroup,
@@ -199,20 +197,6 @@ def of_areas(agreed_areas: QuerySet[AgreedArea]) -> QuerySet[AgreedArea]:
         draft_count=_number(drafts, "area"),
         handed_in_count=_number(drafts.exclude(handed_in_at=None), "area"),
     )
-
-
-def of_rounds(rounds: QuerySet[Round]) -> QuerySet[Round]:
-    """Return rounds, the newest first, with `assessment_count` and `submitted_count`.
-
-    They count the authorities asked and those that have submitted. Without an order of
-    its own, a query that counts has none.
-    """
-    counted = models.Q(assessments__is_counted=True)
-    submitted = models.Q(assessments__submissions__isnull=False)
-    return rounds.annotate(
-        assessment_count=Count("assessments", filter=counted, distinct=True),
-        submitted_count=Count("assessments", filter=counted & submitted, distinct=True),
-    ).order_by("-opens_on", "name")
 
 
 def _number(rows: QuerySet[Model], per: str, of: str = "pk") -> Coalesce:

@@ -17,6 +17,7 @@ from leavingcare.models import User
 from .. import progress
 from ..access import reviews_for
 from ..desk.clusters import listed
+from ..desk.rounds import counted as counted_rounds
 from ..models import (
     Assessment,
     Cluster,
@@ -79,7 +80,7 @@ def rounds_of(user: User) -> list[Round]:
     """Return the rounds with their counts, for programme officers alone."""
     if not user.is_officer:
         return []
-    return list(progress.of_rounds(Round.objects.select_related("framework")))
+    return list(counted_rounds(Round.objects.select_related("framework")))
 
 
 def clusters_of(user: User) -> list[Cluster]:
