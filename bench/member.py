@@ -159,7 +159,7 @@ class Member:
             self.settle(self.letters, clashing)
             self.show(text)
             self.shown |= clashing
-            # The page's script saves nothing of it before a button has decided.
+            # As its script does, save no more of it until a button has decided.
             self.save_page(write=False)
         else:
             self.tally.wrong.append(f"{status} for a save of the page")
