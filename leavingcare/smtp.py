@@ -27,15 +27,15 @@ class Waits:
 
 
 class Plain(Waits, smtplib.SMTP):
-    """As described above, without TLS or with STARTTLS."""
+    """A connection without TLS, or with STARTTLS."""
 
 
 class Encrypted(Waits, smtplib.SMTP_SSL):
-    """As described above, with TLS from the start."""
+    """A connection with TLS from the start."""
 
 
 class EmailBackend(smtp.EmailBackend):
-    """Django's own, by these connections."""
+    """The backend of Django, by these connections."""
 
     @property
     def connection_class(self) -> type[smtplib.SMTP]:

@@ -84,6 +84,13 @@ def test_every_setting_is_one_that_is_read():
     assert [name for name in names if name not in read] == []
 
 
+def test_the_shell_reads_every_setting_as_systemd_does():
+    lines = (DEPLOY / "environment").read_text().splitlines()
+    settings = [line for line in lines if not line.startswith("#")]
+    assert settings
+    assert [each for each in settings if not re.fullmatch(r"\w+='[^']*'", each)] == []
+
+
 # What nginx does with its file, if nginx is there
 
 
