@@ -52,6 +52,8 @@ def test_the_process_answers_without_a_database(real, probe):
     response = probe.get("/health/")
     assert (response.status_code, response.content) == (200, b"alive\n")
     assert response["Cache-Control"] == "no-store"
+    assert response["Content-Type"] == "text/plain; charset=utf-8"
+    assert response["X-Content-Type-Options"] == "nosniff"
     assert not response.cookies
 
 
