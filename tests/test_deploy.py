@@ -214,6 +214,12 @@ def test_the_site_is_told_who_asked_and_how(proxy):
     assert "SCRIPT_NAME" not in headers
 
 
+def test_nginx_is_told_to_speak_no_old_tls():
+    """Debian's own settings refuse it as well, so no handshake here would show it."""
+    told = re.findall(r"ssl_protocols (.+);", (DEPLOY / "nginx.conf").read_text())
+    assert told == ["TLSv1.2 TLSv1.3"]
+
+
 def test_plain_http_leads_to_https(proxy):
     connection = HTTPConnection("127.0.0.1", proxy[0], timeout=20)
     connection.request("GET", "/help/", headers={"Host": "assess.example.org"})

@@ -187,6 +187,14 @@ def test_an_answer_nobody_asked_for_is_refused(service, trusting, pat):
     assert user_of(other) is None
 
 
+def test_the_answer_is_bound_to_the_browser_that_asked(service, trusting, db):
+    trusting(service)
+    asked = parse_qs(urlsplit(FormClient().post(START)["Location"]).query)
+    assert asked["code_challenge_method"] == ["S256"]
+    assert len(asked["code_challenge"][0]) == 43
+    assert len(asked["state"][0]) >= 16
+
+
 def test_an_answer_works_once(service, trusting, pat):
     trusting(service)
     client = FormClient()
