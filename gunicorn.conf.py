@@ -11,9 +11,12 @@ import signal
 import sys
 import tempfile
 
+MEMORY = "/dev/shm" if os.path.isdir("/dev/shm") else None
+
 # The counts of each worker, which /metrics/ adds up: in memory, gone with the server.
+# systemd empties its folder even if the server was killed.
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(
-    prefix="leavingcare-figures-", dir="/dev/shm" if os.path.isdir("/dev/shm") else None
+    prefix="leavingcare-figures-", dir=os.environ.get("RUNTIME_DIRECTORY", MEMORY)
 )
 
 wsgi_app = "leavingcare.wsgi"
@@ -24,7 +27,7 @@ worker_class = "gthread"
 threads = 8  # of each process: more than files can keep waiting, of all of them
 timeout = 120  # longer than the longest a report may take
 graceful_timeout = 30
-worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
+worker_tmp_dir = MEMORY
 control_socket_disable = True
 forwarder_headers = ""  # no header of a request may say what its path is
 
