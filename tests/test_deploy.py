@@ -13,6 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+import yaml
 from django.core.management import get_commands
 
 from leavingcare import settings as site_settings
@@ -63,6 +64,24 @@ def test_every_command_exists():
         said |= set(re.findall(r"manage\.py (\w+)", unit.read_text()))
     assert {"migrate", "send_queued_mail", "backup", "restore"} <= said
     assert said <= set(get_commands())
+
+
+def test_the_containers_run_what_the_timers_run():
+    timed = [unit for unit in UNITS if unit.suffix == ".service"]
+    wanted = {
+        command
+        for unit in timed
+        for command in re.findall(r"manage\.py (.+)", unit.read_text())
+    }
+    services = yaml.safe_load((DEPLOY / "compose.yaml").read_text())["services"]
+    scripts = [services[name]["command"][2] for name in ("each-minute", "each-day")]
+    run = {each for text in scripts for each in re.findall(r"manage (\w[^;\n]*)", text)}
+    assert run == wanted
+    for text in scripts:
+        done = subprocess.run(
+            ["sh", "-n"], input=text.replace("$$", "$"), text=True, check=False
+        )
+        assert done.returncode == 0
 
 
 def test_every_timer_has_its_service_and_the_guide_turns_each_on():
