@@ -27,7 +27,14 @@ from tests.support.submissions import CHANGE
 
 pytestmark = pytest.mark.any_database
 
-ORDER = ["pStyle", "keepNext", "bidi", "spacing", "ind"]  # as the standard has it
+ORDER = [
+    "pStyle",
+    "keepNext",
+    "keepLines",
+    "bidi",
+    "spacing",
+    "ind",
+]  # as the standard has it
 DIGEST = "0123456789abcdef" * 4
 LONG = "We meet every month. " * 30
 CHOICES = {
@@ -175,6 +182,20 @@ def test_a_band_is_said_only_of_nine_in_ten_and_as_indicative():
     assert "add up to 11 of 16; band: ok." in own
 
 
+def test_ratings_that_are_all_the_same_are_said_in_short():
+    same = {code: documents.response(rating=4) for code in ("1a", "1b", "2a", "2b")}
+    words = words_of(documents.document(**same), DIGEST)
+    assert (
+        "All 4 statements are rated Agree. The ratings add up to 16 of 16; band: good "
+        "(indicative, scaled from 2015)." in words
+    )
+    two = same | {"2b": documents.response(rating=3)}
+    words = words_of(documents.document(**two), DIGEST)
+    assert (
+        "All 4 statements have a rating: 3 Agree and 1 Mostly agree. The mean" in words
+    )
+
+
 def test_young_people_and_the_service_are_compared_over_the_same_areas():
     words = words_of(document(), DIGEST, None, BESIDE)
     assert (
@@ -282,7 +303,10 @@ def test_a_family_on_opposite_sides_is_said():
         for statement in area["statements"]:
             statement["family"] = "feedback" if statement["code"] != "2b" else ""
     words = words_of(documents.document(framework=framework), DIGEST)
-    assert "opposite sides Agree for 1a; Mostly disagree for 1b" in words
+    assert (
+        "opposite sides Statements like 1a “We listen”: Agree for 1a; Mostly disagree "
+        "for 1b" in words
+    )
 
 
 def test_ideas_are_listed_for_the_disagree_side_and_for_priorities():
@@ -349,6 +373,8 @@ def test_a_short_return_has_a_short_report():
     pages = [page.extract_text() for page in pdf_of(content, DIGEST).pages]
     [annex] = [n for n, text in enumerate(pages) if "Annex: every statement" in text]
     assert annex <= 4
+    [about] = [text for text in pages if "About the figures" in text]
+    assert DIGEST in about
     shaped = report.shape(content)
     chosen = shaped["chosen"]
     shown = {each.code for area in shaped["areas"] for each in area.statements}
@@ -451,6 +477,29 @@ def test_the_word_file_has_headings_properties_and_repeated_header_rows(written)
     names = [str(part.partname) for part in written.part.package.iter_parts()]
     assert not any("thumbnail" in name for name in names)
     assert "/word/charts/chart1.xml" in names
+
+
+def test_the_word_files_first_page_is_in_columns_with_points_and_figures(written):
+    columns = [
+        section._sectPr.find(qn("w:cols")).get(qn("w:num"), "1")
+        for section in written.sections
+    ]
+    assert columns == ["1", "2", "1"]
+    assert all(each.footer.is_linked_to_previous for each in written.sections[1:])
+    styles = {each.text: each.style.name for each in written.paragraphs}
+    assert styles["agree the plan"] == "List Bullet"
+    [chart] = [
+        part.blob.decode()
+        for part in written.part.package.iter_parts()
+        if part.partname.endswith("chart1.xml")
+    ]
+    assert chart.count('<c:showVal val="1"/>') == 5  # four ratings and none
+    assert chart.count('<c:showSerName val="0"/>') == 5
+
+
+def test_strengths_alone_have_all_the_width():
+    same = {code: documents.response(rating=4) for code in ("1a", "1b", "2a", "2b")}
+    assert len(word_of(documents.document(**same), DIGEST).sections) == 1
 
 
 def test_the_contents_lead_to_headings_and_give_their_pages(written):

@@ -14,7 +14,7 @@ from weasyprint.formatting_structure import boxes
 from assessments.files.board_report import report
 from assessments.files.pdf import printing
 from assessments.files.pdf import submission as submission_pdf
-from assessments.files.pdf.line_breaking import MOST_LINES, breaker
+from assessments.files.pdf.line_breaking import MOST_LINES, breaker, spaces_held
 from tests.support import documents
 from tests.support.pdf_structure import opened, structure
 from tests.support.pdf_text import letters, text_of
@@ -133,17 +133,55 @@ def test_the_outcome_stands_beside_its_word():
     assert unrated.text.startswith("Not rated")
 
 
-def test_a_rating_in_the_report_is_on_the_page_of_its_statement():
+def test_a_statement_in_the_report_is_on_one_page_with_its_rating_and_evidence():
     content = report.make_pdf(varied(1), DIGEST)
     with opened(content) as found:
-        terms = structure(found).of_kind("Lbl", "LI")
         pages = [
             {page for part in each.all() for page, _ in part.content}
-            for each in terms
-            if each.kind == "Lbl" or "Lbl" not in each.kinds
+            for each in structure(found).of_kind("LI")
         ]
     assert len(pages) > 40
     assert max(map(len, pages)) == 1
+
+
+def lines_of(paragraphs):
+    """Return the lines of each of these paragraphs, each as wide as another."""
+    css = CSS(string="p { font: 9pt Liberation Sans; padding-left: 3mm }")
+    found = HTML(string=paragraphs).render(stylesheets=[css])
+    return [
+        [
+            "".join(part.text for part in line.descendants() if hasattr(part, "text"))
+            for line in block.children
+        ]
+        for page in found.pages
+        for block in page._page_box.descendants()
+        if isinstance(block, boxes.BlockBox) and block.element_tag == "p"
+    ]
+
+
+def test_a_line_is_full_before_a_span_begins_the_next():
+    text = (
+        "There are two systems in place, one for under 18s and one for over 18s. A "
+        "pathway for accommodation could bring this together"
+    )
+    widths = [
+        f'<p style="width: {number / 4}pt">{text}' for number in range(600, 1200, 5)
+    ]
+    plain, spanned = (
+        "".join(f"{width} {end}</p>" for width in widths)
+        for end in ("(Agree)", "<span>(Agree)</span>")
+    )
+    assert lines_of(spanned) != lines_of(plain)
+    assert lines_of(spaces_held(spanned)) == lines_of(plain)
+
+
+def test_only_a_space_before_words_of_the_same_direction_is_moved():
+    page = 'a\n<span\n class="more">b</span> <em>c</em> <span></span> <bdi>d</bdi>'
+    assert spaces_held(page) == (
+        'a<span\n class="more"> b</span><em> c</em> <span></span> <bdi>d</bdi>'
+    )
+    typed = 'still <span class="quoted" dir="rtl">e</span>'
+    assert spaces_held(typed) == typed
 
 
 def test_a_box_for_notes_has_room_to_write():
