@@ -13,6 +13,7 @@ from typing import TypedDict, cast
 from docx import Document
 from docx.document import Document as WordDocument
 from docx.enum.text import WD_BREAK, WD_TAB_ALIGNMENT, WD_TAB_LEADER
+from docx.oxml.ns import qn
 from docx.oxml.text.paragraph import CT_P
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Cm, Pt
@@ -31,6 +32,7 @@ INDENT = Cm(0.5)
 SMALL, SMALL_HEADING = Pt(9), Pt(11)  # on the first page
 NEW_PAGE = {"part first-part", "annex"}  # begin on a page of their own
 TOGETHER = {"asked", "part about"}  # stay on one page
+WHOLE = {"figures", "short"}  # tables of these classes stay on one page
 BULLETED = {"", "points"}  # lists of these classes
 USED = (
     "Title",
@@ -213,9 +215,13 @@ class Writer:
         table._tbl.tblPr.append(made("tblCaption", val=caption.text_content()))
         for column, width in zip(table._tbl.tblGrid.gridCol_lst, widths, strict=True):
             column.w = width
+        is_whole = not WHOLE.isdisjoint(element.get("class", "").split())
         for number, row in enumerate(rows):
             added = row_of(row, table, widths, self.shades, is_head=not number)
             table._tbl.append(added)
+            if is_whole and row is not rows[-1]:
+                for paragraph in added.iter(qn("w:pPr")):
+                    paragraph.get_or_add_keepNext()
 
 
 def is_in_front(element: HtmlElement) -> bool:

@@ -497,6 +497,27 @@ def test_the_word_files_first_page_is_in_columns_with_points_and_figures(written
     assert chart.count('<c:showSerName val="0"/>') == 5
 
 
+def test_the_word_file_keeps_short_tables_and_statements_on_one_page(written):
+    kept = [
+        [
+            each.paragraph_format.keep_with_next
+            for row in table.rows
+            for each in row.cells[0].paragraphs
+        ]
+        for table in written.tables
+        if table.columns[0].cells[0].text == "Area"
+    ]
+    assert kept == [[True, True, None], [True, None]]
+    [at] = [
+        place
+        for place, each in enumerate(written.paragraphs)
+        if each.text.startswith("Agree 1a We listen")
+    ]
+    statement, evidence = written.paragraphs[at : at + 2]
+    assert statement.paragraph_format.keep_with_next
+    assert evidence.paragraph_format.keep_together
+
+
 def test_strengths_alone_have_all_the_width():
     same = {code: documents.response(rating=4) for code in ("1a", "1b", "2a", "2b")}
     assert len(word_of(documents.document(**same), DIGEST).sections) == 1

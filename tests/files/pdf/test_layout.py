@@ -144,6 +144,20 @@ def test_a_statement_in_the_report_is_on_one_page_with_its_rating_and_evidence()
     assert max(map(len, pages)) == 1
 
 
+def test_a_short_table_in_the_report_is_on_one_page():
+    scores = {str(number): {"score": 3} for number in range(1, 9)}
+    content = documents.large(areas=8)
+    content["cover"]["how_completed"] = "\n".join(["x" * 90] * 17)  # a page ends in it
+    made = report.make_pdf(content, DIGEST, None, {"young_people_scores": scores})
+    with opened(made) as found:
+        tables = [
+            {page for part in table.all() for page, _ in part.content}
+            for table in structure(found).of_kind("Table")
+            if sum(part.kind == "TD" for part in table.all()) == 2 * len(scores)
+        ]
+    assert [len(pages) for pages in tables] == [1]
+
+
 def lines_of(paragraphs):
     """Return the lines of each of these paragraphs, each as wide as another."""
     css = CSS(string="p { font: 9pt Liberation Sans; padding-left: 3mm }")
