@@ -8,12 +8,15 @@ from itertools import pairwise
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
+from docx.styles.styles import Styles
 from lxml import html as markup
 from pypdf import PdfReader
 
-from assessments.files.board_report import basis, left_out, report
+from assessments.files.board_report import basis, left_out, report, word
 from assessments.files.board_report.excerpts import ENOUGH, LONGEST, excerpt
+from assessments.files.bounded import jobs
 from assessments.files.catalogue import FORMATS
+from assessments.files.pdf import chart
 from assessments.files.pdf.line_breaking import TypedText
 from assessments.submission.previous_submission import previous
 from assessments.workflow import downloads, supplements_import
@@ -384,6 +387,72 @@ def test_a_short_return_has_a_short_report():
     words = words_of(content, DIGEST)
     assert "The statements named above, with the beginning of their evidence." in words
     assert "The ideas for the priorities." in words
+
+
+def test_longer_texts_make_the_report_little_longer():
+    usual = documents.large(areas=10, text="A word of evidence. ")
+    longer = documents.large(areas=10, text="A word of evidence. " * 5)
+    words, more = (len(words_of(each, DIGEST).split()) for each in (usual, longer))
+    assert words < more < 1.2 * words
+
+
+def test_an_area_is_named_once_in_the_actions():
+    content = document(**{"1a": documents.response(rating=1, ideas="Begin.")})
+    page = report.html(content, DIGEST, text=TypedText)
+    [actions] = markup.document_fromstring(page).find_class("actions")
+    named = [" ".join(each.text_content().split()) for each in actions.iter("th")]
+    assert named[-2:] == ["1. Theme 1 1a", "1b"]
+
+
+def test_the_digest_and_the_authors_are_named_once_at_the_end(printed):
+    pages = [" ".join(each.extract_text().split()) for each in printed.pages]
+    assert letters("".join(pages)).count(DIGEST) == 1
+    [about] = [each for each in pages if "About the figures" in each]
+    assert "The framework was written by Nobody in particular." in about
+    assert DIGEST in about.partition("About the figures")[2]
+
+
+def test_ratings_can_be_told_apart_in_grey(whole, written):
+    content = whole[0]
+    fills = chart.fills_of(content["framework"]["scale"])
+    greys = [int(fill[1:3], 16) for fill, _ in fills.values()]
+    assert all(b - a >= 0x30 for a, b in pairwise(greys))
+    page = report.html(*whole, text=TypedText)
+    chips = markup.document_fromstring(page).find_class("chip")
+    assert {each.text for each in chips} == {"Agree", "Mostly agree", "Mostly disagree"}
+    shaded = {
+        (run.find(f".//{qn('w:shd')}").get(qn("w:fill")), run.find(qn("w:t")).text)
+        for run in written.element.body.iter(qn("w:r"))
+        if run.find(f".//{qn('w:shd')}") is not None
+    }
+    assert shaded == {
+        (fills[each.text][0].removeprefix("#"), each.text) for each in chips
+    }
+
+
+def test_the_time_before_may_have_no_day():
+    last = earlier(**{"1a": 2})
+    last["content"]["cover"]["completed_on"] = None
+    words = words_of(document(), DIGEST, last)
+    assert "Compared with Autumn, 1 statement that asks the same thing has" in words
+
+
+def test_the_word_file_looks_each_style_up_once(monkeypatch):
+    looked_up = []
+    find = Styles.__getitem__
+
+    def counted(self, name):
+        looked_up.append(name)
+        return find(self, name)
+
+    monkeypatch.setattr(Styles, "__getitem__", counted)
+    monkeypatch.setattr(jobs, "run_job", lambda work, args, name: word.write(*args))
+    counts = []
+    for areas in (3, 12):
+        report.make_word(documents.large(areas=areas), DIGEST)
+        counts.append(len(looked_up))
+        looked_up.clear()
+    assert counts[0] == counts[1] < 40
 
 
 def test_an_area_without_a_figure_has_no_row():
