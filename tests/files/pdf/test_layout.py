@@ -12,7 +12,7 @@ from weasyprint import CSS, HTML
 from weasyprint.formatting_structure import boxes
 
 from assessments.files.board_report import report
-from assessments.files.pdf import printing
+from assessments.files.pdf import chart, printing
 from assessments.files.pdf import submission as submission_pdf
 from assessments.files.pdf.line_breaking import MOST_LINES, breaker, spaces_held
 from tests.support import documents
@@ -24,6 +24,7 @@ pytestmark = pytest.mark.any_database
 
 ANNOUNCING = {"H1", "H2", "H3", "H4", "Lbl", "Caption"}
 ROUNDING = 0.5  # of a CSS pixel
+POINT, MILLIMETRE = 96 / 72, 96 / 25.4  # in CSS pixels
 FOOT = 75  # points from below that the foot of a page takes
 
 
@@ -156,6 +157,79 @@ def test_a_short_table_in_the_report_is_on_one_page():
             if sum(part.kind == "TD" for part in table.all()) == 2 * len(scores)
         ]
     assert [len(pages) for pages in tables] == [1]
+
+
+@pytest.fixture(scope="module")
+def laid_out():
+    """The pages of a report with every figure, laid out but not drawn."""
+    content = documents.large(areas=8)
+    content["responses"]["1a"]["evidence"] = f"{'word ' * 20}\n{'word ' * 20}"
+    content["framework"]["areas"][0]["title"] = "Accommodation of all care leavers"
+    codes = list(content["responses"])
+    last = {"content": content, "same": dict(zip(codes, codes, strict=True))}
+    scores = {str(number): {"score": 10} for number in range(1, 9)}
+    page = report.html(
+        content,
+        DIGEST,
+        last | {"related": {}},
+        {"young_people_scores": scores},
+        text=breaker([content]),
+    )
+    css = printing.STYLESHEET.read_text() + report.STYLESHEET.read_text()
+    return HTML(string=page).render(stylesheets=[CSS(string=css)]).pages
+
+
+def within(page, kind, tag=None):
+    return [
+        box
+        for box in page._page_box.descendants()
+        if isinstance(box, kind) and tag in (None, box.element_tag)
+    ]
+
+
+def test_columns_of_figures_do_not_touch(laid_out):
+    rows = [
+        [each for each in row.descendants() if isinstance(each, boxes.TextBox)]
+        for page in laid_out
+        for row in within(page, boxes.TableRowBox)
+        if len(row.children) == 7
+    ]
+    assert len(rows) > 8
+    for texts in rows:
+        if len(texts) == 7:  # not the headings, of several lines
+            for left, right in pairwise(texts):
+                gap = right.position_x - left.position_x - left.width
+                assert gap > 3 * MILLIMETRE
+
+
+def test_what_its_author_did_not_end_is_set_in(laid_out):
+    [lines] = {
+        tuple(line.children[0].position_x for line in block.children)
+        for page in laid_out
+        for block in within(page, boxes.BlockBox, "p")
+        if block.element.get("class") == "line" and len(block.children) == 2
+    }
+    assert lines[1] - lines[0] > 2 * MILLIMETRE
+
+
+def test_the_foot_is_well_below_the_text(laid_out):
+    for page in laid_out:
+        [foot] = [
+            box
+            for box in page._page_box.children
+            if getattr(box, "at_keyword", "") == "@bottom-left"
+        ]
+        lowest = max(
+            box.position_y + box.height
+            for box in page._page_box.children[0].descendants()
+            if isinstance(box, boxes.TextBox)
+        )
+        assert foot.border_box_y() - lowest > 5 * MILLIMETRE
+
+
+def test_the_charts_words_are_as_large_as_a_tables(laid_out):
+    [drawn] = within(laid_out[0], boxes.ReplacedBox)
+    assert drawn.width / chart.WIDTH * chart.SIZE > 8 * POINT
 
 
 def lines_of(paragraphs):
