@@ -161,20 +161,20 @@ def test_a_short_table_in_the_report_is_on_one_page():
 
 @pytest.fixture(scope="module")
 def laid_out():
-    """The pages of a report with every figure, laid out but not drawn."""
+    """The pages of a report with every figure."""
     content = documents.large(areas=8)
     content["responses"]["1a"]["evidence"] = f"{'word ' * 20}\n{'word ' * 20}"
     content["framework"]["areas"][0]["title"] = "Accommodation of all care leavers"
     codes = list(content["responses"])
     last = {"content": content, "same": dict(zip(codes, codes, strict=True))}
     scores = {str(number): {"score": 10} for number in range(1, 9)}
-    page = report.html(
-        content,
-        DIGEST,
-        last | {"related": {}},
-        {"young_people_scores": scores},
-        text=breaker([content]),
-    )
+    beside = {"young_people_scores": scores}
+    return pages_of(content, last | {"related": {}}, beside)
+
+
+def pages_of(content, *more):
+    """Return the pages of a report, laid out but not drawn."""
+    page = report.html(content, DIGEST, *more, text=breaker([content]))
     css = printing.STYLESHEET.read_text() + report.STYLESHEET.read_text()
     return HTML(string=page).render(stylesheets=[CSS(string=css)]).pages
 
@@ -219,12 +219,27 @@ def test_the_foot_is_well_below_the_text(laid_out):
             for box in page._page_box.children
             if getattr(box, "at_keyword", "") == "@bottom-left"
         ]
-        lowest = max(
-            box.position_y + box.height
-            for box in page._page_box.children[0].descendants()
-            if isinstance(box, boxes.TextBox)
-        )
-        assert foot.border_box_y() - lowest > 5 * MILLIMETRE
+        assert foot.border_box_y() - lowest_of(page) > 5 * MILLIMETRE
+
+
+def lowest_of(page):
+    """Return where the lowest text of a page ends, but for its foot."""
+    return max(
+        box.position_y + box.height
+        for box in page._page_box.children[0].descendants()
+        if isinstance(box, boxes.TextBox)
+    )
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_only_the_last_page_of_a_part_may_be_nearly_empty(seed):
+    pages = pages_of(varied(seed))
+    assert len(pages) > 5
+    for page, following in pairwise(pages):
+        headings = [each.position_y for each in within(following, boxes.BlockBox, "h2")]
+        begins = following._page_box.content_box_y()
+        if not headings or min(headings) - begins > 10 * MILLIMETRE:
+            assert lowest_of(page) > page.height / 3
 
 
 def test_the_charts_words_are_as_large_as_a_tables(laid_out):
