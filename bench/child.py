@@ -8,7 +8,7 @@ WEIGH = "bench.weighing:weighed"
 
 
 class Weight(NamedTuple):
-    """What some work took: megabytes at most, and seconds of a processor.
+    """The megabytes that some work took at most, and its seconds of a processor.
 
     own  of the megabytes, those that the child does not share with all others
     """

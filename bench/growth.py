@@ -1,4 +1,4 @@
-"""What the child process of each file takes, as texts grow to five times their length."""
+"""The time and memory of the child that makes each file, as texts grow five-fold."""
 
 from unittest.mock import patch
 

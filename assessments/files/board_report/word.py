@@ -22,6 +22,7 @@ from docx.text.paragraph import Paragraph
 from lxml import html as markup
 from lxml.html import HtmlElement
 
+from ..word_styles import characters_of
 from .word_chart import BarChart, add_chart
 from .word_runs import Shades, fill, made, make_small
 from .word_styles import ACROSS, CELL, begin_section, set_up, shade
@@ -67,10 +68,11 @@ def write(page: str, facts: Facts) -> bytes:
     `facts` are the title, the foot of each page, and the time the file gives.
     """
     document = Document()
-    set_up(document, facts["title"], facts["foot"], datetime.fromisoformat(facts["at"]))
-    document.core_properties.author = facts["author"]
+    foot, author = map(characters_of, (facts["foot"], facts["author"]))
+    set_up(document, facts["title"], foot, datetime.fromisoformat(facts["at"]))
+    document.core_properties.author = author
     writer = Writer(document, facts["shades"], facts["chart"])
-    writer.write(markup.document_fromstring(page).body)
+    writer.write(markup.document_fromstring(characters_of(page)).body)
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()

@@ -592,6 +592,13 @@ def test_strengths_alone_have_all_the_width():
     assert len(word_of(documents.document(**same), DIGEST).sections) == 1
 
 
+def test_a_name_with_no_character_shows_a_sign_in_the_word_file():
+    name = {"name": "North\x01moor"}
+    written = word_of(document(authority=name), DIGEST)
+    assert written.core_properties.author == "North\ufffdmoor"
+    assert "North\ufffdmoor" in [each.text for each in written.paragraphs]
+
+
 def test_the_contents_lead_to_headings_and_give_their_pages(written):
     body = written.element.body
     names = {each.get(qn("w:name")) for each in body.iter(qn("w:bookmarkStart"))}
