@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import xlsxwriter
 
-FONT = {"name": "Arial", "size": 9}
+FONT = {"name": "Arial", "size": 8}
 NO_NOUGHT = "0;;"
 
 
@@ -48,7 +48,7 @@ def stacked_bars(
                 },
             }
         )
-    drawn.set_y_axis({"reverse": True, "num_font": FONT})
+    drawn.set_y_axis({"reverse": True, "num_font": FONT, "interval_unit": 1})
     drawn.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
     drawn.set_legend({"position": "top", "font": FONT})
     return drawn

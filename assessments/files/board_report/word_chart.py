@@ -21,7 +21,7 @@ from ..bar_chart import Bars, stacked_bars
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 CHART = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-WIDTH, HEIGHT = Cm(17), Cm(5.2)
+WIDTH, HEIGHT = Cm(17), Cm(5.4)
 SHEET = "Data"
 LABELS = b'<c:showVal val="1"/>'
 # Of labels that say no more than the figure: what is not said, programs may show.
