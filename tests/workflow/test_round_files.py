@@ -248,7 +248,7 @@ def test_the_command_makes_everything_and_says_little(round, mo, made, capsys):
     call_command("make_files", format="pdf")
     assert capsys.readouterr().out.splitlines() == [
         "Files made: 1.",
-        f"Could not be made, to be tried again tomorrow: {alder.reference}.pdf",
+        f"Could not be made: {alder.reference}.pdf. Run this again tomorrow.",
     ]
     call_command("make_files", format="pdf")
     assert capsys.readouterr().out == ""

@@ -137,7 +137,7 @@ def shape(
     figures = figures_of(content, change, young)
     found = {
         "document": shaped,
-        "chart": chart.picture(shaped, content["framework"]),
+        "chart": chart.picture(shaped, content["framework"], is_brief=True),
         "figures": figures,
         "figures_say": wording.on_the_whole(figures.score, content["framework"]),
         "gaps": gaps_of(content, young),
