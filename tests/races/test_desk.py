@@ -5,6 +5,7 @@ from functools import partial
 
 import pytest
 
+from assessments.desk.new_edition import work_on
 from assessments.models import Assessment, LocalAuthority
 from assessments.workflow import (
     merging,
@@ -199,6 +200,29 @@ def test_two_decide_one_statement_differently(val):
         )
         recorded = [each for each in outcomes if each]
         assert recorded == [kept.decisions.get(place=place)]
+
+
+def test_two_accept_the_same_words_while_one_is_decided_otherwise(val):
+    """Each statement has one first decision, of one of the people."""
+    kit = make_user("kit", is_staff=True)
+    data = json.dumps(next_edition()).encode()
+    kept = new_edition.keep(
+        name="a.json", data=data, later="2021", earlier="2020", by=val
+    )
+    pairs = {item.pair for item in work_on(kept).word_for_word}
+    for _ in range(TRIALS):
+        accept = partial(new_edition.accept_word_for_word, file=kept, pairs=pairs)
+        first, second, decided = at_once(
+            partial(accept, by=val),
+            partial(accept, by=kit),
+            partial(
+                new_edition.decide, file=kept, place="2a", links=[], seen=0, by=kit
+            ),
+        )
+        assert len(first) + len(second) + bool(decided) == len(pairs)
+        assert kept.decisions.filter(number=1).count() == len(pairs)
+        assert kept.decisions.count() == len(pairs)
+        kept.decisions.all().delete()
 
 
 def test_two_keep_one_file(val):
