@@ -204,7 +204,13 @@ def test_groups_are_shown_only_if_every_one_may_be():
         (range(22), {"North": range(11)}, [], 1, ""),
         (range(20), {}, [range(16)], 1, "and differs by 4"),
         (range(20), {}, [range(15)], 1, ""),
-        (range(20), {}, [range(3), range(1, 20)], 1, "release 2 by 5 submissions, and differs by 1"),
+        (
+            range(20),
+            {},
+            [range(3), range(1, 20)],
+            1,
+            "release 2 by 5 submissions, and differs by 1",
+        ),
     ],
 )
 def test_what_is_refused_by_size(everybody, groups, earlier, known, words):

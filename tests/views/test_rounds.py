@@ -294,3 +294,10 @@ def test_a_member_of_coram_voice_in_an_authority(staff, val, northmoor):
     page = text(staff.get("/"))
     assert "Your role: contributor." in page
     assert "No round has been opened yet." in page
+
+
+def test_who_may_not_is_sent_to_somebody_they_have(client, mo, fay):
+    for person, whom in [(mo, "your moderator"), (fay, "a programme officer")]:
+        client.force_login(person)
+        page = text(client.get("/rounds/"))
+        assert f"If you think you should have permission, ask {whom}." in page

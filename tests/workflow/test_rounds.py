@@ -158,3 +158,10 @@ def test_a_round_that_is_closed_is_closed(val):
     rounds.close_round(round=round, by=val)
     with pytest.raises(Refused, match="is closed already"):
         rounds.close_round(round=round, by=val)
+
+
+def test_the_page_that_puts_back_repeats_why_as_it_was_written(assessment, val):
+    rounds.take_out(assessment=assessment, because="It moved.", is_counted=True, by=val)
+    page = markup(client_of(val).get(f"/assessments/{assessment.pk}/take-out/"))
+    assert ">It moved.</p>" in page
+    assert ".." not in page
