@@ -51,7 +51,7 @@ def owing(*assessments):
 
 
 def test_each_step_has_its_next(assessment, mo, cass, ann):
-    """S1: moderators and approvers have duties too."""
+    """Moderators and approvers have duties too."""
     assert owing(assessment) == {"Mo": (["setting_up"], ["set up the working groups"])}
     group = make_group(assessment, mo, areas=[1, 2], name="Health")
     assert owing(assessment)["Mo"] == (

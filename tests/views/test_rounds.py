@@ -207,7 +207,7 @@ def test_filters(staff, four, query, shown):
 
 
 def test_the_last_activity_is_the_authoritys(staff, assessment, val):
-    """S8: not what Coram Voice did."""
+    """Not what Coram Voice did."""
     AuditEvent.objects.update(by=val)  # as Coram Voice adds authorities
     record(assessment, "invited", val)
     record(assessment, "reminded", None)
@@ -229,7 +229,7 @@ def test_late(staff, assessment, mo):
 
 
 def test_rounds_are_listed_the_newest_first(staff):
-    """M1: as their caption says."""
+    """As their caption says."""
     for year in [2015, 2020, 2018]:
         made = make_round()
         Round.objects.filter(pk=made.pk).update(

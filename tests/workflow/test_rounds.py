@@ -82,7 +82,7 @@ def test_one_authority_has_longer(assessment, housing, mo, val, mailoutbox):
 
 
 def test_a_link_outlives_the_due_date(assessment, mo, val):
-    """S1: invitations expired seven weeks before the work was due."""
+    """Invitations expired seven weeks before the work was due."""
     round = assessment.round
     rounds.change_round(
         round=round,
