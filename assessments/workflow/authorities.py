@@ -134,7 +134,8 @@ def add_note(
     next_on: date | None,
     by: User,
 ) -> ContactNote:
-    """Write one line on a contact with the authority."""
-    return ContactNote.objects.create(
+    """Write one line on a contact with the authority. Sent twice, it is one."""
+    LocalAuthority.objects.select_for_update(no_key=True).get(pk=authority.pk)
+    return ContactNote.objects.get_or_create(
         authority=authority, on=on, text=text, next_on=next_on, by=by
-    )
+    )[0]

@@ -25,7 +25,7 @@ class Summary(TypedDict):
     two_marks   the codes with more than one rating
     unrated     the codes without any
     has         the codes that the file has
-    beside      names of what it has beside its answers
+    beside      names of the supplements that it has
     """
 
     edition: str
