@@ -1,6 +1,7 @@
 """Coram Voice's pages of rounds and their progress. They show nothing anybody wrote."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -23,6 +24,7 @@ from .files import download
 from .requests import SignedInRequest
 
 CSV = "text/csv; charset=utf-8"
+A_PAGE = 50
 
 
 @require_safe
@@ -77,7 +79,7 @@ def round(request: SignedInRequest, slug: str) -> HttpResponse:
     shown = form.apply(rows)
     context = {
         "round": found,
-        "rows": shown,
+        "page": Paginator(shown, A_PAGE).get_page(request.GET.get("page")),
         "total": len(rows),
         "asked": sum(row.assessment.is_counted for row in rows),
         "returned": sum(

@@ -153,7 +153,7 @@ def test_queries_of_a_round(
 
 def in_order(response):
     """Return the authorities of a round's page, from the top."""
-    return [str(row.assessment.authority) for row in response.context["rows"]]
+    return [str(row.assessment.authority) for row in response.context["page"]]
 
 
 @pytest.fixture
@@ -301,3 +301,20 @@ def test_who_may_not_is_sent_to_somebody_they_have(client, mo, fay):
         client.force_login(person)
         page = text(client.get("/rounds/"))
         assert f"If you think you should have permission, ask {whom}." in page
+
+
+def test_fifty_authorities_are_on_a_page(staff, val, monkeypatch):
+    """The next page is narrowed as the first one."""
+    monkeypatch.setattr("assessments.views.rounds.A_PAGE", 2)
+    round = make_round()
+    for name in ["Ash A", "Ash B", "Ash C", "Elm"]:
+        setting_up.start(authority=make_authority(name), round=round, by=val)
+    path = f"/rounds/{round.slug}/"
+    first = text(staff.get(f"{path}?name=ash"))
+    assert "3 authorities in" in first
+    assert "3 of 4 shown" in first
+    link = re.search(r'href="([^"]*)" rel="next"', first)[1].replace("&amp;", "&")
+    second = text(staff.get(path + link))
+    assert [name for name in "ABC" if f">Ash {name}<" in first] == ["A", "B"]
+    assert [name for name in "ABC" if f">Ash {name}<" in second] == ["C"]
+    assert "Elm" not in second
