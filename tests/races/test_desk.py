@@ -12,6 +12,7 @@ from assessments.models import (
     LocalAuthority,
 )
 from assessments.workflow import (
+    clusters,
     joining,
     merging,
     new_edition,
@@ -322,6 +323,31 @@ def test_imported_again_while_it_is_undone(val, read_here):
         assert (file.submission is not None) == (count == 1)
         if count:
             past_import_undo.undo(file=file, by=val)
+
+
+def test_two_officers_add_to_one_cluster(northmoor, val):
+    """Both authorities are in it."""
+    for trial in range(TRIALS):
+        cluster = clusters.make(
+            name=f"North {trial}", authorities=[northmoor], facilitators=[], by=val
+        )
+        places = [make_authority(f"A {trial}"), make_authority(f"B {trial}")]
+        at_once(
+            *(
+                partial(
+                    clusters.change,
+                    cluster=cluster,
+                    name=cluster.name,
+                    authorities=[northmoor, place],
+                    facilitators=[],
+                    shown_authorities={northmoor.pk},
+                    shown_facilitators=set(),
+                    by=val,
+                )
+                for place in places
+            )
+        )
+        assert set(cluster.authorities.all()) == {northmoor, *places}
 
 
 def test_two_programme_officers_end_each_others_access(val):
