@@ -15,7 +15,9 @@ from leavingcare.refusals import Refused
 from .. import progress
 from ..access import require_officer
 from ..desk import round_rows
+from ..field_merge import seen_token
 from ..files.data import zips
+from ..forms.common import show_clashes
 from ..forms.rounds import ChangeRoundForm, FiltersForm, RoundForm
 from ..models import Round
 from ..stages import Stage
@@ -131,9 +133,16 @@ def change_round(request: SignedInRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         return _change_page(request, found, form, status=422)
     try:
-        workflow.change_round(round=found, by=request.user, **form.cleaned_data)
+        merged = workflow.change_round(
+            round=found, by=request.user, **form.cleaned_data
+        )
     except Refused as refusal:
         form.add_error("name", str(refusal))
+        return _change_page(request, found, form, status=409)
+    if merged.clashes:
+        found.refresh_from_db()
+        token = seen_token("", workflow.round_values(found))
+        show_clashes(form, merged, token)
         return _change_page(request, found, form, status=409)
     messages.success(request, "The round has been changed.")
     return redirect("round", slug=found.slug)
@@ -147,6 +156,7 @@ def _change_form(found: Round) -> ChangeRoundForm:
             "opens_on": found.opens_on,
             "closes_on": found.closes_on,
             "tell": True,
+            "seen": seen_token("", workflow.round_values(found)),
         },
     )
 

@@ -23,6 +23,7 @@ from tests.support.builders import (
     submit,
 )
 from tests.support.markup import markup
+from tests.support.pages import form_of
 from tests.support.previous_submissions import dated
 
 GOOD = {
@@ -240,8 +241,50 @@ def test_rounds_are_listed_the_newest_first(staff):
 
 
 def change(staff, round, **changed):
+    path = f"/rounds/{round.slug}/change/"
+    seen = form_of(staff.get(path))["seen"]
     sent = {"name": round.name, "opens_on": "1 February 2020", "closes_on": ""}
-    return staff.post(f"/rounds/{round.slug}/change/", sent | changed)
+    return staff.post(path, sent | {"seen": seen} | changed)
+
+
+def boxes(response):
+    """Return the first form of a page; the second closes the round."""
+    return {name: it for name, it in form_of(response).items() if name != "form"}
+
+
+def test_two_officers_change_a_round_at_once(staff, assessment):
+    """Different boxes are both kept; of one box, the second is told."""
+    round, path = assessment.round, f"/rounds/{assessment.round.slug}/change/"
+    mine, theirs = boxes(staff.get(path)), boxes(staff.get(path))
+    assert staff.post(path, theirs | {"closes_on": "5/6/2031"}).status_code == 302
+    assert staff.post(path, mine | {"name": "Spring"}).status_code == 302
+    round.refresh_from_db()
+    assert (round.name, round.closes_on) == ("Spring", date(2031, 6, 5))
+    clash = staff.post(path, mine | {"name": "Spring", "closes_on": "7/8/2031"})
+    assert clash.status_code == 409
+    assert "Somebody else has changed this to ‘5 June 2031’." in text(clash)
+    round.refresh_from_db()
+    assert round.closes_on == date(2031, 6, 5)
+    again = boxes(clash)
+    assert again["closes_on"] == ["7/8/2031"]
+    assert staff.post(path, again).status_code == 302
+    round.refresh_from_db()
+    assert round.closes_on == date(2031, 8, 7)
+
+
+def test_two_officers_change_an_authority_at_once(staff, northmoor):
+    path = "/authorities/northmoor/change/"
+    mine, theirs = form_of(staff.get(path)), form_of(staff.get(path))
+    assert staff.post(path, theirs | {"region": "North East"}).status_code == 302
+    assert staff.post(path, mine | {"kind": "County"}).status_code == 302
+    clash = staff.post(path, mine | {"kind": "County", "region": "London"})
+    assert clash.status_code == 409
+    assert "Somebody else has changed this to ‘North East’." in text(clash)
+    northmoor.refresh_from_db()
+    assert (northmoor.region, northmoor.kind) == ("North East", "County")
+    assert staff.post(path, form_of(clash)).status_code == 302
+    northmoor.refresh_from_db()
+    assert northmoor.region == "London"
 
 
 def test_change_a_round(staff, assessment, mo, mailoutbox):

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from assessments.field_merge import seen_token
 from assessments.models import AuditEvent, DeskEvent, Invitation
 from assessments.workflow import drafting, members, people, rounds
 from leavingcare.refusals import Refused
@@ -89,6 +90,7 @@ def test_a_link_outlives_the_due_date(assessment, mo, val):
         name=round.name,
         opens_on=round.opens_on,
         closes_on=timezone.localdate() + timedelta(days=60),
+        seen=seen_token("", rounds.round_values(round)),
         by=val,
     )
     people.invite(
