@@ -65,7 +65,7 @@ def summary_of(found: PastSubmission) -> Summary:
 
 def _beside(found: PastSubmission) -> list[str]:
     """Return names of the supplements that the file has."""
-    beside = found["beside"]
+    beside = found.get("beside", {})  # none in what was read before there were any
     names = []
     if beside.get("young_people_scores") or beside.get("young_people"):
         names.append("young people’s scores")
