@@ -12,9 +12,9 @@ from leavingcare.forms import error_list
 from leavingcare.programs import for_programs
 from leavingcare.refusals import Refused
 
-from .. import progress
 from ..access import require_officer
 from ..desk import round_rows
+from ..desk.rounds import counted as counted_rounds
 from ..field_merge import seen_token
 from ..files.data import zips
 from ..forms.common import show_clashes
@@ -33,7 +33,7 @@ A_PAGE = 50
 def rounds(request: SignedInRequest) -> HttpResponse:
     """List every round, the newest first, with how many authorities have submitted."""
     require_officer(request.user)
-    every = progress.of_rounds(Round.objects.select_related("framework"))
+    every = counted_rounds(Round.objects.select_related("framework"))
     return render(request, "rounds/rounds.html", {"rounds": list(every)})
 
 

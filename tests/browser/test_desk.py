@@ -13,7 +13,7 @@ from assessments.models import (
     Round,
     Submission,
 )
-from assessments.workflow import joining, people
+from assessments.workflow import inviting, joining
 from tests.support.builders import submit
 from tests.support.past_files import past_form
 from tests.support.supplements import return_follow_up, save_follow_up
@@ -105,7 +105,7 @@ def all_join():
     """Have everybody who was invited join; return {key of an authority: moderator}."""
     moderators = {}
     for invitation in Invitation.objects.select_related("authority"):
-        token = people.renew(invitation)
+        token = inviting.renew(invitation)
         moderators[invitation.authority_id] = joining.accept(
             token=token, name="Mod", password="a walk by the river"
         )

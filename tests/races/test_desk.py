@@ -13,13 +13,14 @@ from assessments.models import (
 )
 from assessments.workflow import (
     clusters,
+    inviting,
     joining,
     merging,
     new_edition,
     past_import_batch,
     past_import_undo,
-    people,
     redacting,
+    reopening,
     rounds,
     setting_up,
     staff,
@@ -144,7 +145,7 @@ def test_merged_while_somebody_joins(val):
         kept, double = make_authority(f"Kept {trial}"), make_authority(f"Dbl {trial}")
         dan = make_member(double, "moderator")
         pat = make_user()
-        _, token = people.invite(
+        _, token = inviting.invite(
             authority=double, email=pat.email, role="contributor", by=dan
         )
         merged, joined = at_once(
@@ -224,7 +225,7 @@ def test_words_removed_from_a_submission_while_it_is_reopened(northmoor, mo, val
                 by=val,
             ),
             partial(
-                submitting.reopen, assessment=assessment, by=val, reason="To correct."
+                reopening.reopen, assessment=assessment, by=val, reason="To correct."
             ),
         )
         assert reopened is None
@@ -267,7 +268,7 @@ def imported(val):
 
 
 BUILD = {
-    "reopen": lambda assessment, by: submitting.reopen(
+    "reopen": lambda assessment, by: reopening.reopen(
         assessment=assessment, by=by, reason="Again."
     ),
     "consent": lambda assessment, by: save_consent(assessment, by, "quotes_named"),

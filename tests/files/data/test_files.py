@@ -16,7 +16,12 @@ from assessments.files.bounded import jobs
 from assessments.files.catalogue import FORMATS, ROUND_FORMATS
 from assessments.files.data import files
 from assessments.models import AuditEvent, Cluster, SubmissionFile
-from assessments.workflow import downloads, round_data, setting_up, submitting
+from assessments.workflow import (
+    downloads,
+    reopening,
+    round_data,
+    setting_up,
+)
 from tests.support.builders import hand_in, make_authority, make_group, rate, submit
 from tests.support.markup import without_layout
 
@@ -99,7 +104,7 @@ def two(assessment, mo):
     rate(group, 2, WORD)
     hand_in(group, mo)
     first = submit(assessment, mo)
-    submitting.reopen(assessment=assessment, by=mo, reason="Again.")
+    reopening.reopen(assessment=assessment, by=mo, reason="Again.")
     assessment.refresh_from_db()
     last = submit(assessment, mo)
     other = setting_up.start(
