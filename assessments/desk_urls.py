@@ -82,6 +82,11 @@ urlpatterns = [
         name="correspondence_file",
     ),
     path(
+        NEW_EDITION + "word-for-word/",
+        correspondence.accept_word_for_word,
+        name="accept_word_for_word",
+    ),
+    path(
         NEW_EDITION + "<slug:place>/",
         correspondence.decide,
         name="decide_correspondence",

@@ -48,6 +48,11 @@ class AreaComparison:
         kinds[DROPPED] = len(self.dropped)
         return [(kind, LABELS[kind], kinds[kind]) for kind in LABELS]
 
+    @property
+    def summary(self) -> str:
+        """Return the counts that are not zero, such as "4 same, 1 new"."""
+        return ", ".join(f"{count} {kind}" for kind, _, count in self.counts if count)
+
 
 def pairs() -> dict[str, list[Framework]]:
     """Return {later edition: [earlier Framework, the latest first]} of all loaded."""

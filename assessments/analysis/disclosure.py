@@ -78,7 +78,7 @@ def too_small(
     most = max(known, 1)
     if len(everybody) < most + FEWEST_FOR_MEDIAN:
         found.append(
-            f"{most + FEWEST_FOR_MEDIAN} submissions are needed, and there are "
+            f"{most + FEWEST_FOR_MEDIAN} submissions are needed, and the round has "
             f"{len(everybody)}."
         )
     for name, group in groups.items():
@@ -92,7 +92,7 @@ def too_small(
         changed = len(set(everybody) ^ set(before))
         if changed < FEWEST_NEW:
             found.append(
-                f"It differs from release {number} by {changed} submissions, and must "
-                f"by {FEWEST_NEW}."
+                f"It must differ from release {number} by {FEWEST_NEW} submissions, and "
+                f"differs by {changed}."
             )
     return found

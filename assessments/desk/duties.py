@@ -69,7 +69,7 @@ def _moderating(counts: Counts) -> list[str]:
     left = []
     if counts.waiting_count:
         drafts = _many(counts.waiting_count, "draft")
-        left.append(f"see that your groups hand in {drafts}: you can remind them")
+        left.append(f"see that the groups hand in {drafts}: the site can remind them")
     if counts.to_open_count:
         left.append(f"open {_many(counts.to_open_count, 'discussion')}")
     if counts.to_settle_count:

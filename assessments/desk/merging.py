@@ -7,6 +7,7 @@ from django.db.models import Q
 from ..models import (
     AgreedResponse,
     Assessment,
+    Cluster,
     Invitation,
     LocalAuthority,
     Membership,
@@ -25,6 +26,7 @@ class MergePlan:
                 they are taken out, and stay with the double
     given_back  those of the kept one that are parked in place of the double's
     memberships, invitations  that move
+    clusters    clusters of the double that the kept one joins
     repeated    memberships and invitations that the kept one has already
     promoted    memberships of the kept one whose person moderates for the double
     problems    what keeps the two from being merged, a sentence each
@@ -40,7 +42,17 @@ class MergePlan:
     promoted: list[Membership] = field(default_factory=list)
     invitations: list[Invitation] = field(default_factory=list)
     repeated_invitations: list[Invitation] = field(default_factory=list)
+    clusters: list[Cluster] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+
+    @property
+    def open_invitations(self) -> list[Invitation]:
+        """Return the invitations that move and can still be accepted."""
+        return [
+            each
+            for each in self.invitations
+            if not each.accepted_at and not each.withdrawn_at and not each.has_expired
+        ]
 
 
 def plan(kept: LocalAuthority, double: LocalAuthority) -> MergePlan:
@@ -59,6 +71,8 @@ def plan(kept: LocalAuthority, double: LocalAuthority) -> MergePlan:
         )
     _plan_assessments(found)
     _plan_people(found)
+    joins = double.clusters.exclude(pk__in=kept.clusters.values("pk"))
+    found.clusters = list(joins.order_by("name"))
     return found
 
 

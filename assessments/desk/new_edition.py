@@ -63,9 +63,27 @@ class Item:
         return links
 
     @property
+    def pair(self) -> str:
+        """Return the place with what is suggested there, such as "1b same 1a"."""
+        links = (f"{each['kind']} {each['earlier']}" for each in self.suggested)
+        return " ".join((self.place, *links))
+
+    @property
     def is_suggested(self) -> bool:
         """Return whether anything is suggested, even that the statement is new."""
         return bool(self.suggested or self.was)
+
+    def is_word_for_word(self, earlier: Mapping[str, Statement]) -> bool:
+        """Return whether the one suggestion is a statement with exactly these words.
+
+        `earlier` are the statements of the earlier edition by code. Only white space
+        may differ.
+        """
+        match self.suggested:
+            case [{"kind": kind, "earlier": code}] if kind in (SAME, MOVED):
+                before = earlier[code].text_md
+                return before.split() == self.statement.text_md.split()
+        return False
 
     @property
     def words(self) -> list[str]:
@@ -74,6 +92,19 @@ class Item:
             f"{KINDS[each['kind']].partition(':')[0]}, was {each['earlier']}"
             for each in self.links
         ]
+
+
+@dataclass
+class Section:
+    """Items listed under one heading."""
+
+    title: str
+    items: list[Item]
+
+    @property
+    def decided(self) -> int:
+        """Return how many of them have a decision."""
+        return sum(bool(item.decisions) for item in self.items)
 
 
 @dataclass
@@ -98,6 +129,12 @@ class Work:
     def undecided(self) -> list[Item]:
         """Return what has no decision yet, of `every`."""
         return [item for item in self.every if not item.decisions]
+
+    @property
+    def word_for_word(self) -> list[Item]:
+        """Return what has no decision yet, and is suggested with exactly its words."""
+        left = self.undecided_later
+        return [item for item in left if item.is_word_for_word(self.earlier)]
 
     @property
     def next(self) -> Item | None:
@@ -226,10 +263,11 @@ def _fields(work: Work, link: Link, later: Statement) -> dict[str, object]:
     return fields | {name: text for name, text in texts.items() if text}
 
 
-def by_area(items: Iterable[Item]) -> list[tuple[str, list[Item]]]:
-    """Return [(area, its items)], in order."""
-    found: dict[str, list[Item]] = {}
+def by_area(items: Iterable[Item]) -> list[Section]:
+    """Return the items by the area they are in, in order."""
+    found: dict[str, Section] = {}
     for item in items:
         area = item.statement.area
-        found.setdefault(f"{area.number}. {area.title}", []).append(item)
-    return list(found.items())
+        title = f"{area.number}. {area.title}"
+        found.setdefault(title, Section(title, [])).items.append(item)
+    return list(found.values())

@@ -128,6 +128,8 @@ class DetailsForm(forms.Form):
         label="Kind of authority", lines=False, max_length=50, required=False
     )
 
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
     def __init__(self, *args: Any, authority: LocalAuthority, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if authority.code:

@@ -1,5 +1,6 @@
 """The forms of clusters and of the people at Coram Voice."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -26,7 +27,10 @@ ROLE_HINTS = {
 
 
 class ClusterForm(forms.Form):
-    """A cluster: its name, its authorities and its facilitators."""
+    """A cluster: its name, its authorities and its facilitators.
+
+    The hidden fields have the keys of those that the page showed, joined by commas.
+    """
 
     name = NameField(
         Cluster,
@@ -47,6 +51,9 @@ class ClusterForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple(attrs={"class": "govuk-checkboxes--small"}),
     )
+
+    shown_authorities = forms.CharField(required=False, widget=forms.HiddenInput)
+    shown_facilitators = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, facilitators: Iterable[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -85,6 +92,11 @@ class ClusterForm(forms.Form):
             "authorities": self.cleaned_data["authorities"],
             "facilitators": [self.people[pk] for pk in chosen],
         }
+
+    def shown(self, name: str) -> set[int]:
+        """Return the keys of the "authorities" or "facilitators" that the page showed."""
+        keys = self.cleaned_data[f"shown_{name}"].split(",")
+        return {int(key) for key in keys if re.fullmatch("[0-9]{1,9}", key)}
 
 
 class StaffRoleForm(forms.Form):

@@ -1,17 +1,34 @@
 """The base of forms on pages that several people may have open at once."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, TypeAlias, cast
 
 from django import forms
 from django.http import QueryDict
 
+from ..analysis.due import day_in_words
+from ..field_merge import Merge
+
+CLASH = "Somebody else has changed this {said}. Save again to replace it."
 Boxes: TypeAlias = dict[str, Any]  # what the boxes of a form hold, by field
 
 
 def set_choices(field: forms.Field, choices: Iterable[tuple[str, str]]) -> None:
     """Set the choices of a form's field, which are known only for each request."""
     cast(forms.ChoiceField, field).choices = choices
+
+
+def show_clashes(form: forms.Form, merged: Merge, token: str) -> None:
+    """Say beside each box what is saved there now; what was typed can be saved again."""
+    for name, stored in merged.clashes.items():
+        shown = str(stored or "")
+        if isinstance(form.fields[name], forms.DateField) and shown:
+            shown = day_in_words(date.fromisoformat(shown))
+        said = f"to ‘{shown}’" if shown else "to nothing"
+        form.add_error(name, CLASH.format(said=said))
+    form.data = cast(QueryDict, form.data).copy()
+    form.data["seen"] = token
 
 
 class SeenForm(forms.Form):

@@ -97,6 +97,7 @@ class ChangeRoundForm(RoundDatesForm):
     """Another name or other dates for a round, and whether to tell the moderators."""
 
     tell = forms.BooleanField(label=TELL, required=False, initial=True)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class FiltersForm(forms.Form):

@@ -15,6 +15,7 @@ from ..analysis.authority_names import search
 from ..desk import authority_page
 from ..desk.directory import Candidate, Directory
 from ..desk.merging import plan
+from ..field_merge import seen_token
 from ..forms.authorities import (
     DetailsForm,
     HandOverForm,
@@ -22,6 +23,7 @@ from ..forms.authorities import (
     SearchForm,
     WhichForm,
 )
+from ..forms.common import show_clashes
 from ..models import LocalAuthority, Membership, RegisterSource
 from ..workflow import authorities as workflow
 from ..workflow import members, merging, register
@@ -92,22 +94,33 @@ def authority(request: SignedInRequest, slug: str) -> HttpResponse:
 def change_authority(request: SignedInRequest, slug: str) -> HttpResponse:
     """Change an authority's name, and what the register does not know of it."""
     found = _authority(request, slug)
+    shown = workflow.details_of(found)
     form = DetailsForm(
         request.POST if request.method == "POST" else None,
         authority=found,
-        initial={"name": found.name, "region": found.region, "kind": found.kind},
+        initial={**shown, "seen": seen_token("", shown)},
     )
     status = 422
     if form.is_valid():
         said = {"region": "", "kind": ""} | form.cleaned_data
         try:
-            workflow.change_details(authority=found, by=request.user, **said)
+            merged = workflow.change_details(authority=found, by=request.user, **said)
         except Refused as refusal:
             form.add_error("name", str(refusal))
             status = 409
         else:
+            if merged.clashes:
+                found.refresh_from_db()
+                show_clashes(form, merged, seen_token("", workflow.details_of(found)))
+                return _details_page(request, found, form, 409)
             messages.success(request, "The details have been changed.")
             return redirect("authority", slug=found.slug)
+    return _details_page(request, found, form, status)
+
+
+def _details_page(
+    request: SignedInRequest, found: LocalAuthority, form: DetailsForm, status: int
+) -> HttpResponse:
     errors = error_list(form)
     context = {"authority": found, "form": form, "errors": errors}
     return render(

@@ -73,7 +73,13 @@ def change_cluster(request: SignedInRequest, slug: str) -> HttpResponse:
     status = 200 if data is None else 422
     if form.is_valid():
         try:
-            workflow.change(cluster=found, by=request.user, **form.values)
+            workflow.change(
+                cluster=found,
+                shown_authorities=form.shown("authorities"),
+                shown_facilitators=form.shown("facilitators"),
+                by=request.user,
+                **form.values,
+            )
         except Refused as refusal:
             form.add_error("name", str(refusal))
             status = 409
@@ -85,9 +91,12 @@ def change_cluster(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 def _initial(found: Cluster) -> dict[str, object]:
-    names = [each.name for each in found.authorities.order_by("name")]
+    authorities = list(found.authorities.order_by("name"))
+    facilitators = list(found.facilitators.values_list("pk", flat=True))
     return {
         "name": found.name,
-        "authorities": "\n".join(names),
-        "facilitators": list(found.facilitators.values_list("pk", flat=True)),
+        "authorities": "\n".join(each.name for each in authorities),
+        "facilitators": facilitators,
+        "shown_authorities": ",".join(str(each.pk) for each in authorities),
+        "shown_facilitators": ",".join(map(str, facilitators)),
     }

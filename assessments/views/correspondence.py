@@ -3,7 +3,11 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from frameworks import words
 from frameworks.light import to_plain
@@ -31,15 +35,37 @@ def _work(request: SignedInRequest, file: int) -> desk.Work:
 def correspondence(request: SignedInRequest, file: int) -> HttpResponse:
     """Show what is decided of the statements of a new edition, and what is left."""
     work = _work(request, file)
+    title = f"Statements of {work.file.earlier.edition} that nothing continues"
     context = {
         "work": work,
         "areas": desk.by_area(work.items),
-        "dropped": [] if work.undecided_later else work.dropped,
-        "dropped_title": f"Statements of {work.file.earlier.edition} that nothing "
-        "continues",
+        "word_for_word": desk.by_area(work.word_for_word),
+        "dropped": None if work.undecided_later else desk.Section(title, work.dropped),
         "decided": len(work.every) - len(work.undecided),
     }
     return render(request, "new_edition/correspondence.html", context)
+
+
+@require_POST
+def accept_word_for_word(request: SignedInRequest, file: int) -> HttpResponse:
+    """Record that the statements shown continue those with exactly their words."""
+    work = _work(request, file)
+    pairs = set(request.POST.getlist("pair"))
+    decided = workflow.accept_word_for_word(
+        file=work.file, pairs=pairs, by=request.user
+    )
+    messages.success(request, _accepted(len(decided), len(pairs) - len(decided)))
+    return redirect("correspondence", file)
+
+
+def _accepted(count: int, left: int) -> str:
+    """Return how many are decided now, and how many a colleague decided before."""
+    statements = "1 statement has" if count == 1 else f"{count} statements have"
+    sentence = f"{statements} been decided." if count else "Nothing has changed."
+    if left:
+        were = "1 was" if left == 1 else f"{left} were"
+        sentence += f" {were} not, because a colleague decided meanwhile."
+    return sentence
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

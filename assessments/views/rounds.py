@@ -1,6 +1,7 @@
 """Coram Voice's pages of rounds and their progress. They show nothing anybody wrote."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,7 +15,9 @@ from leavingcare.refusals import Refused
 from ..access import require_officer
 from ..desk import round_rows
 from ..desk.rounds import counted as counted_rounds
+from ..field_merge import seen_token
 from ..files.data import zips
+from ..forms.common import show_clashes
 from ..forms.rounds import ChangeRoundForm, FiltersForm, RoundForm
 from ..models import Round
 from ..stages import Stage
@@ -23,6 +26,7 @@ from .files import download
 from .requests import SignedInRequest
 
 CSV = "text/csv; charset=utf-8"
+A_PAGE = 50
 
 
 @require_safe
@@ -77,7 +81,7 @@ def round(request: SignedInRequest, slug: str) -> HttpResponse:
     shown = form.apply(rows)
     context = {
         "round": found,
-        "rows": shown,
+        "page": Paginator(shown, A_PAGE).get_page(request.GET.get("page")),
         "total": len(rows),
         "asked": sum(row.assessment.is_counted for row in rows),
         "returned": sum(
@@ -129,9 +133,16 @@ def change_round(request: SignedInRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         return _change_page(request, found, form, status=422)
     try:
-        workflow.change_round(round=found, by=request.user, **form.cleaned_data)
+        merged = workflow.change_round(
+            round=found, by=request.user, **form.cleaned_data
+        )
     except Refused as refusal:
         form.add_error("name", str(refusal))
+        return _change_page(request, found, form, status=409)
+    if merged.clashes:
+        found.refresh_from_db()
+        token = seen_token("", workflow.round_values(found))
+        show_clashes(form, merged, token)
         return _change_page(request, found, form, status=409)
     messages.success(request, "The round has been changed.")
     return redirect("round", slug=found.slug)
@@ -145,6 +156,7 @@ def _change_form(found: Round) -> ChangeRoundForm:
             "opens_on": found.opens_on,
             "closes_on": found.closes_on,
             "tell": True,
+            "seen": seen_token("", workflow.round_values(found)),
         },
     )
 

@@ -100,8 +100,15 @@ def add_ideas(
 def add_action(
     *, assessment: Assessment, values: Values, area: Area | None, by: User
 ) -> Action:
-    """Add an action that is not made from an idea. `values` as `content_of` has them."""
+    """Add an action that is not made from an idea. Sent twice, it is one.
+
+    `values` as `content_of` has them.
+    """
     held = hold_submitted(assessment)
+    listed = Action.objects.listed().filter(assessment=held, statement=None)
+    same = listed.filter(area=area, updated_by=by, **STORED(values))
+    if there := same.first():
+        return there
     action = Action(
         assessment=held,
         area=area,

@@ -10,6 +10,7 @@ from leavingcare.models import User
 from leavingcare.refusals import Refused
 
 from ..desk.directory import Candidate, Directory
+from ..field_merge import Merge, merge
 from ..models import (
     Cluster,
     ContactNote,
@@ -18,7 +19,7 @@ from ..models import (
     RegisterEntry,
     Round,
 )
-from .common import hold_people, note, same_name
+from .common import NO_VERSION, hold_people, note, same_name
 
 SLUG_LENGTH = 90  # leaves room for a number
 NOT_SLUGS = {"new"}  # has a URL of its own
@@ -99,23 +100,35 @@ def _of_entry(entry: RegisterEntry | None) -> LocalAuthority:
 
 @transaction.atomic
 def change_details(
-    *, authority: LocalAuthority, name: str, region: str, kind: str, by: User
-) -> None:
+    *,
+    authority: LocalAuthority,
+    name: str,
+    region: str,
+    kind: str,
+    seen: str,
+    by: User,
+) -> Merge:
     """Set an authority's name and, if it is not in the register, its region and kind.
 
-    The name it had finds it still. Raises Refused if another has the name.
+    `seen` is the token of what the page showed, from `details_of`: nothing is changed
+    if any of it clashes. The name it had finds it still. Returns the Merge, and raises
+    Refused if another has the name.
     """
     hold_people(authority)
     held = LocalAuthority.objects.get(pk=authority.pk)
-    before = held.name
-    if before != name:
-        if same_name(LocalAuthority.objects.exclude(pk=held.pk), name):
-            raise Refused(TAKEN.format(name=name))
-        names = dict.fromkeys([*held.other_names, before])
-        held.other_names = [each for each in names if each != name]
-        held.name = name
+    stored, before = details_of(held), held.name
+    sent = {"name": name}
     if not held.code:
-        held.region, held.kind = region, kind
+        sent |= {"region": region, "kind": kind}
+    merged = merge(token=seen, version=NO_VERSION, stored=stored, sent=sent)
+    if merged.clashes:
+        return merged
+    details = stored | {key: sent[key] for key in merged.changes}
+    name = details["name"]
+    if before != name:
+        _rename(held, name)
+    if not held.code:
+        held.region, held.kind = details["region"], details["kind"]
     try:
         with transaction.atomic():
             held.save(update_fields=["name", "other_names", "region", "kind"])
@@ -123,6 +136,25 @@ def change_details(
         raise Refused(TAKEN.format(name=name)) from None
     detail = f"called {name}, was {before}" if before != name else ""
     note(Kind.CHANGED, by, authority=held, detail=detail)
+    return merged
+
+
+def _rename(authority: LocalAuthority, name: str) -> None:
+    """Give the authority another name, unless another authority has it."""
+    if same_name(LocalAuthority.objects.exclude(pk=authority.pk), name):
+        raise Refused(TAKEN.format(name=name))
+    names = dict.fromkeys([*authority.other_names, authority.name])
+    authority.other_names = [each for each in names if each != name]
+    authority.name = name
+
+
+def details_of(authority: LocalAuthority) -> dict[str, str]:
+    """Return what the page of an authority's details shows."""
+    return {
+        "name": authority.name,
+        "region": authority.region,
+        "kind": authority.kind,
+    }
 
 
 @transaction.atomic
@@ -134,7 +166,8 @@ def add_note(
     next_on: date | None,
     by: User,
 ) -> ContactNote:
-    """Write one line on a contact with the authority."""
-    return ContactNote.objects.create(
+    """Write one line on a contact with the authority. Sent twice, it is one."""
+    LocalAuthority.objects.select_for_update(no_key=True).get(pk=authority.pk)
+    return ContactNote.objects.get_or_create(
         authority=authority, on=on, text=text, next_on=next_on, by=by
-    )
+    )[0]

@@ -44,9 +44,15 @@ def change(
     name: str,
     authorities: Iterable[LocalAuthority],
     facilitators: Iterable[User],
+    shown_authorities: set[int],
+    shown_facilitators: set[int],
     by: User,
 ) -> None:
-    """Set a cluster's name, authorities and facilitators."""
+    """Set a cluster's name, and add and remove authorities and facilitators.
+
+    The keys of those that the page showed say which are added and which removed, so
+    that what a colleague has changed meanwhile stays.
+    """
     held = Cluster.objects.select_for_update().get(pk=cluster.pk)
     _require_current(held)
     _require_free(name, but=held)
@@ -56,8 +62,12 @@ def change(
             held.save(update_fields=["name"])
     except IntegrityError:
         raise Refused(TAKEN) from None
-    held.authorities.set(authorities)
-    held.facilitators.set(_facilitators(facilitators))
+    chosen = {each.pk for each in authorities}
+    held.authorities.add(*(chosen - shown_authorities))
+    held.authorities.remove(*(shown_authorities - chosen))
+    chosen = {each.pk for each in _facilitators(facilitators)}
+    held.facilitators.add(*(chosen - shown_facilitators))
+    held.facilitators.remove(*(shown_facilitators - chosen))
     note(Kind.CLUSTER_CHANGED, by, cluster=held, detail=_detail(held))
 
 

@@ -30,6 +30,7 @@ Kind = AuditEvent.Kind
 GONE = (
     "Coram Voice has undone the import of this assessment, so there is none any more."
 )
+NO_VERSION = "none"  # of rows of which a page shows the values alone
 RUN = timedelta(minutes=10)  # changes closer than this are one event
 Named = TypeVar("Named", Cluster, LocalAuthority, Round, WorkingGroup)
 

@@ -37,7 +37,7 @@ def merge(*, kept: LocalAuthority, double: LocalAuthority, by: User) -> MergePla
     _move_assessments(done, by)
     _move_people(done)
     ContactNote.objects.filter(authority=double).update(authority=kept)
-    kept.clusters.add(*double.clusters.all())
+    kept.clusters.add(*done.clusters)
     double.clusters.clear()
     _join(done)
     for each in (kept, double):

@@ -1,13 +1,14 @@
 """Deciding the correspondence of a new edition, statement by statement."""
 
 import hashlib
+from collections.abc import Collection
 
 from django.db import transaction
 
 from frameworks.models import Framework
 from leavingcare.models import User
 
-from ..desk.new_edition import Link
+from ..desk.new_edition import Link, work_on
 from ..models import CorrespondenceDecision, EditionFile
 
 
@@ -40,4 +41,23 @@ def decide(
         return None
     return CorrespondenceDecision.objects.create(
         file=file, place=place, number=number + 1, links=links, by=by
+    )
+
+
+@transaction.atomic
+def accept_word_for_word(
+    *, file: EditionFile, pairs: Collection[str], by: User
+) -> list[CorrespondenceDecision]:
+    """Record a decision on each statement whose words are those of an earlier one.
+
+    `pairs` are those the person saw, as `Item.pair`. Leave out what a
+    colleague has decided meanwhile.
+    """
+    EditionFile.objects.select_for_update().get(pk=file.pk)
+    accepted = [item for item in work_on(file).word_for_word if item.pair in pairs]
+    return CorrespondenceDecision.objects.bulk_create(
+        CorrespondenceDecision(
+            file=file, place=item.place, number=1, links=item.suggested, by=by
+        )
+        for item in accepted
     )

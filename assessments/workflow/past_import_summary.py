@@ -1,6 +1,8 @@
 """The amount of its edition that a past file answers, and anything to know about it."""
 
-from typing import NotRequired, TypedDict
+from typing import NotRequired, TypedDict, cast
+
+from django.utils.text import get_text_list
 
 from ..files.json.submission import PastSubmission
 
@@ -8,6 +10,9 @@ NOT_EXPORTED = (
     "This file was changed after it was exported: its digest does not match its "
     "content."
 )
+
+
+FollowUpAreas = dict[str, dict[str, object]]  # {area number: its values}
 
 
 class Summary(TypedDict):
@@ -20,6 +25,7 @@ class Summary(TypedDict):
     two_marks   the codes with more than one rating
     unrated     the codes without any
     has         the codes that the file has
+    beside      names of the supplements that it has
     """
 
     edition: str
@@ -34,6 +40,7 @@ class Summary(TypedDict):
     has: list[str]
     statements: NotRequired[int]
     areas: NotRequired[int]
+    beside: NotRequired[list[str]]
 
 
 def summary_of(found: PastSubmission) -> Summary:
@@ -52,7 +59,25 @@ def summary_of(found: PastSubmission) -> Summary:
         ],
         "unrated": [code for code, each in responses if each["outcome"] == "not_rated"],
         "has": list(found["responses"]),
+        "beside": _beside(found),
     }
+
+
+def _beside(found: PastSubmission) -> list[str]:
+    """Return names of the supplements that the file has."""
+    beside = found.get("beside", {})  # none in what was read before there were any
+    names = []
+    if beside.get("young_people_scores") or beside.get("young_people"):
+        names.append("young people’s scores")
+    follow_up = cast("dict[str, FollowUpAreas]", beside.get("follow_up", {}))
+    areas = follow_up.get("areas", {}).values()
+    if count := sum(each.get("stage_two") is not None for each in areas):
+        names.append(
+            f"a follow-up (stage 2 of {count} area{'' if count == 1 else 's'})"
+        )
+    if beside.get("action_plan"):
+        names.append("an action plan")
+    return names
 
 
 def notes_of(summary: Summary, codes: list[str]) -> list[str]:
@@ -60,6 +85,9 @@ def notes_of(summary: Summary, codes: list[str]) -> list[str]:
     notes = []
     if summary["is_as_exported"] is False:
         notes.append(NOT_EXPORTED)
+    if beside := summary.get("beside"):
+        named = get_text_list(beside, "and")
+        notes.append(f"It has {named} too. This is imported with the answers.")
     if two := summary["two_marks"]:
         notes.append(
             "Recorded as not agreed, because more than one rating is marked: "

@@ -84,8 +84,13 @@ def save_key_lines(*, review: PeerReview, token: str, text: str, by: User) -> Me
 def add_note(
     *, review: PeerReview, statement: Statement | None, text: str, by: User
 ) -> PeerNote:
-    """Write a note as the reviewer. Raises Refused once the review is over."""
+    """Write a note as the reviewer. Sent twice, it is one.
+
+    Raises Refused once the review is over.
+    """
     held = _hold(review)
+    if there := held.notes.filter(statement=statement, text=text).first():
+        return there
     made = PeerNote.objects.create(
         review=held, statement=statement, text=text, at=timezone.now()
     )

@@ -19,10 +19,19 @@ CLOSED = "This question has been closed. Ask another one."
 def ask(
     *, assessment: Assessment, statement: Statement | None, text: str, by: User
 ) -> Question:
-    """Ask about the latest submission, or one statement of it, and tell the moderators."""
+    """Ask about the latest submission, or one statement of it, and tell the moderators.
+
+    Sent twice, it is asked once.
+    """
     held = hold_submitted(assessment)
+    submission = last_submission(held)
+    same = submission.questions.filter(
+        statement=statement, text=text, by=by, closed_at=None, replies=None
+    )
+    if there := same.first():
+        return there
     question = Question.objects.create(
-        submission=last_submission(held),
+        submission=submission,
         statement=statement,
         text=text,
         by=by,
@@ -35,8 +44,14 @@ def ask(
 
 @transaction.atomic
 def reply(*, question: Question, text: str, by: User) -> Reply:
-    """Save a reply, and tell the other side. Raises Refused once the question is closed."""
+    """Save a reply, and tell the other side. Sent twice, it is one.
+
+    Raises Refused once the question is closed.
+    """
     held, assessment = _hold(question)
+    last = held.replies.order_by("at", "pk").last()
+    if last and (last.by, last.text) == (by, text):
+        return last
     made = Reply.objects.create(question=held, text=text, by=by, at=timezone.now())
     code = held.statement.code if held.statement else ""
     record(assessment, Kind.REPLIED, by, code)

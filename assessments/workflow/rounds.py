@@ -1,5 +1,6 @@
 """Rounds: opened, changed and closed, and authorities taken out of them."""
 
+from collections.abc import Container, Iterator
 from datetime import date
 
 from django.db import IntegrityError, transaction
@@ -12,9 +13,18 @@ from leavingcare.refusals import Refused
 
 from .. import emails
 from ..analysis.due import day_in_words
+from ..field_merge import Merge, Values, merge
 from ..models import Assessment, DeskEvent, Round
 from .authorities import free_slug
-from .common import Kind, hold_people, moderators_of, note, record, same_name
+from .common import (
+    NO_VERSION,
+    Kind,
+    hold_people,
+    moderators_of,
+    note,
+    record,
+    same_name,
+)
 from .invitation_expiry import outlive
 
 Desk = DeskEvent.Kind
@@ -73,34 +83,63 @@ def change_round(
     name: str,
     opens_on: date,
     closes_on: date | None,
+    seen: str,
     by: User,
     tell: bool = False,
-) -> None:
-    """Set the round's name and dates. Its URL stays.
+) -> Merge:
+    """Set the round's name and dates, and return the Merge. Its URL stays.
 
-    The links of invitations stay good until after a later due date. `tell` emails the
-    moderators who have not submitted yet if the due date is another one.
+    `seen` is the token of what the page showed, from `round_values`: nothing is changed
+    if any of it clashes. The links of invitations stay good until after a later due
+    date. `tell` emails the moderators who have not submitted yet if the due date is
+    another one.
     """
     held = hold(round)
-    _require_free(name, but=held)
-    changes = []
-    if held.name != name:
-        changes.append(f"called {name}, was {held.name}")
-    if held.opens_on != opens_on:
-        changes.append(f"opens on {day_in_words(opens_on)}")
-    is_due_changed = held.closes_on != closes_on
-    if is_due_changed:
-        changes.append(_due(closes_on))
-    held.name, held.opens_on, held.closes_on = name, opens_on, closes_on
+    wanted = Round(name=name, opens_on=opens_on, closes_on=closes_on)
+    stored, sent = round_values(held), round_values(wanted)
+    merged = merge(token=seen, version=NO_VERSION, stored=stored, sent=sent)
+    if merged.clashes or not merged.changes:
+        return merged
+    _require_free(name if "name" in merged.changes else held.name, but=held)
+    before = held.name
+    for field in merged.changes:
+        setattr(held, field, getattr(wanted, field))
+    _save(held)
+    detail = "; ".join(_changes(held, before, merged.changes))
+    note(Desk.ROUND_CHANGED, by, round=held, detail=detail)
+    if "closes_on" in merged.changes:
+        _due_has_changed(list(waited_for(held).filter(due_on=None)), by, tell=tell)
+    return merged
+
+
+def _save(round: Round) -> None:
+    if round.closes_on and round.closes_on < round.opens_on:
+        raise Refused("The due date must be on or after the day it opens.")
     try:
         with transaction.atomic():
-            held.save(update_fields=["name", "opens_on", "closes_on"])
+            round.save(update_fields=["name", "opens_on", "closes_on"])
     except IntegrityError:  # somebody took the name at the same moment
-        raise _taken(name) from None
-    if changes:
-        note(Desk.ROUND_CHANGED, by, round=held, detail="; ".join(changes))
-    if is_due_changed:
-        _due_has_changed(list(waited_for(held).filter(due_on=None)), by, tell=tell)
+        raise _taken(round.name) from None
+
+
+def _changes(round: Round, before: str, changed: Container[str]) -> Iterator[str]:
+    """Return what was changed, in words; `before` is the name that it had."""
+    if "name" in changed:
+        yield f"called {round.name}, was {before}"
+    if "opens_on" in changed:
+        yield f"opens on {day_in_words(round.opens_on)}"
+    if "closes_on" in changed:
+        yield _due(round.closes_on)
+
+
+def round_values(round: Round) -> Values:
+    """Return what a page shows of a round that can be changed, as JSON has it."""
+    due = round.closes_on
+    return {
+        "name": round.name,
+        "opens_on": round.opens_on.isoformat(),
+        "closes_on": due.isoformat() if due else None,
+    }
 
 
 def waited_for(round: Round) -> QuerySet[Assessment]:

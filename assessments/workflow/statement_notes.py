@@ -15,9 +15,17 @@ from ..submission.previous_submission import forget_pdfs_of
 
 @transaction.atomic
 def add(*, statement: Statement, on: date, text: str, by: User) -> StatementNote:
-    """Add a note on a statement, of something that is so from a day on."""
-    forget_pdfs_of(statement.area.framework.edition)
-    return StatementNote.objects.create(statement=statement, on=on, text=text, by=by)
+    """Add a note on a statement, of something that is so from a day on.
+
+    Sent twice, it is one.
+    """
+    Statement.objects.select_for_update(no_key=True).get(pk=statement.pk)
+    note, is_new = StatementNote.objects.get_or_create(
+        statement=statement, on=on, text=text, by=by, removed_at=None
+    )
+    if is_new:
+        forget_pdfs_of(statement.area.framework.edition)
+    return note
 
 
 @transaction.atomic

@@ -106,9 +106,15 @@ def finding_values(row: SurveyFinding) -> dict[str, Value]:
 def add_finding(
     *, assessment: Assessment, area: Area, values: Values, by: User | None
 ) -> SurveyFinding:
-    """Add a finding of an area, with what `finding_values` returns."""
+    """Add a finding of an area, with what `finding_values` returns.
+
+    Sent twice, it is one.
+    """
     held = hold_submitted(assessment)
     rows = SurveyFinding.objects.filter(assessment=held)
+    same = rows.listed().filter(area=area, updated_by=by, **dict(values))
+    if there := same.first():
+        return there
     finding = SurveyFinding.objects.create(
         assessment=held,
         area=area,

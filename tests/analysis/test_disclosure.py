@@ -197,14 +197,20 @@ def test_groups_are_shown_only_if_every_one_may_be():
 @pytest.mark.parametrize(
     ("everybody", "groups", "earlier", "known", "words"),
     [
-        (range(5), {}, [], 1, "6 submissions are needed, and there are 5."),
+        (range(5), {}, [], 1, "6 submissions are needed, and the round has 5."),
         (range(6), {}, [], 1, ""),
         (range(8), {}, [], 4, "9 submissions are needed"),
         (range(21), {"North": range(11)}, [], 1, "North has 11 and the others 10"),
         (range(22), {"North": range(11)}, [], 1, ""),
-        (range(20), {}, [range(16)], 1, "differs from release 1 by 4 submissions"),
+        (range(20), {}, [range(16)], 1, "and differs by 4"),
         (range(20), {}, [range(15)], 1, ""),
-        (range(20), {}, [range(3), range(1, 20)], 1, "from release 2 by 1"),
+        (
+            range(20),
+            {},
+            [range(3), range(1, 20)],
+            1,
+            "release 2 by 5 submissions, and differs by 1",
+        ),
     ],
 )
 def test_what_is_refused_by_size(everybody, groups, earlier, known, words):

@@ -108,3 +108,41 @@ def test_a_colleague_goes_on_where_one_stopped(page_as, axe, sticks_out, val, wi
         page.get_by_role("button", name="Download the correspondence").click()
     rows = json.loads(download.value.path().read_text())
     assert len(rows) == 105
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_same_words_are_accepted_with_one_press_without_scripts(
+    page_as, axe, sticks_out, val, width
+):
+    """The page is short, and what was accepted is changed on a page of its own."""
+    kept = new_edition.keep(
+        name="edition.json",
+        data=json.dumps(next_edition()).encode(),
+        later="2021",
+        earlier="2020",
+        by=val,
+    )
+    plain = page_as(val, width=width, javascript=False)
+    plain.goto(f"/new-edition/{kept.pk}/")
+    plain.get_by_role("button", name="Accept 104 with the same words").click()
+    plain.get_by_text("104 statements have been decided.").wait_for()
+    assert plain.get_by_text("104 of 106 statements are decided").is_visible()
+    assert plain.evaluate("document.documentElement.scrollHeight") < 3 * 900
+
+    page = page_as(val, width=width)
+    page.goto(f"/new-edition/{kept.pk}/")
+    assert_sound(page, axe, sticks_out)
+    section = page.locator("details", has_text="10 of 10 decided").first
+    section.locator("summary").click()
+    assert_sound(page, axe, sticks_out)
+    place = section.get_by_role("link").first
+    code = place.inner_text()
+    place.click()
+    page.get_by_text("Decided by Val").wait_for()
+    page.get_by_role("group", name="How does it correspond").first.get_by_label(
+        "New"
+    ).check()
+    page.get_by_label("Which earlier statement?").first.select_option("")
+    page.get_by_role("button", name="Save and continue").click()
+    page.get_by_role("heading", name="Where did 1a come from?").wait_for()
+    assert kept.decisions.get(place=code, number=2).links == []

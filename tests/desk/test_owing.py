@@ -51,7 +51,7 @@ def owing(*assessments):
 
 
 def test_each_step_has_its_next(assessment, mo, cass, ann):
-    """S1: moderators and approvers have duties too."""
+    """Moderators and approvers have duties too."""
     assert owing(assessment) == {"Mo": (["setting_up"], ["set up the working groups"])}
     group = make_group(assessment, mo, areas=[1, 2], name="Health")
     assert owing(assessment)["Mo"] == (
@@ -59,7 +59,7 @@ def test_each_step_has_its_next(assessment, mo, cass, ann):
         [
             "give 8 areas to a group",
             "add people to 1 group",
-            "see that your groups hand in 2 drafts: you can remind them",
+            "see that the groups hand in 2 drafts: the site can remind them",
         ],
     )
     group.members.add(cass)
@@ -68,7 +68,7 @@ def test_each_step_has_its_next(assessment, mo, cass, ann):
         "Cass": (["drafts"], ["Health: 2", "Rest: 8"]),
         "Mo": (
             ["moderating"],
-            ["see that your groups hand in 10 drafts: you can remind them"],
+            ["see that the groups hand in 10 drafts: the site can remind them"],
         ),
     }
     for each in (group, rest):

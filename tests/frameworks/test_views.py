@@ -181,6 +181,8 @@ def test_since_counts(dee_reads):
         "35 Same wording 31 Reworded: asks the same thing "
         "31 Related: an answer could differ 10 New 4 Dropped"
     ) in text_of(response)
+    first = "1 same, 3 reworded, 4 related, 2 new, 1 dropped"
+    assert re.findall(r", (\d .*? dropped)\s*</summary>", markup(response))[0] == first
     kinds = re.findall(r'govuk-tag--\w+ ?">(\w+)</strong>', markup(response))
     assert {kind: kinds.count(kind) for kind in kinds} == {
         "Same": 35,

@@ -5,12 +5,21 @@ from functools import partial
 
 import pytest
 
-from assessments.models import Assessment, LocalAuthority
+from assessments.desk.new_edition import work_on
+from assessments.models import (
+    Assessment,
+    FollowUpReturn,
+    LocalAuthority,
+)
 from assessments.workflow import (
+    clusters,
+    inviting,
+    joining,
     merging,
     new_edition,
     past_import_batch,
     past_import_undo,
+    redacting,
     reopening,
     rounds,
     setting_up,
@@ -27,11 +36,16 @@ from tests.support.builders import (
     make_member,
     make_round,
     make_user,
+    submit,
 )
 from tests.support.framework_files import next_edition
 from tests.support.past_files import past_json
 from tests.support.racing import at_once
-from tests.support.supplements import save_consent
+from tests.support.supplements import (
+    return_follow_up,
+    save_consent,
+    save_follow_up,
+)
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 TRIALS = 6
@@ -89,6 +103,138 @@ def test_merged_while_it_joins_a_round(val):
             assert there.get().authority == kept
 
 
+def test_merged_while_it_submits(val):
+    """What is submitted belongs to the authority that stays, whichever came first."""
+    for trial in range(TRIALS):
+        kept, double = make_authority(f"Kept {trial}"), make_authority(f"Dbl {trial}")
+        dan = make_member(double, "moderator")
+        assessment = make_assessment(double, dan)
+        complete(assessment, dan)
+        blanks = submitting.unconfirmed_blanks(assessment)
+        merged, submitted = at_once(
+            partial(merging.merge, kept=kept, double=double, by=val),
+            partial(submitting.submit, assessment=assessment, by=dan, confirmed=blanks),
+        )
+        assert not isinstance(merged, Refused)
+        assert not isinstance(submitted, Refused)
+        assert assessment.submissions.get() == submitted
+        assessment.refresh_from_db()
+        assert assessment.authority == kept
+
+
+def test_merged_while_its_follow_up_is_submitted(val):
+    for trial in range(TRIALS):
+        kept, double = make_authority(f"Kept {trial}"), make_authority(f"Dbl {trial}")
+        dan = make_member(double, "moderator")
+        assessment = make_assessment(double, dan)
+        submit(assessment, dan)
+        save_follow_up(assessment, dan, {1: {"stage_two": 5}})
+        merged, returned = at_once(
+            partial(merging.merge, kept=kept, double=double, by=val),
+            partial(return_follow_up, assessment, dan),
+        )
+        assert not isinstance(merged, Refused)
+        assert FollowUpReturn.objects.get(follow_up__assessment=assessment) == returned
+        assessment.refresh_from_db()
+        assert assessment.authority == kept
+
+
+def test_merged_while_somebody_joins(val):
+    """Nobody is left in an authority that is no more."""
+    for trial in range(TRIALS):
+        kept, double = make_authority(f"Kept {trial}"), make_authority(f"Dbl {trial}")
+        dan = make_member(double, "moderator")
+        pat = make_user()
+        _, token = inviting.invite(
+            authority=double, email=pat.email, role="contributor", by=dan
+        )
+        merged, joined = at_once(
+            partial(merging.merge, kept=kept, double=double, by=val),
+            partial(joining.accept, token=token, user=pat),
+        )
+        assert not isinstance(merged, Refused)
+        assert joined == pat
+        assert not double.memberships.exists()
+        assert {each.user for each in kept.memberships.all()} == {dan, pat}
+
+
+def test_merged_while_its_import_is_undone(val, read_here):
+    for trial in range(TRIALS):
+        batch, assessment = imported(val)
+        kept = make_authority(f"Kept {trial}")
+        merged, undone = at_once(
+            partial(merging.merge, kept=kept, double=assessment.authority, by=val),
+            partial(past_import_undo.undo, file=batch.files.get(), by=val),
+        )
+        assert not isinstance(merged, Refused)
+        assert undone is None
+        assert not Assessment.objects.filter(pk=assessment.pk).exists()
+        LocalAuthority.objects.filter(merged_into=kept).update(merged_into=None)
+        LocalAuthority.objects.filter(pk=kept.pk).update(other_names=[])
+
+
+def test_put_back_while_it_is_merged(val):
+    """It takes part again with the authority that stays, or not at all."""
+    for trial in range(TRIALS):
+        kept, double = make_authority(f"Kept {trial}"), make_authority(f"Dbl {trial}")
+        assessment = make_assessment(double, make_member(double, "moderator"))
+        setting_up.start(authority=kept, round=assessment.round, by=val)
+        rounds.take_out(assessment=assessment, because="x", is_counted=True, by=val)
+        merged, put_back = at_once(
+            partial(merging.merge, kept=kept, double=double, by=val),
+            partial(rounds.put_back, assessment=assessment, by=val),
+        )
+        assert not isinstance(merged, Refused)
+        there = Assessment.objects.filter(round=assessment.round)
+        taking_part = there.filter(withdrawn_at=None)
+        assert [each.authority for each in taking_part] == [kept], put_back
+
+
+def test_taken_out_and_put_back_at_once(northmoor, mo, val):
+    assessment = make_assessment(northmoor, mo)
+    for _ in range(TRIALS):
+        taken_out, put_back = at_once(
+            partial(
+                rounds.take_out,
+                assessment=assessment,
+                because="x",
+                is_counted=False,
+                by=val,
+            ),
+            partial(rounds.put_back, assessment=assessment, by=val),
+        )
+        assert taken_out is None
+        assessment.refresh_from_db()
+        assert assessment.is_withdrawn == isinstance(put_back, Refused)
+        assert assessment.is_withdrawn == (assessment.withdrawn_at is not None)
+        if assessment.is_withdrawn:
+            rounds.put_back(assessment=assessment, by=val)
+
+
+def test_words_removed_from_a_submission_while_it_is_reopened(northmoor, mo, val):
+    """Nothing that was submitted or can be submitted again has the words."""
+    for _ in range(TRIALS):
+        assessment = make_assessment(northmoor, mo)
+        submission = submit(assessment, mo)
+        removed, reopened = at_once(
+            partial(
+                redacting.redact_submission,
+                submission=submission,
+                words="What we agreed",
+                reason="A name.",
+                by=val,
+            ),
+            partial(
+                reopening.reopen, assessment=assessment, by=val, reason="To correct."
+            ),
+        )
+        assert reopened is None
+        assert not isinstance(removed, Refused)
+        texts = [str(each.content) for each in assessment.submissions.all()]
+        texts += assessment.agreed_responses.values_list("evidence", flat=True)
+        assert not [text for text in texts if "What we agreed" in text]
+
+
 def test_added_by_two_at_once(northmoor, mo, val):
     for _ in range(TRIALS):
         round = make_round()
@@ -121,15 +267,24 @@ def imported(val):
     return batch, batch.files.get().submission.assessment
 
 
-@pytest.mark.parametrize("build", ["reopen", "consent"])
+BUILD = {
+    "reopen": lambda assessment, by: reopening.reopen(
+        assessment=assessment, by=by, reason="Again."
+    ),
+    "consent": lambda assessment, by: save_consent(assessment, by, "quotes_named"),
+    "follow-up": lambda assessment, by: save_follow_up(
+        assessment, by, {1: {"stage_two": 5}}
+    ),
+}
+
+
+@pytest.mark.parametrize("build", BUILD)
 def test_undone_while_somebody_builds_on_it(val, mo, read_here, build):
     """One of the two, and nothing is left of an import that was undone."""
     for _ in range(TRIALS):
         batch, assessment = imported(val)
         built, undone = at_once(
-            partial(reopening.reopen, assessment=assessment, by=val, reason="Again.")
-            if build == "reopen"
-            else partial(save_consent, assessment, mo, "quotes_named"),
+            partial(BUILD[build], assessment, val if build == "reopen" else mo),
             partial(past_import_undo.undo, file=batch.files.get(), by=val),
         )
         assert isinstance(built, Refused) != isinstance(undone, Refused)
@@ -171,6 +326,31 @@ def test_imported_again_while_it_is_undone(val, read_here):
             past_import_undo.undo(file=file, by=val)
 
 
+def test_two_officers_add_to_one_cluster(northmoor, val):
+    """Both authorities are in it."""
+    for trial in range(TRIALS):
+        cluster = clusters.make(
+            name=f"North {trial}", authorities=[northmoor], facilitators=[], by=val
+        )
+        places = [make_authority(f"A {trial}"), make_authority(f"B {trial}")]
+        at_once(
+            *(
+                partial(
+                    clusters.change,
+                    cluster=cluster,
+                    name=cluster.name,
+                    authorities=[northmoor, place],
+                    facilitators=[],
+                    shown_authorities={northmoor.pk},
+                    shown_facilitators=set(),
+                    by=val,
+                )
+                for place in places
+            )
+        )
+        assert set(cluster.authorities.all()) == {northmoor, *places}
+
+
 def test_two_programme_officers_end_each_others_access(val):
     for _ in range(TRIALS):
         one, other = (make_user(is_staff=True) for _ in range(2))
@@ -200,6 +380,29 @@ def test_two_decide_one_statement_differently(val):
         )
         recorded = [each for each in outcomes if each]
         assert recorded == [kept.decisions.get(place=place)]
+
+
+def test_two_accept_the_same_words_while_one_is_decided_otherwise(val):
+    """Each statement has one first decision, of one of the people."""
+    kit = make_user("kit", is_staff=True)
+    data = json.dumps(next_edition()).encode()
+    kept = new_edition.keep(
+        name="a.json", data=data, later="2021", earlier="2020", by=val
+    )
+    pairs = {item.pair for item in work_on(kept).word_for_word}
+    for _ in range(TRIALS):
+        accept = partial(new_edition.accept_word_for_word, file=kept, pairs=pairs)
+        first, second, decided = at_once(
+            partial(accept, by=val),
+            partial(accept, by=kit),
+            partial(
+                new_edition.decide, file=kept, place="2a", links=[], seen=0, by=kit
+            ),
+        )
+        assert len(first) + len(second) + bool(decided) == len(pairs)
+        assert kept.decisions.filter(number=1).count() == len(pairs)
+        assert kept.decisions.count() == len(pairs)
+        kept.decisions.all().delete()
 
 
 def test_two_keep_one_file(val):

@@ -171,7 +171,7 @@ def test_several_of_last_time_stand_together(as_cass, northmoor, mo, cass, asses
 
 
 def test_the_newest_by_its_own_date_counts(assessment, northmoor, mo, oli):
-    """S3: whenever its round was opened, and whenever it was imported."""
+    """Whenever its round was opened, and whenever it was imported."""
     newest = submit_earlier(northmoor, mo, opens_on=date(2016, 1, 1))
     first = submit_earlier(northmoor, mo, opens_on=date(2014, 1, 1))
     middle = submit_earlier(northmoor, mo, opens_on=date(2015, 1, 1))

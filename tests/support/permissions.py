@@ -90,6 +90,7 @@ GET = {
     "statement_notes": EVERYBODY,
     "new_edition": STAFF,
     "correspondence": STAFF,
+    "accept_word_for_word": POST_ONLY,
     "decide_correspondence": STAFF,
     "correspondence_file": [403, 403, 403, 403, 403, 409, 302],  # not all is decided
     "take_back_note": POST_ONLY,
@@ -390,6 +391,7 @@ POST = {
     "statement_notes": STAFF_MAY,
     "new_edition": STAFF_MAY,
     "correspondence": NO_POST,
+    "accept_word_for_word": STAFF_MAY,
     "decide_correspondence": STAFF_MAY,
     "correspondence_file": NO_POST,
     "take_back_note": STAFF_MAY,
@@ -575,6 +577,7 @@ POST = {
 
 # What a facilitator may not do of what a programme officer may, even in their cluster.
 FOR_OFFICERS = {
+    "accept_word_for_word",
     "add_authority",
     "add_many",
     "add_one",

@@ -276,6 +276,7 @@ def address(world, name):
         "take_back_note": {"edition": "2020", "note": world["note"].pk},
         "correspondence": {"file": world["edition_file"].pk},
         "correspondence_file": {"file": world["edition_file"].pk},
+        "accept_word_for_word": {"file": world["edition_file"].pk},
         "decide_correspondence": {"file": world["edition_file"].pk, "place": "1a"},
         "review": of_assessment | {"review": world.get("review", 1)},
         "own_review": {"pk": world.get("review", 1)},

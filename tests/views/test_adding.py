@@ -102,7 +102,7 @@ def test_both_or_neither(staff, url, monkeypatch):
 
 
 def test_moderators_who_are_there_are_told(staff, url, mo, cass, zoe, mailoutbox):
-    """S2: existing moderators are told about the new round."""
+    """Existing moderators are told about the new round."""
     page = text(staff.get(url + "add/northmoor/"))
     assert "mo@example.org" in page
     assert "zoe@example.org" in page
@@ -115,7 +115,7 @@ def test_moderators_who_are_there_are_told(staff, url, mo, cass, zoe, mailoutbox
 
 
 def test_an_address_that_is_known_in_another_role(staff, url, mo, cass, mailoutbox):
-    """S2: nobody's role changes without saying so and asking."""
+    """Nobody's role changes without saying so and asking."""
     page_url = url + "add/northmoor/"
     response = staff.post(page_url, {"email": cass.email})
     page = text(response)
@@ -168,7 +168,7 @@ def test_no_such_authority(staff, url, key):
 
 
 def test_by_hand_is_it_one_of_these(staff, url):
-    """S4: three spellings made three authorities."""
+    """Three spellings made three authorities."""
     make_authority("Avonshire")
     for name in ["Avonshire.", "AVONSHIRE", "Avonshire"]:
         assert staff.post(url + "add/", {"name": name}).url == url + "add/avonshire/"

@@ -121,6 +121,80 @@ def test_a_suggestion_is_changed_to_another_statement_and_a_second(val):
     ]
 
 
+def accept(client, kept, *, but=()):
+    """Press the one button of the page, with the pairs it shows except some."""
+    page = client.get(url_of(kept)).content.decode()
+    pairs = re.findall(r'name="pair" value="([^"]+)"', page)
+    sent = {"pair": [each for each in pairs if each.split()[0] not in but]}
+    return client.post(
+        reverse("accept_word_for_word", args=[kept.pk]), sent, follow=True
+    )
+
+
+def test_the_same_words_are_accepted_at_once_each_as_a_decision_of_its_own(val):
+    kept, client = keep(val), client_of(val)
+    listed = text_of(client.get(url_of(kept)))
+    assert "104 statements have exactly the words of one in 2020" in listed
+    response = accept(client, kept)
+    assert "104 statements have been decided." in text_of(response)
+    assert "104 of 106 statements are decided" in text_of(response)
+    assert "exactly the words" not in text_of(response)
+    rows = kept.decisions.values_list("place", "number", "by", "links")
+    same = {"kind": "same", "change": "", "note": ""}
+    assert sorted(rows) == sorted(
+        (item.place, 1, val.pk, [{"earlier": item.place, **same}])
+        for item in work_on(kept).items
+        if item.place not in ("1a", "1b")  # one has other words, and one is new
+    )
+    assert client.post(url_of(kept, "1c"), NEW | {"seen": "1"}).status_code == 302
+    assert kept.decisions.filter(place="1c", number=2).get().links == []
+
+
+def test_only_white_space_may_differ(val):
+    given = next_edition()
+    for letter, edit in [
+        ("c", lambda text: text.replace(" ", " \n ")),
+        ("d", lambda text: text + "."),
+        ("e", lambda text: text.upper()),
+        ("f", lambda text: f"**{text}**"),
+    ]:
+        fields = find(given, "statement", area=["2021", 1], letter=letter)
+        fields["text_md"] = edit(fields["text_md"])
+    work = work_on(keep(val, given))
+    word_for_word = {item.place for item in work.word_for_word}
+    others = [item.place for item in work.items if item.place not in word_for_word]
+    assert others == ["1a", "1b", "1d", "1e", "1f"]
+
+
+def test_what_a_person_did_not_see_or_a_colleague_decided_is_not_accepted(val):
+    kept, kit = keep(val), make_user("kit", is_staff=True)
+    client = client_of(val)
+    url = reverse("accept_word_for_word", args=[kept.pk])
+    client_of(kit).post(url_of(kept, "2a"), NEW)
+    pairs = ["1a reworded 1a", "2a same 2a", "2b same 2c", "2d same 2d", "\0", "99z"]
+    response = client.post(url, {"pair": pairs}, follow=True)
+    text = text_of(response)
+    assert "1 statement has been decided. 5 were not" in text
+    assert [(each.place, each.by) for each in kept.decisions.order_by("place")] == [
+        ("2a", kit),
+        ("2d", val),
+    ]
+    again = client.post(url, {"pair": pairs}, follow=True)
+    assert "Nothing has changed." in text_of(again)
+    assert kept.decisions.count() == 2
+
+
+def test_the_same_words_in_another_area_are_listed_as_moved(val):
+    given = next_edition()
+    first = find(given, "statement", area=["2021", 1], letter="c")
+    second = find(given, "statement", area=["2021", 2], letter="a")
+    first["text_md"], second["text_md"] = second["text_md"], first["text_md"]
+    kept, client = keep(val, given), client_of(val)
+    assert "1c (was 2a, in another area)" in text_of(client.get(url_of(kept)))
+    accept(client, kept)
+    assert kept.decisions.get(place="1c").links[0]["kind"] == "moved"
+
+
 WRONG = [
     (answer(), "Choose how the statement corresponds"),
     (answer(first_kind="same"), "Choose the earlier statement"),

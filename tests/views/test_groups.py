@@ -400,7 +400,7 @@ def test_only_people_of_the_authority_become_members(assessment, mo, cass, oli):
 def test_a_kind_of_group_goes_with_its_ratings_into_the_submission(
     signed_in, path, assessment, housing, mo
 ):
-    """M13: do housing and health rate lower than personal advisers?"""
+    """Do housing and health rate lower than personal advisers?"""
     url = f"{path}{housing.pk}/"
     sent = {
         "form": "group",

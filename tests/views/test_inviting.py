@@ -191,7 +191,7 @@ def test_asked_into_one_more_group_the_invitation_is_another(assessment, mo):
 
 
 def test_nobody_is_invited_again_in_another_role_unasked(northmoor, mo, mailoutbox):
-    """S2: it says so, and asks."""
+    """It says so, and asks."""
     client = client_of(mo)
     url = "/authorities/northmoor/people/invite/"
     client.post(url, {"emails": "pat@example.org", "role": "approver"})
@@ -208,7 +208,6 @@ def test_nobody_is_invited_again_in_another_role_unasked(northmoor, mo, mailoutb
 
 
 def test_an_invitation_says_of_what_until_when_and_whom_to_ask(val, mailoutbox):
-    """M6."""
     authority = make_authority("Avonshire")
     authority.name = "Avonshire Co."
     authority.save()

@@ -445,7 +445,6 @@ def test_they_are_only_read(client, path, mo, page):
 
 
 def test_coram_voice_is_not_told_what_coram_voice_sees(assessment, mo, val):
-    """M11."""
     url = f"/assessments/{assessment.pk}/"
     words = "What Coram Voice can see"
     assert words in client_of(mo).get(url).content.decode()

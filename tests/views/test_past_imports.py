@@ -130,6 +130,18 @@ def test_two_marks_and_what_has_no_place_are_shown(val_in):
     assert "<i>Fine" not in text
 
 
+def test_what_stands_beside_the_answers_is_said(val_in):
+    """Nobody imports a follow-up unseen."""
+    beside = {
+        "young_people_scores": {"7": {"score": 4}},
+        "follow_up": {"areas": {"1": {"stage_two": 0}, "7": {"stage_two": 8}}},
+    }
+    upload(val_in, ("a.json", past_json(**beside)), ("b.json", past_json()))
+    shown = page(val_in, PastBatch.objects.get())
+    named = "young people’s scores and a follow-up (stage 2 of 2 areas) too."
+    assert shown.count(f"It has {named}") == 1
+
+
 def test_what_is_wrong_is_named_by_its_place(val_in):
     upload(val_in, ("a.json", past_json(responses={"7a": {"rating": 9}})), **NEW)
     assert "responses.7a.rating: is not on the scale" in page(
@@ -173,7 +185,7 @@ def test_names_of_files_are_shown_as_text(val_in, name):
 
 
 def test_a_file_without_a_date_waits_for_one_and_is_dated_by_it(val_in):
-    """S3: its day of import is not the day of completion."""
+    """Its day of import is not the day of completion."""
     upload(val_in, ("old.json", past_json(cover={}, edition="2015")), **NEW)
     batch = PastBatch.objects.get()
     confirm(val_in, batch)
@@ -189,11 +201,11 @@ def test_a_file_without_a_date_waits_for_one_and_is_dated_by_it(val_in):
     submission = Submission.objects.get()
     assert submission.dated_on == date(2016, 10, 5)
     shown = val_in.get(f"/submissions/{submission.reference}/").content.decode()
-    assert "2015: " in shown  # M7: the edition's year
+    assert "2015: " in shown  # the edition's year
 
 
 def test_batches_are_listed_the_newest_first(val_in, val):
-    """M1: a count drops the order that the model has."""
+    """A count drops the order that the model has."""
     for day in (3, 5, 4):
         PastBatch.objects.create(by=val, at=datetime(2026, 1, day, tzinfo=UTC))
     listed = val_in.get("/past-submissions/").context["batches"]

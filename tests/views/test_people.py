@@ -307,7 +307,7 @@ def test_an_authority_that_is_not_there(signed_in, northmoor):
 def test_coram_voice_comes_back_to_the_authority_and_invites_a_moderator_first(
     northmoor, val, mo
 ):
-    """M10: the role at first is that which nobody has."""
+    """The role at first is that which nobody has."""
     client, url = client_of(val), "/authorities/northmoor/people/"
     page = client.get(url)
     assert 'href="/authorities/northmoor/"' in page.content.decode()

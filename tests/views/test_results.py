@@ -73,7 +73,7 @@ def test_releasing(spring, val):
     page = markup(client.get("/rounds/spring/results/"))
     assert "Release 1" in page
     assert "Nobody has opened it yet." in page
-    assert "It differs from release 1 by 0 submissions, and must by 5." in page
+    assert "It must differ from release 1 by 5 submissions, and differs by 0." in page
 
 
 def test_a_note_is_needed_and_a_refusal_keeps_it(spring, val):

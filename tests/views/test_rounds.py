@@ -23,6 +23,7 @@ from tests.support.builders import (
     submit,
 )
 from tests.support.markup import markup
+from tests.support.pages import form_of
 from tests.support.previous_submissions import dated
 
 GOOD = {
@@ -153,7 +154,7 @@ def test_queries_of_a_round(
 
 def in_order(response):
     """Return the authorities of a round's page, from the top."""
-    return [str(row.assessment.authority) for row in response.context["rows"]]
+    return [str(row.assessment.authority) for row in response.context["page"]]
 
 
 @pytest.fixture
@@ -207,7 +208,7 @@ def test_filters(staff, four, query, shown):
 
 
 def test_the_last_activity_is_the_authoritys(staff, assessment, val):
-    """S8: not what Coram Voice did."""
+    """Not what Coram Voice did."""
     AuditEvent.objects.update(by=val)  # as Coram Voice adds authorities
     record(assessment, "invited", val)
     record(assessment, "reminded", None)
@@ -229,7 +230,7 @@ def test_late(staff, assessment, mo):
 
 
 def test_rounds_are_listed_the_newest_first(staff):
-    """M1: as their caption says."""
+    """As their caption says."""
     for year in [2015, 2020, 2018]:
         made = make_round()
         Round.objects.filter(pk=made.pk).update(
@@ -240,8 +241,50 @@ def test_rounds_are_listed_the_newest_first(staff):
 
 
 def change(staff, round, **changed):
+    path = f"/rounds/{round.slug}/change/"
+    seen = form_of(staff.get(path))["seen"]
     sent = {"name": round.name, "opens_on": "1 February 2020", "closes_on": ""}
-    return staff.post(f"/rounds/{round.slug}/change/", sent | changed)
+    return staff.post(path, sent | {"seen": seen} | changed)
+
+
+def boxes(response):
+    """Return the first form of a page; the second closes the round."""
+    return {name: it for name, it in form_of(response).items() if name != "form"}
+
+
+def test_two_officers_change_a_round_at_once(staff, assessment):
+    """Different boxes are both kept; of one box, the second is told."""
+    round, path = assessment.round, f"/rounds/{assessment.round.slug}/change/"
+    mine, theirs = boxes(staff.get(path)), boxes(staff.get(path))
+    assert staff.post(path, theirs | {"closes_on": "5/6/2031"}).status_code == 302
+    assert staff.post(path, mine | {"name": "Spring"}).status_code == 302
+    round.refresh_from_db()
+    assert (round.name, round.closes_on) == ("Spring", date(2031, 6, 5))
+    clash = staff.post(path, mine | {"name": "Spring", "closes_on": "7/8/2031"})
+    assert clash.status_code == 409
+    assert "Somebody else has changed this to ‘5 June 2031’." in text(clash)
+    round.refresh_from_db()
+    assert round.closes_on == date(2031, 6, 5)
+    again = boxes(clash)
+    assert again["closes_on"] == ["7/8/2031"]
+    assert staff.post(path, again).status_code == 302
+    round.refresh_from_db()
+    assert round.closes_on == date(2031, 8, 7)
+
+
+def test_two_officers_change_an_authority_at_once(staff, northmoor):
+    path = "/authorities/northmoor/change/"
+    mine, theirs = form_of(staff.get(path)), form_of(staff.get(path))
+    assert staff.post(path, theirs | {"region": "North East"}).status_code == 302
+    assert staff.post(path, mine | {"kind": "County"}).status_code == 302
+    clash = staff.post(path, mine | {"kind": "County", "region": "London"})
+    assert clash.status_code == 409
+    assert "Somebody else has changed this to ‘North East’." in text(clash)
+    northmoor.refresh_from_db()
+    assert (northmoor.region, northmoor.kind) == ("North East", "County")
+    assert staff.post(path, form_of(clash)).status_code == 302
+    northmoor.refresh_from_db()
+    assert northmoor.region == "London"
 
 
 def test_change_a_round(staff, assessment, mo, mailoutbox):
@@ -294,3 +337,27 @@ def test_a_member_of_coram_voice_in_an_authority(staff, val, northmoor):
     page = text(staff.get("/"))
     assert "Your role: contributor." in page
     assert "No round has been opened yet." in page
+
+
+def test_who_may_not_is_sent_to_somebody_they_have(client, mo, fay):
+    for person, whom in [(mo, "your moderator"), (fay, "a programme officer")]:
+        client.force_login(person)
+        page = text(client.get("/rounds/"))
+        assert f"If you think you should have permission, ask {whom}." in page
+
+
+def test_fifty_authorities_are_on_a_page(staff, val, monkeypatch):
+    """The next page is narrowed as the first one."""
+    monkeypatch.setattr("assessments.views.rounds.A_PAGE", 2)
+    round = make_round()
+    for name in ["Ash A", "Ash B", "Ash C", "Elm"]:
+        setting_up.start(authority=make_authority(name), round=round, by=val)
+    path = f"/rounds/{round.slug}/"
+    first = text(staff.get(f"{path}?name=ash"))
+    assert "3 authorities in" in first
+    assert "3 of 4 shown" in first
+    link = re.search(r'href="([^"]*)" rel="next"', first)[1].replace("&amp;", "&")
+    second = text(staff.get(path + link))
+    assert [name for name in "ABC" if f">Ash {name}<" in first] == ["A", "B"]
+    assert [name for name in "ABC" if f">Ash {name}<" in second] == ["C"]
+    assert "Elm" not in second

@@ -151,7 +151,7 @@ def test_a_page_hears_what_colleagues_saved(path, assessment, mo, val):
 def test_the_areas_have_the_words_and_order_that_young_people_saw(
     path, val, assessment
 ):
-    """M2 and S6: Coram Voice enters them, under the wording of the global scores."""
+    """Coram Voice enters them, under the wording of the global scores."""
     page = client_of(val).get(path).content.decode()
     areas = assessment.round.framework.areas.order_by("rating_order")
     places = [

@@ -70,7 +70,7 @@ def test_no_figure_names_anybody(val):
 
 def test_too_few_are_refused(val):
     round = make_whole_round("Spring", asked=9, returned=5)
-    with pytest.raises(Refused, match="6 submissions are needed, and there are 5"):
+    with pytest.raises(Refused, match="6 submissions are needed, and the round has 5"):
         release(round, val)
     assert not Benchmark.objects.exists()
 
@@ -80,7 +80,7 @@ def test_a_later_release_needs_five_more(val, not_yet):
     not_yet.update(names([27, 28, 29, 30]))
     release(round, val)
     not_yet.clear()
-    with pytest.raises(Refused, match="differs from release 1 by 4 submissions"):
+    with pytest.raises(Refused, match="differs by 4"):
         release(round, val)
     assert Benchmark.objects.count() == 1
 

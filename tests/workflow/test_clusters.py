@@ -12,6 +12,7 @@ from leavingcare.refusals import Refused
 from tests.support.builders import make_authority, make_user, submit
 from tests.support.clients import client_of
 from tests.support.markup import markup
+from tests.support.pages import form_of
 
 pytestmark = pytest.mark.django_db
 
@@ -88,11 +89,31 @@ def test_made_and_changed_on_a_page(northmoor, oli, val, fay):
     assert response.status_code == 422
     assert "called Atlantis" in markup(response)
     assert cluster.authorities.count() == 2
-    client.post("/clusters/west/change/", {"name": "Wild west", "authorities": ""})
+    sent = form_of(client.get("/clusters/west/change/"))
+    del sent["facilitators"]
+    sent |= {"name": "Wild west", "authorities": ""}
+    client.post("/clusters/west/change/", sent)
     cluster.refresh_from_db()
     assert (cluster.name, cluster.slug) == ("Wild west", "west")
     assert not cluster.authorities.exists()
     assert not cluster.facilitators.exists()
+
+
+def test_what_two_officers_change_at_once_is_both_kept(northmoor, oli, val, fay, gus):
+    """A page that was opened before a colleague's change does not undo it."""
+    client, path = client_of(val), "/clusters/north/change/"
+    cluster = make_cluster(val, northmoor, facilitators=[fay])
+    mine = form_of(client.get(path))
+    eastvale = LocalAuthority.objects.get(name="Eastvale")
+    theirs = form_of(client.get(path)) | {"authorities": "Northmoor\nEastvale"}
+    theirs["facilitators"] = [fay.pk, gus.pk]
+    assert client.post(path, theirs).status_code == 302
+    del mine["facilitators"]
+    assert client.post(path, mine | {"name": "The north"}).status_code == 302
+    cluster.refresh_from_db()
+    assert cluster.name == "The north"
+    assert set(cluster.authorities.all()) == {northmoor, eastvale}
+    assert list(cluster.facilitators.all()) == [gus]  # Fay was taken out, Gus added
 
 
 def test_people_are_invited_on_a_page(val, mailoutbox):

@@ -14,7 +14,6 @@ pytestmark = pytest.mark.django_db
 
 
 def test_it_tells_what_was_submitted_and_only_once(assessment, mo, val, mailoutbox):
-    """S7."""
     other = make_user(is_staff=True)
     User.objects.filter(pk=other.pk).update(wants_reminders=False)
     submission = submit(assessment, mo)

@@ -8,6 +8,7 @@ from django.db.models import Count
 from assessments.models import (
     Assessment,
     AuditEvent,
+    Cluster,
     ContactNote,
     DraftResponse,
     Invitation,
@@ -183,11 +184,17 @@ def test_nothing_new_is_given_to_a_double(northmoor, double, dan, val):
 
 def test_the_page_says_what_will_happen(assessment, mo, double, dan, val):
     setting_up.start(authority=double, round=assessment.round, by=val)
+    inviting.invite(authority=double, email="pat@example.org", role="approver", by=val)
+    Cluster.objects.create(name="North", slug="north").authorities.add(double)
     staff = client_of(val)
     url = "/authorities/northmoor/merge/"
     assert f"?double={double.slug}" in markup(staff.get(url))
     page = " ".join(markup(staff.get(f"{url}?double={double.slug}")).split())
     assert "which nobody has begun, is taken out of the round" in page
     assert "Dan</bdi>, moderator, joins" in page
+    to = "pat@example.org</bdi> is to <bdi>Northmoor</bdi> from now on, as approver."
+    assert to in page
+    assert "<bdi>Northmoor</bdi> joins the cluster <bdi>North</bdi>." in page
     assert staff.post(f"{url}?double={double.slug}").url == "/authorities/northmoor/"
     assert staff.post(f"{url}?double={double.slug}").status_code == 200  # gone
+    assert [str(each) for each in assessment.authority.clusters.all()] == ["North"]

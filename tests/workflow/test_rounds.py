@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from assessments.field_merge import seen_token
 from assessments.models import AuditEvent, DeskEvent, Invitation
 from assessments.workflow import drafting, held_drafts, inviting, members, rounds
 from leavingcare.refusals import Refused
@@ -84,13 +85,14 @@ def test_one_authority_has_longer(assessment, housing, mo, val, mailoutbox):
 
 
 def test_a_link_outlives_the_due_date(assessment, mo, val):
-    """S1: invitations expired seven weeks before the work was due."""
+    """Invitations expired seven weeks before the work was due."""
     round = assessment.round
     rounds.change_round(
         round=round,
         name=round.name,
         opens_on=round.opens_on,
         closes_on=timezone.localdate() + timedelta(days=60),
+        seen=seen_token("", rounds.round_values(round)),
         by=val,
     )
     inviting.invite(
@@ -160,3 +162,10 @@ def test_a_round_that_is_closed_is_closed(val):
     rounds.close_round(round=round, by=val)
     with pytest.raises(Refused, match="is closed already"):
         rounds.close_round(round=round, by=val)
+
+
+def test_the_page_that_puts_back_repeats_why_as_it_was_written(assessment, val):
+    rounds.take_out(assessment=assessment, because="It moved.", is_counted=True, by=val)
+    page = markup(client_of(val).get(f"/assessments/{assessment.pk}/take-out/"))
+    assert ">It moved.</p>" in page
+    assert ".." not in page

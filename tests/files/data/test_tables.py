@@ -267,7 +267,7 @@ def test_each_groups_answer():
 
 
 def test_each_groups_kind_is_a_number_of_its_own_also_without_words():
-    """M13: groups of one kind are compared without the file that has texts."""
+    """Groups of one kind are compared without the file that has texts."""
     ratings = [
         {"group": "Us", "first": 4, "reason": "", "second": None, "kind": "housing"},
         {"group": "Them", "first": 2, "reason": "", "second": None},
