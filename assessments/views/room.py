@@ -103,7 +103,7 @@ def _page(
         "is_following": is_following,
         "is_leading": access.can["moderate"] and room.meeting.led_by == request.user,
         "keys": keys_are_on(request),
-        "next_step": after_settling(access, is_all_settled=room.is_all_settled),
+        "next_step": after_settling(access, room.areas, settled=room.is_all_settled),
         "form": form,
         "unsent": unsent,
         "gives": _give_forms(room, give),

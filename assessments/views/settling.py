@@ -243,7 +243,9 @@ def settle_page(
         "clash": clash,
         "query": page.navigation.query,
         "next_step": after_settling(
-            page.access, is_all_settled=page.navigation.is_all_settled
+            page.access,
+            page.access.assessment.agreed_areas.all(),
+            settled=page.navigation.is_all_settled,
         ),
     }
     return render(request, "moderation/settle.html", context, status=status)

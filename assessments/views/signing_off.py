@@ -93,7 +93,7 @@ def sign_off_page(
         "changeable": page.status.asked and access.can["sign_off"],
         "send_back": send_back,
         "answers": answers,
-        "may_read_agreed": access.may_read_agreed(),
+        "may_read_agreed": not page.hidden,
         "errors": [*(errors or []), *error_list(*forms)],
     }
     return render(request, "signing_off/sign_off.html", context, status=status)

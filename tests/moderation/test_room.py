@@ -482,7 +482,7 @@ def test_queries(
     seen = seen_on(follower.get(url))
     with django_assert_num_queries(14):
         moderator.get(url)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         follower.get(url)
     with django_assert_num_queries(3):
         follower.get(state, seen)
