@@ -5,6 +5,7 @@
 
 import pytest
 
+from .english import form_errors
 from .english.reading import (
     beginnings,
     faults,
@@ -25,6 +26,40 @@ def test_every_text_is_plain_english():
 def test_a_rule_finds_what_is_wrong_and_leaves_what_is_right(rule):
     assert list(rule.found_in(rule.wrong))
     assert not list(rule.found_in(rule.right))
+
+
+def test_errors_of_forms_end_without_a_full_stop():
+    errors = [
+        error
+        for path in form_errors.modules()
+        for error in form_errors.form_errors(path)
+    ]
+    assert len(errors) > 150
+    stops = [form_errors.ending_in_a_stop(path) for path in form_errors.modules()]
+    assert [where for found in stops for where in found] == []
+
+
+def test_an_error_is_found_wherever_it_is_written(tmp_path):
+    code = """LATE = "You are late."
+ERRORS = {"required": "Enter it.", "invalid": f"Not {LATE}. Enter another"}
+
+
+class Some(Form):
+    name = Field(error_messages={"required": "Enter a name."})
+    email = Field(error_messages=ERRORS | {"invalid": "Enter an email."})
+    kind = Field(error_messages=dict.fromkeys(["required"], "Choose one."))
+    default_error_messages = {"past": "It has passed."}
+
+    def clean(self):
+        self.fields["name"].error_messages["long"] = "Long."
+        self.add_error("name", LATE if late else "Two. Sentences")
+        raise ValidationError("Many {}.".format(1))
+"""
+    path = tmp_path / "some.py"
+    path.write_text(code)
+    found = sorted(form_errors.ending_in_a_stop(path))
+    lines = sorted(int(where.partition(":")[2]) for where in found)
+    assert lines == [1, 2, 6, 7, 8, 9, 12, 14]
 
 
 def read(tmp_path, monkeypatch, name, text, reader):

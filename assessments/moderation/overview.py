@@ -1,4 +1,4 @@
-"""How each statement was settled, at each time."""
+"""The ways a statement was settled, one after another."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

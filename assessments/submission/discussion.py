@@ -78,8 +78,8 @@ def dissents_document(assessment: Assessment) -> dict[int, list[content.Dissent]
     return found
 
 
-def revisions_told(assessment: Assessment) -> list[AgreedRevision]:
-    """Return the revisions that a document tells of, in order. One query.
+def reported_revisions(assessment: Assessment) -> list[AgreedRevision]:
+    """Return the revisions that a document reports, in order. One query.
 
     They are the changes by approvers, and the reviews of later ratings after which
     nobody settled the statement again.

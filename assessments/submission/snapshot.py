@@ -26,7 +26,7 @@ from .discussion import (
     dissents_document,
     later_document,
     ratings_document,
-    revisions_told,
+    reported_revisions,
     time_document,
 )
 from .shown import content
@@ -157,7 +157,7 @@ def responses_document(agreed: Agreed) -> dict[str, content.Response]:
     assessment = agreed.assessment
     ratings = ratings_document(assessment)
     dissents = dissents_document(assessment)
-    revisions = revisions_told(assessment)
+    revisions = reported_revisions(assessment)
     changes = changes_document(revisions)
     later = later_document(agreed, revisions)
     found: dict[str, content.Response] = {}

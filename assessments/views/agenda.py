@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from leavingcare.forms import as_error
 from leavingcare.refusals import Refused
 
 from ..access import Access, open_assessment
@@ -221,7 +222,7 @@ def _settle_together(request: SignedInRequest, access: Access) -> HttpResponse:
     except Refused as refusal:
         first = next((item for item in listed.shown if item.is_for_together), None)
         anchor = f"together-{first.statement.pk}" if first else ""
-        return _page(request, listed, [(anchor, str(refusal))], status=422)
+        return _page(request, listed, [(anchor, as_error(refusal))], status=422)
     if settled:
         messages.success(
             request, f"Settled on the rating all groups gave: {', '.join(settled)}."

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from frameworks.models import Statement
-from leavingcare.forms import error_list
+from leavingcare.forms import as_error, error_list
 from leavingcare.refusals import Refused
 from leavingcare.unsaved import wants_json
 
@@ -181,7 +181,7 @@ def _lead(request: SignedInRequest, access: Access) -> HttpResponse:
                 statement=item.statement, assessment=assessment, by=by, shown=shown
             )
     except Refused as refusal:
-        errors = [("", str(refusal))]
+        errors = [("", as_error(refusal))]
         return _again(request, Room(access), "refused", errors=errors, status=409)
     return _done(request, access.assessment.pk)
 

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from leavingcare.forms import error_list
+from leavingcare.forms import as_error, error_list
 from leavingcare.refusals import Refused
 from leavingcare.unsaved import wants_json
 
@@ -71,7 +71,7 @@ def settle_as_sent(
         )
     except Refused as refusal:  # a reason is missing for the answer that is stored now
         box = form["rationale"].id_for_label
-        return not_settled(request, page, form, [(box, str(refusal).rstrip("."))])
+        return not_settled(request, page, form, [(box, as_error(refusal))])
     if settled.merge.clashes:
         return clash_page(request, page, form, settled.merge)
     answer = settled_as(settled.response, page.comparison.labels)
