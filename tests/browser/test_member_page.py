@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
-from assessments.models import DraftRevision
+from assessments.models import DraftResponse, DraftRevision
 from tests.support.builders import hand_in, make_group, open_discussions, rate
 
 from .test_rating import SAVED, box, choose, open_page, status, stored, url, write
@@ -172,3 +172,17 @@ def test_home_is_one_screen(page_as, assessment, cass, dee, mo, axe, sticks_out)
         assert sticks_out(page) == 0
         hand_in(group, cass)
         open_discussions(assessment, mo)
+
+
+def test_ten_areas_to_rate_fit_one_screen(page_as, assessment, mo, cass):
+    group = make_group(assessment, mo, cass, name="Leaving care team")
+    rate(group, 3)
+    later = DraftResponse.objects.filter(draft__group=group)
+    later.exclude(statement__letter="a").update(rating=None)
+    page = page_as(cass, height=720)
+    page.goto("/")
+    areas = page.locator(".app-to-do__item")
+    expect(areas).to_have_count(10)
+    expect(areas.first).to_contain_text("Continue 1.")
+    box = areas.last.bounding_box()
+    assert box["y"] + box["height"] <= 720
