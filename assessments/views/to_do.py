@@ -61,7 +61,7 @@ class OutstandingDraft:
 
     @property
     def listed_under(self) -> tuple[bool, date | None]:
-        """Whether it was handed back, and the due date: each pair has a heading."""
+        """The state and the due date that the heading above it shows."""
         return bool(self.draft.handed_back_because), self.group.due
 
     @property

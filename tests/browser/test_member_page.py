@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
@@ -186,3 +187,23 @@ def test_ten_areas_to_rate_fit_one_screen(page_as, assessment, mo, cass):
     expect(areas.first).to_contain_text("Continue 1.")
     box = areas.last.bounding_box()
     assert box["y"] + box["height"] <= 720
+
+
+def test_signed_out_without_javascript_it_is_sent_again_once(open_page, cass):
+    cass.set_password("a walk by the river")
+    cass.save()
+    page = open_page(cass, javascript=False)
+    box(page, "b-evidence").fill("We have a panel.")
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    page.get_by_role("button", name="Save").first.click()
+    expect(page.locator("h1")).to_have_text("You have been signed out")
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Sign in").click()
+    tab = opened.value
+    tab.get_by_label("Email address").fill(cass.email)
+    tab.locator('[name="password"]').fill("a walk by the river")
+    tab.locator('[name="password"]').press("Enter")
+    tab.wait_for_url(lambda url: "login" not in url)
+    page.get_by_role("button", name="Send again").click()
+    expect(box(page, "b-evidence")).to_have_value("We have a panel.")
+    assert stored("b").evidence == "We have a panel."
