@@ -3,6 +3,9 @@
 `python -m tests.english` lists every sentence to change, by folder.
 """
 
+import re
+from pathlib import Path
+
 import pytest
 
 from .english import form_errors
@@ -14,8 +17,9 @@ from .english.reading import (
     of_python,
     of_script,
     of_template,
+    texts,
 )
-from .english.rules import RULES
+from .english.rules import RULES, SHOWN
 
 
 def test_every_text_is_plain_english():
@@ -26,6 +30,22 @@ def test_every_text_is_plain_english():
 def test_a_rule_finds_what_is_wrong_and_leaves_what_is_right(rule):
     assert list(rule.found_in(rule.wrong))
     assert not list(rule.found_in(rule.right))
+
+
+def flat(words):
+    """Return words in one line, in lower case, with plain quotation marks."""
+    return re.sub(r"[’‘]", "'", " ".join(words.split())).casefold()
+
+
+def test_earlier_sentences_do_not_come_back():
+    """Those in the file were on pages once, and readers did not understand them."""
+    shown = flat(" ".join(text.words for text in texts() if text.kind == SHOWN))
+    assert flat("Your colleagues in this assessment will see it.") in shown
+    earlier = Path(__file__).parent / "english" / "earlier_sentences.txt"
+    sentences = earlier.read_text().splitlines()
+    assert len(sentences) > 100
+    assert min(map(len, sentences)) > 11
+    assert [each for each in sentences if flat(each) in shown] == []
 
 
 def test_errors_of_forms_end_without_a_full_stop():
