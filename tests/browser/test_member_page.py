@@ -207,3 +207,16 @@ def test_signed_out_without_javascript_it_is_sent_again_once(open_page, cass):
     page.get_by_role("button", name="Send again").click()
     expect(box(page, "b-evidence")).to_have_value("We have a panel.")
     assert stored("b").evidence == "We have a panel."
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_a_whole_row_of_the_index_leads_to_its_statement(open_page, cass, width):
+    page = open_page(cass, width=width)
+    if width < 1000:  # on a large screen it is always there
+        page.locator(".app-fold--index summary").click()
+    rows = page.get_by_role("navigation", name="Statements").get_by_role("listitem")
+    expect(rows).to_have_count(16)  # 15 and the score
+    for row in rows.all():
+        link, whole = row.get_by_role("link").bounding_box(), row.bounding_box()
+        assert link["height"] >= 24
+        assert link["width"] > 0.9 * whole["width"]

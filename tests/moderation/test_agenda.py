@@ -241,6 +241,8 @@ def test_the_family_answered_on_opposite_sides(moderator, url, assessment, mo, c
     ]
     assert response.context["sections"] == []
     assert "100 %" not in markup(response)
+    pack = markup(moderator.get(f"{url}pack/"))
+    assert "Similar statements answered differently</h2>" in pack
     assert moderator.get(f"{url}?q=2l").context["clashes"] == [family]
     assert moderator.get(f"{url}?q=2a").context["clashes"] == []
 

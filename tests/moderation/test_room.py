@@ -1,5 +1,6 @@
 """The room of a meeting: moving, leading, following, settling, presence."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -172,6 +173,15 @@ def test_to_any_statement_of_an_open_area(moderator, url, started, assessment):
         assert response.status_code == 422
         assert "Choose a statement from the list" in text(response)
     assert at() == "7d"
+
+
+def test_the_list_of_statements_begins_where_the_meeting_is(
+    moderator, url, started, assessment
+):
+    shown = statement(assessment, "7d")
+    press(moderator, url, to=shown.pk)
+    page = moderator.get(url).content.decode()
+    assert re.findall(r'value="(\d+)"\s+selected', page) == [str(shown.pk)]
 
 
 def test_a_page_that_is_behind_changes_nothing(moderator, url, started, assessment):

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from assessments.models import Draft, DraftResponse, Membership
-from assessments.workflow import reopening, setting_up
+from assessments.workflow import reopening, setting_up, submitting
 from tests.support.builders import (
     complete,
     hand_in,
@@ -100,6 +100,15 @@ def test_submitted(client, assessment, mo, cass, housing):
         )
         assert ("Next: <a" in page) == (person == mo)  # young people, the follow-up
         assert "area 7" not in page
+
+
+def test_a_moderator_is_told_why_it_was_reopened(client, assessment, mo, cass, val):
+    submit(assessment, mo)
+    assessment.refresh_from_db()
+    submitting.reopen(assessment=assessment, by=val, reason="See <b>9a</b>.")
+    reason = "Coram Voice has reopened this assessment: See &lt;b&gt;9a&lt;/b&gt;."
+    assert reason in home(client, mo)
+    assert reason not in home(client, cass)
 
 
 def test_a_person_in_two_authorities(client, assessment, cass, housing):
