@@ -26,7 +26,7 @@ from ..forms.moderation import boxes_after_clash
 from ..forms.room import GiveForm, ShortSettleForm
 from ..models import DraftResponse
 from ..moderation.agenda import Item
-from ..moderation.comparison import settled_as
+from ..moderation.comparison import settled_answer
 from ..moderation.filters import Filter
 from ..moderation.room import Room, people_in
 from ..workflow import moderating
@@ -233,9 +233,9 @@ def _settle(request: SignedInRequest, room: Room) -> HttpResponse:
     )
     if settled.merge.clashes:
         return _settled_by_others(request, room, form, settled.merge)
-    answer = settled_as(settled.response, comparison.labels)
-    code = item.statement.code
-    return _done(request, room.assessment.pk, f"{code} is settled: {answer}.")
+    answer = settled_answer(settled.response, comparison.labels)
+    said = f"{item.statement.code} is settled: {answer}."
+    return _done(request, room.assessment.pk, said)
 
 
 def _settled_by_others(

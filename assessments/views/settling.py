@@ -17,7 +17,7 @@ from ..field_merge import Merge
 from ..forms.moderation import SettleForm, boxes_after_clash
 from ..models import AgreedResponse
 from ..moderation import quoting
-from ..moderation.comparison import settled_as
+from ..moderation.comparison import settled_answer
 from ..moderation.comparison_queries import TEXTS
 from ..moderation.statements import CODE
 from ..workflow import moderating, proposals
@@ -74,7 +74,7 @@ def settle_as_sent(
         return not_settled(request, page, form, [(box, as_error(refusal))])
     if settled.merge.clashes:
         return clash_page(request, page, form, settled.merge)
-    answer = settled_as(settled.response, page.comparison.labels)
+    answer = settled_answer(settled.response, page.comparison.labels)
     messages.success(request, f"{page.statement.code} is settled: {answer}.")
     if "answer" in settled.merge.stale:
         messages.warning(

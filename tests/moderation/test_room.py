@@ -202,7 +202,7 @@ def test_one_leads_and_another_takes_over(moderator, url, started, assessment, z
     assert "Next: 7b" not in page
     response = press(other, url, go="next")
     assert response.status_code == 409
-    assert "Mo is leading the meeting. Take over first." in text(response)
+    assert "Mo is leading the meeting. Take over first" in text(response)
     assert other.post(url, {"take_over": ""}).status_code == 302
     assert Meeting.objects.get().led_by == zoe
     assert at() == "7h"
