@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from assessments.models import Draft, DraftResponse, Membership
-from assessments.workflow import reopening, setting_up, submitting
+from assessments.workflow import reopening, setting_up
 from tests.support.builders import (
     complete,
     hand_in,
@@ -105,7 +105,7 @@ def test_submitted(client, assessment, mo, cass, housing):
 def test_a_moderator_is_told_why_it_was_reopened(client, assessment, mo, cass, val):
     submit(assessment, mo)
     assessment.refresh_from_db()
-    submitting.reopen(assessment=assessment, by=val, reason="See <b>9a</b>.")
+    reopening.reopen(assessment=assessment, by=val, reason="See <b>9a</b>.")
     reason = "Coram Voice has reopened this assessment: See &lt;b&gt;9a&lt;/b&gt;."
     assert reason in home(client, mo)
     assert reason not in home(client, cass)
