@@ -30,6 +30,14 @@ class RadioRow(RadioSelect):
     """
 
 
+def as_error(reason: Exception) -> str:
+    """Return why something was refused as an error of a form, without its last full stop.
+
+    All errors of forms end like that: `tests/english/form_errors.py`.
+    """
+    return str(reason).removesuffix(".")
+
+
 def error_list(*forms: BaseForm, names_boxes: bool = True) -> list[tuple[str, str]]:
     """List (anchor, message) of every error of the forms, for `_error_summary.html`.
 

@@ -22,7 +22,7 @@ from django.utils.cache import patch_cache_control
 from . import errors
 from .files import MULTIPART, Limits, is_sound_multipart, is_too_large
 from .refusals import Refused
-from .unsaved import kept_page
+from .unsaved import kept_page, was_offered
 
 FORM = "application/x-www-form-urlencoded"
 LAST_SEEN_EVERY = 5 * 60  # seconds between two updates that somebody is still there
@@ -184,6 +184,26 @@ def page_above(path: str) -> str:
             resolve(path)
             return path
     return path
+
+
+class OfferedAgain:
+    """Accept what the page with somebody's text offered to send again after a sign-in."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view: View,
+        args: Sequence[object],
+        kwargs: Mapping[str, object],
+    ) -> None:
+        if request.method == "POST" and not has_files(request) and was_offered(request):
+            request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]  # Django's
 
 
 class SignInRequired(LoginRequiredMiddleware):

@@ -30,6 +30,6 @@ class NameField(TextField):
         if LINK.search(value):
             raise ValidationError(
                 "Enter your name without web or email addresses. Put a space after "
-                "each full stop.",
+                "each full stop",
                 code="link",
             )

@@ -38,7 +38,7 @@ def clean_text(value: str) -> str:
     if NO_CHARACTER.search(value):
         raise ValidationError(
             "Remove the characters that cannot be read, then save again. They often "
-            "come from copying out of another program.",
+            "come from copying out of another program",
             code="no_character",
         )
     return signs.plain(value.translate(CONTROLS)).strip()
@@ -91,6 +91,6 @@ class TextField(forms.CharField):
         if length > self.limit:
             raise ValidationError(
                 f"Shorten this to {self.limit:,} characters or fewer. It has "
-                f"{length:,}.",
+                f"{length:,}",
                 code=TOO_LONG,
             )

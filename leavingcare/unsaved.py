@@ -8,13 +8,17 @@ this site sent it: whatever another site's page sent is neither shown nor offere
 import re
 from typing import NamedTuple
 
+from django.conf import settings
+from django.core.signing import BadSignature, TimestampSigner
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from .files import MULTIPART
 from .senders import Sender, sender_of
 
-NEVER_SHOWN = {"csrfmiddlewaretoken"}
+OFFER = "offered"  # the field that says that this page offered to send it again
+OFFERS = TimestampSigner(salt="offered again")
+NEVER_SHOWN = {"csrfmiddlewaretoken", OFFER}
 OF_THE_PAGE = {
     "seen",
     "undecided",
@@ -44,6 +48,21 @@ TEMPLATES = {"refused": "errors/refused.html"}
 def wants_json(request: HttpRequest) -> bool:
     """Return whether the page's own script, rather than a person, is asking."""
     return request.headers.get("Accept") == "application/json"
+
+
+def was_offered(request: HttpRequest) -> bool:
+    """Return whether our page offered to send this again, and sent it.
+
+    A sign-in in another tab makes a new token, so that page has an old one. Its offer
+    holds for one URL and as long as a session, and only if a page of ours sends it.
+    """
+    try:
+        offered = OFFERS.unsign(
+            request.POST.get(OFFER, ""), max_age=settings.SESSION_COOKIE_AGE
+        )
+    except BadSignature:
+        return False
+    return offered == request.get_full_path() and sender_of(request) is Sender.OURS
 
 
 class Typed(NamedTuple):
@@ -103,7 +122,7 @@ def kept_page(
     """
     if wants_json(request):
         return JsonResponse(_answer(code, what_to_do, link), status=status)
-    sender = sender_of(request)
+    sender, url = sender_of(request), request.get_full_path()
     if sender is Sender.FOREIGN:
         return render(request, "errors/foreign.html", status=status)
     context = {
@@ -113,6 +132,7 @@ def kept_page(
         "link": link,
         "sign_in": sign_in,
         "again": again and sender is Sender.OURS,
+        "offer": {"name": OFFER, "value": OFFERS.sign(url)},
         "copy": again and sender is Sender.UNKNOWN,
         "fields": typed(request),
     }

@@ -3,8 +3,12 @@
 `python -m tests.english` lists every sentence to change, by folder.
 """
 
+import re
+from pathlib import Path
+
 import pytest
 
+from .english import form_errors
 from .english.reading import (
     beginnings,
     faults,
@@ -13,8 +17,9 @@ from .english.reading import (
     of_python,
     of_script,
     of_template,
+    texts,
 )
-from .english.rules import RULES
+from .english.rules import RULES, SHOWN
 
 
 def test_every_text_is_plain_english():
@@ -25,6 +30,56 @@ def test_every_text_is_plain_english():
 def test_a_rule_finds_what_is_wrong_and_leaves_what_is_right(rule):
     assert list(rule.found_in(rule.wrong))
     assert not list(rule.found_in(rule.right))
+
+
+def flat(words):
+    """Return words in one line, in lower case, with plain quotation marks."""
+    return re.sub(r"[’‘]", "'", " ".join(words.split())).casefold()
+
+
+def test_earlier_sentences_do_not_come_back():
+    """Those in the file were on pages once, and readers did not understand them."""
+    shown = flat(" ".join(text.words for text in texts() if text.kind == SHOWN))
+    assert flat("Your colleagues in this assessment will see it.") in shown
+    earlier = Path(__file__).parent / "english" / "earlier_sentences.txt"
+    sentences = earlier.read_text().splitlines()
+    assert len(sentences) > 100
+    assert min(map(len, sentences)) > 11
+    assert [each for each in sentences if flat(each) in shown] == []
+
+
+def test_errors_of_forms_end_without_a_full_stop():
+    errors = [
+        error
+        for path in form_errors.modules()
+        for error in form_errors.form_errors(path)
+    ]
+    assert len(errors) > 150
+    stops = [form_errors.ending_in_a_stop(path) for path in form_errors.modules()]
+    assert [where for found in stops for where in found] == []
+
+
+def test_an_error_is_found_wherever_it_is_written(tmp_path):
+    code = """LATE = "You are late."
+ERRORS = {"required": "Enter it.", "invalid": f"Not {LATE}. Enter another"}
+
+
+class Some(Form):
+    name = Field(error_messages={"required": "Enter a name."})
+    email = Field(error_messages=ERRORS | {"invalid": "Enter an email."})
+    kind = Field(error_messages=dict.fromkeys(["required"], "Choose one."))
+    default_error_messages = {"past": "It has passed."}
+
+    def clean(self):
+        self.fields["name"].error_messages["long"] = "Long."
+        self.add_error("name", LATE if late else "Two. Sentences")
+        raise ValidationError("Many {}.".format(1))
+"""
+    path = tmp_path / "some.py"
+    path.write_text(code)
+    found = sorted(form_errors.ending_in_a_stop(path))
+    lines = sorted(int(where.partition(":")[2]) for where in found)
+    assert lines == [1, 2, 6, 7, 8, 9, 12, 14]
 
 
 def read(tmp_path, monkeypatch, name, text, reader):

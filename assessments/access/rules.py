@@ -193,10 +193,14 @@ class Access:
         """Return the AgreedAreas of which the person may read every group's draft."""
         return areas_revealed(self.assessment, self.role, self.group_ids)
 
+    def areas_hidden(self) -> AgreedAreaQuerySet:
+        """Return the AgreedAreas that are not revealed to the person."""
+        areas = AgreedArea.objects.filter(assessment=self.assessment)
+        return areas.exclude(pk__in=self.areas_revealed().values("pk"))
+
     def may_read_agreed(self) -> bool:
         """Return whether every area is revealed, and so all that is agreed."""
-        areas = AgreedArea.objects.filter(assessment=self.assessment)
-        return self.areas_revealed().count() == areas.count()
+        return not self.areas_hidden().exists()
 
     def require_edit(self, draft: Draft) -> None:
         """Raise unless the person may change or hand in this draft now."""

@@ -152,6 +152,18 @@ def settled_as(
     return f"{words}: {join_or(names)}" if names else words
 
 
+def after_a_colon(answer: str) -> str:
+    """Return a settled answer in words without a colon of its own.
+
+    "Could not agree between Mostly agree and Disagree".
+    """
+    before = f"{OUTCOMES['not_agreed']}: "
+    if not answer.startswith(before):
+        return answer
+    first, _, last = answer.removeprefix(before).rpartition(" or ")
+    return f"{OUTCOMES['not_agreed']} between {first} and {last}"
+
+
 def rated_later(groups: Sequence[str], before: str, after: str) -> str:
     """Return which ratings came in after a statement was settled, and what they change.
 

@@ -18,7 +18,7 @@ class AboutForm(forms.Form):
     about = forms.ChoiceField(
         label="What is it about?",
         required=False,
-        error_messages={"invalid_choice": "Choose a statement from the list."},
+        error_messages={"invalid_choice": "Choose a statement from the list"},
     )
 
     def __init__(

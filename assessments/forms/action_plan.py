@@ -27,9 +27,9 @@ def states() -> forms.ChoiceField:
             attrs={"class": "govuk-radios--small govuk-radios--inline"}
         ),
         error_messages={
-            "required": "Select its progress.",
-            "invalid_choice": "Select one of the answers in the list.",
-            "twice": "Select only one answer.",
+            "required": "Select its progress",
+            "invalid_choice": "Select one of the answers in the list",
+            "twice": "Select only one answer",
         },
     )
 
@@ -40,7 +40,7 @@ class ActionForm(SupplementForm[Action]):
     text = TextField(
         label="What will you do?",
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Enter what you will do."},
+        error_messages={"required": "Enter what you will do"},
     )
     owner = line(
         "Who will do it?",
@@ -105,8 +105,8 @@ class IdeasForm(forms.Form):
         label="Ideas",
         widget=forms.CheckboxSelectMultiple,
         error_messages={
-            "required": "Select at least one idea.",
-            "invalid_choice": "The ideas have changed. Select them again.",
+            "required": "Select at least one idea",
+            "invalid_choice": "The ideas have changed. Select them again",
         },
     )
 

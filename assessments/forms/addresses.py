@@ -102,7 +102,7 @@ class AddressesField(TextField):
     def clean(self, value: object) -> Pasted:
         pasted = read_addresses(super().clean(value))
         if len(pasted.addresses) > MOST_ADDRESSES:
-            raise ValidationError(f"Invite {MOST_ADDRESSES} people or fewer at a time.")
+            raise ValidationError(f"Invite {MOST_ADDRESSES} people or fewer at a time")
         if not pasted.addresses and pasted.unreadable:
             raise ValidationError(
                 [f"Check ‘{text}’: {why}." for text, why in pasted.unreadable]

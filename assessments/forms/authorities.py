@@ -16,8 +16,8 @@ from .setting_up import NameField
 
 NONE_OF_THESE = "none"
 EMAIL_ERRORS = {
-    "required": "Enter the moderator’s email address.",
-    "invalid": "Enter an email address in the correct format, like name@example.org.",
+    "required": "Enter the moderator’s email address",
+    "invalid": "Enter an email address in the correct format, like name@example.org",
 }
 
 
@@ -53,7 +53,7 @@ class ByHandForm(forms.Form):
     name = NameField(
         LocalAuthority,
         label="Name of the authority",
-        error_messages={"required": "Enter the name of the local authority."},
+        error_messages={"required": "Enter the name of the local authority"},
     )
 
 
@@ -63,7 +63,7 @@ class IsItForm(ByHandForm):
     which = forms.ChoiceField(
         label="Is it one of these?",
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose which authority it is."},
+        error_messages={"required": "Choose which authority it is"},
     )
 
     def __init__(
@@ -121,7 +121,7 @@ class DetailsForm(forms.Form):
         label="Name",
         help_text="Earlier names are kept, and find it too. Submissions keep the name "
         "they were made under.",
-        error_messages={"required": "Enter the name of the local authority."},
+        error_messages={"required": "Enter the name of the local authority"},
     )
     region = TextField(label="Region", lines=False, max_length=50, required=False)
     kind = TextField(
@@ -142,7 +142,7 @@ class WhichForm(forms.Form):
     which = forms.ChoiceField(
         label="Which authority?",
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose an authority."},
+        error_messages={"required": "Choose an authority"},
     )
 
     def __init__(
@@ -157,14 +157,14 @@ class NoteForm(forms.Form):
 
     on = DayField(
         label="Date",
-        error_messages={"required": "Enter the date of the contact."},
+        error_messages={"required": "Enter the date of the contact"},
     )
     text = TextField(
         label="What was said, in one line",
         help_text="Only Coram Voice reads this. Do not name children or young people.",
         lines=False,
         max_length=ContactNote._meta.get_field("text").max_length,
-        error_messages={"required": "Enter what was said."},
+        error_messages={"required": "Enter what was said"},
     )
     next_on = DayField(label="Be in touch again on (optional)", required=False)
 
@@ -178,7 +178,7 @@ class HandOverForm(forms.Form):
         help_text="A member of the authority gets the role at once. Anybody else is "
         "sent an invitation.",
         error_messages=EMAIL_ERRORS
-        | {"required": "Enter the email address of the person who takes over."},
+        | {"required": "Enter the email address of the person who takes over"},
     )
 
     def __init__(self, *args: Any, membership: Membership, **kwargs: Any) -> None:

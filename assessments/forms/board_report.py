@@ -103,7 +103,7 @@ class BoardReportForm(SeenForm):
             )
         found = {*self.cleaned_data.get(name, []), *wanted}
         if len(found) > MOST:
-            self.add_error(name, f"Choose {MOST} or fewer. You chose {len(found)}.")
+            self.add_error(name, f"Choose {MOST} or fewer. You chose {len(found)}")
         self.cleaned_data[name] = [code for code in self.codes if code in found]
 
     def choices(self) -> dict[str, Any]:

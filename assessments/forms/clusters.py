@@ -36,7 +36,7 @@ class ClusterForm(forms.Form):
         Cluster,
         label="Name of the cluster",
         help_text="For example, South West.",
-        error_messages={"required": "Enter a name for the cluster."},
+        error_messages={"required": "Enter a name for the cluster"},
     )
     authorities = TextField(
         label="Authorities",
@@ -79,7 +79,7 @@ class ClusterForm(forms.Form):
         if unknown:
             raise ValidationError(
                 f"No authority that takes part here is called {join_and(unknown)}. "
-                "Check the spelling, or add the authority to a round first."
+                "Check the spelling, or add the authority to a round first"
             )
         return list(found.values())
 
@@ -108,7 +108,7 @@ class StaffRoleForm(forms.Form):
             (role.value, Hinted(role.label, hint)) for role, hint in ROLE_HINTS.items()
         ],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose a role."},
+        error_messages={"required": "Choose a role"},
     )
     clusters = forms.MultipleChoiceField(
         label="Clusters, if they are a facilitator",
@@ -139,15 +139,15 @@ class InviteStaffForm(StaffRoleForm):
         label="Email address",
         max_length=254,
         error_messages={
-            "required": "Enter their email address.",
+            "required": "Enter their email address",
             "invalid": "Enter an email address in the correct format, like "
-            "name@example.org.",
+            "name@example.org",
         },
     )
     name = TextField(
         label="Full name",
         lines=False,
         max_length=User._meta.get_field("name").max_length,
-        error_messages={"required": "Enter their name."},
+        error_messages={"required": "Enter their name"},
     )
     field_order = ["name", "email", "role", "clusters"]

@@ -30,7 +30,7 @@ FIELDS: dict[str, Callable[[], forms.Field]] = {
         help_text="Like name@example.org.",
         error_messages={
             "invalid": "Enter an email address in the correct format, like "
-            "name@example.org."
+            "name@example.org"
         },
     ),
 }

@@ -14,7 +14,7 @@ class DayField(forms.DateField):
     """A day, month and year in one text box, shown again in words."""
 
     default_error_messages = {
-        "invalid": "Enter a real date, with the day, month and year, like 5 June 2026."
+        "invalid": "Enter a real date, with the day, month and year, like 5 June 2026"
     }
 
     def __init__(self, **kwargs: Any) -> None:
@@ -24,7 +24,7 @@ class DayField(forms.DateField):
     def to_python(self, value: str | datetime | date | None) -> date | None:
         day = super().to_python(value)
         if day and day.year not in YEARS:
-            raise ValidationError("Enter a year with four figures, like 2026.")
+            raise ValidationError("Enter a year with four figures, like 2026")
         return day
 
     def prepare_value(self, value: object) -> object:

@@ -69,7 +69,7 @@ class FollowUpDateForm(SupplementForm[FollowUp]):
     def clean_completed_on(self) -> date | None:
         day: date | None = self.cleaned_data["completed_on"]
         if day and day > timezone.localdate():
-            raise forms.ValidationError("Enter a day that is not in the future.")
+            raise forms.ValidationError("Enter a day that is not in the future")
         return day
 
 
@@ -90,7 +90,7 @@ class ReturnForm(forms.Form):
         """Return the blanks that are confirmed: all of them."""
         if self.blanks and self.cleaned_data["confirmed"] != self.fingerprint:
             raise forms.ValidationError(
-                "Confirm that these are left blank on purpose, or fill them in."
+                "Confirm that these are left blank on purpose, or fill them in"
             )
         return list(self.blanks)
 
@@ -103,7 +103,7 @@ class ReopenFollowUpForm(forms.Form):
         help_text="The authority sees this. Its earlier follow-up does not change.",
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": "Enter why you are reopening the follow-up."},
+        error_messages={"required": "Enter why you are reopening the follow-up"},
     )
 
 
@@ -112,13 +112,13 @@ class RequestForm(forms.Form):
 
     due_on = DayField(
         label="When is the follow-up due?",
-        error_messages={"required": "Enter the date the follow-up is due."},
+        error_messages={"required": "Enter the date the follow-up is due"},
     )
     authorities = forms.MultipleChoiceField(
         label="Which authorities do you want to ask?",
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": "The list has changed. Check it."},
+        error_messages={"invalid_choice": "The list has changed. Check it"},
     )
 
     def __init__(
@@ -139,7 +139,7 @@ class RequestForm(forms.Form):
         """Return the day: not in the past, unless it was already so."""
         day: date = self.cleaned_data["due_on"]
         if day != self.was_due_on and day < timezone.localdate():
-            raise forms.ValidationError("Enter a day that has not passed.")
+            raise forms.ValidationError("Enter a day that has not passed")
         return day
 
     @property

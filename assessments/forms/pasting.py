@@ -27,7 +27,7 @@ class LinesForm(forms.Form):
         "out the email address if the authority already has a moderator.",
         max_length=MOST_CHARACTERS,
         widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"}),
-        error_messages={"required": "Paste at least one line."},
+        error_messages={"required": "Paste at least one line"},
     )
 
     def clean_lines(self) -> str:
@@ -36,7 +36,7 @@ class LinesForm(forms.Form):
         if not pasted:
             raise ValidationError(self.fields["lines"].error_messages["required"])
         if len(pasted) > MOST_LINES:
-            raise ValidationError(f"Add {MOST_LINES} authorities or fewer at a time.")
+            raise ValidationError(f"Add {MOST_LINES} authorities or fewer at a time")
         return text
 
     @property

@@ -21,26 +21,26 @@ class InviteReviewerForm(forms.Form):
         label="Full name",
         lines=False,
         max_length=User._meta.get_field("name").max_length,
-        error_messages={"required": "Enter their name."},
+        error_messages={"required": "Enter their name"},
     )
     email = forms.EmailField(
         label="Email address",
         max_length=254,
         error_messages={
-            "required": "Enter their email address.",
+            "required": "Enter their email address",
             "invalid": "Enter an email address in the correct format, like "
-            "name@example.org.",
+            "name@example.org",
         },
     )
     until = DayField(
         label="Until which day may they read it?",
-        error_messages={"required": "Enter the last day of the review."},
+        error_messages={"required": "Enter the last day of the review"},
     )
 
     def clean_until(self) -> date:
         until: date = self.cleaned_data["until"]
         if until < timezone.localdate():
-            raise ValidationError("Enter a day that has not passed.")
+            raise ValidationError("Enter a day that has not passed")
         return until
 
 
@@ -65,5 +65,5 @@ class PeerNoteForm(AboutForm):
         "people.",
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": "Enter your note."},
+        error_messages={"required": "Enter your note"},
     )

@@ -32,7 +32,7 @@ class InviteIntoGroupForm(forms.Form):
         f"<cass@example.org>; Dee <dee@example.org>. Up to {MOST_ADDRESSES} at a "
         "time. People from outside the council are welcome.",
         widget=forms.Textarea(attrs={"rows": 5}),
-        error_messages={"required": "Enter at least one email address."},
+        error_messages={"required": "Enter at least one email address"},
     )
 
 
@@ -46,7 +46,7 @@ class InviteForm(InviteIntoGroupForm):
         ],
         initial=Role.CONTRIBUTOR,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose a role."},
+        error_messages={"required": "Choose a role"},
     )
     groups = forms.MultipleChoiceField(
         label="Working groups they join",
@@ -85,7 +85,7 @@ class RoleForm(forms.Form):
     """A member's role."""
 
     role = forms.ChoiceField(
-        choices=Role.choices, error_messages={"required": "Choose a role."}
+        choices=Role.choices, error_messages={"required": "Choose a role"}
     )
 
 

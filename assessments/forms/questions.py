@@ -19,7 +19,7 @@ class QuestionForm(AboutForm):
         "moderators that there is one. Do not name children or young people.",
         max_length=LENGTH,
         widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": "Enter your question."},
+        error_messages={"required": "Enter your question"},
     )
 
 
@@ -31,7 +31,7 @@ class ReplyForm(forms.Form):
         help_text="Do not name children or young people.",
         max_length=LENGTH,
         widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": "Enter a reply."},
+        error_messages={"required": "Enter a reply"},
     )
 
     def __init__(self, data: QueryDict | None = None, *, key: int) -> None:

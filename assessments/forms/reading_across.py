@@ -42,5 +42,5 @@ class TagForm(forms.Form):
         """Ask for a tag unless one is taken off."""
         cleaned = super().clean()
         if not (self.errors or self.cleaned_data["name"] or self.cleaned_data["off"]):
-            self.add_error("name", "Write a tag.")
+            self.add_error("name", "Write a tag")
         return cleaned

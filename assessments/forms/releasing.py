@@ -60,5 +60,5 @@ class CoveringNoteForm(forms.Form):
     note = TextField(
         label="Covering note",
         help_text="Every authority reads it above its results. Name no authority in it.",
-        error_messages={"required": "Write a covering note."},
+        error_messages={"required": "Write a covering note"},
     )

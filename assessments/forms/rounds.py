@@ -30,11 +30,11 @@ class RoundDatesForm(forms.Form):
         Round,
         label="Name of the round",
         help_text="For example, Summer 2026 baseline.",
-        error_messages={"required": "Enter a name for the round."},
+        error_messages={"required": "Enter a name for the round"},
     )
     opens_on = DayField(
         label="Opens on",
-        error_messages={"required": "Enter the date the round opens."},
+        error_messages={"required": "Enter the date the round opens"},
     )
     closes_on = DayField(
         label="Due date (optional)",
@@ -54,7 +54,7 @@ class RoundDatesForm(forms.Form):
         if self.round:
             others = others.exclude(pk=self.round.pk)
         if same_name(others, name):
-            raise ValidationError("There is already a round with this name.")
+            raise ValidationError("There is already a round with this name")
         return name
 
     def clean(self) -> None:
@@ -62,7 +62,7 @@ class RoundDatesForm(forms.Form):
         closes_on = self.cleaned_data.get("closes_on")
         if opens_on and closes_on and closes_on < opens_on:
             self.add_error(
-                "closes_on", "The due date must be on or after the day it opens."
+                "closes_on", "The due date must be on or after the day it opens"
             )
 
 
@@ -72,7 +72,7 @@ class RoundForm(RoundDatesForm):
     edition = forms.ChoiceField(
         label="Edition of the framework",
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose an edition."},
+        error_messages={"required": "Choose an edition"},
     )
     field_order = ["name", "edition", "opens_on", "closes_on"]
 
@@ -176,7 +176,7 @@ class TakeOutForm(forms.Form):
         "reads this.",
         lines=False,
         max_length=Assessment._meta.get_field("withdrawn_because").max_length,
-        error_messages={"required": "Enter why it is taken out."},
+        error_messages={"required": "Enter why it is taken out"},
     )
     counted = forms.ChoiceField(
         label="Does it count in the return rate?",
@@ -188,7 +188,7 @@ class TakeOutForm(forms.Form):
             ),
         ],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose whether it counts in the return rate."},
+        error_messages={"required": "Choose whether it counts in the return rate"},
     )
 
 
@@ -215,6 +215,6 @@ class OwnDueForm(forms.Form):
         due_on: date | None = self.cleaned_data["due_on"]
         if due_on and due_on < self.assessment.round.opens_on:
             raise ValidationError(
-                "The due date must be on or after the day the round opens."
+                "The due date must be on or after the day the round opens"
             )
         return due_on

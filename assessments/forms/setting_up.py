@@ -61,7 +61,7 @@ class PresetForm(forms.Form):
             for preset in Preset
         ],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose how to share out the areas."},
+        error_messages={"required": "Choose how to share out the areas"},
     )
     names = TextField(
         label="Names of new groups (optional)",
@@ -80,7 +80,7 @@ class PresetForm(forms.Form):
         if too_long := [name for name in names if len(name) > NAME_LENGTH]:
             raise ValidationError(
                 f"Shorten “{too_long[0][:NAME_LENGTH]}” to {NAME_LENGTH} characters or "
-                "fewer."
+                "fewer"
             )
         return names
 
@@ -97,7 +97,7 @@ class CoverageForm(forms.Form):
         required=False,
         error_messages={
             "invalid_choice": "A group has been removed since you opened this page. "
-            "Check the groups below, then save again."
+            "Check the groups below, then save again"
         },
     )
 
@@ -135,7 +135,7 @@ class DueForm(forms.Form):
         is_new = due_on != self.initial.get("due_on")
         if due_on and is_new and due_on < timezone.localdate():
             raise ValidationError(
-                f"{day_in_words(due_on)} has passed. Enter today’s date or a later one."
+                f"{day_in_words(due_on)} has passed. Enter today’s date or a later one"
             )
         return due_on
 
@@ -162,7 +162,7 @@ class GroupForm(DueForm):
         WorkingGroup,
         label="Name of the group",
         help_text="For example, Housing or North locality.",
-        error_messages={"required": "Enter a name for the group."},
+        error_messages={"required": "Enter a name for the group"},
     )
     kind = forms.ChoiceField(
         label="Who is in the group? (optional)",
@@ -170,7 +170,7 @@ class GroupForm(DueForm):
         choices=[("", "Not said"), *KINDS.items()],
         help_text="So that Coram Voice can compare, for example, personal advisers with "
         "housing across authorities.",
-        error_messages={"invalid_choice": "Choose one of the answers in the list."},
+        error_messages={"invalid_choice": "Choose one of the answers in the list"},
     )
     areas = forms.MultipleChoiceField(
         label="Areas it rates", required=False, widget=forms.CheckboxSelectMultiple
@@ -210,7 +210,7 @@ class GroupForm(DueForm):
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]
         if name.casefold() in {other.casefold() for other in self.others}:
-            raise ValidationError("There is already a group with this name.")
+            raise ValidationError("There is already a group with this name")
         return name
 
     def clean_areas(self) -> list[Area]:

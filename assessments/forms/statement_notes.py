@@ -19,14 +19,14 @@ class StatementNoteForm(forms.Form):
     statement = forms.ChoiceField(
         label="Statement",
         error_messages={
-            "required": "Choose a statement.",
-            "invalid_choice": "Choose a statement from the list.",
+            "required": "Choose the statement that the note is about",
+            "invalid_choice": "Choose a statement from the list",
         },
     )
     on = DayField(
         label="From which day?",
         help_text="The day from which it is so, like 1 April 2023.",
-        error_messages={"required": "Enter the day from which it is so."},
+        error_messages={"required": "Enter the day from which it is so"},
     )
     text = TextField(
         label="Note",
@@ -34,7 +34,7 @@ class StatementNoteForm(forms.Form):
         "Everybody who rates or reads the statement sees it.",
         lines=False,
         max_length=StatementNote._meta.get_field("text").max_length,
-        error_messages={"required": "Enter the note."},
+        error_messages={"required": "Enter the note"},
     )
 
     def __init__(

@@ -23,7 +23,7 @@ MOST_PEOPLE = 100_000
 class CountField(forms.IntegerField):
     """A number of people, or None if the box is empty."""
 
-    default_error_messages = {"invalid": "Enter a whole number, such as 12."}
+    default_error_messages = {"invalid": "Enter a whole number, such as 12"}
 
     def __init__(self, **kwargs: Any) -> None:
         attrs = {"inputmode": "numeric", "class": "govuk-input--width-5"}
@@ -53,7 +53,7 @@ class YoungPeopleForm(AreaForm[YoungPeopleScore]):
         widget=forms.RadioSelect(
             attrs={"class": "govuk-radios--small govuk-radios--inline"}
         ),
-        error_messages={"invalid_choice": "Select one of the answers in the list."},
+        error_messages={"invalid_choice": "Select one of the answers in the list"},
     )
     how_gathered = comment(
         "How it was gathered, if different for this area", rows=2, help_text=NO_NAMES
@@ -98,13 +98,13 @@ class FindingForm(SupplementForm[SurveyFinding]):
     area = forms.ChoiceField(
         label="Which area is it about?",
         widget=forms.Select,
-        error_messages={"required": "Choose the area it is about."},
+        error_messages={"required": "Choose the area it is about"},
     )
     text = TextField(
         label="What did young people say?",
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=f"One finding, in words. {NO_NAMES}",
-        error_messages={"required": "Enter the finding."},
+        error_messages={"required": "Enter the finding"},
     )
     asked = CountField(label="How many were asked?")
     answered = CountField(label="How many answered?")
@@ -137,6 +137,6 @@ class FindingForm(SupplementForm[SurveyFinding]):
         asked, answered = map(self.cleaned_data.get, ("asked", "answered"))
         if asked is not None and answered is not None and answered > asked:
             self.add_error(
-                "answered", "Enter a number that is not more than were asked."
+                "answered", "Enter a number that is not more than were asked"
             )
         return super().clean()

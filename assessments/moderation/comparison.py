@@ -232,3 +232,8 @@ def settled_as(agreed: AgreedResponse, labels: dict[int, str]) -> str:
     """Return what an agreed response is settled as, in words."""
     rating = agreed.rating.value if agreed.rating else None
     return sentences.settled_as(agreed.outcome, rating, agreed.candidates, labels)
+
+
+def settled_answer(agreed: AgreedResponse, labels: dict[int, str]) -> str:
+    """Return the same as `settled_as`, to stand after a colon."""
+    return sentences.after_a_colon(settled_as(agreed, labels))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, prefetch_related_objects
 
 from frameworks.models import Framework, Statement
 
@@ -88,7 +88,11 @@ class Answer(NoRating, Protocol):
 
 
 def labels_of(framework: Framework) -> dict[int, str]:
-    """Return {value: label} of the edition's scale, highest first. One query."""
+    """Return {value: label} of the edition's scale, highest first.
+
+    One query the first time that the same object is asked.
+    """
+    prefetch_related_objects([framework], "scale")
     return {point.value: point.label for point in framework.scale.all()}
 
 

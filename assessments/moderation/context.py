@@ -1,5 +1,6 @@
 """The context of an agenda: its open areas, the scale and the drafts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,6 +9,7 @@ from ..models import AgreedArea, Assessment
 from .comparison import GroupDraft
 from .comparison_queries import drafts_by_area, labels_of, waiting_of
 from .later import Later, later_ratings
+from .unopened import ClosedArea
 
 
 @dataclass(frozen=True)
@@ -18,6 +20,7 @@ class AgendaContext:
     labels: dict[int, str]  # {value: label}, highest first
     drafts: dict[int, list[GroupDraft]]  # by area id
     reviewed: Assessment | None  # the assessment, for those who review later ratings
+    closed: Sequence[ClosedArea] = ()  # for those who can open them
 
     @cached_property
     def later(self) -> dict[int, Later]:
@@ -60,8 +63,18 @@ class AgendaContext:
 
 def context_of(access: Access) -> AgendaContext:
     """Return the AgendaContext of what the person may see. Three queries."""
-    opened = access.areas_revealed().opened()
-    areas = list(opened.select_related("area", "moderator"))
-    labels = labels_of(access.assessment.round.framework)
-    reviewed = access.assessment if access.is_moderator else None
-    return AgendaContext(areas, labels, drafts_by_area(access, areas), reviewed)
+    revealed = list(access.areas_revealed().select_related("area", "moderator"))
+    drafts = drafts_by_area(access, revealed)
+    areas = [area for area in revealed if area.is_open]
+    closed = [
+        ClosedArea(area, drafts.get(area.area_id, []))
+        for area in revealed
+        if not area.is_open and access.can["moderate"]
+    ]
+    return AgendaContext(
+        areas,
+        labels_of(access.assessment.round.framework),
+        {area.area_id: drafts.get(area.area_id, []) for area in areas},
+        access.assessment if access.is_moderator else None,
+        closed,
+    )

@@ -1,44 +1,14 @@
-"""The number of settled statements, and how each of them was settled."""
+"""The ways a statement was settled, one after another."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple, TypedDict
-
-from django.db.models import Count, Q
+from typing import TypedDict
 
 from leavingcare.models import User
 
 from ..analysis.sentences import settled_as
-from ..models import AgreedArea, AgreedResponse, Assessment
-
-IS_SETTLED = ~Q(outcome=AgreedResponse.Outcome.NOT_SETTLED)
-
-
-class SettledCount(NamedTuple):
-    """The statements of an area, and how many of them are settled."""
-
-    statements: int
-    settled: int
-
-
-def settled_counts(
-    assessment: Assessment, areas: Iterable[AgreedArea]
-) -> dict[int, SettledCount]:
-    """Return {area id: its SettledCount}. One query."""
-    return {
-        area: SettledCount(statements, settled)
-        for area, statements, settled in AgreedResponse.objects.filter(
-            assessment=assessment,
-            statement__area__in=[area.area_id for area in areas],
-        )
-        .order_by()
-        .values_list("statement__area")
-        .annotate(
-            statements=Count("pk"),
-            settled=Count("pk", filter=IS_SETTLED),
-        )
-    }
+from ..models import AgreedResponse
 
 
 class Outcome(TypedDict):

@@ -34,7 +34,6 @@ from .comparison_queries import (
     with_proposals,
 )
 from .context import AgendaContext
-from .overview import settled_counts
 from .room_walk import RoomWalk
 
 HERE = timedelta(seconds=30)  # since a page last reported
@@ -129,16 +128,10 @@ class Room:
     @cached_property
     def progress(self) -> tuple[int, int]:
         """The statements settled and all statements, in the areas shown."""
-        if self.access.is_moderator:
-            settled = sum(
-                row.outcome != AgreedResponse.Outcome.NOT_SETTLED for row in self.agreed
-            )
-            return settled, len(self.agreed)
-        counts = settled_counts(self.assessment, self.areas).values()
-        return (
-            sum(count.settled for count in counts),
-            sum(count.statements for count in counts),
+        settled = sum(
+            row.outcome != AgreedResponse.Outcome.NOT_SETTLED for row in self.agreed
         )
+        return settled, len(self.agreed)
 
     @property
     def is_all_settled(self) -> bool:
@@ -191,11 +184,7 @@ class Room:
         return with_proposals(self.access, [compared])[0]
 
     def _agreed_on(self, statement: Statement) -> AgreedResponse:
-        if self.access.is_moderator:
-            return next(r for r in self.agreed if r.statement_id == statement.pk)
-        return self.assessment.agreed_responses.select_related(
-            "statement__area", "rating"
-        ).get(statement=statement)
+        return next(r for r in self.agreed if r.statement_id == statement.pk)
 
     @property
     def is_quality_check(self) -> bool:

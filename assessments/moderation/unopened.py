@@ -1,38 +1,34 @@
 """Areas of which the person cannot discuss anything yet, and what they wait for."""
 
-from typing import TYPE_CHECKING, cast
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from frameworks.models import Area
 
 from ..access import Access
 from ..models import AgreedArea, Draft
-from ..progress import of_areas
-
-if TYPE_CHECKING:
-
-    class ClosedArea(AgreedArea):
-        """An area from `closed_areas`."""
-
-        draft_count: int
-        handed_in_count: int
-
-        class Meta:
-            abstract = True
+from .comparison import GroupDraft
 
 
-def closed_areas(access: Access) -> "list[ClosedArea]":
-    """Return the areas whose discussion is not open, to a moderator of an open assessment.
+@dataclass(frozen=True)
+class ClosedArea:
+    """An area whose discussion is not open, with the drafts of its groups."""
 
-    Each has `draft_count` and `handed_in_count`. One query.
-    """
-    if not access.can["moderate"]:
-        return []
-    areas = AgreedArea.objects.unopened().filter(assessment=access.assessment)
-    found = of_areas(areas.select_related("area")).order_by("area__number")
-    return cast("list[ClosedArea]", list(found))
+    agreed: AgreedArea
+    drafts: Sequence[GroupDraft]
 
+    @property
+    def area(self) -> Area:
+        return self.agreed.area
 
-def is_ready(area: "ClosedArea") -> bool:
-    """Return whether every group that rates the area has handed in."""
-    return 0 < area.draft_count == area.handed_in_count
+    @property
+    def handed_in_count(self) -> int:
+        return sum(draft.is_handed_in for draft in self.drafts)
+
+    @property
+    def is_ready(self) -> bool:
+        """True if every group that rates the area has handed in."""
+        return 0 < len(self.drafts) == self.handed_in_count
 
 
 def unfinished_drafts(access: Access) -> list[Draft]:

@@ -7,6 +7,7 @@ anything settled after an approval shows.
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.db.models import QuerySet
 
@@ -69,7 +70,7 @@ class ApprovalStatus:
     asked: SignOff | None
     approved: SignOff | None
     sent_back: SignOff | None
-    has_approvers: bool
+    assessment: Assessment
     versions: Versions
     last: SignOff | None = None  # that was answered, either way
     changed: list[str] = field(default_factory=list)
@@ -77,6 +78,11 @@ class ApprovalStatus:
     @property
     def seen(self) -> str:
         return json.dumps(self.versions, separators=(",", ":"))
+
+    @cached_property
+    def has_approvers(self) -> bool:
+        """True if somebody can approve. One query."""
+        return approvers_of(self.assessment).exists()
 
     @property
     def is_approved(self) -> bool:
@@ -101,7 +107,7 @@ class ApprovalStatus:
 
 
 def standing(agreed: Agreed) -> ApprovalStatus:
-    """Return the ApprovalStatus of an assessment. Two queries."""
+    """Return the ApprovalStatus of an assessment. One query."""
     assessment, versions = agreed.assessment, agreed.versions
     rows = list(
         assessment.sign_offs.select_related("asked_by", "approved_by", "sent_back_by")
@@ -112,7 +118,7 @@ def standing(agreed: Agreed) -> ApprovalStatus:
         asked=rows[0] if rows and rows[0] not in answered else None,
         approved=approved,
         sent_back=rows[0] if rows and rows[0].sent_back_at else None,
-        has_approvers=approvers_of(assessment).exists(),
+        assessment=assessment,
         versions=versions,
         last=answered[0] if answered else None,
         changed=changes(approved.versions, versions).parts if approved else [],

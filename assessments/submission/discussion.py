@@ -1,10 +1,11 @@
 """The groups' ratings, dissent and the approvers' changes, for a submission's document."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime
 from typing import cast
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from ..models import (
@@ -16,16 +17,17 @@ from ..models import (
 )
 from ..moderation.comparison_queries import labels_of, not_rated_words
 from ..moderation.later import later_ratings
+from .agreed import Agreed
 from .shown import content
 
 ANSWER = [
-    "pk",
     "statement",
     "draft__group__name",
     "draft__group__kind",
     "rating__value",
     "not_rated_reason",
     "candidates",
+    "second",
 ]
 
 
@@ -43,23 +45,22 @@ def ratings_document(
     "second" is the last rating after the discussion that was shown.
     """
     labels = labels_of(assessment.round.framework)
-    seconds = SecondRating.objects.revealed().filter(
-        response__draft__group__assessment=assessment
-    )
-    second = dict(seconds.order_by("pk").values_list("response", "rating__value"))
+    seconds = SecondRating.objects.revealed().filter(response=OuterRef("pk"))
+    last = Subquery(seconds.order_by("-pk").values("rating__value")[:1])
     answers = DraftResponse.objects.filter(
         draft__group__assessment=assessment, draft__handed_in_at__isnull=False
     )
     if statement is not None:
         answers = answers.filter(statement=statement)
+    answers = answers.annotate(second=last).order_by("draft__group__name")
     found: defaultdict[int, list[content.GroupRating]] = defaultdict(list)
-    for each in answers.order_by("draft__group__name").values_list(*ANSWER, named=True):
+    for each in answers.values_list(*ANSWER, named=True):
         first = each.rating__value
         rating: content.GroupRating = {
             "group": each.draft__group__name,
             "first": first,
             "reason": "" if first else not_rated_words(each, labels),
-            "second": second.get(each.pk),
+            "second": each.second,
         }
         if each.draft__group__kind:
             rating["kind"] = each.draft__group__kind
@@ -77,16 +78,31 @@ def dissents_document(assessment: Assessment) -> dict[int, list[content.Dissent]
     return found
 
 
-def changes_document(assessment: Assessment) -> dict[int, list[content.Change]]:
+def reported_revisions(assessment: Assessment) -> list[AgreedRevision]:
+    """Return the revisions that a document reports, in order. One query.
+
+    They are the changes by approvers, and the reviews of later ratings after which
+    nobody settled the statement again.
+    """
+    way = AgreedRevision.Way
+    settled_since = AgreedRevision.objects.filter(
+        response=OuterRef("response"), pk__gt=OuterRef("pk")
+    ).exclude(way=way.KEPT)
+    told = AgreedRevision.objects.filter(
+        Q(way=way.SIGN_OFF) | Q(way=way.KEPT) & ~Exists(settled_since),
+        response__assessment=assessment,
+    )
+    return list(told.select_related("by").order_by("pk"))
+
+
+def changes_document(
+    revisions: Iterable[AgreedRevision],
+) -> dict[int, list[content.Change]]:
     """Return {agreed response's id: the changes by approvers, in order}."""
     found: defaultdict[int, list[content.Change]] = defaultdict(list)
-    for revision in (
-        AgreedRevision.objects.filter(
-            response__assessment=assessment, way=AgreedRevision.Way.SIGN_OFF
-        )
-        .select_related("by")
-        .order_by("pk")
-    ):
+    for revision in revisions:
+        if revision.way != AgreedRevision.Way.SIGN_OFF:
+            continue
         settled = revision.content
         found[revision.response_id].append(
             {
@@ -101,43 +117,31 @@ def changes_document(assessment: Assessment) -> dict[int, list[content.Change]]:
 
 
 def later_document(
-    assessment: Assessment,
+    agreed: Agreed, revisions: Iterable[AgreedRevision]
 ) -> dict[int, list[content.LaterRatings]]:
     """Return {agreed response's id: the ratings since it was settled}, in order.
 
     First the ratings that somebody reviewed, then those that nobody has reviewed.
     """
     found: defaultdict[int, list[content.LaterRatings]] = defaultdict(list)
-    for revision in (
-        AgreedRevision.objects.filter(response__assessment=assessment)
-        .filter(
-            ~Exists(
-                AgreedRevision.objects.filter(
-                    response=OuterRef("response"), pk__gt=OuterRef("pk")
-                ).exclude(way=AgreedRevision.Way.KEPT)
-            ),
-            way=AgreedRevision.Way.KEPT,
-        )
-        .select_related("by")
-        .order_by("pk")
-    ):
+    for revision in revisions:
+        if revision.way != AgreedRevision.Way.KEPT:
+            continue
         later = cast("content.LaterRatings", revision.content["later"])
         by = revision.by.name if revision.by else ""
         found[revision.response_id].append(
             {**later, "looked_by": by, "looked_at": time_document(revision.at)}
         )
-    pending = later_ratings(assessment)
-    for response, statement in assessment.agreed_responses.filter(
-        statement__in=pending
-    ).values_list("pk", "statement"):
-        one = pending[statement]
-        found[response].append(
-            {
-                "groups": one.groups,
-                "before": str(one.before),
-                "after": str(one.after),
-            }
-        )
+    pending = later_ratings(agreed.assessment)
+    for response in agreed.responses:
+        if one := pending.get(response.statement_id):
+            found[response.pk].append(
+                {
+                    "groups": one.groups,
+                    "before": str(one.before),
+                    "after": str(one.after),
+                }
+            )
     return found
 
 

@@ -18,7 +18,7 @@ from frameworks.light import to_plain
 from frameworks.models import Area, Correspondence, Framework, Statement
 from leavingcare.text import TEXT_LIMIT, length_of
 
-from ..analysis.sentences import join_and
+from ..analysis.sentences import after_a_colon, join_and
 from ..models import Assessment, DraftResponse, Submission
 from .last_time import newest
 from .shown import content
@@ -48,6 +48,11 @@ class PreviousAnswer:
     reason: str
     evidence: str
     ideas: str
+
+    @property
+    def in_words(self) -> str:
+        """The answer and its kind: "Mostly agree (same wording)"."""
+        return f"{after_a_colon(self.outcome)} ({self.kind_in_words})"
 
     @property
     def kind_in_words(self) -> str:
@@ -91,10 +96,8 @@ class PreviousAnswers:
         after = f", answered by {self.predecessor}" if self.predecessor else ""
         if len(self.answers) == 1:
             [one] = self.answers
-            return f"{one.outcome} ({one.kind_in_words}){after}"
-        said = [
-            f"{one.code} {one.outcome} ({one.kind_in_words})" for one in self.answers
-        ]
+            return f"{one.in_words}{after}"
+        said = [f"{one.code} {one.in_words}" for one in self.answers]
         return "; ".join(said) + after
 
     @cached_property

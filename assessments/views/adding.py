@@ -5,7 +5,7 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from leavingcare.forms import error_list
+from leavingcare.forms import as_error, error_list
 from leavingcare.refusals import Refused
 
 from ..desk.directory import Candidate, Directory
@@ -148,11 +148,11 @@ class JoinPage:
         except taking_part.OtherRole as refusal:
             self.asks = refusal.role
             form = self.form(self.request.POST)
-            form.add_error("promotes", str(refusal))
+            form.add_error("promotes", as_error(refusal))
             return self.show(form, status=409)
         except (StaffAddress, Refused) as refusal:
             field = "email" if isinstance(refusal, StaffAddress) else None
-            form.add_error(field, str(refusal))
+            form.add_error(field, as_error(refusal))
             return self.show(form, status=409)
         context = {"round": self.round, "added": [joined], "left": []}
         return render(self.request, "rounds/added.html", context)

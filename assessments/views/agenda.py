@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from leavingcare.forms import as_error
 from leavingcare.refusals import Refused
 
 from ..access import Access, open_assessment
@@ -22,7 +23,7 @@ from ..moderation.contradictions import contradictions
 from ..moderation.filters import Filter
 from ..moderation.meetings import minutes_by_word, plans
 from ..moderation.navigation import Key, Walk
-from ..moderation.unopened import closed_areas, is_ready, unfinished_drafts
+from ..moderation.unopened import unfinished_drafts
 from ..workflow import moderating, settling_together
 from ..workflow.common import numbers
 from .requests import Errors, SignedInRequest
@@ -153,7 +154,7 @@ def _context(listed: Listed) -> dict[str, object]:
     sections = agenda_items.sections(listed.shown, minutes)
     to_settle = [item for item in listed.shown if not item.is_settled]
     alone = [item for item in listed.shown if item.is_alone]
-    area, closed = listed.area, closed_areas(access)
+    area, closed = listed.area, listed.context.closed
     is_all_settled = not closed and all(item.is_settled for item in listed.found)
     return {
         "assessment": assessment,
@@ -167,7 +168,7 @@ def _context(listed: Listed) -> dict[str, object]:
         "agreed_area": area,
         "drafts": listed.context.drafts[area.area_id] if area else [],
         "closed": closed,
-        "ready_to_open": sum(is_ready(each) for each in closed),
+        "ready_to_open": sum(each.is_ready for each in closed),
         "unfinished": unfinished_drafts(access),
         "sections": sections,
         "checks": agenda_items.checks(listed.shown),
@@ -179,7 +180,9 @@ def _context(listed: Listed) -> dict[str, object]:
         "to_settle": to_settle,
         "minutes": sum(section.minutes for section in sections),
         "plans": plans(listed.found, listed.meetings, minutes_by_word(minutes)),
-        "next_step": after_settling(access, is_all_settled=is_all_settled),
+        "next_step": after_settling(
+            access, listed.context.areas, settled=is_all_settled
+        ),
     }
 
 
@@ -187,11 +190,11 @@ def _open(request: SignedInRequest, access: Access) -> HttpResponse:
     """Open the discussions of the areas that every group had handed in."""
     wanted = request.POST.getlist("open")
     opened = []
-    for area in closed_areas(access):
-        if str(area.area.number) in wanted and is_ready(area):
-            area.assessment = access.assessment
-            moderating.open_discussion(agreed_area=area, by=request.user)
-            opened.append(area.area)
+    for each in context_of(access).closed:
+        if str(each.area.number) in wanted and each.is_ready:
+            each.agreed.assessment = access.assessment
+            moderating.open_discussion(agreed_area=each.agreed, by=request.user)
+            opened.append(each.area)
     if opened:
         messages.success(request, f"The discussions of {numbers(opened)} are open.")
     else:
@@ -219,7 +222,7 @@ def _settle_together(request: SignedInRequest, access: Access) -> HttpResponse:
     except Refused as refusal:
         first = next((item for item in listed.shown if item.is_for_together), None)
         anchor = f"together-{first.statement.pk}" if first else ""
-        return _page(request, listed, [(anchor, str(refusal))], status=422)
+        return _page(request, listed, [(anchor, as_error(refusal))], status=422)
     if settled:
         messages.success(
             request, f"Settled on the rating all groups gave: {', '.join(settled)}."

@@ -14,7 +14,7 @@ from ..access import Access
 from ..analysis.agreement import Word
 from ..models import ApproverComment, Assessment, Proposal
 from ..submission import snapshot
-from ..submission.agreed import agreed_of
+from ..submission.agreed import Agreed, agreed_of
 from ..submission.approval import ApprovalStatus, Changes, standing
 from ..submission.shown import document
 
@@ -63,15 +63,26 @@ class ApprovalPage:
 
     @cached_property
     def status(self) -> ApprovalStatus:
-        """The status of the approval. Four queries."""
-        return standing(agreed_of(self.assessment))
+        """The status of the approval. Three queries."""
+        return standing(self.agreed)
+
+    @cached_property
+    def agreed(self) -> Agreed:
+        """The agreed answers and scores, as they are stored. Two queries."""
+        return agreed_of(self.assessment)
+
+    @cached_property
+    def hidden(self) -> set[int]:
+        """The numbers of the areas whose ratings the person may not see. One query."""
+        return set(self.access.areas_hidden().values_list("area__number", flat=True))
 
     @cached_property
     def document(self) -> "AgreedShown | None":
         """The agreed answers; None before anybody has asked for approval."""
         if not (self.status.asked or self.status.last):
             return None
-        return document.shape_agreed(readable(self.access))
+        agreed = snapshot.document_of(self.agreed, self.status)
+        return document.shape_agreed(readable(agreed, self.hidden))
 
     @cached_property
     def parts(self) -> list[Part]:
@@ -233,14 +244,10 @@ def place_of(comment: ApproverComment) -> tuple[int, str, int]:
     return statement.area.number, statement.letter, comment.pk
 
 
-def readable(access: Access) -> "content.Agreed":
-    """Return the agreed answers, without ratings that the person may not see yet."""
-    agreed = snapshot.agreed_document(access.assessment)
-    revealed = {
-        area.area.number for area in access.areas_revealed().select_related("area")
-    }
+def readable(agreed: "content.Agreed", hidden: Collection[int]) -> "content.Agreed":
+    """Return the agreed answers without the ratings of these areas, by number."""
     for area in agreed["framework"]["areas"]:
-        if area["number"] not in revealed:
+        if area["number"] in hidden:
             for statement in area["statements"]:
                 agreed["responses"][statement["code"]]["ratings"] = []
     return agreed

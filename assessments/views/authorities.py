@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from leavingcare.forms import error_list
+from leavingcare.forms import as_error, error_list
 from leavingcare.refusals import Refused
 
 from ..access import open_desk_authority, require_officer
@@ -106,7 +106,7 @@ def change_authority(request: SignedInRequest, slug: str) -> HttpResponse:
         try:
             merged = workflow.change_details(authority=found, by=request.user, **said)
         except Refused as refusal:
-            form.add_error("name", str(refusal))
+            form.add_error("name", as_error(refusal))
             status = 409
         else:
             if merged.clashes:
@@ -143,7 +143,7 @@ def match_authority(request: SignedInRequest, slug: str) -> HttpResponse:
         assert chosen is not None  # a choice of the form
         register.match(authority=found, candidate=chosen, by=request.user)
     except Refused as refusal:
-        page.form.add_error("which", str(refusal))
+        page.form.add_error("which", as_error(refusal))
         return page.show("authorities/match.html", status=409)
     messages.success(request, "It is matched with the register.")
     return redirect("authority", slug=found.slug)
@@ -205,7 +205,7 @@ def merge_authority(request: SignedInRequest, slug: str) -> HttpResponse:
     try:
         merging.merge(kept=kept, double=double, by=request.user)
     except Refused as refusal:
-        return _plan_page(request, kept, double, [("", str(refusal))], status=409)
+        return _plan_page(request, kept, double, [("", as_error(refusal))], status=409)
     messages.success(request, f"{double} has been merged into {kept}.")
     return redirect("authority", slug=kept.slug)
 
@@ -247,7 +247,7 @@ def hand_over(request: SignedInRequest, slug: str, member: int) -> HttpResponse:
                 membership=membership, email=form.cleaned_data["email"], by=request.user
             )
         except Refused as refusal:
-            form.add_error("email", str(refusal))
+            form.add_error("email", as_error(refusal))
             status = 409
         else:
             _say_handed_over(request, membership, done)

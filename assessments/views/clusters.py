@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from leavingcare.forms import error_list
+from leavingcare.forms import as_error, error_list
 from leavingcare.refusals import Refused
 
 from ..access import open_cluster, require_desk, require_officer
@@ -50,7 +50,7 @@ def new_cluster(request: SignedInRequest) -> HttpResponse:
         try:
             made = workflow.make(by=request.user, **form.values)
         except Refused as refusal:
-            form.add_error("name", str(refusal))
+            form.add_error("name", as_error(refusal))
             status = 409
         else:
             messages.success(request, f"{made} has been made.")
@@ -81,7 +81,7 @@ def change_cluster(request: SignedInRequest, slug: str) -> HttpResponse:
                 **form.values,
             )
         except Refused as refusal:
-            form.add_error("name", str(refusal))
+            form.add_error("name", as_error(refusal))
             status = 409
         else:
             messages.success(request, "The cluster has been changed.")

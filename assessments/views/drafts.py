@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from leavingcare.forms import error_list
+from leavingcare.forms import as_error, error_list
 from leavingcare.moments import clock
 from leavingcare.refusals import Refused
 from leavingcare.unsaved import wants_json
@@ -116,7 +116,7 @@ def _save(request: SignedInRequest, page: DraftPage) -> HttpResponse:
     try:
         done = use_evidence_button(page, button, request.user)
     except Refused as refused:
-        return _not_copied(request, page, saved, button, str(refused))
+        return _not_copied(request, page, saved, button, as_error(refused))
     messages.success(request, f"Saved at {clock(saved.at)}. {done}".rstrip(". "))
     return redirect(_after_saving(page, button))
 

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from leavingcare.forms import error_list
+from leavingcare.forms import as_error, error_list
 from leavingcare.models import User
 from leavingcare.refusals import Refused
 
@@ -179,7 +179,7 @@ def follow_up_check(request: SignedInRequest, pk: int) -> HttpResponse:
             confirmed=form.cleaned_data["confirmed"],
         )
     except Refused as refusal:
-        form.add_error(None, str(refusal))
+        form.add_error(None, as_error(refusal))
         return _check_page(request, assessment, found, form, status=409)
     messages.success(
         request, f"The follow-up has been submitted. Its reference is {returned}."

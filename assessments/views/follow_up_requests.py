@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from leavingcare.forms import error_list
+from leavingcare.forms import as_error, error_list
 from leavingcare.refusals import Refused
 
 from ..access import follow_ups_of, require_officer
@@ -36,7 +36,7 @@ def round_follow_ups(request: SignedInRequest, slug: str) -> HttpResponse:
                 by=request.user,
             )
         except Refused as refusal:
-            form.add_error("authorities", str(refusal))
+            form.add_error("authorities", as_error(refusal))
             status = 409
         else:
             messages.success(request, _said(len(asked)))

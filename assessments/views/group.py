@@ -7,7 +7,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from leavingcare.forms import error_list
+from leavingcare.forms import as_error, error_list
 from leavingcare.refusals import Refused
 
 from .. import progress
@@ -51,10 +51,10 @@ def _change_group(request: SignedInRequest, page: "GroupPage") -> HttpResponse:
             by=request.user,
         )
     except NobodyLeft as refusal:
-        form.add_error("members", str(refusal))
+        form.add_error("members", as_error(refusal))
         return page.show(status=409)
     except Refused as refusal:
-        form.add_error("areas", str(refusal))
+        form.add_error("areas", as_error(refusal))
         return page.show(status=409)
     messages.success(request, "The group has been changed.")
     return redirect("groups", pk=page.assessment.pk)
@@ -88,7 +88,7 @@ def remove_group(request: SignedInRequest, pk: int, group: int) -> HttpResponse:
     try:
         setting_up.remove_group(group=page.group, by=request.user)
     except Refused as refusal:
-        return page.show(problem=str(refusal), status=409)
+        return page.show(problem=as_error(refusal), status=409)
     messages.success(request, "The group has been removed.")
     return redirect("groups", pk=assessment.pk)
 

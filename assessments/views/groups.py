@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from frameworks.models import Area
-from leavingcare.forms import error_list
+from leavingcare.forms import as_error, error_list
 from leavingcare.models import User
 from leavingcare.refusals import Refused
 
@@ -52,7 +52,7 @@ def _apply_preset(request: SignedInRequest, page: "GroupsPage") -> HttpResponse:
             by=request.user,
         )
     except Refused as refusal:
-        form.add_error("names", str(refusal))
+        form.add_error("names", as_error(refusal))
         return page.show(status=409)
     messages.success(request, "The areas have been shared out.")
     return redirect("groups", pk=page.assessment.pk)
@@ -72,7 +72,7 @@ def _share_out(request: SignedInRequest, page: "GroupsPage") -> HttpResponse:
             by=request.user,
         )
     except Refused as refusal:
-        form.add_error(None, str(refusal))
+        form.add_error(None, as_error(refusal))
         return page.show(status=409)
     messages.success(request, "Who rates what has been saved.")
     return redirect("groups", pk=page.assessment.pk)
@@ -100,7 +100,7 @@ def _add_group(request: SignedInRequest, page: "GroupsPage") -> HttpResponse:
             assessment=page.assessment, by=request.user, **form.cleaned_data
         )
     except Refused as refusal:
-        form.add_error("name", str(refusal))
+        form.add_error("name", as_error(refusal))
         return page.show(status=409)
     messages.success(request, "The group has been added.")
     return redirect("groups", pk=page.assessment.pk)

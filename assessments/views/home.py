@@ -56,6 +56,7 @@ def home(request: SignedInRequest) -> HttpResponse:
         "reviews": [] if request.user.is_staff else list(reviews_for(request.user)),
         "is_in_groups": bool(drafts),
         "is_in_several": len({draft.group.assessment_id for draft in drafts}) > 1,
+        "is_in_several_groups": len({draft.group_id for draft in drafts}) > 1,
         "to_do": outstanding(drafts),
         "discussed": [one for one in handed_in if one.discussion_is_open],
         "waiting": [one for one in handed_in if not one.discussion_is_open],

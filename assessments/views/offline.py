@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods
 
 from leavingcare.files import takes_file
-from leavingcare.forms import error_list
+from leavingcare.forms import as_error, error_list
 
 from ..access import (
     Access,
@@ -66,7 +66,7 @@ def offline_upload(request: SignedInRequest, pk: int, group: int) -> HttpRespons
                 data = form.cleaned_data["file"].read()
                 upload = workflow.read(group=opened, data=data, by=request.user)
         except (UnreadableForm, jobs.Busy) as error:
-            form.add_error("file", str(error))
+            form.add_error("file", as_error(error))
         else:
             return redirect("offline_check", pk=pk, group=group, upload=upload.pk)
     return _render(request, opened, upload_form=form, status=422)

@@ -14,7 +14,7 @@ from django.views.decorators.http import (
 )
 
 from leavingcare.files import takes_file
-from leavingcare.forms import error_list
+from leavingcare.forms import as_error, error_list
 
 from ..access import past_batches
 from ..files.bounded import jobs
@@ -59,7 +59,7 @@ def past_submissions(request: SignedInRequest) -> HttpResponse:
                 files=form.files_read, by=request.user, **form.chosen
             )
     except jobs.Busy as busy:
-        form.add_error("files", str(busy))
+        form.add_error("files", as_error(busy))
         return _choose_page(request, batches, form, status=422)
     return redirect("past_batch", batch=batch.pk)
 

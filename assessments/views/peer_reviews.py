@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from frameworks.models import Statement
-from leavingcare.forms import error_list
+from leavingcare.forms import as_error, error_list
 from leavingcare.refusals import Refused
 
 from ..access import (
@@ -41,7 +41,7 @@ def reviews(request: SignedInRequest, pk: int) -> HttpResponse:
                 assessment=assessment, by=request.user, **form.cleaned_data
             )
         except Refused as refusal:
-            form.add_error("email", str(refusal))
+            form.add_error("email", as_error(refusal))
             status = 409
         else:
             messages.success(request, f"We have emailed {made.reviewer.email}.")

@@ -17,7 +17,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from leavingcare.forms import error_list
+from leavingcare.forms import as_error, error_list
 from leavingcare.models import User
 from leavingcare.refusals import Refused
 
@@ -178,7 +178,9 @@ def change_role(request: SignedInRequest, slug: str, member: int) -> HttpRespons
             membership=membership, role=form.cleaned_data["role"], by=request.user
         )
     except Refused as refusal:
-        return _people_page(request, authority, True, problem=str(refusal), status=409)
+        return _people_page(
+            request, authority, True, problem=as_error(refusal), status=409
+        )
     messages.success(request, f"The role has been changed.{_with_ended(ended)}")
     return redirect("people", slug=authority.slug)
 
@@ -196,7 +198,9 @@ def remove_member(request: SignedInRequest, slug: str, member: int) -> HttpRespo
         problems = _with_urls(request.user, refusal.left)
         return _people_page(request, authority, True, problems=problems, status=409)
     except Refused as refusal:
-        return _people_page(request, authority, True, problem=str(refusal), status=409)
+        return _people_page(
+            request, authority, True, problem=as_error(refusal), status=409
+        )
     messages.success(request, f"The person has been removed.{_with_ended(ended)}")
     if membership.user == request.user and not request.user.is_staff:
         return redirect("home")

@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from leavingcare.forms import error_list
+from leavingcare.forms import as_error, error_list
 from leavingcare.refusals import Refused
 
 from ..forms.releasing import BenchmarkForm, CoveringNoteForm
@@ -42,7 +42,7 @@ def round_results(request: SignedInRequest, slug: str) -> HttpResponse:
             by=request.user,
         )
     except Refused as refusal:
-        note_form.add_error(None, str(refusal))
+        note_form.add_error(None, as_error(refusal))
         return _page(request, round, released, form, note_form, status=409)
     messages.success(
         request,

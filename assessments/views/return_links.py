@@ -1,11 +1,14 @@
 """Links from a page: back to the check or the table, or on once all is settled."""
 
+from collections.abc import Iterable
+
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from ..access import Access
+from ..models import AgreedArea
 from ..moderation.statements import CODE
 from .requests import SignedInRequest
 
@@ -22,15 +25,18 @@ def return_or_redirect(
     return redirect("check", pk) if from_check(request) else redirect(view, *url_args)
 
 
-def after_settling(access: Access, *, is_all_settled: bool) -> tuple[str, str] | None:
-    """Return (URL, words) of the next step once every statement is settled.
+def after_settling(
+    access: Access, areas: Iterable[AgreedArea], *, settled: bool
+) -> tuple[str, str] | None:
+    """Return (URL, words) of the next step once every statement is `settled`.
 
-    None before that, and for people who do not moderate an open assessment.
+    `areas` are all those of the assessment. None before that, and for people who do not
+    moderate an open assessment.
     """
     assessment = access.assessment
-    if not is_all_settled or not access.can["moderate"]:
+    if not settled or not access.can["moderate"]:
         return None
-    if assessment.agreed_areas.filter(scored_at=None).exists():
+    if any(area.scored_at is None for area in areas):
         return reverse("scores", args=[assessment.pk]), "scores out of ten"
     return reverse("check", args=[assessment.pk]), "check and submit"
 

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from frameworks.models import Statement
-from leavingcare.forms import error_list
+from leavingcare.forms import as_error, error_list
 from leavingcare.refusals import Refused
 from leavingcare.unsaved import wants_json
 
@@ -26,7 +26,7 @@ from ..forms.moderation import boxes_after_clash
 from ..forms.room import GiveForm, ShortSettleForm
 from ..models import DraftResponse
 from ..moderation.agenda import Item
-from ..moderation.comparison import settled_as
+from ..moderation.comparison import settled_answer
 from ..moderation.filters import Filter
 from ..moderation.room import Room, people_in
 from ..workflow import moderating
@@ -103,7 +103,7 @@ def _page(
         "is_following": is_following,
         "is_leading": access.can["moderate"] and room.meeting.led_by == request.user,
         "keys": keys_are_on(request),
-        "next_step": after_settling(access, is_all_settled=room.is_all_settled),
+        "next_step": after_settling(access, room.areas, settled=room.is_all_settled),
         "form": form,
         "unsent": unsent,
         "gives": _give_forms(room, give),
@@ -181,7 +181,7 @@ def _lead(request: SignedInRequest, access: Access) -> HttpResponse:
                 statement=item.statement, assessment=assessment, by=by, shown=shown
             )
     except Refused as refusal:
-        errors = [("", str(refusal))]
+        errors = [("", as_error(refusal))]
         return _again(request, Room(access), "refused", errors=errors, status=409)
     return _done(request, access.assessment.pk)
 
@@ -233,9 +233,9 @@ def _settle(request: SignedInRequest, room: Room) -> HttpResponse:
     )
     if settled.merge.clashes:
         return _settled_by_others(request, room, form, settled.merge)
-    answer = settled_as(settled.response, comparison.labels)
-    code = item.statement.code
-    return _done(request, room.assessment.pk, f"{code} is settled: {answer}.")
+    answer = settled_answer(settled.response, comparison.labels)
+    said = f"{item.statement.code} is settled: {answer}."
+    return _done(request, room.assessment.pk, said)
 
 
 def _settled_by_others(

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from frameworks.models import Framework
-from leavingcare.forms import error_list
+from leavingcare.forms import as_error, error_list
 from leavingcare.programs import for_programs
 from leavingcare.refusals import Refused
 
@@ -137,7 +137,7 @@ def change_round(request: SignedInRequest, slug: str) -> HttpResponse:
             round=found, by=request.user, **form.cleaned_data
         )
     except Refused as refusal:
-        form.add_error("name", str(refusal))
+        form.add_error("name", as_error(refusal))
         return _change_page(request, found, form, status=409)
     if merged.clashes:
         found.refresh_from_db()

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from leavingcare.forms import error_list
+from leavingcare.forms import as_error, error_list
 from leavingcare.refusals import Refused
 from leavingcare.unsaved import wants_json
 
@@ -17,7 +17,7 @@ from ..field_merge import Merge
 from ..forms.moderation import SettleForm, boxes_after_clash
 from ..models import AgreedResponse
 from ..moderation import quoting
-from ..moderation.comparison import settled_as
+from ..moderation.comparison import settled_answer
 from ..moderation.comparison_queries import TEXTS
 from ..moderation.statements import CODE
 from ..workflow import moderating, proposals
@@ -71,10 +71,10 @@ def settle_as_sent(
         )
     except Refused as refusal:  # a reason is missing for the answer that is stored now
         box = form["rationale"].id_for_label
-        return not_settled(request, page, form, [(box, str(refusal).rstrip("."))])
+        return not_settled(request, page, form, [(box, as_error(refusal))])
     if settled.merge.clashes:
         return clash_page(request, page, form, settled.merge)
-    answer = settled_as(settled.response, page.comparison.labels)
+    answer = settled_answer(settled.response, page.comparison.labels)
     messages.success(request, f"{page.statement.code} is settled: {answer}.")
     if "answer" in settled.merge.stale:
         messages.warning(
@@ -243,7 +243,9 @@ def settle_page(
         "clash": clash,
         "query": page.navigation.query,
         "next_step": after_settling(
-            page.access, is_all_settled=page.navigation.is_all_settled
+            page.access,
+            page.access.assessment.agreed_areas.all(),
+            settled=page.navigation.is_all_settled,
         ),
     }
     return render(request, "moderation/settle.html", context, status=status)

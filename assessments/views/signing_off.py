@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from leavingcare.forms import error_list
+from leavingcare.forms import as_error, error_list
 from leavingcare.moments import clock, moment
 from leavingcare.unsaved import wants_json
 
@@ -59,7 +59,9 @@ def sign_off(request: SignedInRequest, pk: int) -> HttpResponse:
         )
     except signing_off.Moved as moved:
         page = ApprovalPage(access, moved=moved.changes)
-        return sign_off_page(request, page, errors=[("read", str(moved))], status=409)
+        return sign_off_page(
+            request, page, errors=[("read", as_error(moved))], status=409
+        )
     messages.success(request, "You have approved what was agreed.")
     return redirect("sign_off", pk)
 
@@ -93,7 +95,7 @@ def sign_off_page(
         "changeable": page.status.asked and access.can["sign_off"],
         "send_back": send_back,
         "answers": answers,
-        "may_read_agreed": access.may_read_agreed(),
+        "may_read_agreed": not page.hidden,
         "errors": [*(errors or []), *error_list(*forms)],
     }
     return render(request, "signing_off/sign_off.html", context, status=status)

@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from leavingcare.forms import error_list
+from leavingcare.forms import as_error, error_list
 from leavingcare.refusals import Refused
 
 from ..access import require_officer
@@ -40,7 +40,7 @@ def invite_staff(request: SignedInRequest) -> HttpResponse:
                 by=request.user,
             )
         except Refused as refusal:
-            form.add_error("email", str(refusal))
+            form.add_error("email", as_error(refusal))
             status = 409
         else:
             messages.success(request, f"We have emailed {person.email}.")
@@ -81,7 +81,7 @@ def staff_member(request: SignedInRequest, person: int) -> HttpResponse:
                 messages.success(request, "The role has been changed.")
             return redirect("staff")
         except Refused as refusal:
-            errors, status = [("", str(refusal))], 409
+            errors, status = [("", as_error(refusal))], 409
     context = {
         "person": found,
         "form": form,

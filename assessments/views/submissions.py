@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
-from leavingcare.forms import error_list
+from leavingcare.forms import as_error, error_list
 from leavingcare.moments import moment
 from leavingcare.programs import for_programs
 from leavingcare.refusals import Refused
@@ -159,7 +159,7 @@ def _submit(request: SignedInRequest, pk: int) -> HttpResponse:
         assessment.refresh_from_db()
         if is_submitted(assessment):
             return _already(request, assessment)
-        return _check_page(request, access, request.POST, problem=str(refusal))
+        return _check_page(request, access, request.POST, problem=as_error(refusal))
     prebuilt_files.make_soon(submission)
     return redirect("submit", pk)
 

@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from leavingcare.forms import error_list
+from leavingcare.forms import as_error, error_list
 from leavingcare.refusals import Refused
 
 from ..access import open_assessment
@@ -36,7 +36,7 @@ def take_out(request: SignedInRequest, pk: int) -> HttpResponse:
             by=request.user,
         )
     except Refused as refusal:
-        form.add_error(None, str(refusal))
+        form.add_error(None, as_error(refusal))
         return _take_out_page(request, assessment, form, status=409)
     messages.success(
         request, f"{assessment.authority} has been taken out of the round."

@@ -61,11 +61,26 @@ class OutstandingDraft:
         return due.is_late(self.group.due, self.today)
 
     @property
+    def listed_under(self) -> tuple[bool, date | None]:
+        """The state and the due date that the heading above it shows."""
+        return bool(self.draft.handed_back_because), self.group.due
+
+    @property
+    def is_named_after_area(self) -> bool:
+        """True if the group has the area's name, or the beginning of it."""
+        return self.draft.area.title.startswith(self.group.name)
+
+    @property
     def next_step(self) -> str:
         """The words of the link: "Start", "Continue" or "Check and hand in"."""
-        if not self.draft.next_letter:
+        if self.is_answered:
             return "Check and hand in"
         return "Continue" if self.is_begun else "Start"
+
+    @property
+    def is_answered(self) -> bool:
+        """True if each statement is rated or has the reason why not."""
+        return not self.draft.next_letter
 
     @property
     def is_begun(self) -> bool:
@@ -78,7 +93,7 @@ class OutstandingDraft:
         Somebody who starts sees the head of the page first, with what to know of it.
         """
         url_args = [self.assessment.pk, self.group.pk, self.draft.area.number]
-        if not self.draft.next_letter:
+        if self.is_answered:
             return reverse("hand_in", args=url_args)
         url = reverse("draft", args=url_args)
         return f"{url}#statement-{self.draft.next_letter}" if self.is_begun else url

@@ -43,7 +43,7 @@ def stored_answers(assessment: Assessment, names: Iterable[str]) -> dict[str, Va
 def missing_answers(assessment: Assessment) -> list[str]:
     """Return one sentence for each question without an answer."""
     return [
-        f"The cover sheet is missing an answer to: {question['question']}"
+        f"Cover sheet: there is no answer to ‘{question['question'].removesuffix(':')}’."
         for question in assessment.round.framework.cover_questions
         if question["key"] != "authority" and not getattr(assessment, question["key"])
     ]

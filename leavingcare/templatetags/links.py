@@ -1,11 +1,17 @@
 """Filters for what people wrote: with its links, or only its beginning."""
 
+import re
+
 from django import template
 from django.utils.html import format_html, format_html_join
 
 from leavingcare import links, text
 
 register = template.Library()
+# The end of a URL that says in words what it is: "/Our_offer_to_care-leavers.pdf".
+DOCUMENT = re.compile(
+    r"/(?P<words>[A-Za-z-]+(?:_[A-Za-z-]+){2,})\.(?P<kind>[a-z]{3,4})$"
+)
 
 
 register.filter("beginning", text.beginning)
@@ -32,6 +38,24 @@ def link(found: links.Link) -> str:
     if found.is_plain:
         return anchor
     return format_html("{}<bdi data-opens> (opens {})</bdi>", anchor, found.host)
+
+
+@register.filter
+def named_link(written: str) -> str:
+    """Make the URL of a document a link with the words of its name; else as `linked`."""
+    found = list(links.pieces(written))
+    only = next((piece for piece in found if isinstance(piece, links.Link)), None)
+    name = DOCUMENT.search(only.typed) if only and only.typed == written else None
+    if only is None or name is None:
+        return linked(written)
+    return format_html(
+        '<a class="govuk-link" href="{}" rel="noopener noreferrer nofollow">{}</a> '
+        "({}, {})",
+        only.href,
+        name["words"].replace("_", " "),
+        name["kind"].upper(),
+        only.host,
+    )
 
 
 def _shown(piece: str | links.Link) -> str:

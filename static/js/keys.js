@@ -20,6 +20,7 @@ export function keys({ answers, own = {} }) {
     );
     if (box) {
       box.focus({ preventScroll: true });
+      box.scrollIntoView({ block: "nearest" }); // not at all if it is in sight
       if (!box.checked) {
         box.click();
       }

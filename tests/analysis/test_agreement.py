@@ -17,6 +17,7 @@ from assessments.analysis.agreement import (
 )
 from assessments.analysis.sentences import (
     SecondAnswer,
+    after_a_colon,
     after_discussion,
     disagreement_line,
     flag_words,
@@ -358,3 +359,16 @@ def test_evidence_is_missing_on_the_agree_side_only(
 def test_flags_are_said_with_their_numbers(ratings, scale, words):
     labels = {value: f"Point {value}" for value in range(scale, 0, -1)}
     assert flag_words(describe(ratings, list(labels)).flags, ratings, labels) == words
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        ("Mostly agree", "Mostly agree"),
+        ("Could not agree", "Could not agree"),
+        ("Could not agree: A, B or C", "Could not agree between A, B and C"),
+        ("Green: go", "Green: go"),
+    ],
+)
+def test_an_answer_after_a_colon_has_none(answer, expected):
+    assert after_a_colon(answer) == expected

@@ -66,7 +66,7 @@ def test_reading_across(page_as, axe, sticks_out, val, quotable, place, width):
     if place == "1a":
         first.get_by_text("As a quote").first.click()
     first.get_by_role("button", name="Add").click()  # of nothing
-    expect(page.get_by_role("link", name="Write a tag.")).to_be_visible()
+    expect(page.get_by_role("link", name="Write a tag")).to_be_visible()
     assert_sound(page, axe, sticks_out)
     page.goto(f"/rounds/{quotable.slug}/read/")
     page.get_by_role("link", name=place, exact=True).click()

@@ -9,6 +9,7 @@ import io
 import pytest
 from pypdf import PdfReader
 
+from tests.support.builders import hand_in, make_group, open_discussions, rate
 from tests.support.full_meetings import PAGES, make_meeting, pages_of
 
 from .conftest import WIDTHS
@@ -86,3 +87,22 @@ def test_on_paper_a_page_is_whole_and_without_navigation(everywhere):
         if wrong:
             found[name] = wrong
     assert found == {}
+
+
+def test_wide_pages_begin_where_the_header_does(page_as, assessment, mo, cass):
+    group = make_group(assessment, mo, cass)
+    rate(group, 3)
+    hand_in(group, cass)
+    open_discussions(assessment, mo)
+    page = page_as(mo)
+    for path in [
+        "meeting/",
+        "moderation/7/h/",
+        "moderation/agenda/",
+        "moderation/table/",
+    ]:
+        page.goto(f"/assessments/{assessment.pk}/{path}")
+        assert page.url.endswith(path)
+        name = page.get_by_role("link", name="Leaving care self-assessment").first
+        content = page.get_by_role("heading", level=1)
+        assert abs(name.bounding_box()["x"] - content.bounding_box()["x"]) <= 1, path

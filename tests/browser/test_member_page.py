@@ -3,10 +3,11 @@
 import io
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
-from assessments.models import DraftRevision
+from assessments.models import DraftResponse, DraftRevision
 from tests.support.builders import hand_in, make_group, open_discussions, rate
 
 from .test_rating import SAVED, box, choose, open_page, status, stored, url, write
@@ -172,3 +173,50 @@ def test_home_is_one_screen(page_as, assessment, cass, dee, mo, axe, sticks_out)
         assert sticks_out(page) == 0
         hand_in(group, cass)
         open_discussions(assessment, mo)
+
+
+def test_ten_areas_to_rate_fit_one_screen(page_as, assessment, mo, cass):
+    group = make_group(assessment, mo, cass, name="Leaving care team")
+    rate(group, 3)
+    later = DraftResponse.objects.filter(draft__group=group)
+    later.exclude(statement__letter="a").update(rating=None)
+    page = page_as(cass, height=720)
+    page.goto("/")
+    areas = page.locator(".app-to-do__item")
+    expect(areas).to_have_count(10)
+    expect(areas.first).to_contain_text("Continue 1.")
+    box = areas.last.bounding_box()
+    assert box["y"] + box["height"] <= 720
+
+
+def test_signed_out_without_javascript_it_is_sent_again_once(open_page, cass):
+    cass.set_password("a walk by the river")
+    cass.save()
+    page = open_page(cass, javascript=False)
+    box(page, "b-evidence").fill("We have a panel.")
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    page.get_by_role("button", name="Save").first.click()
+    expect(page.locator("h1")).to_have_text("You have been signed out")
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Sign in").click()
+    tab = opened.value
+    tab.get_by_label("Email address").fill(cass.email)
+    tab.locator('[name="password"]').fill("a walk by the river")
+    tab.locator('[name="password"]').press("Enter")
+    tab.wait_for_url(lambda url: "login" not in url)
+    page.get_by_role("button", name="Send again").click()
+    expect(box(page, "b-evidence")).to_have_value("We have a panel.")
+    assert stored("b").evidence == "We have a panel."
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_a_whole_row_of_the_index_leads_to_its_statement(open_page, cass, width):
+    page = open_page(cass, width=width)
+    if width < 1000:  # on a large screen it is always there
+        page.locator(".app-fold--index summary").click()
+    rows = page.get_by_role("navigation", name="Statements").get_by_role("listitem")
+    expect(rows).to_have_count(16)  # 15 and the score
+    for row in rows.all():
+        link, whole = row.get_by_role("link").bounding_box(), row.bounding_box()
+        assert link["height"] >= 24
+        assert link["width"] > 0.9 * whole["width"]

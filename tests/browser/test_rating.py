@@ -304,7 +304,7 @@ def test_what_the_server_refuses_is_told_at_the_field(open_page, cass, axe, stic
     write(page, "h-evidence", "x" * 5001)
     error = page.locator("#id_h-evidence_error")
     expect(error).to_have_text(
-        "Shorten this to 5,000 characters or fewer. It has 5,001."
+        "Shorten this to 5,000 characters or fewer. It has 5,001"
     )
     assert_sound(page, axe, sticks_out)
     write(page, "b-evidence", "Others are saved meanwhile")

@@ -139,11 +139,12 @@ def test_the_keys_of_the_table(open_table, mo):
 
 
 def test_the_keys_of_the_settle_page_and_turning_them_off(page_as, url, assessment, mo):
-    page = page_as(mo)
+    page = page_as(mo, height=720)
     page.goto(reverse("settle", args=[assessment.pk, 7, "a"]))
     page.locator("h1").click()
     page.keyboard.press("2")
     expect(page.locator('[name="7a-answer"][value="2"]')).to_be_checked()
+    expect(page.locator('[name="7a-answer"][value="2"]')).to_be_in_viewport(ratio=1)
     expect(status(page)).to_have_text(SAVED)
     page.locator("h1").click()
     page.keyboard.press("n")

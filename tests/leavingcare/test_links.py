@@ -5,6 +5,7 @@ import time
 from html import unescape
 
 import pytest
+from django.template import Context, Template
 
 from assessments.files.pdf import submission as submission_pdf
 from assessments.models import AgreedResponse, DraftResponse, DraftRevision
@@ -135,6 +136,27 @@ def test_marks_of_direction_stay_outside_and_links_read_from_the_left():
     assert shown.startswith("\u202e<a ")
     assert shown.endswith("</a>\u202c")
     assert ' dir="ltr"' in shown
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        (
+            "https://example.org/a/Our_offer_to_care-leavers.pdf",
+            ">Our offer to care-leavers</a> (PDF, example.org)",
+        ),
+        ("https://example.org/a/b1234.pdf", ">https://example.org/a/b1234.pdf</a>"),
+        ("https://example.org/One_two_three", ">https://example.org/One_two_three</a>"),
+        ("See https://example.org/One_two_three.pdf", "See <a "),
+        ("Nothing <here>", "Nothing &lt;here&gt;"),
+    ],
+)
+def test_a_document_is_called_by_the_words_of_its_name(url, shown):
+    page = Template("{% load links %}{{ url|named_link }}").render(
+        Context({"url": url})
+    )
+    assert shown in page
+    assert page.count("<a ") == url.count("https://")
 
 
 @pytest.mark.parametrize(

@@ -143,7 +143,7 @@ def test_the_limit_is_counted_as_a_browser_counts(typed, length):
 def test_over_the_limit_says_by_how_much_and_keeps_what_was_typed(typed):
     form = Form({"evidence": typed})
     assert form.errors["evidence"] == [
-        "Shorten this to 10 characters or fewer. It has 11."
+        "Shorten this to 10 characters or fewer. It has 11"
     ]
     assert form["evidence"].value() == typed
 

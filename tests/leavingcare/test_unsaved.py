@@ -3,6 +3,7 @@
 import contextlib
 import json
 import re
+from urllib.parse import urlencode
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -153,10 +154,45 @@ def test_a_form_of_before_a_sign_in_is_shown_and_can_be_sent_again(val, faulty):
     fields = send_again(first)
     token = fields.pop("csrfmiddlewaretoken")
     assert token != "x" * 64
+    fields.pop("offered")
     assert fields == {"evidence": "See 7h", "rating": "3"}
     body = f"csrfmiddlewaretoken={token}&evidence=See+7h&rating=3"
     second = client.post("/echo/", body, FORM)
     assert (second.status_code, second.content) == (200, b"See 7h")
+
+
+@pytest.fixture
+def offer(faulty, db):
+    """Return what the page of somebody who was signed out sends, with an old token."""
+    client = FormClient(enforce_csrf_checks=True)
+    page = client.post("/echo/", {"csrfmiddlewaretoken": "x" * 32, "evidence": "See"})
+    assert page.status_code == 403  # before anything else, as the token is nobody's
+    return send_again(page) | {"csrfmiddlewaretoken": "y" * 32}
+
+
+def sent(val, fields, url="/echo/", **headers):
+    client = FormClient(enforce_csrf_checks=True, headers=headers)
+    client.force_login(val)
+    return client.post(url, fields).status_code
+
+
+def test_after_a_sign_in_it_is_sent_again_once(val, offer):
+    assert sent(val, offer) == 200
+    assert sent(val, offer | {"offered": ""}) == 403
+    assert sent(val, offer | {"offered": offer["offered"][:-1] + "-"}) == 403
+    assert sent(val, offer, url="/echo/?other") == 403
+
+
+def test_no_other_page_can_use_the_offer(val, offer):
+    for headers in FOREIGN:
+        client = Client(enforce_csrf_checks=True, headers=headers)
+        client.cookies = client_of(val).cookies
+        assert client.post("/echo/", urlencode(offer), FORM).status_code == 403
+
+
+def test_an_offer_lasts_as_long_as_a_session(val, offer, settings):
+    settings.SESSION_COOKIE_AGE = -1
+    assert sent(val, offer) == 403
 
 
 # What another site's page sent

@@ -17,7 +17,7 @@ from assessments.models import (
     SecondRating,
 )
 from assessments.workflow import moderating
-from tests.support.builders import hand_in, make_group, rate
+from tests.support.builders import complete, hand_in, make_group, rate
 from tests.support.clients import client_of
 from tests.support.markup import markup
 from tests.support.meetings import open_where_rated, set_rating, settle
@@ -241,6 +241,8 @@ def test_the_family_answered_on_opposite_sides(moderator, url, assessment, mo, c
     ]
     assert response.context["sections"] == []
     assert "100 %" not in markup(response)
+    pack = markup(moderator.get(f"{url}pack/"))
+    assert "Similar statements answered differently</h2>" in pack
     assert moderator.get(f"{url}?q=2l").context["clashes"] == [family]
     assert moderator.get(f"{url}?q=2a").context["clashes"] == []
 
@@ -290,10 +292,20 @@ def test_queries_do_not_grow_with_groups(
         hand_in(group, cass)
     open_where_rated(assessment, mo)
     moderator.get(url)  # notes in the session that somebody is there
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         moderator.get(url)
     with django_assert_num_queries(14):
         moderator.get(f"{url}pack/")
+
+
+def test_once_all_is_settled_the_agenda_needs_no_more_queries(
+    moderator, url, assessment, mo, django_assert_num_queries
+):
+    complete(assessment, mo)
+    assert "scores out of ten" not in markup(moderator.get(url))
+    with django_assert_num_queries(12):
+        page = moderator.get(url)
+    assert page.context["next_step"][1] == "check and submit"
 
 
 def test_from_one_statement_to_the_next_on_the_agenda(

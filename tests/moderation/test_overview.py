@@ -145,6 +145,18 @@ def test_opening_is_explained_and_recorded(assessment, mo, groups):
     assert (event.by, event.detail) == (mo, "area 7")
 
 
+def test_members_are_told_by_email_that_a_discussion_is_open(
+    assessment, mo, cass, groups, mailoutbox
+):
+    groups[0].members.add(cass)
+    builders.hand_in(groups[0], cass)
+    client_of(mo).post(reverse("discussion", args=[assessment.pk, 7]))
+    [told] = [message for message in mailoutbox if message.to == [cass.email]]
+    assert told.subject == "Northmoor: the discussion of area 7 is open"
+    assert "You can now see how each group rated it." in told.body
+    assert reverse("discussion", args=[assessment.pk, 7]) in told.body
+
+
 def test_opening_what_is_open_says_who_opened_it(assessment, mo, zoe, groups):
     open_area(assessment, mo)
     url = reverse("discussion", args=[assessment.pk, 7])

@@ -1,5 +1,6 @@
 """The room of a meeting: moving, leading, following, settling, presence."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -175,6 +176,15 @@ def test_to_any_statement_of_an_open_area(moderator, url, started, assessment):
     assert at() == "7d"
 
 
+def test_the_list_of_statements_begins_where_the_meeting_is(
+    moderator, url, started, assessment
+):
+    shown = statement(assessment, "7d")
+    press(moderator, url, to=shown.pk)
+    page = moderator.get(url).content.decode()
+    assert re.findall(r'value="(\d+)"\s+selected', page) == [str(shown.pk)]
+
+
 def test_a_page_that_is_behind_changes_nothing(moderator, url, started, assessment):
     behind = Meeting.objects.get().statement_id
     press(moderator, url, go="next")
@@ -193,7 +203,7 @@ def test_one_leads_and_another_takes_over(moderator, url, started, assessment, z
     assert "Next: 7b" not in page
     response = press(other, url, go="next")
     assert response.status_code == 409
-    assert "Mo is leading the meeting. Take over first." in text(response)
+    assert "Mo is leading the meeting. Take over first" in text(response)
     assert other.post(url, {"take_over": ""}).status_code == 302
     assert Meeting.objects.get().led_by == zoe
     assert at() == "7h"
@@ -483,7 +493,7 @@ def test_queries(
     seen = seen_on(follower.get(url))
     with django_assert_num_queries(14):
         moderator.get(url)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         follower.get(url)
     with django_assert_num_queries(3):
         follower.get(state, seen)

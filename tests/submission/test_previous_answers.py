@@ -113,7 +113,7 @@ def test_answers_without_a_rating_are_said_in_words(as_cass, url, northmoor, mo)
     previous = rows_of(as_cass, url)
     assert (
         previous["h"].summary
-        == "Could not agree: Mostly agree or Mostly disagree (same wording)"
+        == "Could not agree between Mostly agree and Mostly disagree (same wording)"
     )
     assert previous["g"].summary == "Not rated (reworded)"
     assert "Nobody knew." in markup(as_cass.get(url))

@@ -152,7 +152,7 @@ def test_not_to_a_closed_round(staff, round, url, mo):
     staff.post(url + "change/", {"form": "close"})
     response = staff.post(url + "add/northmoor/", {})
     assert response.status_code == 409
-    assert "is closed. Open it again first." in text(response)
+    assert "is closed. Open it again first" in text(response)
 
 
 def test_a_staff_address(staff, url, val):

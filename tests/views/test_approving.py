@@ -13,8 +13,9 @@ from assessments.models import (
     Role,
     SignOff,
 )
+from assessments.moderation.later import later_ratings
 from assessments.workflow import signing_off
-from tests.support.builders import complete, make_user
+from tests.support.builders import complete, hand_in, make_group, make_user, rate
 from tests.support.clients import client_of
 from tests.support.markup import markup
 
@@ -228,3 +229,21 @@ def test_two_moderators_who_answer_overwrite_nothing(comment, asked, mo, zoe):
     answered(mo, comment, seen_on(page, name), "Mo's.")
     comment.refresh_from_db()
     assert (comment.answer, comment.answered_by) == ("Mo's.", mo)
+
+
+@pytest.mark.parametrize("number", [1, 4])
+def test_queries_of_the_page_to_approve(
+    client, asked, mo, cass, number, django_assert_num_queries
+):
+    read = reverse("sign_off", args=[asked.pk])
+    client.get(read)  # notes in the session that somebody is there
+    with django_assert_num_queries(16):
+        page = client.get(read)
+    assert len(page.context["page"].areas) == 10
+    for _ in range(number):
+        group = make_group(asked, mo, cass)
+        rate(group, 3, "Seen.")
+        hand_in(group, cass)
+    assert len(later_ratings(asked)) == 106  # which two queries more are for
+    with django_assert_num_queries(18):
+        client.get(read)

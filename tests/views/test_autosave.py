@@ -132,7 +132,7 @@ def test_errors_name_their_fields(as_cass, url):
             "errors": {
                 "id_h-rating": "Select one of the ratings in the list",
                 "id_h-evidence": "Shorten this to 5,000 characters or fewer. It has "
-                "5,001.",
+                "5,001",
             },
         },
     )

@@ -376,7 +376,7 @@ def test_on_bad_input_nothing_is_stored_and_everything_typed_is_shown(as_cass, u
     assert errors_of(response) == [
         (
             "id_h-evidence",
-            "Evidence for 7h: Shorten this to 5,000 characters or fewer. It has 5,001.",
+            "Evidence for 7h: Shorten this to 5,000 characters or fewer. It has 5,001",
         )
     ]
     assert 'href="#id_h-evidence"' in page

@@ -119,7 +119,7 @@ def test_a_group_for_each_area_left(signed_in, path, assessment, housing):
 def test_every_group_rates_every_area(signed_in, path, assessment):
     response = preset(signed_in, path, "every_area")
     assert response.status_code == 409
-    assert text(response).count("Enter the names of the groups, one to a line.") == 2
+    assert text(response).count("Enter the names of the groups, one to a line") == 2
 
     for name in ["North", "South"]:
         signed_in.post(path, {"form": "group", "name": name})
@@ -222,9 +222,9 @@ def test_add_a_group(signed_in, path, assessment, cass, oli):
 @pytest.mark.parametrize(
     ("changed", "message"),
     [
-        ({"name": ""}, "Enter a name for the group."),
-        ({"name": "x" * 61}, "Shorten this to 60 characters or fewer. It has 61."),
-        ({"name": "hoUSing"}, "There is already a group with this name."),
+        ({"name": ""}, "Enter a name for the group"),
+        ({"name": "x" * 61}, "Shorten this to 60 characters or fewer. It has 61"),
+        ({"name": "hoUSing"}, "There is already a group with this name"),
         ({"areas": ["11"]}, "11 is not one of the available choices."),
         ({"areas": ["٣"]}, "is not one of the available choices."),
         ({"members": ["0"]}, "0 is not one of the available choices."),

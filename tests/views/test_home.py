@@ -47,10 +47,11 @@ def test_a_contributors_areas(client, assessment, mo, cass, dee, housing):
 
     page = home(client, cass)
     assert (
-        f'<a class="govuk-link" href="/assessments/{assessment.pk}/groups/'
+        f'<a class="govuk-link app-to-do__area" href="/assessments/{assessment.pk}/groups/'
         f'{housing.pk}/areas/7/hand-in/">Check and hand in 7. Being in safe' in page
     )
-    assert "15 of 15 rated, 15 with evidence." in page
+    assert "15 of 15 rated" in page
+    assert "15 with evidence" in page
     assert "What you need to do next" not in page
     assert " with <bdi>Dee</bdi>." in page
     assert "Your role: contributor." in page
@@ -101,6 +102,15 @@ def test_submitted(client, assessment, mo, cass, housing):
         assert "area 7" not in page
 
 
+def test_a_moderator_is_told_why_it_was_reopened(client, assessment, mo, cass, val):
+    submit(assessment, mo)
+    assessment.refresh_from_db()
+    reopening.reopen(assessment=assessment, by=val, reason="See <b>9a</b>.")
+    reason = "Coram Voice has reopened this assessment: See &lt;b&gt;9a&lt;/b&gt;."
+    assert reason in home(client, mo)
+    assert reason not in home(client, cass)
+
+
 def test_a_person_in_two_authorities(client, assessment, cass, housing):
     """A26: each authority's part is under its own name."""
     eastvale = make_authority("Eastvale")
@@ -133,8 +143,8 @@ def owed_of(page):
     return [
         (name.strip(), address)
         for address, name in re.findall(
-            r'<h3 class="govuk-heading-s govuk-!-margin-bottom-1"><a class="govuk-link" '
-            r'href="([^"]+)">([^<]+)<span class="govuk-visually-hidden"> for ',
+            r'<a class="govuk-link app-to-do__area" href="([^"]+)">([^<]+)'
+            r'<span class="govuk-visually-hidden"> for ',
             page,
         )
     ]
@@ -155,6 +165,19 @@ def test_what_is_next_in_each_area(client, assessment, mo, cass):
     ]
     names = [name.split(".")[0] for name, _ in owed_of(home(client, cass))]
     assert names == ["Start 1", "Check and hand in 8", "Continue 9"]
+
+
+def test_a_group_is_named_once_or_beside_an_area_of_another_name(
+    client, assessment, mo, cass
+):
+    def groups_named():
+        page = home(client, cass)
+        return re.findall(r'heading"><bdi>(\w+)<|line"><bdi>(\w+)<', page)
+
+    make_group(assessment, mo, cass, areas=[4, 5], name="Jobcentre")
+    assert groups_named() == [("Jobcentre", "")]
+    make_group(assessment, mo, cass, areas=[4], name="Educated")
+    assert groups_named() == [("", "Jobcentre")] * 2
 
 
 def test_by_due_date_across_authorities_and_groups(client, assessment, mo, cass):
@@ -181,8 +204,8 @@ def test_by_due_date_across_authorities_and_groups(client, assessment, mo, cass)
     assert "Your moderator handed this back" in owed
     assert "&lt;b&gt;Say more.&lt;/b&gt;" in owed
     assert '<strong class="app-tag">3 days late</strong>' in owed
-    assert "<strong>Due tomorrow.</strong>" in owed
-    assert "in 9 days.</strong>" in owed
+    assert "<strong>Due tomorrow</strong>" in owed
+    assert "in 9 days</strong>" in owed
     assert "<bdi>Group 2</bdi>, <bdi>Eastvale</bdi>" in owed
     assert "<bdi>Group 3</bdi>, <bdi>Northmoor</bdi>" in owed
     assert "hand-in" not in rest

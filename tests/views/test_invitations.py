@@ -107,7 +107,7 @@ def test_a_new_session_begins(client, path):
     ("changed", "message"),
     [
         ({"name": ""}, "Enter your name"),
-        ({"name": "x" * 151}, "Shorten this to 150 characters or fewer. It has 151."),
+        ({"name": "x" * 151}, "Shorten this to 150 characters or fewer. It has 151"),
         ({"password": ""}, "Enter a password"),
         ({"password": "short"}, "Password must be 12 characters or more"),
         ({"password": "pat@example.org"}, "not like your name or email address"),

@@ -105,7 +105,7 @@ def test_who_tags_what_a_search_found_keeps_the_search(client, spring):
     assert "3 of 3 authorities shown." in page  # the tag is nowhere any more
 
 
-@pytest.mark.parametrize(("name", "said"), [("", "Write a tag."), ("x" * 51, "x" * 51)])
+@pytest.mark.parametrize(("name", "said"), [("", "Write a tag"), ("x" * 51, "x" * 51)])
 def test_a_tag_that_cannot_be_is_asked_for_again(client, spring, name, said):
     response = client.post(f"{PAGE}tag/", {"submission": last(2).pk, "name": name})
     page = response.content.decode()

@@ -73,11 +73,11 @@ def test_open_a_round(staff):
 @pytest.mark.parametrize(
     ("changed", "message"),
     [
-        ({"name": ""}, "Enter a name for the round."),
-        ({"name": "x" * 101}, "Shorten this to 100 characters or fewer. It has 101."),
-        ({"edition": ""}, "Choose an edition."),
+        ({"name": ""}, "Enter a name for the round"),
+        ({"name": "x" * 101}, "Shorten this to 100 characters or fewer. It has 101"),
+        ({"edition": ""}, "Choose an edition"),
         ({"edition": "1999"}, "Select a valid choice. 1999 is not one of"),
-        ({"opens_on": ""}, "Enter the date the round opens."),
+        ({"opens_on": ""}, "Enter the date the round opens"),
         ({"opens_on": "31 June 2026"}, "Enter a real date"),
         ({"opens_on": "5/6/26"}, "Enter a real date"),
         ({"opens_on": "5 June 0026"}, "Enter a year with four figures"),
@@ -98,7 +98,7 @@ def test_what_is_refused_is_shown_again(staff, changed, message):
 def test_an_empty_form_is_refused(staff):
     response = staff.post("/rounds/new/", {})
     assert response.status_code == 422
-    assert "Enter a name for the round." in text(response)
+    assert "Enter a name for the round" in text(response)
 
 
 @pytest.mark.parametrize("again", ["summer BASELINE", "  Summer   baseline "])
@@ -106,7 +106,7 @@ def test_a_round_has_its_own_name(staff, again):
     staff.post("/rounds/new/", GOOD)
     response = staff.post("/rounds/new/", GOOD | {"name": again})
     assert response.status_code == 422
-    assert "There is already a round with this name." in text(response)
+    assert "There is already a round with this name" in text(response)
 
 
 @pytest.mark.parametrize(
@@ -308,7 +308,7 @@ def test_another_round_keeps_its_name(staff):
     one, other = make_round(), make_round()
     response = change(staff, one, name=other.name.upper())
     assert response.status_code == 422
-    assert "There is already a round with this name." in text(response)
+    assert "There is already a round with this name" in text(response)
 
 
 def test_close_a_round_and_open_it_again(staff, four):

@@ -430,6 +430,8 @@ def test_could_not_agree_keeps_its_candidates(client, assessment):
     assert client.post(url(assessment), sent).status_code == 302
     assert answer_of(assessment) == ["not_agreed", None, [3, 2]]
     page = markup(client.get(url(assessment)))
+    between = " is settled: Could not agree between Mostly agree and Mostly disagree."
+    assert between in page
     assert "Could not agree: Mostly agree or Mostly disagree" in page
 
 

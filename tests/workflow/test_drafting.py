@@ -284,3 +284,13 @@ def test_a_save_asks_as_much_however_much_there_is(
     items[7] = sent(draft, "h", evidence="Panel")
     with django_assert_num_queries(9):
         save_draft(draft=draft, sent=items, by=cass)
+
+
+def test_colleagues_are_told_who_handed_in(draft, housing, cass, dee, mailoutbox):
+    housing.members.add(dee)
+    drafting.hand_in(draft=draft, by=cass)
+    [told] = [message for message in mailoutbox if message.to == [dee.email]]
+    assert "Cass handed in area 7, " in told.body
+    assert "Your group cannot change it now." in told.body
+    assert f"/assessments/{housing.assessment_id}/groups/{housing.pk}/" in told.body
+    assert [to for message in mailoutbox for to in message.to].count(cass.email) == 1

@@ -105,7 +105,7 @@ def test_a_date_that_has_passed_stays_with_its_group(path, round, housing, mo, c
         ),
         (
             "29 February 2020",
-            "29 February 2020 has passed. Enter today’s date or a later one.",
+            "29 February 2020 has passed. Enter today’s date or a later one",
         ),
         ("soon", "Enter a real date, with the day, month and year"),
     ],

@@ -21,7 +21,7 @@ from tests.support.markup import markup
 from tests.support.pages import form_of
 from tests.support.racing import at_once
 
-NOBODY = "Housing would have nobody to hand in areas 7 and 9. Add somebody to it first."
+NOBODY = "Housing would have nobody to hand in areas 7 and 9. Add somebody to it first"
 TYPED = "Typed over twenty minutes.\r\nAnd more."
 
 
@@ -123,7 +123,7 @@ def test_every_group_that_would_be_empty_is_named(assessment, housing, mo, cass)
         (housing, NOBODY),
         (
             legal,
-            "Legal would have nobody to hand in area 1. Add somebody to it first.",
+            "Legal would have nobody to hand in area 1. Add somebody to it first",
         ),
     ]
 

@@ -75,7 +75,7 @@ def test_a_note_is_left(url, draft, cass):
     ("text", "error"),
     [
         ("  ", "Enter a note"),
-        ("x" * 1001, "Shorten this to 1,000 characters or fewer. It has 1,001."),
+        ("x" * 1001, "Shorten this to 1,000 characters or fewer. It has 1,001"),
     ],
 )
 def test_what_is_no_note_is_shown_again(url, cass, text, error):

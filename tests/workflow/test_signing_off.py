@@ -356,9 +356,3 @@ def test_an_approver_with_a_draft_in_hand_sees_no_ratings_of_its_area(asked, mo,
     assert html.count("One group rated this area") == 9
     alone = markup(client_of(mo).get(url(asked)))
     assert alone.count("One group rated this area") == 10
-
-
-def test_queries(django_assert_num_queries, asked, ann):
-    client = client_of(ann)
-    with django_assert_num_queries(31):
-        client.get(url(asked))

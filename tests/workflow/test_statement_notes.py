@@ -120,10 +120,10 @@ def test_taken_back_it_stays_for_the_record(noted, val, cass):
 @pytest.mark.parametrize(
     ("changed", "message"),
     [
-        ({"statement": ""}, "Choose a statement."),
-        ({"statement": "99z"}, "Choose a statement from the list."),
-        ({"on": ""}, "Enter the day from which it is so."),
-        ({"text": ""}, "Enter the note."),
+        ({"statement": ""}, "Choose the statement that the note is about"),
+        ({"statement": "99z"}, "Choose a statement from the list"),
+        ({"on": ""}, "Enter the day from which it is so"),
+        ({"text": ""}, "Enter the note"),
     ],
 )
 def test_what_is_refused(val, changed, message):

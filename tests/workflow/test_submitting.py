@@ -41,13 +41,13 @@ def address(assessment, page):
 
 def test_blockers_of_a_new_assessment(assessment):
     questions = [
-        "Date self-assessment completed:",
+        "Date self-assessment completed",
         "Describe how the self-assessment was completed",
         WHO_WAS_INVOLVED,
     ]
     assert submitting.blockers(agreed_of(assessment)) == [
         *(
-            f"The cover sheet is missing an answer to: {question}"
+            f"Cover sheet: there is no answer to ‘{question}’."
             for question in questions
         ),
         "106 statements are not settled.",
