@@ -8,6 +8,7 @@ import os
 import pkgutil
 from importlib import import_module
 
+import django
 from django.db import connection
 
 GROUPS = (1, 4, 12)
@@ -61,9 +62,10 @@ def report_of(form, large, repeats, pdfs, kill, people, **instead):
 def main():
     options = parsed()
     os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
-    import_module("leavingcare.wsgi")  # loaded as a server loads it
+    django.setup()
     connection.creation.create_test_db(verbosity=0)
     try:
+        import_module("leavingcare.wsgi")  # loaded as a server loads it
         for line in report_of(**options):
             print(line, flush=True)
     finally:

@@ -113,6 +113,35 @@ def test_the_workbook_has_every_table(client, spring):
     assert "6 asked, 5 returned" in values
 
 
+def test_a_sheet_shows_as_many_decimals_as_the_page(client, spring):
+    content = client.get("/rounds/spring/analysis.xlsx").content
+    book = load_workbook(io.BytesIO(content))
+    shown = {0: "0", 1: "0.0", 2: "0.00", 3: "0.000", None: "@"}
+    tables = [each for part in PARTS.values() for each in _tables(part, spring)]
+    for sheet, table in zip(book, tables, strict=True):
+        headings = [column.heading for column in table.columns]
+        rows = list(sheet.iter_rows(max_col=len(headings) or 1))
+        [top] = [
+            place
+            for place, row in enumerate(rows)
+            if [cell.value for cell in row] == headings
+        ] or [len(rows)]
+        cells = rows[top + 1 :]
+        assert len(cells) == len(table.cells)
+        for row in cells:
+            assert [cell.number_format for cell in row] == [
+                shown[column.decimals] for column in table.columns
+            ]
+    decimals = {
+        (table.slug, column.heading): column.decimals
+        for table in tables
+        for column in table.columns
+        if column.heading.startswith("Mean")
+    }
+    assert decimals[("statements", "Mean")] == 3
+    assert decimals[("areas", "Mean score")] == decimals[("areas", "Mean rating")] == 2
+
+
 def _tables(part, round):
     from assessments.round_analysis.choosing import Choice, bases, data_of
 

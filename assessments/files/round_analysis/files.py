@@ -84,7 +84,12 @@ def workbook(data: RoundData, heading: Heading) -> bytes:
 
 def _sheet_table(table: Table) -> data_columns.DataTable:
     columns = [
-        data_columns.Column(f"c{place}", column.heading, _kind(column))
+        data_columns.Column(
+            f"c{place}",
+            column.heading,
+            _kind(column),
+            decimals=column.decimals or 0,
+        )
         for place, column in enumerate(table.columns)
     ]
     return data_columns.DataTable(columns, [list(row) for row in table.cells])
