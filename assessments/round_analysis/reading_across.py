@@ -55,7 +55,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Written:
-    """What one authority wrote in a place, as it is stored: [(heading, text)]."""
+    """The words of one authority in a place, as they are stored: [(heading, text)]."""
 
     place: str
     submission: int

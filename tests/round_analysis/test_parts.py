@@ -242,7 +242,9 @@ def test_rank_against_rank_has_both_totals_tau_b_and_what_is_far_apart():
     apart = [abs(each[6]) for each in found.cells]
     heavy = sum(places >= 5 for places in apart)
     assert heavy
-    assert f"Ranks 5 or more apart are drawn heavy: {heavy} here." in found.below
+    assert (
+        f"Ranks 5 places or more apart have a heavy line: {heavy} here." in found.below
+    )
     assert sum(row.is_heavy for row in found.plot.rows) == heavy
 
 

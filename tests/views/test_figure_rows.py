@@ -1,4 +1,4 @@
-"""What is written without a template: rows of figures and parts of bars."""
+"""The rows of figures and the parts of bars, which are written without a template."""
 
 from django.template import Context, Template
 
