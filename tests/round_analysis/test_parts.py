@@ -248,6 +248,24 @@ def test_rank_against_rank_has_both_totals_tau_b_and_what_is_far_apart():
     assert sum(row.is_heavy for row in found.plot.rows) == heavy
 
 
+def test_n_is_in_every_table_that_has_a_mean_or_a_median():
+    counted = {
+        *["n", "n of scores", "n with every score", "Areas scored"],
+        *["Statements compared", "Authorities compared"],
+    }
+    with_figures = []
+    for part in PARTS.values():
+        for each in part.make(replace(DATA, baseline=DATA)):
+            headings = [column.heading for column in each.columns]
+            if any(column.decimals for column in each.columns):
+                with_figures.append(each.slug)
+                assert counted & set(headings), each.slug
+    assert {"areas", "statements", "completers", "reliability", "agreement"} <= set(
+        with_figures
+    )
+    assert {"across-areas", "across-statements", "young-people"} <= set(with_figures)
+
+
 def test_alpha_is_said_to_be_of_statements_that_go_together_and_not_of_truth():
     [line] = table("reliability", "reliability").lines
     assert line.startswith(

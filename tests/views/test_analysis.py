@@ -113,6 +113,17 @@ def test_the_workbook_has_every_table(client, spring):
     assert "6 asked, 5 returned" in values
 
 
+def test_every_sheet_and_file_says_how_many_were_asked_and_returned(client, spring):
+    content = client.get("/rounds/spring/analysis.xlsx").content
+    for sheet in load_workbook(io.BytesIO(content)):
+        first = [row[0].value for row in sheet.iter_rows(max_row=8, max_col=1)]
+        assert "6 asked, 5 returned" in first, sheet.title
+    content = client.get("/rounds/spring/analysis.pdf").content
+    assert "6 asked, 5 returned" in text_of(PdfReader(io.BytesIO(content)))
+    found = json.loads(client.get("/rounds/spring/analysis.json").content)
+    assert (found["asked"], found["n"]) == (6, 5)
+
+
 def test_a_sheet_shows_as_many_decimals_as_the_page(client, spring):
     content = client.get("/rounds/spring/analysis.xlsx").content
     book = load_workbook(io.BytesIO(content))
