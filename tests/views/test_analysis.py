@@ -124,6 +124,17 @@ def test_every_sheet_and_file_says_how_many_were_asked_and_returned(client, spri
     assert (found["asked"], found["n"]) == (6, 5)
 
 
+def test_no_line_above_a_table_is_longer_than_a_page_is_wide(client, spring):
+    content = client.get("/rounds/spring/analysis.xlsx").content
+    tables = [each for part in PARTS.values() for each in _tables(part, spring)]
+    for sheet, table in zip(load_workbook(io.BytesIO(content)), tables, strict=True):
+        first = [*(row[0].value or "" for row in sheet.iter_rows(max_col=1)), ""]
+        above = first[: first.index("")]
+        assert max(map(len, above)) <= 100
+        words = " ".join(above)
+        assert all(line in words for line in [*table.lines, *table.below])
+
+
 def test_a_sheet_shows_as_many_decimals_as_the_page(client, spring):
     content = client.get("/rounds/spring/analysis.xlsx").content
     book = load_workbook(io.BytesIO(content))

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from textwrap import wrap
 
 from django.template.loader import render_to_string
 
@@ -15,6 +16,7 @@ from ..data import columns as data_columns
 from ..data.zips import csv_file
 from ..pdf.printing import render_pdf
 
+LONGEST_LINE = 100  # characters above a table of a sheet
 WRITER = "assessments.files.data.xlsx:write"
 CSS = """
 @page { @bottom-left { content: string(authority); } }
@@ -79,12 +81,17 @@ def workbook(data: RoundData, heading: Heading) -> bytes:
         data_columns.Sheet(
             table.slug.replace("-", " ").capitalize(),
             _sheet_table(table),
-            (table.title, *heading.lines, *table.lines, *table.below),
+            _short_lines(table.title, *heading.lines, *table.lines, *table.below),
         )
         for _, tables in parts_of(data)
         for table in tables
     ]
     return jobs.run_job(WRITER, (sheets, heading.round), heading.round)
+
+
+def _short_lines(*lines: str) -> list[str]:
+    """Return lines that fit a page: for a longer one, a sheet is printed smaller."""
+    return [part for line in lines for part in wrap(line, LONGEST_LINE)]
 
 
 def _sheet_table(table: Table) -> data_columns.DataTable:
