@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import re
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -178,6 +180,21 @@ def test_the_pdf_has_every_part_and_the_rules(client, spring):
         assert part.title in words
     assert "Only London" in words.replace("\n", " ")
     assert "There is no test and no" in words
+
+
+def test_a_long_plot_has_two_columns_on_paper(client, spring):
+    content = client.get("/rounds/spring/analysis.pdf?region=London").content
+    columns = Counter()  # how many labels of statements are how far from the left
+
+    def visit(text, page, *_):
+        if re.fullmatch(r"\d+[a-z] .*…", text.strip()):
+            columns[round(page[4])] += 1
+
+    for each in PdfReader(io.BytesIO(content)).pages:
+        each.extract_text(visitor_text=visit)
+    assert len(columns) == 2
+    assert columns.total() > 106
+    assert max(columns.values()) < 0.6 * columns.total()
 
 
 def test_the_json_is_that_of_the_command(client, spring, capsys):
