@@ -5,10 +5,10 @@ a round of every authority in the country. The stage of an assessment is worked 
 here each time and not stored, so it is never out of date.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, cast
 
-from django.db import models
 from django.db.models import Count, Exists, Model, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -27,7 +27,6 @@ from .models import (
     Invitation,
     Membership,
     Role,
-    Round,
     SignOff,
     Submission,
     WorkingGroup,
@@ -91,7 +90,7 @@ if TYPE_CHECKING:  # what the annotations below add to a row
         statement_count: int
         rated_count: int
         evidence_count: int
-        reason_count: int
+        cannot_rate_count: int
 
         class Meta:
             abstract = True
@@ -112,10 +111,19 @@ def of_assessments(
     `follow_up_status` is a FollowUpStatus or "", None before
     the first submission; `is_follow_up_owed` is whether Coram Voice waits for it.
     """
-    counted = assessments.annotate(
-        **_drafting_counts(), **_moderating_counts(), **_last_things()
+    return in_stages(counted(assessments, timezone.localdate()))
+
+
+def counted(assessments: QuerySet[Assessment], today: date) -> QuerySet[Assessment]:
+    """Annotate assessments with the counts from which `in_stages` knows the rest."""
+    return assessments.annotate(
+        **_drafting_counts(today), **_moderating_counts(), **_last_things()
     )
-    rows = cast("list[CountedAssessment]", list(counted))
+
+
+def in_stages(assessments: Iterable[Assessment]) -> list["CountedAssessment"]:
+    """Return `counted` assessments as `of_assessments` lists them."""
+    rows = cast("list[CountedAssessment]", list(assessments))
     for assessment in rows:
         assessment.has_ratings = assessment.last_written is not None
         assessment.follow_up_stage = FOLLOW_UP.get(assessment.follow_up_status or "")
@@ -134,14 +142,14 @@ def of_assessments(
 def of_drafts(drafts: QuerySet[Draft]) -> "QuerySet[CountedDraft]":
     """Annotate drafts with `statement_count`, `rated_count` and `evidence_count`.
 
-    `reason_count` is the number of statements not rated, with a reason.
+    `cannot_rate_count` is the number of statements that the group cannot rate.
     """
     responses = DraftResponse.objects.filter(draft=OuterRef("pk"))
     counted = drafts.annotate(
         statement_count=_number(responses, "draft"),
         rated_count=_number(responses.filter(rating__isnull=False), "draft"),
         evidence_count=_number(responses.exclude(evidence=""), "draft"),
-        reason_count=_number(responses.exclude(not_rated_reason=""), "draft"),
+        cannot_rate_count=_number(responses.exclude(not_rated_reason=""), "draft"),
     )
     return cast("QuerySet[CountedDraft]", counted)
 
@@ -191,27 +199,13 @@ def of_areas(agreed_areas: QuerySet[AgreedArea]) -> QuerySet[AgreedArea]:
     )
 
 
-def of_rounds(rounds: QuerySet[Round]) -> QuerySet[Round]:
-    """Return rounds, the newest first, with `assessment_count` and `submitted_count`.
-
-    They count the authorities asked and those that have submitted. Without an order of
-    its own, a query that counts has none.
-    """
-    counted = models.Q(assessments__is_counted=True)
-    submitted = models.Q(assessments__submissions__isnull=False)
-    return rounds.annotate(
-        assessment_count=Count("assessments", filter=counted, distinct=True),
-        submitted_count=Count("assessments", filter=counted & submitted, distinct=True),
-    ).order_by("-opens_on", "name")
-
-
 def _number(rows: QuerySet[Model], per: str, of: str = "pk") -> Coalesce:
     """Return a subquery that counts distinct `of` among the rows with the same `per`."""
     counted = rows.order_by().values(per).annotate(number=Count(of, distinct=True))
     return Coalesce(Subquery(counted.values("number")), 0)
 
 
-def _drafting_counts() -> dict[str, Coalesce]:
+def _drafting_counts(today: date) -> dict[str, Coalesce]:
     groups = WorkingGroup.objects.filter(assessment=OuterRef("pk"))
     drafts = Draft.objects.filter(group__assessment=OuterRef("pk"))
     areas = Area.objects.filter(framework=OuterRef("round__framework"))
@@ -224,9 +218,7 @@ def _drafting_counts() -> dict[str, Coalesce]:
     )
     late = drafts.filter(handed_in_at=None).alias(due_on=due_on)
     return {
-        "late_count": _number(
-            late.filter(due_on__lt=timezone.localdate()), "group__assessment"
-        ),
+        "late_count": _number(late.filter(due_on__lt=today), "group__assessment"),
         "empty_count": _number(groups.filter(members=None), "assessment"),
         "outstanding_count": _number(
             unfinished, "group__assessment", of="group__members"

@@ -159,6 +159,8 @@ class Member:
             self.settle(self.letters, clashing)
             self.show(text)
             self.shown |= clashing
+            # As its script does, save no more of it until a button has decided.
+            self.save_page(write=False)
         else:
             self.tally.wrong.append(f"{status} for a save of the page")
 

@@ -2,14 +2,13 @@
 
 from itertools import cycle, islice
 
-from assessments.files.bounded import child_process
 from assessments.files.word_form.writer import document, forms
 from assessments.workflow import fill_from_form
 from leavingcare.text import TEXT_LIMIT
 
-from . import report
+from . import child, report
 
-WEIGH = "bench.weighing_forms:weighed"
+READ = "assessments.files.word_form.reader.form:read_form"
 MOST_SECONDS, MOST_MEGABYTES = 2, 150
 
 
@@ -30,7 +29,7 @@ def of_reading(form, goals):
         for code, each in form.answers.items()
     }
     data = document.write(forms.form_of(edition, answers=answers, is_to_fill=True))
-    memory, seconds = weighed(data, editions)
+    memory, _, seconds = child.weigh(READ, (data, editions))
     yield (
         f"\nA Word form of {len(answers)} long answers, {len(data) / 1024:.0f} KB, is "
         f"read in {seconds:.2f} s and {memory:.0f} MB of a child process\n"
@@ -45,10 +44,3 @@ def longest(text):
     """Return a text repeated, in lines, until it is nearly as long as the site allows."""
     letters = cycle(f"{text or 'Nothing'}\n")
     return "".join(islice(letters, TEXT_LIMIT - 200)).strip()
-
-
-def weighed(data, editions):
-    """Return the most memory (MB) and the processor time (s) of reading a form."""
-    said = child_process.run(WEIGH, (data, editions), seconds=120, megabytes=1024)
-    memory, seconds = said.decode().split()
-    return int(memory) / 1024, float(seconds)

@@ -1,12 +1,14 @@
-"""The time and memory of the child process that makes a PDF; without Django."""
+"""The time and memory that some work takes in its child process; without Django."""
 
+import pkgutil
 import resource
 
-from assessments.files.pdf.render import render
 
-
-def weighed(page, css):
-    """Make a PDF; return this process's most memory (KB) and its processor time (s)."""
-    render(page, css)
+def weighed(work, args):
+    """Do the work, "package.module:function"; return what `child.weigh` reads."""
+    call = pkgutil.resolve_name(work)
+    before = resource.getrusage(resource.RUSAGE_SELF)
+    call(*args)
     used = resource.getrusage(resource.RUSAGE_SELF)
-    return f"{used.ru_maxrss} {used.ru_utime + used.ru_stime}".encode()
+    seconds = used.ru_utime + used.ru_stime - before.ru_utime - before.ru_stime
+    return f"{used.ru_maxrss} {used.ru_maxrss - before.ru_maxrss} {seconds}".encode()

@@ -4,18 +4,16 @@ from itertools import count
 
 from django.urls import reverse
 
-from assessments.files.bounded import child_process
 from assessments.files.pdf import printing
 from assessments.files.pdf import submission as exported
 from assessments.models import Assessment, SubmissionFile
 from assessments.workflow import submitting
 
-from . import floor
+from . import child, floor
 from .fields import fields_of
 from .measuring import Work
 
 SCRIPT = {"HTTP_ACCEPT": "application/json"}
-WEIGH = "bench.weighing:weighed"
 
 
 def get(name, client, url):
@@ -137,5 +135,5 @@ def print_page(site):
 def pdf_child(site):
     """Return the peak memory (MB) and processor time (ms) of the PDF's child process."""
     args = print_page(site), printing.STYLESHEET.read_text()
-    said = child_process.run(WEIGH, args, seconds=600, megabytes=4096).split()
-    return int(said[0]) / 1024, float(said[1]) * 1000
+    weight = child.weigh(printing.RENDER, args)
+    return weight.peak, weight.seconds * 1000

@@ -10,21 +10,19 @@ from allauth.account import views
 from allauth.mfa.base import views as second_step
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
-from allauth.socialaccount.providers.openid_connect import views as openid_connect
 from allauth.usersessions import views as sessions
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import path, re_path
 from django.views.decorators.http import (
     require_http_methods,
-    require_safe,
 )
 from django.views.generic import RedirectView
 
 from . import passkeys
 from .account_forms import NameForm
 from .forms import error_list
-from .openid_connect import sign_in
+from .openid_connect import come_back, sign_in
 from .reminders import choose as choose_reminders
 from .second_step import without_second_step
 
@@ -107,7 +105,7 @@ urlpatterns = [
     ),
     path(
         "openid/<slug:provider_id>/login/callback/",
-        require_safe(openid_connect.callback),
+        come_back,
         name="openid_connect_callback",
     ),
     path(

@@ -10,8 +10,9 @@ keys are put into its SQL:
 
     notes_of(draft.pk)  # a list
 
-The keys are whole numbers or texts that the queryset compares with columns. Whatever
-else the function puts into it must always be the same: no time of day, and no `if`.
+The keys are whole numbers, texts or dates that the queryset compares with columns.
+Whatever else the function puts into it must always be the same: no time of day, and no
+`if`.
 That is checked when it is built, and `tests/leavingcare/test_compiled.py` compares the
 rows with those of the queryset itself.
 """
@@ -19,6 +20,7 @@ rows with those of the queryset itself.
 import copy
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import update_wrapper
 from types import SimpleNamespace
 from typing import Any, Generic, ParamSpec, TypeVar
@@ -51,7 +53,7 @@ class Plan:
         """Return the queryset's rows for these keys. One query."""
         params = list(self.params)
         for place, number in self.places.items():
-            params[place] = keys[number]
+            params[place] = for_database(keys[number])
         compiler = copy.copy(self.compiler)
         compiler.connection = connection
         compiler.as_sql = lambda: (self.sql, tuple(params))
@@ -107,15 +109,25 @@ class Compiled(Generic[Keys, Row]):
         queryset = self.make(*marks)
         compiler = queryset.query.get_compiler(connection=connection)
         sql, params = compiler.as_sql()
-        return marks, queryset, compiler, sql, tuple(params)
+        return [*map(for_database, marks)], queryset, compiler, sql, tuple(params)
 
 
 def marks_of(keys: Sequence[object], first: int) -> list[Any]:
     """Return a mark for each key, of its type."""
-    return [
-        str(first + number) if isinstance(key, str) else first + number
-        for number, key in enumerate(keys)
-    ]
+    return [_mark_like(key, first + number) for number, key in enumerate(keys)]
+
+
+def _mark_like(key: object, number: int) -> object:
+    if isinstance(key, date):
+        return date(1, 1, 1) + timedelta(days=number)
+    return str(number) if isinstance(key, str) else number
+
+
+def for_database(key: object) -> object:
+    """Return a key as the database takes it among the parameters of a query."""
+    if isinstance(key, date):
+        return connection.ops.adapt_datefield_value(key)
+    return key
 
 
 def compiled(make: Callable[Keys, QuerySet[Any, Row]]) -> Compiled[Keys, Row]:

@@ -13,6 +13,8 @@ from django.utils.crypto import constant_time_compare
 from . import metrics
 from .errors import DATABASE_AWAY
 
+TEXT = "text/plain; charset=utf-8"
+
 
 class Health:
     """Answers /health/ (the process runs), /ready/ (it can serve) and /metrics/."""
@@ -31,6 +33,7 @@ class Health:
             return self.get_response(request)
         response = answer(request)
         response["Cache-Control"] = "no-store"
+        response["X-Content-Type-Options"] = "nosniff"
         return response
 
 
@@ -55,9 +58,9 @@ def figures(request):
     given = request.headers.get("Authorization", "")
     wanted = f"Bearer {settings.METRICS_TOKEN}"
     if not settings.METRICS_TOKEN or not constant_time_compare(given, wanted):
-        return HttpResponseNotFound("not found\n", content_type="text/plain")
+        return HttpResponseNotFound("not found\n", content_type=TEXT)
     return HttpResponse(metrics.exposed(), content_type=metrics.CONTENT_TYPE)
 
 
 def plain(word, status=200):
-    return HttpResponse(f"{word}\n", content_type="text/plain", status=status)
+    return HttpResponse(f"{word}\n", content_type=TEXT, status=status)

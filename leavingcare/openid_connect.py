@@ -5,16 +5,24 @@ domains of that authority, and only somebody who was invited gets in: so no serv
 opens an account of another authority, or makes one.
 """
 
+from functools import wraps
+from threading import BoundedSemaphore
+
 import requests
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.providers.openid_connect import views
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
 from django.shortcuts import render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from .models import User, normalise_email
+
+# Threads of this process that may wait for a service, of those in `gunicorn.conf.py`.
+AT_ONCE = 4
+places = BoundedSemaphore(AT_ONCE)
 
 
 class Adapter(DefaultSocialAccountAdapter):
@@ -42,15 +50,50 @@ class Adapter(DefaultSocialAccountAdapter):
         refuse(request, "failed", provider.app)
 
 
+def asks_a_service(view):
+    """Have a view that asks a service only do so while few others of this process do.
+
+    Anybody may start a sign-in, and a service that is slow holds each for seconds. The
+    threads left answer everybody else.
+    """
+
+    @wraps(view)
+    def limited(request, provider_id):
+        if not places.acquire(blocking=False):
+            return no_answer(request, provider_id)
+        try:
+            return view(request, provider_id)
+        finally:
+            places.release()
+
+    return limited
+
+
 @login_not_required
 @require_POST
+@asks_a_service
 def sign_in(request, provider_id):
     """Send the person to the service, or say that it does not answer."""
     try:
         return views.login(request, provider_id)
     except requests.RequestException:
-        names = {app["provider_id"]: app["name"] for app in settings.OPENID_APPS}
-        return not_signed_in(request, "failed", names[provider_id], status=503)
+        return no_answer(request, provider_id)
+
+
+@login_not_required
+@require_safe
+@asks_a_service
+def come_back(request, provider_id):
+    """Sign the person in by what the service answers."""
+    return views.callback(request, provider_id)
+
+
+def no_answer(request, provider_id):
+    """Say that the service does not answer; raise Http404 if there is no such service."""
+    names = {app["provider_id"]: app["name"] for app in settings.OPENID_APPS}
+    if provider_id not in names:
+        raise Http404
+    return not_signed_in(request, "failed", names[provider_id], status=503)
 
 
 def verified_email(sociallogin):

@@ -86,7 +86,7 @@ def usable(secret):
 def refused():
     response = HttpResponse(
         "This token does not work here, or has expired.\n",
-        content_type="text/plain",
+        content_type="text/plain; charset=utf-8",
         status=401,
     )
     response["WWW-Authenticate"] = "Bearer"

@@ -97,10 +97,10 @@ MIDDLEWARE = [
     "leavingcare.middleware.Refusals",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "leavingcare.fair_share.FairShare",
     "leavingcare.middleware.LedToPages",
     "leavingcare.middleware.SessionLimits",
     "leavingcare.programs.Programs",
+    "leavingcare.fair_share.FairShare",
     "leavingcare.middleware.SignInRequired",
     "leavingcare.second_step.SecondStepRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -248,7 +248,7 @@ DEFAULT_FROM_EMAIL = os.environ.get(
 EMAIL_BACKEND = "leavingcare.outbox.Queue"
 EMAIL_TIMEOUT = 10
 POST_OFFICE = {
-    "BACKENDS": {"default": "django.core.mail.backends.smtp.EmailBackend"},
+    "BACKENDS": {"default": "leavingcare.smtp.EmailBackend"},
     "RETRY_INTERVAL": timedelta(minutes=15),
     "MAX_RETRIES": 3 * 24 * 4,  # three days
 }

@@ -9,8 +9,8 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "leavingcare.settings")
 application = get_wsgi_application()
-
-# Every page's code is loaded now, and stays: to look through it for garbage would take
-# longer than most pages do.
+# The views as well: each process of gunicorn is a copy of the one that runs this, and
+# would otherwise import them at its first request, while everybody waits.
 import_module(settings.ROOT_URLCONF)
+# All of it stays: to look through it for garbage would take longer than most pages do.
 gc.freeze()

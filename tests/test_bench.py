@@ -9,6 +9,7 @@ from assessments.round_analysis.parts import PARTS
 from bench.analysing import of_analysing
 from bench.desk import of_desk
 from bench.fields import Fields
+from bench.growth import of_growth
 from bench.run import of_form
 from tests.support.desk_pages import ALONE, OF_ROUND
 
@@ -54,6 +55,17 @@ def test_a_run_prints_figures_and_goals():
     assert all(float(row[0]) > 0 for row in rows.values())
     goals = [line for line in lines if line.endswith((" met", " missed"))]
     assert len(goals) == 27
+
+
+@pytest.mark.django_db
+def test_a_run_of_growth_has_every_file_that_a_child_makes():
+    lines = list(of_growth(""))
+    rows = [line.split() for line in lines if line.startswith(tuple(FORMATS))]
+    made = [row for row in rows if len(row) == 8]
+    assert {row[0] for row in made} >= {"pdf", "docx", "report.pdf", "report.docx"}
+    assert all(float(row[place]) > 0 for row in made for place in (1, 2, 4, 5, 7))
+    goals = [line for line in lines if line.endswith((" met", " missed"))]
+    assert len(goals) == 2 * len(made)
 
 
 def test_fields_are_what_a_browser_sends():

@@ -1,13 +1,19 @@
 """The bench of faults would notice what it looks for; its kills are always the same."""
 
+import random
+from urllib.parse import urlencode
+
 import pytest
+from django.db.models import F
 from django.template.loader import render_to_string
+from django.test import Client
 from django.utils import timezone
 
 from assessments.models import DraftResponse
 from assessments.views.draft_clashes import Clash, ClashingField
 from bench import faults
 from bench.crowd import gather
+from bench.member import FORM
 
 pytestmark = pytest.mark.any_database
 
@@ -21,6 +27,35 @@ def test_a_member_sees_what_clashes(cass):
     page = render_to_string("drafts/_clash.html", context)
     member.shown, member.typed = {("a", "evidence"): ""}, {("a", "evidence"): "Mine."}
     assert member.clashing("a", page) == {("a", "evidence"): "Theirs & more."}
+    assert (member.tally.clashes, member.tally.wrong) == (1, [])
+
+
+@pytest.mark.django_db
+def test_a_member_decides_what_a_page_asks_before_anything_else_is_saved():
+    (member,) = gather(1, 1)
+    answers = []
+
+    def ask(method, path, fields=None, script=False):
+        headers = {"HTTP_ACCEPT": "application/json"} if script else {}
+        data = fields and urlencode(fields)
+        sent = {"data": data, "content_type": FORM} if fields else {}
+        client = Client(HTTP_HOST=member.host, **headers)
+        client.cookies.load(member.cookies)
+        answer = getattr(client, method.lower())(path, **sent)
+        answers.append(answer.status_code)
+        return answer.status_code, answer.content.decode()
+
+    member.ask, member.typed, member.chance = ask, {}, random.Random(1)
+    member.count = 0
+    member.open()
+    DraftResponse.objects.filter(
+        draft=member.draft, statement__letter=member.letters[0]
+    ).update(evidence="Theirs.", version=F("version") + 1)
+    first = (member.letters[0], "evidence")
+    member.fields["-".join(first)] = member.typed[first] = "Mine."
+    member.save_page(write=False)
+    assert answers == [200, 409, 302, 200]
+    assert member.tally.told == [(*first, "Mine.")]
     assert (member.tally.clashes, member.tally.wrong) == (1, [])
 
 

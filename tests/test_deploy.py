@@ -13,6 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+import yaml
 from django.core.management import get_commands
 
 from leavingcare import settings as site_settings
@@ -65,6 +66,24 @@ def test_every_command_exists():
     assert said <= set(get_commands())
 
 
+def test_the_containers_run_what_the_timers_run():
+    timed = [unit for unit in UNITS if unit.suffix == ".service"]
+    wanted = {
+        command
+        for unit in timed
+        for command in re.findall(r"manage\.py (.+)", unit.read_text())
+    }
+    services = yaml.safe_load((DEPLOY / "compose.yaml").read_text())["services"]
+    scripts = [services[name]["command"][2] for name in ("each-minute", "each-day")]
+    run = {each for text in scripts for each in re.findall(r"manage (\w[^;\n]*)", text)}
+    assert run == wanted
+    for text in scripts:
+        done = subprocess.run(
+            ["sh", "-n"], input=text.replace("$$", "$"), text=True, check=False
+        )
+        assert done.returncode == 0
+
+
 def test_every_timer_has_its_service_and_the_guide_turns_each_on():
     timers = {unit.stem for unit in UNITS if unit.suffix == ".timer"}
     services = {unit.stem for unit in UNITS if unit.suffix == ".service"}
@@ -82,6 +101,13 @@ def test_every_setting_is_one_that_is_read():
     names = re.findall(r"^(\w+)=", (DEPLOY / "environment").read_text(), re.MULTILINE)
     read = site_settings.__doc__ + (ROOT / "gunicorn.conf.py").read_text()
     assert [name for name in names if name not in read] == []
+
+
+def test_the_shell_reads_every_setting_as_systemd_does():
+    lines = (DEPLOY / "environment").read_text().splitlines()
+    settings = [line for line in lines if not line.startswith("#")]
+    assert settings
+    assert [each for each in settings if not re.fullmatch(r"\w+='[^']*'", each)] == []
 
 
 # What nginx does with its file, if nginx is there
@@ -205,6 +231,12 @@ def test_the_site_is_told_who_asked_and_how(proxy):
     assert headers["X-Forwarded-Proto"] == "https"
     assert re.fullmatch("[0-9a-f]{32}", headers["X-Request-Id"])
     assert "SCRIPT_NAME" not in headers
+
+
+def test_nginx_is_told_to_speak_no_old_tls():
+    """Debian's own settings refuse it as well, so no handshake here would show it."""
+    told = re.findall(r"ssl_protocols (.+);", (DEPLOY / "nginx.conf").read_text())
+    assert told == ["TLSv1.2 TLSv1.3"]
 
 
 def test_plain_http_leads_to_https(proxy):

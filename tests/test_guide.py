@@ -2,24 +2,10 @@
 
 import re
 import subprocess
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
-GUIDE = (ROOT / "docs" / "deploy.md").read_text()
-BLOCK = re.compile(r"(?:^    .*\n|^\n(?=    ))+", re.MULTILINE)
-
-
-def blocks():
-    """Return the guide's code blocks, without their indentation."""
-    found = (match[0].strip("\n") for match in BLOCK.finditer(GUIDE))
-    return [
-        "\n".join(line[4:] for line in block.splitlines())
-        for block in found
-        if block.strip()
-    ]
-
+from tests.support.guide import ROOT, blocks
 
 BLOCKS = blocks()
 

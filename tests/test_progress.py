@@ -13,7 +13,7 @@ from assessments.models import (
     Draft,
     DraftResponse,
 )
-from assessments.workflow import setting_up, submitting
+from assessments.workflow import reopening, setting_up
 
 from .support.builders import (
     complete,
@@ -62,7 +62,7 @@ def test_stages_in_order(assessment, mo, cass, val):
     submit(assessment, mo)
     note()
     assessment.refresh_from_db()
-    submitting.reopen(assessment=assessment, by=val, reason="One score is missing.")
+    reopening.reopen(assessment=assessment, by=val, reason="One score is missing.")
     note()
 
     assert stages == [
@@ -133,7 +133,7 @@ def test_draft_counts(housing):
         "area__number"
     )
     assert [
-        (d.statement_count, d.rated_count, d.evidence_count, d.reason_count)
+        (d.statement_count, d.rated_count, d.evidence_count, d.cannot_rate_count)
         for d in drafts
     ] == [(15, 3, 4, 1), (8, 0, 0, 0)]
 

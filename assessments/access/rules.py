@@ -68,7 +68,7 @@ ACTIONS: dict[str, tuple[frozenset[str], bool]] = {
     "read_questions": (MODERATOR | APPROVER | DESK, False),
     "ask_question": (DESK, False),
     "reply": (MODERATOR | DESK, False),
-    "read_cluster": (MEMBERS | DESK, False),
+    "read_cluster": (MEMBERS, False),
     "read_results": (MEMBERS | DESK, False),
     "read_consent": (MODERATOR | APPROVER | DESK, False),
     "edit_consent": (MODERATOR, False),

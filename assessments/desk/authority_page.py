@@ -88,7 +88,7 @@ def of(authority: LocalAuthority) -> AuthorityPage:
         each.code: each
         for each in LocalAuthority.objects.filter(code__in=[e.code for e in before])
     }
-    open_invitations = authority.invitations.filter(accepted_at=None, withdrawn_at=None)
+    open_invitations = authority.invitations.open()
     return AuthorityPage(
         authority=authority,
         entry=entry,

@@ -103,9 +103,7 @@ class Check:
             self.members.setdefault(member.authority_id, []).append(member)
         self.invited = {
             (each.authority_id, each.email): each
-            for each in Invitation.objects.filter(
-                email__in=emails, accepted_at=None, withdrawn_at=None
-            )
+            for each in Invitation.objects.open().filter(email__in=emails)
         }
         self.claimed: dict[str, int] = {}
 

@@ -197,11 +197,10 @@ def _add_invitations(found: dict[int, OfOneAssessment]) -> None:
     """Note who was invited to moderate, where nobody does yet. One query."""
     invited: dict[int, list[Invitation]] = defaultdict(list)
     for invitation in (
-        Invitation.objects.filter(
+        Invitation.objects.open()
+        .filter(
             authority__in={each.assessment.authority_id for each in found.values()},
             role=Role.MODERATOR,
-            accepted_at=None,
-            withdrawn_at=None,
         )
         .select_related("invited_by", "authority")
         .order_by("email")

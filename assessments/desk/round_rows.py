@@ -109,12 +109,10 @@ def _invitations(
 ) -> dict[int, list[Invitation]]:
     """Return {key of an authority: open invitations to moderate}, the newest first."""
     found: dict[int, list[Invitation]] = {}
-    for invitation in Invitation.objects.filter(
-        authority__in=assessments.values("authority"),
-        role=Role.MODERATOR,
-        accepted_at=None,
-        withdrawn_at=None,
-    ).order_by("-invited_at"):
+    every = Invitation.objects.open().filter(
+        authority__in=assessments.values("authority"), role=Role.MODERATOR
+    )
+    for invitation in every.order_by("-invited_at"):
         found.setdefault(invitation.authority_id, []).append(invitation)
     return found
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import xlsxwriter
 
-FONT = {"name": "Arial", "size": 9}
+FONT = {"name": "Arial", "size": 8}
+NO_NOUGHT = "0;;"
 
 
 @dataclass(frozen=True)
@@ -15,14 +16,14 @@ class Bars:
     top    the row of the headings; the bars are the `rows` rows below it
     names  the column of the bars' names
     first  the column of the first part
-    parts  [(label, fill)], in the order of the columns
+    parts  [(label, fill, colour of the figures on it)], in the order of the columns
     """
 
     top: int
     rows: int
     names: int
     first: int
-    parts: Sequence[tuple[str, str]]
+    parts: Sequence[tuple[str, str, str]]
 
 
 def stacked_bars(
@@ -31,7 +32,7 @@ def stacked_bars(
     """Return a chart of the bars in a sheet of the book, the first bar on top."""
     drawn = book.add_chart({"type": "bar", "subtype": "stacked"})
     start, end = bars.top + 1, bars.top + bars.rows
-    for place, (label, fill) in enumerate(bars.parts, bars.first):
+    for place, (label, fill, ink) in enumerate(bars.parts, bars.first):
         drawn.add_series(
             {
                 "name": label,
@@ -40,9 +41,14 @@ def stacked_bars(
                 "fill": {"color": fill},
                 "border": {"color": "#0b0c0c", "width": 0.5},
                 "gap": 40,
+                "data_labels": {
+                    "value": True,
+                    "num_format": NO_NOUGHT,
+                    "font": FONT | {"color": ink},
+                },
             }
         )
-    drawn.set_y_axis({"reverse": True, "num_font": FONT})
+    drawn.set_y_axis({"reverse": True, "num_font": FONT, "interval_unit": 1})
     drawn.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
     drawn.set_legend({"position": "top", "font": FONT})
     return drawn

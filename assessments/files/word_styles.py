@@ -3,6 +3,7 @@
 Runs in the child process that writes a file, so it imports no Django.
 """
 
+import re
 from datetime import datetime
 
 from docx.document import Document
@@ -16,6 +17,8 @@ FONT = "Arial"
 SCRIPTS = ("ascii", "hAnsi", "cs", "eastAsia")  # as Word tells fonts apart
 PAGE_OF_PAGES = [("Page ", "PAGE"), (" of ", "NUMPAGES")]  # words before a field's code
 LANGUAGE = "en-GB"
+NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+NO_CHARACTER = "\ufffd"
 LONGEST_TITLE = 255  # characters that the format allows
 COMPATIBILITY = {
     "name": "compatibilityMode",
@@ -41,6 +44,11 @@ def set_font(properties: CT_RPr) -> None:
         fonts.set(qn(f"w:{script}"), FONT)
 
 
+def characters_of(text: str) -> str:
+    """Return a text with a sign in place of what no XML file can hold."""
+    return NO_XML.sub(NO_CHARACTER, text)
+
+
 def describe(document: Document, title: str, at: datetime) -> None:
     """Set the title, the language and the time; leave out who made the file.
 
@@ -49,7 +57,7 @@ def describe(document: Document, title: str, at: datetime) -> None:
     properties = document.core_properties
     for name in BLANK:
         setattr(properties, name, "")
-    properties.title = title[:LONGEST_TITLE]
+    properties.title = characters_of(title)[:LONGEST_TITLE]
     properties.language = LANGUAGE
     properties.created = properties.modified = at
     theme = document.settings.element.iter(qn("w:themeFontLang"))

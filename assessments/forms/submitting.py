@@ -6,7 +6,7 @@ from django import forms
 from django.http import QueryDict
 
 from ..field_merge import fingerprint
-from ..submission.shown.redaction import PARTS
+from ..submission.shown.not_printed import PARTS
 from .common import set_choices
 from .consent import consent_field
 

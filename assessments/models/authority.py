@@ -129,11 +129,13 @@ class Membership(models.Model):
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open(self) -> Self:
+        """Return the invitations that are neither accepted nor withdrawn."""
+        return self.filter(accepted_at=None, withdrawn_at=None)
+
     def pending(self) -> Self:
         """Return the invitations that can still be accepted."""
-        return self.filter(
-            accepted_at=None, withdrawn_at=None, expires_at__gt=timezone.now()
-        )
+        return self.open().filter(expires_at__gt=timezone.now())
 
 
 class Invitation(models.Model):

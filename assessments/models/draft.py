@@ -123,6 +123,11 @@ class DraftResponse(VersionedModel):
         ASKING = "asking", "We need to ask somebody"
         UNDECIDED = "undecided", "We could not agree on one rating"
 
+        @classmethod
+        def explains(cls, reason: str) -> bool:
+            """Return whether a stored reason says why there is no rating."""
+            return reason not in {"", cls.UNSAID}
+
     # To save with evidence that somebody wrote, or that is checked: it is not reused.
     OWN_EVIDENCE: ClassVar[dict[str, str]] = {"carried_from": ""}
 

@@ -10,7 +10,7 @@ from frameworks.models import Statement
 
 from ..access import Access
 from ..analysis import agreement, sentences
-from ..models import AgreedResponse
+from ..models import AgreedResponse, DraftResponse
 from .answers import Answer, answers_by_statement
 from .comparison import settled_as
 from .comparison_columns import is_proposed
@@ -208,7 +208,7 @@ def concerns_of(answers: Iterable[Answer], labels: Mapping[int, str]) -> list[Co
         for answer in answers
         for concern in concerns_about(
             rating=answer.rating,
-            has_reason=bool(answer.reason),
+            has_reason=DraftResponse.NotRated.explains(answer.reason),
             evidence=answer.evidence,
             ideas=answer.ideas,
             labels=labels,

@@ -278,7 +278,7 @@ def answer_of(answer: Answer, draft: GroupDraft, labels: dict[int, str]) -> Grou
         is_carried=bool(answer.carried_from),
         second=answer.second,
         dissent=answer.dissent or "",
-        has_reason=bool(answer.not_rated_reason),
+        has_reason=NotRated.explains(answer.not_rated_reason),
         labels=labels,
     )
 

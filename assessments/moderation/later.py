@@ -129,7 +129,10 @@ def _candidates(assessments: Iterable[int]) -> QuerySet[AgreedResponse]:
 def _ratings(
     assessments: Iterable[int], statements: Iterable[int]
 ) -> dict[tuple[int, int], list[Rated]]:
-    """Return {(assessment id, statement id): every rating, by time}. Two queries."""
+    """Return {(assessment id, statement id): every rating, by time}. Two queries.
+
+    A second rating that was revealed after a newer one never counted.
+    """
     found: defaultdict[tuple[int, int], list[Rated]] = defaultdict(list)
     handed_in = DraftResponse.objects.filter(
         draft__group__assessment__in=assessments,
@@ -145,14 +148,21 @@ def _ratings(
     ):
         found[assessment, statement].append(Rated(group, cast("datetime", at), rating))
     seconds = SecondRating.objects.revealed().filter(response__in=handed_in)
-    for assessment, statement, group, at, rating in seconds.order_by("pk").values_list(
+    newer: dict[int, datetime] = {}  # when a newer one was revealed, by response
+    for response, assessment, statement, group, at, rating in seconds.order_by(
+        "-pk"
+    ).values_list(
+        "response",
         "response__draft__group__assessment",
         "response__statement",
         "response__draft__group__name",
         "revealed_at",
         "rating__value",
     ):
-        found[assessment, statement].append(Rated(group, cast("datetime", at), rating))
+        revealed = cast("datetime", at)
+        if response not in newer or revealed < newer[response]:
+            newer[response] = revealed
+            found[assessment, statement].append(Rated(group, revealed, rating))
     return {key: sorted(rated, key=lambda one: one.at) for key, rated in found.items()}
 
 

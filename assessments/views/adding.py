@@ -21,7 +21,7 @@ from ..forms.pasting import ChoicesForm, LinesForm
 from ..models import Assessment, LocalAuthority, RegisterSource, Round
 from ..workflow import authorities, taking_part
 from ..workflow.common import moderators_of_authority
-from ..workflow.people import StaffAddress
+from ..workflow.inviting import StaffAddress
 from .requests import SignedInRequest
 from .rounds import staff_round
 

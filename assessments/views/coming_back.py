@@ -10,7 +10,7 @@ from leavingcare.forms import error_list
 from ..access import open_assessment
 from ..forms.agenda import ComeBackForm
 from ..models import AgreedResponse
-from ..workflow.meeting import note_to_come_back, token_of_note
+from ..workflow.coming_back import note_to_come_back, token_of_note
 from .groups import people_of
 from .requests import SignedInRequest
 from .statement_page import open_navigation, url_of

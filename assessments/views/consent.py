@@ -9,8 +9,8 @@ from leavingcare.forms import error_list
 
 from ..access import open_assessment, require_submitted
 from ..forms.consent import ConsentForm
-from ..submission.cluster_scores import scores_of
 from ..workflow import consent as workflow
+from ..workflow.seeing_by_name import scores_seen_by
 from .requests import SignedInRequest
 
 CLASH = "Somebody else changed this. The page shows their choices now: choose again."
@@ -18,10 +18,10 @@ CLASH = "Somebody else changed this. The page shows their choices now: choose ag
 
 @require_safe
 def cluster_scores(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show the scores that the authorities of the same clusters show each other."""
+    """Show a member the scores that the authorities of its clusters show each other."""
     assessment, _ = open_assessment(request.user, pk, "read_cluster")
     require_submitted(assessment)
-    context = {"assessment": assessment, "clusters": scores_of(assessment)}
+    context = {"assessment": assessment, "cluster": scores_seen_by(assessment)}
     return render(request, "consent/cluster_scores.html", context)
 
 

@@ -11,8 +11,8 @@ from leavingcare.refusals import Refused
 from ..access import Access
 from ..forms.drafts import ResponseForm, ScoreForm
 from ..models import Draft
+from ..workflow.draft_colleagues import authors
 from ..workflow.drafting import values_of
-from ..workflow.presence_and_notes import authors
 from .autosave import Part, name_for, short_time
 from .draft_clashes import drafted_in_words
 from .draft_page import DraftPage

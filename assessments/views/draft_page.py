@@ -15,8 +15,9 @@ from ..field_merge import Merge, seen_token
 from ..forms.drafts import Asked, ResponseForm, ScoreForm
 from ..models import Draft, DraftResponse
 from ..submission.previous_answers import PreviousSubmission, look_back
+from ..workflow.draft_colleagues import colleagues
+from ..workflow.draft_notes import notes_of
 from ..workflow.drafting import Saved, values_of
-from ..workflow.presence_and_notes import colleagues, notes_of
 from .draft_areas import areas_of, neighbours, next_unfinished, scale_of
 from .draft_clashes import Clash
 from .draft_rows import Progress, StatementRow

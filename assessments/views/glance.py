@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, cast
 
-from django.db.models import Exists, OuterRef
+from django.db.models import QuerySet
 from django.utils import timezone
+
+from leavingcare.compiled import compiled
+from leavingcare.models import User
 
 from .. import progress
 from ..access import Access
@@ -53,7 +56,9 @@ class Cell:
             return "Handed back"
         if due.is_late(draft.group.due, self.today):
             return "Overdue"
-        return "Rating" if draft.rated_count + draft.reason_count else "Not started"
+        return (
+            "Rating" if draft.rated_count + draft.cannot_rate_count else "Not started"
+        )
 
     @property
     def is_urgent(self) -> bool:
@@ -104,8 +109,8 @@ class Glance:
         ]
 
 
-def glance_at(access: Access) -> Glance:
-    """Return the Glance at an assessment. Four queries.
+def glance_at(access: Access, user: User) -> Glance:
+    """Return the Glance at an assessment. Five queries.
 
     A contributor gets the part of their own groups.
     """
@@ -117,7 +122,7 @@ def glance_at(access: Access) -> Glance:
     for group in groups:
         group.assessment = assessment
     by_area: dict[int, dict[int, AreaDraft]] = {}
-    for draft in drafts_of(access, groups):
+    for draft in drafts_of(access, groups, user):
         by_area.setdefault(draft.area_id, {})[draft.group_id] = draft
     revealed = set(access.areas_revealed().opened().values_list("area", flat=True))
     today = timezone.localdate()
@@ -151,28 +156,46 @@ def row_of(
 
 def areas_of(access: Access) -> "list[CountedArea]":
     """Return the agreed areas with their counts, in the edition's order."""
-    found = progress.of_areas(
-        AgreedArea.objects.filter(assessment=access.assessment)
-        .select_related("area")
-        .order_by("area__number")
-    )
-    return cast("list[CountedArea]", list(found))
+    return cast("list[CountedArea]", _areas_of(access.assessment.pk))
 
 
-def drafts_of(access: Access, groups: Iterable[WorkingGroup]) -> "list[AreaDraft]":
+@compiled
+def _areas_of(assessment: int) -> QuerySet[AgreedArea]:
+    areas = AgreedArea.objects.filter(assessment=assessment)
+    return progress.of_areas(areas.select_related("area").order_by("area__number"))
+
+
+def drafts_of(
+    access: Access, groups: Iterable[WorkingGroup], user: User
+) -> "list[AreaDraft]":
     """Return the groups' drafts in order of area, each with its counts and group.
 
-    `is_open_to_you` says whether the person may read it. One query.
+    `is_open_to_you` says whether the person may read it. Two queries.
     """
-    by_id = {group.pk: group for group in groups}
-    seen = access.drafts_seen().filter(pk=OuterRef("pk"))
-    found = progress.of_drafts(
-        Draft.objects.filter(group__in=by_id)
-        .annotate(is_open_to_you=Exists(seen))
-        .select_related("area")
-        .order_by("area__number", "group__name")
-    )
-    drafts = cast("list[AreaDraft]", list(found))
+    assessment, by_id = access.assessment.pk, {group.pk: group for group in groups}
+    if access.can["see_all_groups"]:
+        found = _drafts_of(assessment)
+    else:
+        found = _drafts_of_member(assessment, user.pk)
+    seen = set(access.drafts_seen().values_list("pk", flat=True))
+    drafts = cast("list[AreaDraft]", [each for each in found if each.group_id in by_id])
     for draft in drafts:
         draft.group = by_id[draft.group_id]
+        draft.is_open_to_you = draft.pk in seen
     return drafts
+
+
+@compiled
+def _drafts_of(assessment: int) -> "QuerySet[progress.CountedDraft]":
+    return _with_areas(Draft.objects.filter(group__assessment=assessment))
+
+
+@compiled
+def _drafts_of_member(assessment: int, user: int) -> "QuerySet[progress.CountedDraft]":
+    own = Draft.objects.filter(group__assessment=assessment, group__members=user)
+    return _with_areas(own)
+
+
+def _with_areas(drafts: QuerySet[Draft]) -> "QuerySet[progress.CountedDraft]":
+    in_order = drafts.select_related("area").order_by("area__number", "group__name")
+    return progress.of_drafts(in_order)

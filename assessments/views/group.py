@@ -15,8 +15,7 @@ from ..access import Access, open_assessment
 from ..forms.people import InviteIntoGroupForm
 from ..forms.setting_up import GroupForm
 from ..models import Assessment, Draft, Role
-from ..workflow import people as people_workflow
-from ..workflow import setting_up
+from ..workflow import inviting, setting_up
 from ..workflow.group_membership import NobodyLeft
 from .groups import due_of, people_of
 from .people import invited_page
@@ -66,7 +65,7 @@ def _invite_into(request: SignedInRequest, page: "GroupPage") -> HttpResponse:
     page.invite_form = form = InviteIntoGroupForm(request.POST)
     if not form.is_valid():
         return page.show(status=422)
-    invited = people_workflow.invite_all(
+    invited = inviting.invite_all(
         authority=page.assessment.authority,
         addresses=form.cleaned_data["emails"].addresses,
         role=Role.CONTRIBUTOR,

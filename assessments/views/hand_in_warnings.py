@@ -33,7 +33,7 @@ class HandInWarnings:
             response = row.response
             if not row.is_answered:
                 thin.not_rated.append(row)
-            elif response.not_rated_reason == DraftResponse.NotRated.UNSAID:
+            elif lacks_reason(response):
                 thin.no_reason.append(row)
             elif lacks_evidence(
                 response.rating.value if response.rating else None,
@@ -51,6 +51,12 @@ class HandInWarnings:
         return any([self.not_rated, self.no_reason, self.no_evidence]) or any(
             [self.reused, self.found]
         )
+
+
+def lacks_reason(response: DraftResponse) -> bool:
+    """Return whether the group cannot rate the statement and does not say why."""
+    explained = DraftResponse.NotRated.explains(response.not_rated_reason)
+    return response.rating is None and not explained
 
 
 def _found(response: DraftResponse) -> list[tuple[str, str]]:

@@ -2,17 +2,22 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from leavingcare.compiled import compiled
 from leavingcare.models import User
 
 from .. import progress
 from ..access import reviews_for
 from ..desk.clusters import listed
+from ..desk.rounds import counted as counted_rounds
 from ..models import (
     Assessment,
     Cluster,
@@ -75,7 +80,7 @@ def rounds_of(user: User) -> list[Round]:
     """Return the rounds with their counts, for programme officers alone."""
     if not user.is_officer:
         return []
-    return list(progress.of_rounds(Round.objects.select_related("framework")))
+    return list(counted_rounds(Round.objects.select_related("framework")))
 
 
 def clusters_of(user: User) -> list[Cluster]:
@@ -104,11 +109,7 @@ def parts_of(user: User, drafts: Iterable[Draft]) -> list[AuthorityPart]:
     )
     if not memberships:
         return []
-    assessments = progress.of_assessments(
-        Assessment.objects.filter(authority__memberships__user=user)
-        .select_related("round", "authority")
-        .order_by("-status", "-round__opens_on")
-    )
+    assessments = progress.in_stages(_assessments_of(user.pk, timezone.localdate()))
     groups = groups_of(user, drafts)
     return [
         AuthorityPart(
@@ -121,6 +122,16 @@ def parts_of(user: User, drafts: Iterable[Draft]) -> list[AuthorityPart]:
         )
         for membership in memberships
     ]
+
+
+@compiled
+def _assessments_of(user: int, today: date) -> QuerySet[Assessment]:
+    return progress.counted(
+        Assessment.objects.filter(authority__memberships__user=user)
+        .select_related("round", "authority")
+        .order_by("-status", "-round__opens_on"),
+        today,
+    )
 
 
 def groups_of(

@@ -1,13 +1,17 @@
 """One assessment at a glance, its cover sheet, and its history."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from leavingcare.compiled import compiled
 from leavingcare.forms import error_list
 from leavingcare.unsaved import wants_json
 
@@ -34,11 +38,7 @@ CLASH = "Somebody else changed this answer while you were writing."
 def assessment(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show what to do at this stage, and the progress of everything."""
     found, access = open_assessment(request.user, pk)
-    [counted] = progress.of_assessments(
-        Assessment.objects.filter(pk=found.pk).select_related(
-            "authority", "round__framework"
-        )
-    )
+    [counted] = progress.in_stages(_counted(found.pk, timezone.localdate()))
     if access.can["moderate"]:
         add_later([counted])
     keys = [question["key"] for question in questions_of(found)]
@@ -48,7 +48,7 @@ def assessment(request: SignedInRequest, pk: int) -> HttpResponse:
         "access": access,
         "can": access.can,
         "is_progress_only": access.is_coram_voice and access.role is None,
-        "glance": (glance := glance_at(access)),
+        "glance": (glance := glance_at(access, request.user)),
         "shows_scores": glance.is_whole and access.can["see_inside"],
         "cover_count": len(keys),
         "cover_answered": sum(bool(getattr(found, key)) for key in keys),
@@ -59,6 +59,14 @@ def assessment(request: SignedInRequest, pk: int) -> HttpResponse:
     if access.can["read_sign_off"] and counted.stage == Stage.READY:
         context["approval"] = standing(agreed_of(found))
     return render(request, "overview/assessment.html", context)
+
+
+@compiled
+def _counted(assessment: int, today: date) -> QuerySet[Assessment]:
+    found = Assessment.objects.filter(pk=assessment)
+    return progress.counted(
+        found.select_related("authority", "round__framework"), today
+    )
 
 
 def add_later(assessments: Sequence[Assessment]) -> None:

@@ -24,8 +24,8 @@ from leavingcare.refusals import Refused
 from ..access import may_belong, open_authority
 from ..forms.people import InviteForm, InviteIntoGroupForm, NewAccountForm, RoleForm
 from ..models import Assessment, Invitation, LocalAuthority, Role, WorkingGroup
+from ..workflow import inviting as workflow
 from ..workflow import joining, members
-from ..workflow import people as workflow
 from ..workflow.group_membership import NobodyLeft
 from .requests import Errors, SignedInRequest
 from .to_do import drafts_of, outstanding
@@ -83,7 +83,7 @@ def _people_page(
 def _open_invitations(authority: LocalAuthority) -> list[Invitation]:
     """Return the invitations that are neither accepted nor withdrawn."""
     return list(
-        authority.invitations.filter(accepted_at=None, withdrawn_at=None)
+        authority.invitations.open()
         .select_related("invited_by")
         .prefetch_related("groups")
     )

@@ -15,7 +15,7 @@ from ..access import open_assessment, open_draft
 from ..forms.drafts import ScoreForm
 from ..forms.notes import NoteForm
 from ..models import DraftResponse, Note
-from ..workflow import presence, presence_and_notes
+from ..workflow import draft_colleagues, draft_notes, presence
 from .draft_news import Changes, changed_since, refuse_handed_in
 from .draft_page import DraftPage
 from .requests import SignedInRequest
@@ -37,7 +37,7 @@ def here(request: SignedInRequest, pk: int, group: int, number: int) -> HttpResp
         presence.leave(assessment=access.assessment, place=place, by=request.user)
         return JsonResponse({"here": "", "entries": {}})
     presence.come(assessment=access.assessment, place=place, by=request.user)
-    others = others_here(presence_and_notes.colleagues(draft), request.user)
+    others = others_here(draft_colleagues.colleagues(draft), request.user)
     html = render_to_string("drafts/_here.html", {"here": others})
     changed: Changes | None = None
     versions = dict(draft.responses.values_list("statement__letter", "version"))
@@ -106,15 +106,15 @@ def _change(
             return _mark(note, button, request.user)
     if "delete" in request.POST:
         note = _note(response, request.POST["delete"], by=request.user)
-        presence_and_notes.delete_note(note=note)
+        draft_notes.delete_note(note=note)
         return "Your note has been deleted"
     if not form.is_valid():
         return None
     if "edit" in request.POST:
         note = _note(response, request.POST["edit"], by=request.user)
-        presence_and_notes.edit_note(note=note, text=form.cleaned_data["text"])
+        draft_notes.edit_note(note=note, text=form.cleaned_data["text"])
         return "Your note has been changed"
-    presence_and_notes.add_note(
+    draft_notes.add_note(
         response=response, text=form.cleaned_data["text"], by=request.user
     )
     return "Your note has been added"
@@ -130,7 +130,7 @@ def _note(response: DraftResponse, pk: str, **of: User) -> Note:
 def _mark(note: Note, button: str, by: User) -> str:
     """Resolve or reopen the note, and return what to say."""
     if button == "resolve":
-        presence_and_notes.resolve_note(note=note, by=by)
+        draft_notes.resolve_note(note=note, by=by)
         return "The note is resolved"
-    presence_and_notes.open_note_again(note=note)
+    draft_notes.open_note_again(note=note)
     return "The note is open again"

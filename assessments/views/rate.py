@@ -8,6 +8,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from leavingcare.models import User
+
 from .. import progress
 from ..access import Access, open_assessment
 from ..analysis import due
@@ -45,13 +47,13 @@ def rate(request: SignedInRequest, pk: int) -> HttpResponse:
         "assessment": assessment,
         "access": access,
         "can": access.can,
-        "groups": groups_of(access),
+        "groups": groups_of(access, request.user),
     }
     return render(request, "overview/rate.html", context)
 
 
-def groups_of(access: Access) -> list[GroupProgress]:
-    """Return the groups by name that the person may follow. Two queries."""
+def groups_of(access: Access, user: User) -> list[GroupProgress]:
+    """Return the groups by name that the person may follow. Three queries."""
     found = progress.of_groups(access.assessment.groups.all())
     if not access.can["see_all_groups"]:
         found = found.filter(pk__in=access.group_ids)
@@ -60,7 +62,7 @@ def groups_of(access: Access) -> list[GroupProgress]:
     drafts: dict[int, list[AreaDraft]] = {group.pk: [] for group in groups}
     for group in groups:
         group.assessment = access.assessment
-    for draft in drafts_of(access, groups):
+    for draft in drafts_of(access, groups, user):
         drafts[draft.group_id].append(draft)
     return [progress_of(group, drafts[group.pk], today) for group in groups]
 

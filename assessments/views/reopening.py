@@ -11,7 +11,7 @@ from leavingcare.forms import error_list
 from ..access import Access, open_assessment
 from ..forms.reopening import AskForm, DeclineForm, ReopenForm
 from ..models import ReopenRequest
-from ..workflow import reopening, submitting
+from ..workflow import reopening
 from .requests import SignedInRequest
 
 pages = require_http_methods(["GET", "HEAD", "POST"])
@@ -37,7 +37,7 @@ def reopen(request: SignedInRequest, pk: int) -> HttpResponse:
     form = ReopenForm(request.POST)
     if not form.is_valid():
         return _reopen_page(request, access, form, DeclineForm(), status=422)
-    submitting.reopen(
+    reopening.reopen(
         assessment=assessment, by=request.user, reason=form.cleaned_data["reason"]
     )
     messages.success(request, f"{assessment.authority} can change its assessment.")

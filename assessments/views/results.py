@@ -14,8 +14,9 @@ from ..files.round_analysis import results as files
 from ..files.word_form.writer.forms import KIND
 from ..models import Assessment
 from ..round_analysis.beside_others import Results, latest, results_of
-from ..round_analysis.by_name import ScoresByName, scores_by_name
+from ..round_analysis.scores_by_name import ScoresByName
 from ..workflow import benchmarks as workflow
+from ..workflow.seeing_by_name import scores_seen_by
 from .files import download, not_made
 from .requests import SignedInRequest
 
@@ -62,10 +63,7 @@ def _by_name(opened: Opened) -> ScoresByName | None:
     """Return the others of its clusters, for members alone."""
     if opened.access.role is None or opened.results is None:
         return None
-    seen = workflow.see_by_name(assessment=opened.assessment)
-    return scores_by_name(
-        opened.assessment, seen.shown, seen.left_out, is_shown=seen.is_shown_itself
-    )
+    return scores_seen_by(opened.assessment)
 
 
 @require_safe

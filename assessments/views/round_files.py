@@ -43,7 +43,7 @@ def round_downloads(request: SignedInRequest, slug: str) -> HttpResponse:
     if wants_json(request):
         return _progress_json(request, round, run)
     if run.is_busy:
-        messages.warning(request, f"{BUSY} Try again in a minute.")
+        messages.warning(request, f"{BUSY} Choose “Make the missing PDFs” in a minute.")
     return redirect("round_downloads", slug=slug)
 
 

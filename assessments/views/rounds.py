@@ -11,9 +11,9 @@ from leavingcare.forms import error_list
 from leavingcare.programs import for_programs
 from leavingcare.refusals import Refused
 
-from .. import progress
 from ..access import require_officer
 from ..desk import round_rows
+from ..desk.rounds import counted as counted_rounds
 from ..files.data import zips
 from ..forms.rounds import ChangeRoundForm, FiltersForm, RoundForm
 from ..models import Round
@@ -29,7 +29,7 @@ CSV = "text/csv; charset=utf-8"
 def rounds(request: SignedInRequest) -> HttpResponse:
     """List every round, the newest first, with how many authorities have submitted."""
     require_officer(request.user)
-    every = progress.of_rounds(Round.objects.select_related("framework"))
+    every = counted_rounds(Round.objects.select_related("framework"))
     return render(request, "rounds/rounds.html", {"rounds": list(every)})
 
 

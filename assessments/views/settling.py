@@ -21,7 +21,7 @@ from ..moderation.comparison import settled_as
 from ..moderation.comparison_queries import TEXTS
 from ..moderation.statements import CODE
 from ..workflow import moderating, proposals
-from ..workflow.meeting import mark_to_come_back
+from ..workflow.coming_back import mark_to_come_back
 from .draft_clashes import Clash
 from .proposal_entries import keep
 from .requests import Errors, SignedInRequest, keys_are_on

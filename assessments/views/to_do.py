@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, cast
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
+from leavingcare.compiled import compiled
 from leavingcare.models import User
 
 from .. import progress
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
         """A draft from `drafts_of`."""
 
         rated_count: int
-        reason_count: int
+        cannot_rate_count: int
         next_letter: str | None
         discussion_is_open: bool
 
@@ -68,7 +69,7 @@ class OutstandingDraft:
 
     @property
     def is_begun(self) -> bool:
-        return bool(self.draft.rated_count or self.draft.reason_count)
+        return bool(self.draft.rated_count or self.draft.cannot_rate_count)
 
     @property
     def url(self) -> str:
@@ -100,20 +101,24 @@ def drafts_of(user: User) -> "list[DraftToDo]":
     Each has its counts, `next_letter` of the first statement not rated (None if all
     are rated) and `discussion_is_open`. One query.
     """
+    return cast("list[DraftToDo]", _drafts_of(user.pk))
+
+
+@compiled
+def _drafts_of(user: int) -> "QuerySet[progress.CountedDraft]":
     unanswered = DraftResponse.objects.filter(
         draft=OuterRef("pk"), rating=None, not_rated_reason=""
     ).order_by("statement__letter")
     opened = AgreedArea.objects.opened().filter(
         assessment=OuterRef("group__assessment"), area=OuterRef("area")
     )
-    drafts = (
-        progress.of_drafts(
-            Draft.objects.filter(
-                group__members=user,
-                group__assessment__status=Assessment.Status.OPEN,
-                group__assessment__authority__memberships__user=user,
-            )
-        )
+    drafts = Draft.objects.filter(
+        group__members=user,
+        group__assessment__status=Assessment.Status.OPEN,
+        group__assessment__authority__memberships__user=user,
+    )
+    found = (
+        progress.of_drafts(drafts)
         .annotate(
             next_letter=Subquery(unanswered.values("statement__letter")[:1]),
             discussion_is_open=Exists(opened),
@@ -127,7 +132,7 @@ def drafts_of(user: User) -> "list[DraftToDo]":
         .defer(*COVER_TEXTS)
         .order_by("group__name", "area__number")
     )
-    return cast("list[DraftToDo]", list(drafts))
+    return cast("QuerySet[progress.CountedDraft]", found)
 
 
 def outstanding(drafts: "Iterable[DraftToDo]") -> list[OutstandingDraft]:

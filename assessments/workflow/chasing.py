@@ -18,7 +18,7 @@ from .. import emails, progress
 from ..analysis.reminder_days import latest_step
 from ..desk.owing import Owing, everybody_owing
 from ..models import Assessment, DeskEvent, FollowUp, Reminder, Round
-from . import people
+from . import inviting
 from .common import hold_people, note
 from .draft_reminders import OutstandingPerson, outstanding_by_person, record_reminders
 
@@ -125,7 +125,7 @@ def _send(owing: Sequence[Owing], by: User | None) -> list[Owing]:
     emails.reminders(in_full(owing))
     emails.invitations(
         [
-            (one.invitation, people.renew(one.invitation))
+            (one.invitation, inviting.renew(one.invitation))
             for one in owing
             if one.invitation
         ],

@@ -87,6 +87,13 @@ def require_standing(authority: LocalAuthority) -> None:
         raise Refused(f"{authority} has been merged into {kept}. Choose that instead.")
 
 
+def set_status(assessment: Assessment, status: str, because: str = "") -> None:
+    """Store the status, and the reason for reopening if it is reopened."""
+    assessment.status = status
+    assessment.reopened_because = because
+    assessment.save(update_fields=["status", "reopened_because"])
+
+
 def record(
     assessment: Assessment, kind: str, by: User | None, detail: str = ""
 ) -> None:

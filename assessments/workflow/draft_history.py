@@ -20,8 +20,8 @@ def content_of(response: DraftResponse) -> Content:
 
 def only_rates(before: Content, after: Content) -> bool:
     """Return whether a rating, or no answer, was only replaced by a rating."""
-    said_before = before["not_rated_reason"] in {"", DraftResponse.NotRated.UNSAID}
-    return bool(after["rating"]) and said_before and not before["candidates"]
+    explained = DraftResponse.NotRated.explains(str(before["not_rated_reason"]))
+    return bool(after["rating"]) and not explained and not before["candidates"]
 
 
 HISTORY: History[DraftResponse] = History(

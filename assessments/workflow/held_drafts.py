@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from leavingcare.compiled import compiled
 
-from ..access import closed, handed_in
+from ..access import handed_in, require_open
 from ..models import Assessment, Draft, DraftResponse
 
 
@@ -18,8 +18,7 @@ def hold(draft: Draft) -> Draft:
     """
     (held,) = _held(draft.pk)
     (assessment,) = _assessment_of(held.group_id)
-    if assessment.status != Assessment.Status.OPEN:
-        raise closed(assessment)
+    require_open(assessment)
     if held.is_handed_in:
         raise handed_in(held)
     return held

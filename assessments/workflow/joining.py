@@ -9,7 +9,7 @@ from leavingcare.refusals import Refused
 from ..access import may_belong
 from ..models import Invitation, Membership
 from .common import Kind, hold_people
-from .people import StaffAddress, digest_of, record_everywhere
+from .inviting import StaffAddress, digest_of, record_everywhere
 
 GONE = (
     "This invitation can no longer be used. Ask the person who invited you for a "

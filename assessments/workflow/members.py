@@ -18,10 +18,10 @@ from ..models import (
     Role,
     WorkingGroup,
 )
-from . import people
+from . import inviting
 from .common import Kind, hold_people, note
 from .group_membership import require_somebody
-from .people import record_everywhere
+from .inviting import record_everywhere
 
 
 @transaction.atomic
@@ -101,7 +101,7 @@ def hand_over(*, membership: Membership, email: str, by: User) -> HandedOver:
     if person:
         _take_over(person, role, groups, by)
     else:
-        invitation, _ = people.invite(
+        invitation, _ = inviting.invite(
             authority=authority, email=email, role=role, by=by, groups=groups
         )
     ended = _end(membership, by)
@@ -132,9 +132,7 @@ def _take_over(
 def _end_invitations(membership: Membership, which: Q, by: User) -> list[str]:
     """Withdraw the authority's matching invitations; return their email addresses."""
     authority = membership.authority
-    still_open = authority.invitations.filter(
-        which, accepted_at=None, withdrawn_at=None
-    ).order_by("email")
+    still_open = authority.invitations.open().filter(which).order_by("email")
     addresses = list(still_open.values_list("email", flat=True))
     still_open.update(withdrawn_at=timezone.now())
     for _ in addresses:

@@ -117,7 +117,7 @@ def facts_of(download: FormDownload) -> list[tuple[str, str]]:
     assessment = download.group.assessment
     at = time_words(download.at.isoformat())
     return [
-        ("Local authority", assessment.authority.name),
+        (printed_text.AUTHORITY, assessment.authority.name),
         ("Round", assessment.round.name),
         ("Working group", download.group.name),
         ("Downloaded", f"by {download.by.name} on {at}"),

@@ -39,7 +39,8 @@ IN_DOUBT = (
     "or correct the form in Word:"
 )
 SAME_MOMENT = (
-    "Somebody else imported the same at this moment. Check the result, then try again."
+    "Somebody else imported the same at this moment. Check what they imported. If "
+    "something is missing, import this file again."
 )
 
 

@@ -1,4 +1,4 @@
-"""Asking Coram Voice to reopen a submitted assessment, and its answer."""
+"""Reopening a submitted assessment, and asking Coram Voice to do so."""
 
 from django.db import transaction
 from django.urls import reverse
@@ -10,7 +10,7 @@ from leavingcare.refusals import Refused
 
 from .. import emails
 from ..models import Assessment, ReopenRequest
-from .common import Kind, moderators_of, officers, record
+from .common import Kind, hold, moderators_of, officers, record, set_status, tell_room
 
 
 @transaction.atomic
@@ -54,13 +54,25 @@ def decline(*, assessment: Assessment, answer: str, by: User) -> None:
     emails.reopen_declined(held, by, moderators_of(held))
 
 
-def grant(*, assessment: Assessment, because: str, by: User) -> None:
-    """Answer the request that is waiting, if there is one, as the assessment reopens.
+@transaction.atomic
+def reopen(*, assessment: Assessment, by: User, reason: str) -> None:
+    """Let a submitted assessment be changed. Its submissions do not change.
 
-    The assessment must be locked.
+    This also answers a moderator's request. Raises Refused if it is open.
     """
-    if waiting := waiting_of(assessment):
-        _answer(waiting, granted=True, answer=because, by=by)
+    held = hold(assessment)
+    require_closed(held)
+    if held.is_withdrawn:
+        raise Refused(
+            "This authority has been taken out of the round. Put it back first.",
+            link=(reverse("round", args=[held.round.slug]), f"Go to {held.round}"),
+        )
+    set_status(held, Assessment.Status.OPEN, because=reason)
+    if waiting := waiting_of(held):
+        _answer(waiting, granted=True, answer=reason, by=by)
+    record(held, Kind.REOPENED, by)
+    tell_room(held)
+    emails.reopened(held, by, moderators_of(held))
 
 
 def require_closed(assessment: Assessment) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
 from leavingcare.models import User
 from leavingcare.refusals import Refused
@@ -11,7 +11,7 @@ from leavingcare.refusals import Refused
 from ..files.catalogue import Format, about
 from ..files.data import files
 from ..files.data.values import Given
-from ..models import AuditEvent, Round, Submission
+from ..models import AuditEvent, Cluster, Round, Submission
 from ..submission import supplements
 from .common import Kind
 
@@ -38,7 +38,9 @@ def latest_submissions(round: Round) -> list[RoundSubmission]:
 
     The text of an edition is kept in memory once.
     """
+    clusters = Prefetch("assessment__authority__clusters", Cluster.objects.current())
     submissions = latest(round).select_related("assessment__authority")
+    submissions = submissions.prefetch_related(clusters)
     held: dict[str, object] = {}
     found = []
     for each in submissions.iterator(chunk_size=AT_ONCE):
@@ -56,10 +58,16 @@ def latest_submissions(round: Round) -> list[RoundSubmission]:
             "content": content,
             "digest": each.digest,
             "beside": shown[each.assessment_id],
-            "about": about(each),
+            "about": about(each) | {"clusters": clusters_of(each)},
         }
         for each, content in found
     ]
+
+
+def clusters_of(submission: Submission) -> str | None:
+    """Return the names of its authority's current clusters, None without any."""
+    every = submission.assessment.authority.clusters.all()
+    return "; ".join(each.name for each in every) or None
 
 
 def data_file(

@@ -1,14 +1,10 @@
-"""Submitting an assessment, what must be confirmed first, and reopening it.
-
-A moderator asks for that in `reopening`.
-"""
+"""Submitting an assessment, and what must be confirmed first."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateformat import format as in_format
 
@@ -22,8 +18,8 @@ from ..submission import digests, snapshot
 from ..submission.agreed import Agreed, agreed_of
 from ..submission.approval import ApprovalStatus, standing
 from ..submission.previous_submission import forget_reports
-from . import consent, reopening
-from .common import Kind, hold, lock, moderators_of, record, tell_room
+from . import consent
+from .common import Kind, lock, moderators_of, record, set_status, tell_room
 from .cover_sheet import missing_answers
 from .references import new_reference
 from .submission_figures import keep_figures
@@ -212,31 +208,4 @@ def _close(submission: Submission) -> None:
     if submission.number == 1:
         make_rows(assessment)
     forget_reports(assessment.authority_id)
-    _set_status(assessment, Assessment.Status.SUBMITTED)
-
-
-def _set_status(assessment: Assessment, status: str, because: str = "") -> None:
-    """Store the status, and the reason for reopening if it is reopened."""
-    assessment.status = status
-    assessment.reopened_because = because
-    assessment.save(update_fields=["status", "reopened_because"])
-
-
-@transaction.atomic
-def reopen(*, assessment: Assessment, by: User, reason: str) -> None:
-    """Let a submitted assessment be changed. Its submissions do not change.
-
-    This also answers a moderator's request. Raises Refused if it is open.
-    """
-    held = hold(assessment)
-    reopening.require_closed(held)
-    if held.is_withdrawn:
-        raise Refused(
-            "This authority has been taken out of the round. Put it back first.",
-            link=(reverse("round", args=[held.round.slug]), f"Go to {held.round}"),
-        )
-    _set_status(held, Assessment.Status.OPEN, because=reason)
-    reopening.grant(assessment=held, because=reason, by=by)
-    record(held, Kind.REOPENED, by)
-    tell_room(held)
-    emails.reopened(held, by, moderators_of(held))
+    set_status(assessment, Assessment.Status.SUBMITTED)

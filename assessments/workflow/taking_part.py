@@ -19,7 +19,7 @@ from ..models import (
     Role,
     Round,
 )
-from . import members, people, setting_up
+from . import inviting, members, setting_up
 from .authorities import authority_of, new_authority
 from .common import hold_people, moderators_of, note
 
@@ -100,7 +100,7 @@ def _give_part(joined: Joined, email: str, by: User, promotes: bool) -> None:
     if known and known.role != Role.MODERATOR and not promotes:
         raise OtherRole(email, known.role, authority)
     if not isinstance(known, Membership):
-        joined.invitation, _ = people.invite(
+        joined.invitation, _ = inviting.invite(
             authority=authority, email=email, role=Role.MODERATOR, by=by
         )
     elif not known.user.is_active:
@@ -114,9 +114,7 @@ def known_as(authority: LocalAuthority, email: str) -> Membership | Invitation |
     """Return the membership, or else the open invitation, of an email address."""
     email = normalise_email(email)
     member = authority.memberships.select_related("user").filter(user__email=email)
-    invited = authority.invitations.filter(
-        email=email, accepted_at=None, withdrawn_at=None
-    )
+    invited = authority.invitations.open().filter(email=email)
     return member.first() or invited.first()
 
 

@@ -20,7 +20,8 @@ const FIRST_RETRY = 2000;
 const LAST_RETRY = 30000;
 const LED_TO = ["clash", "invalid"];
 const HURRY = 3000; // that a link waits for what is being saved
-const RETRIED = ["signed_out", "away", "offline"];
+const UNHEARD = ["away", "offline"]; // what was sent may have been stored
+const RETRIED = ["signed_out", ...UNHEARD];
 
 const here = document.getElementById("here");
 const heard = document.getElementById("heard");
@@ -91,14 +92,16 @@ function afterSaving() {
 }
 
 async function saveOne(entry) {
-  const sent = entry.texts();
+  const { sent, fields } = entry.toSend();
   tellSaving();
-  const fields = [[entry.seen.name, entry.seen.value], ...entry.fields()];
   turns += 1;
   const address = entry.fieldset.dataset.at || root.dataset.autosave || form.action;
   const { kind, data } = await send(form, fields, address);
   turns += 1;
   isSomebodyElses = kind === "stranger";
+  if (!UNHEARD.includes(kind)) {
+    entry.unheard = null;
+  }
   if (kind === "done" || kind === "clash") {
     const answer = data.entries[entry.name];
     entry.take(answer, sent);

@@ -24,6 +24,7 @@ export class Entry {
     this.history = fieldset.querySelector("[data-history]");
     this.reason = fieldset.querySelector("[data-reason]");
     this.refused = null; // what the server would not take
+    this.unheard = null; // what was sent last, until the server has answered
     this.clashing = []; // [place of a part, what is stored of it]
     this.known = this.version; // as last heard in full
     this.divide();
@@ -58,6 +59,16 @@ export class Entry {
 
   texts() {
     return this.all.map((part) => part.text());
+  }
+
+  // What to save. If the server may have stored what was sent last without our hearing
+  // of it, that is sent again first: else it would look like somebody else's change.
+  toSend() {
+    this.unheard ??= {
+      sent: this.texts(),
+      fields: [[this.seen.name, this.seen.value], ...this.fields()],
+    };
+    return this.unheard;
   }
 
   get isUnsaved() {

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.urls import get_resolver, reverse
 
 from assessments.models import Invitation
-from assessments.workflow import people
+from assessments.workflow import inviting
 from tests.support.builders import make_authority, make_member
 from tests.support.permissions import GET, PEOPLE, POST, row_of
 from tests.support.world import STATES, address, bring_to
@@ -38,7 +38,7 @@ OF_SUBMISSION = {
 def test_joining_by_ones_own_invitation(world, person):
     westmere = make_member(make_authority("Westmere"), "moderator", "wes")
     authority = westmere.memberships.get().authority
-    _, token = people.invite(
+    _, token = inviting.invite(
         authority=authority, email="new@example.org", role="moderator", by=westmere
     )
     if person != "nobody":

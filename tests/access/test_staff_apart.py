@@ -7,8 +7,8 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from assessments.models import Invitation, Membership, Role
+from assessments.workflow import inviting as workflow
 from assessments.workflow import joining
-from assessments.workflow import people as workflow
 from leavingcare.models import User
 from tests.support.builders import hand_in, make_user
 from tests.support.clients import FormClient, client_of

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from assessments.models import (
@@ -12,7 +13,7 @@ from assessments.models import (
     Round,
     Submission,
 )
-from assessments.workflow import joining, people
+from assessments.workflow import inviting, joining
 from tests.support.builders import submit
 from tests.support.past_files import past_form
 from tests.support.supplements import return_follow_up, save_follow_up
@@ -21,6 +22,9 @@ from .sound import assert_sound
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("read_here")]
 ASKED, RETURNED, BY_EMAIL, FOLLOWED_UP = 28, 19, 2, 10
+CUT = """() => [...document.querySelectorAll("main th, main td")]
+  .filter((cell) => cell.getBoundingClientRect().right > innerWidth)
+  .map((cell) => cell.innerText)"""
 
 
 def press(page, name):
@@ -56,6 +60,12 @@ def test_a_round_of_28(page_as, axe, sticks_out, val, mailoutbox):
         save_follow_up(assessment, moderator, {7: {"stage_two": 6}})
         return_follow_up(assessment, moderator)
     chase(page, round)
+    follow_up = reverse("follow_up", args=[returned[0].pk])
+    desk = ["/rounds/", f"/rounds/{round.slug}/", f"/rounds/{round.slug}/follow-ups/"]
+    for path in [*desk, follow_up]:
+        page.goto(path)
+        assert page.locator("main td").count() > 0
+        assert page.evaluate(CUT) == [], "hidden beside a telephone's screen"
     page.goto(f"/rounds/{round.slug}/answered/")
     rates = page.get_by_role("table", name="Self-assessment response rates")
     cells = rates.get_by_role("cell").all_inner_texts()
@@ -95,7 +105,7 @@ def all_join():
     """Have everybody who was invited join; return {key of an authority: moderator}."""
     moderators = {}
     for invitation in Invitation.objects.select_related("authority"):
-        token = people.renew(invitation)
+        token = inviting.renew(invitation)
         moderators[invitation.authority_id] = joining.accept(
             token=token, name="Mod", password="a walk by the river"
         )

@@ -59,3 +59,8 @@ def test_faults_are_seen(browser, live_server, axe, settings):
         "style",
     ]:
         assert any(part in fault for fault in faults), faults
+
+
+def test_what_failed_is_tried_once_more(request):
+    marker = request.node.get_closest_marker("flaky")
+    assert marker.kwargs == {"reruns": 1}

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from assessments.models import Draft, Invitation, Membership
-from assessments.workflow import people as workflow
+from assessments.workflow import inviting as workflow
 from leavingcare.models import User
 from tests.support.builders import make_group, make_round
 from tests.support.mailed import link_to

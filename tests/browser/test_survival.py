@@ -110,6 +110,22 @@ def test_the_server_is_killed_in_a_save(open_page, server, cass, point):
     assert kept() == ["First words", "Other words, and more"]
 
 
+def test_words_stored_unheard_are_ones_own(open_page, server, cass):
+    """The answer was lost, and the person has written something else since."""
+    page = open_page(cass)
+    server.hold("answered")
+    write(page, "h-evidence", "The panel meets monthly")
+    server.wait_held("answered")
+    server.kill()
+    expect(status(page)).to_contain_text(AWAY)
+    box(page, "h-evidence").fill("The panel meets weekly")
+    server.start()
+    come_back(page)
+    expect(status(page)).to_have_text(SAVED)
+    until(lambda: stored() == "The panel meets weekly")
+    expect(page.get_by_text("somewhere else while this page was open")).to_have_count(0)
+
+
 @pytest.mark.parametrize("point", POINTS)
 def test_the_server_is_killed_without_script(open_page, server, cass, point):
     """The browser says that nobody answers; trying again sends everything again."""

@@ -17,7 +17,7 @@ from assessments.models import (
     Membership,
     SignOff,
 )
-from assessments.workflow import chasing, people, rounds, setting_up
+from assessments.workflow import chasing, inviting, rounds, setting_up
 from leavingcare.models import User
 from tests.support.builders import (
     complete,
@@ -93,10 +93,12 @@ def test_each_step_has_its_next(assessment, mo, cass, ann):
 
 def test_an_invitation_that_nobody_accepted(northmoor, val):
     assessment = setting_up.start(authority=northmoor, round=make_round(), by=val)
-    people.invite(
+    inviting.invite(
         authority=northmoor, email="new@example.org", role="moderator", by=val
     )
-    people.invite(authority=northmoor, email="no@example.org", role="approver", by=val)
+    inviting.invite(
+        authority=northmoor, email="no@example.org", role="approver", by=val
+    )
     assert owing(assessment) == {
         "new@example.org": (["invitation"], ["accept the invitation"])
     }
@@ -154,7 +156,7 @@ def random_authority(chance, round, by):
             is_active=chance.random() < 0.9, wants_reminders=chance.random() < 0.9
         )
     for _ in range(chance.randrange(2)):
-        people.invite(
+        inviting.invite(
             authority=authority,
             email=f"{authority.slug}@example.org",
             role="moderator",

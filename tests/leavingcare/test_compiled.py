@@ -1,12 +1,16 @@
 """Queries that are built once give what the queryset gives, for every key."""
 
+from datetime import timedelta
+
 import pytest
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils import timezone
 
+from assessments.models import Round
 from frameworks.models import Area, Statement
 from leavingcare.compiled import NotAlwaysTheSame, compiled
 from leavingcare.models import User
+from tests.support.builders import make_round
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +53,16 @@ def test_a_number_larger_than_any_column_finds_nothing():
     assert statements_of(10**30, "a") == []
     assert statements_of(-(10**30), "a") == []
     assert statements_of(10**12, "a") == []
+
+
+def test_a_date_is_a_key_too():
+    opened_by = compiled(
+        lambda day, slug: Round.objects.filter(Q(opens_on__lte=day) | Q(slug=slug))
+    )
+    make_round()
+    for days in (-1, 0, 1):
+        day = Round.objects.get().opens_on + timedelta(days=days)
+        assert opened_by(day, "no") == list(opened_by.make(day, "no"))
 
 
 def test_rows_of_values():

@@ -6,10 +6,12 @@ from types import SimpleNamespace
 import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
+from django.urls import reverse
 
 from leavingcare import fair_share
 from leavingcare.fair_share import AT_ONCE, WINDOW, FairShare
-from tests.support.clients import client_of
+from leavingcare.programs import make
+from tests.support.clients import FormClient, client_of
 from tests.support.markup import markup
 
 BUDGET = 10
@@ -110,6 +112,15 @@ def test_people_who_have_gone_are_forgotten(clock, monkeypatch):
     clock.now += WINDOW + 1
     shared(request_of(9))
     assert list(shared.shares) == [9]
+
+
+def test_a_program_has_the_share_of_its_person(val, settings):
+    """A token could have a round's files made from as many connections as it likes."""
+    settings.SHARE_SECONDS = 0
+    program = FormClient(headers={"authorization": f"Bearer {make(val, 'R')}"})
+    response = program.get(reverse("round_file", args=["any", "long.csv"]))
+    assert response.status_code == 429
+    assert response["Retry-After"] == "10"
 
 
 def test_what_was_typed_is_given_back(assessment, mo, settings):

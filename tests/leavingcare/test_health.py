@@ -1,6 +1,11 @@
 """The answers to programs that watch the site."""
 
+import os
+import runpy
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.core.mail import EmailMessage
 from django.db import OperationalError
@@ -52,6 +57,8 @@ def test_the_process_answers_without_a_database(real, probe):
     response = probe.get("/health/")
     assert (response.status_code, response.content) == (200, b"alive\n")
     assert response["Cache-Control"] == "no-store"
+    assert response["Content-Type"] == "text/plain; charset=utf-8"
+    assert response["X-Content-Type-Options"] == "nosniff"
     assert not response.cookies
 
 
@@ -76,6 +83,19 @@ def test_nothing_can_be_sent_there(real, probe, db):
 def test_the_figures_are_for_who_knows_the_token(real, probe, db, token):
     assert figures(probe, token).status_code == 404
     assert figures(probe).status_code == 200
+
+
+def test_systemd_empties_the_folder_of_the_figures(tmp_path, monkeypatch):
+    """The folder would else stay in memory each time that a server is killed."""
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", "as before")
+    monkeypatch.setenv("RUNTIME_DIRECTORY", str(tmp_path))
+    served = runpy.run_path(settings.BASE_DIR / "gunicorn.conf.py")
+    folder = Path(os.environ["PROMETHEUS_MULTIPROC_DIR"])
+    assert folder.parent == tmp_path
+    unit = (settings.BASE_DIR / "deploy" / "leavingcare.service").read_text()
+    assert "\nRuntimeDirectory=leavingcare\n" in unit
+    served["on_exit"](None)
+    assert not folder.exists()
 
 
 def test_without_a_token_there_are_no_figures(probe, db, settings):

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from assessments.models import DraftResponse
-from assessments.workflow import people
+from assessments.workflow import inviting
 from leavingcare.logs import JsonLines, KindsOfFaults, NoLinks
 from leavingcare.models import User
 from tests.support.clients import FORM, FormClient
@@ -42,7 +42,7 @@ def test_a_real_site_logs_like_that():
 
 
 def test_no_link_of_an_invitation(northmoor, mo, log):
-    _, token = people.invite(
+    _, token = inviting.invite(
         authority=northmoor, email="pat@example.org", role="contributor", by=mo
     )
     form = {"name": "Pat", "password": "short"}

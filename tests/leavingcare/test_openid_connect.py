@@ -2,10 +2,11 @@
 
 import json
 import re
+import runpy
 import socket
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -14,6 +15,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.core import mail
 from django.core.exceptions import ImproperlyConfigured
 
+from leavingcare import openid_connect
 from leavingcare.models import User
 from leavingcare.openid_apps import openid_apps, origins_of
 from tests.support.clients import FormClient
@@ -185,6 +187,14 @@ def test_an_answer_nobody_asked_for_is_refused(service, trusting, pat):
     assert user_of(other) is None
 
 
+def test_the_answer_is_bound_to_the_browser_that_asked(service, trusting, db):
+    trusting(service)
+    asked = parse_qs(urlsplit(FormClient().post(START)["Location"]).query)
+    assert asked["code_challenge_method"] == ["S256"]
+    assert len(asked["code_challenge"][0]) == 43
+    assert len(asked["state"][0]) >= 16
+
+
 def test_an_answer_works_once(service, trusting, pat):
     trusting(service)
     client = FormClient()
@@ -207,6 +217,27 @@ def test_a_service_that_is_away_is_a_page(trusting, db):
     client = FormClient()
     assert "did not work" in markup(client.post(START))
     assert client.get(LOGIN).status_code == 200
+
+
+@pytest.mark.parametrize("go", ["sign in", "come back"])
+def test_a_slow_service_holds_a_few_threads_at_most(service, trusting, db, go):
+    """Anybody may start a sign-in, as often as they like."""
+    trusting(service)
+    with ExitStack() as waiting:
+        for _ in range(openid_connect.AT_ONCE):
+            waiting.enter_context(openid_connect.places)
+        client = FormClient()
+        response = client.post(START) if go == "sign in" else client.get(BACK)
+        assert response.status_code == 503
+        assert "did not work" in markup(response)
+        unknown = "/accounts/openid/elsewhere/login/"
+        assert client.post(unknown).status_code == 404
+    assert client.post(START).status_code == 302
+
+
+def test_the_threads_left_are_half(settings):
+    served = runpy.run_path(settings.BASE_DIR / "gunicorn.conf.py")
+    assert served["threads"] >= 2 * openid_connect.AT_ONCE
 
 
 def test_an_unknown_service_is_not_found(db):

@@ -22,7 +22,7 @@ from post_office.models import STATUS, Email, Log
 
 from assessments.models import Invitation
 from assessments.workflow import drafting
-from assessments.workflow import people as workflow
+from assessments.workflow import inviting as workflow
 from leavingcare.outbox import forget_texts
 from leavingcare.refusals import Refused
 from tests.support.clients import FormClient, client_of
@@ -202,7 +202,7 @@ def test_a_delivered_mail_leaves_its_log_and_not_its_text(invited):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_server_that_is_down_is_tried_again_later(invited, site):
-    deliver_by(site, "django.core.mail.backends.smtp.EmailBackend")
+    deliver_by(site, "leavingcare.smtp.EmailBackend")
     site.EMAIL_HOST, site.EMAIL_PORT = "127.0.0.1", CLOSED_PORT
     deliver_in_vain("1 to be tried again")
     row = Email.objects.get()
@@ -491,5 +491,5 @@ except Resolver404:
 
 def test_a_real_site_delivers_by_a_mail_server():
     server = setting("settings.POST_OFFICE['BACKENDS']['default']", PRODUCTION)
-    assert server == "django.core.mail.backends.smtp.EmailBackend"
+    assert server == "leavingcare.smtp.EmailBackend"
     assert setting("settings.EMAIL_BACKEND", PRODUCTION) == "leavingcare.outbox.Queue"

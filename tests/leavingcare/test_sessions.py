@@ -3,7 +3,7 @@
 import pytest
 from django.core import mail
 
-from assessments.workflow import people
+from assessments.workflow import inviting
 from leavingcare.models import AccountEvent, User
 from leavingcare.templatetags.sessions import browser
 from tests.support.clients import FormClient
@@ -89,7 +89,7 @@ def test_a_change_of_the_password_is_told_and_noted(person):
 
 
 def test_joining_is_a_session_too(northmoor, mo):
-    _, token = people.invite(
+    _, token = inviting.invite(
         authority=northmoor, email="new@example.org", role="contributor", by=mo
     )
     client = FormClient(headers={"user-agent": EDGE})

@@ -47,6 +47,7 @@ def test_production_is_safe():
         "CSRF_COOKIE_NAME": "__Host-csrftoken",
         "MESSAGE_STORAGE": "leavingcare.messages.HostMessages",
         "ACCOUNT_DEFAULT_HTTP_PROTOCOL": "https",
+        "SOCIALACCOUNT_REQUESTS_TIMEOUT": "5",
     }
     code = "; ".join(
         ["from leavingcare import settings"]
@@ -54,6 +55,15 @@ def test_production_is_safe():
     )
     done = python(code, PRODUCTION)
     assert dict(zip(expected, done.stdout.split(), strict=True)) == expected
+
+
+def test_passwords_are_hashed_slowly():
+    code = "import django; django.setup(); from django.contrib.auth import hashers; "
+    code += "print(hashers.get_hasher().algorithm, hashers.get_hasher().iterations)"
+    module = {"DJANGO_SETTINGS_MODULE": "leavingcare.settings"}
+    algorithm, iterations = python(code, PRODUCTION | module).stdout.split()
+    assert algorithm == "pbkdf2_sha256"
+    assert int(iterations) >= 600_000
 
 
 def test_production_may_choose_sqlite():

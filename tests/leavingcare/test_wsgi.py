@@ -1,19 +1,18 @@
-"""The application as a server loads it."""
+"""The site as gunicorn loads it once, before it makes copies of the process."""
 
-import gc
-import runpy
+from tests.support.production import PRODUCTION, python
+
+SAYS = """
+import gc, os, sys
+from django.db import connection
+import leavingcare.wsgi
+print("assessments.views.drafts" in sys.modules)
+print(len(os.listdir("/proc/self/task")), connection.connection)
+print(gc.get_freeze_count() > 100_000)
+"""
 
 
-def test_what_is_loaded_is_never_looked_through_for_garbage(settings, monkeypatch):
-    monkeypatch.setattr("django.core.wsgi.get_wsgi_application", lambda: "application")
-    loaded = []
-    monkeypatch.setattr("importlib.import_module", loaded.append)
-    gc.unfreeze()
-    try:
-        found = runpy.run_path(settings.BASE_DIR / "leavingcare" / "wsgi.py")
-        kept = gc.get_freeze_count()
-    finally:
-        gc.unfreeze()
-    assert found["application"] == "application"
-    assert loaded == [settings.ROOT_URLCONF]
-    assert kept > 10_000
+def test_a_new_process_has_the_views_and_shares_no_thread_and_no_connection():
+    # Nor is what was loaded ever looked through for garbage.
+    done = python(SAYS, PRODUCTION)
+    assert done.stdout.split() == ["True", "1", "None", "True"], done.stderr

@@ -230,6 +230,21 @@ def test_a_second_rating_that_changes_the_word_counts(assessment, groups, mo, ca
     assert flagged(assessment) == ["7a"]
 
 
+def test_a_second_rating_revealed_after_a_newer_one_does_not_count(
+    assessment, groups, mo, cass
+):
+    settle(assessment, "7a", 3, mo)
+    response = DraftResponse.objects.get(
+        draft__group=groups[0], statement__letter="a", statement__area__number=7
+    )
+    for value, hidden in [(1, True), (3, False)]:
+        second_ratings.give_second_rating(
+            response=response, value=value, by=cass, hidden=hidden
+        )
+    response.second_ratings.hidden().update(revealed_at=timezone.now())
+    assert flagged(assessment) == []
+
+
 def test_what_was_settled_before_times_were_kept_counts_from_then(
     assessment, west, mo, cass
 ):

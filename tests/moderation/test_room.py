@@ -11,6 +11,7 @@ from assessments.models import AgreedRevision, Attendance, Meeting
 from assessments.workflow import (
     drafting,
     moderating,
+    reopening,
     second_ratings,
     settling_together,
     signing_off,
@@ -280,7 +281,7 @@ def test_what_else_a_page_is_told_of(
     confirmed = submitting.unconfirmed_blanks(assessment)
     submit = {"assessment": assessment, "confirmed": confirmed}
     assert is_told_of(submitting.submit, **submit, by=mo)
-    assert is_told_of(submitting.reopen, assessment=assessment, by=val, reason="No.")
+    assert is_told_of(reopening.reopen, assessment=assessment, by=val, reason="No.")
 
 
 def test_minutes_against_the_agenda(moderator, url, started):

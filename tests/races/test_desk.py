@@ -11,6 +11,7 @@ from assessments.workflow import (
     new_edition,
     past_import_batch,
     past_import_undo,
+    reopening,
     rounds,
     setting_up,
     staff,
@@ -126,7 +127,7 @@ def test_undone_while_somebody_builds_on_it(val, mo, read_here, build):
     for _ in range(TRIALS):
         batch, assessment = imported(val)
         built, undone = at_once(
-            partial(submitting.reopen, assessment=assessment, by=val, reason="Again.")
+            partial(reopening.reopen, assessment=assessment, by=val, reason="Again.")
             if build == "reopen"
             else partial(save_consent, assessment, mo, "quotes_named"),
             partial(past_import_undo.undo, file=batch.files.get(), by=val),

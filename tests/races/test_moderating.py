@@ -10,6 +10,7 @@ from assessments.models import AgreedArea, Dissent, Draft, Submission
 from assessments.workflow import (
     drafting,
     moderating,
+    reopening,
     second_ratings,
     settling_together,
     submitting,
@@ -140,7 +141,7 @@ def test_dissent_while_submitting_is_in_the_submission_or_refused(
         assert isinstance(submission, Submission)
         is_in = f"No, {trial}." in json.dumps(submission.content)
         assert is_in == (not isinstance(said, Refused))
-        submitting.reopen(assessment=assessment, by=val, reason="Again.")
+        reopening.reopen(assessment=assessment, by=val, reason="Again.")
 
 
 def test_reopening_while_downloading_gives_the_numbered_version(
@@ -156,7 +157,7 @@ def test_reopening_while_downloading_gives_the_numbered_version(
             return json.loads(client.get(url).content)
 
         def reopens():
-            return submitting.reopen(assessment=assessment, by=val, reason="Again.")
+            return reopening.reopen(assessment=assessment, by=val, reason="Again.")
 
         got, _ = at_once(downloads, reopens)
         assert (got["number"], got["digest"]) == (trial + 1, submission.digest)

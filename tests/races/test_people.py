@@ -8,9 +8,9 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from assessments.models import Assessment, Invitation, LocalAuthority, Membership
-from assessments.workflow import joining, members, people, setting_up, taking_part
+from assessments.workflow import inviting, joining, members, setting_up, taking_part
 from assessments.workflow.authorities import authority_named
-from assessments.workflow.people import Invited
+from assessments.workflow.inviting import Invited
 from assessments.workflow.taking_part import Joined
 from leavingcare.models import User
 from leavingcare.refusals import Refused
@@ -27,7 +27,7 @@ TRIALS = 8
 def invite(authority, email, by, **fields):
     """Return the token of a new invitation."""
     given = {"role": "contributor"} | fields
-    return people.invite(authority=authority, email=email, by=by, **given)[1]
+    return inviting.invite(authority=authority, email=email, by=by, **given)[1]
 
 
 def joins(token):
@@ -112,15 +112,15 @@ def test_accepting_while_being_invited_again(assessment, northmoor, mo, together
 
         def again(email=email):
             if not together:
-                return people.invite(
+                return inviting.invite(
                     authority=northmoor, email=email, role="approver", by=mo
                 )
-            return people.invite_all(
+            return inviting.invite_all(
                 authority=northmoor, addresses=[email], role="contributor", by=mo
             )
 
         answer, outcome = at_once(joins(token), again)
-        has_joined = people.belongs(northmoor, email)
+        has_joined = inviting.belongs(northmoor, email)
         assert answer == (302 if has_joined else 404)
         is_pending = Invitation.objects.pending().filter(email=email).exists()
         assert is_pending != has_joined
@@ -137,9 +137,11 @@ def test_accepting_while_it_is_withdrawn(assessment, northmoor, mo):
         invitation = Invitation.objects.get(email=email)
         answer, outcome = at_once(
             joins(token),
-            lambda invitation=invitation: people.withdraw(invitation=invitation, by=mo),
+            lambda invitation=invitation: inviting.withdraw(
+                invitation=invitation, by=mo
+            ),
         )
-        has_joined = people.belongs(northmoor, email)
+        has_joined = inviting.belongs(northmoor, email)
         assert answer == (302 if has_joined else 404)
         assert isinstance(outcome, Refused) == has_joined
 
@@ -155,7 +157,7 @@ def test_accepting_while_the_inviter_is_removed(assessment, northmoor, mo):
                 membership=membership, by=mo
             ),
         )
-        has_joined = people.belongs(northmoor, f"pat{trial}@example.org")
+        has_joined = inviting.belongs(northmoor, f"pat{trial}@example.org")
         assert answer == (302 if has_joined else 404)
         assert bool(ended) != has_joined
         assert not zoe.memberships.exists()
@@ -200,7 +202,7 @@ def test_people_of_two_authorities_do_not_wait_for_each_other(val):
     emails = [f"pat{number}@example.org" for number in range(6)]
     outcomes = at_once(
         *(
-            lambda place=place, order=order: people.invite_all(
+            lambda place=place, order=order: inviting.invite_all(
                 authority=place, addresses=order, role="contributor", by=val
             )
             for place, order in zip(places, [emails, emails[::-1]], strict=True)

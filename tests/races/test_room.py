@@ -3,7 +3,7 @@
 import pytest
 
 from assessments.models import Attendance, DraftResponse, Meeting, SecondRating
-from assessments.workflow import room, submitting
+from assessments.workflow import reopening, room, submitting
 from leavingcare.refusals import Refused
 from tests.support.builders import complete, hand_in, make_group, open_discussions, rate
 from tests.support.racing import at_once
@@ -167,7 +167,7 @@ def test_submitting_while_moving_on_ends_the_meeting_where_it_was(
         assert Meeting.objects.get().statement == (
             first if is_refused(moved) else second
         )
-        submitting.reopen(assessment=assessment, by=val, reason="Again.")
+        reopening.reopen(assessment=assessment, by=val, reason="Again.")
 
 
 def test_one_person_in_three_tabs_is_there_once(assessment, cass):

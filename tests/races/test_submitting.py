@@ -25,6 +25,7 @@ from assessments.workflow import (
     drafting,
     moderating,
     proposals,
+    reopening,
     second_ratings,
     signing_off,
     submitting,
@@ -61,7 +62,7 @@ def test_eight_reopenings_at_once_are_one(assessment, mo, val):
     complete(assessment, mo)
     submitting.submit(assessment=assessment, by=mo)
     outcomes = at_once(
-        *[lambda: submitting.reopen(assessment=assessment, by=val, reason="Again.")] * 8
+        *[lambda: reopening.reopen(assessment=assessment, by=val, reason="Again.")] * 8
     )
     assert sum(isinstance(outcome, Refused) for outcome in outcomes) == 7
     assert assessment.events.filter(kind="reopened").count() == 1
@@ -93,7 +94,7 @@ def test_settling_while_submitting(assessment, mo, val):
         last = submission.content["responses"]["7h"]["evidence"]
         assert last == response.evidence
         assert (last == values["evidence"]) == (not isinstance(settled, Refused))
-        submitting.reopen(assessment=assessment, by=val, reason="Again.")
+        reopening.reopen(assessment=assessment, by=val, reason="Again.")
     assert Submission.objects.count() == 10
 
 

@@ -8,7 +8,7 @@ from assessments.models import Assessment, Cluster, SubmissionFigures
 from assessments.round_analysis.choosing import Choice, bases, data_of
 from assessments.round_analysis.document import document
 from assessments.round_analysis.reading import Filters
-from assessments.workflow import rounds, submitting
+from assessments.workflow import reopening, rounds, submitting
 from tests.support.builders import complete, submit
 from tests.support.whole_rounds import (
     make_whole_round,
@@ -47,7 +47,7 @@ def test_the_ratings_and_scores_are_those_of_the_submission(assessment, mo):
 
 def test_only_the_last_submission_counts(assessment, mo):
     submit(assessment, mo)
-    submitting.reopen(assessment=assessment, by=mo, reason="Once more.")
+    reopening.reopen(assessment=assessment, by=mo, reason="Once more.")
     assessment.refresh_from_db()
     complete(assessment, mo, value=1)
     last = submitting.submit(

@@ -6,7 +6,7 @@ import pytest
 
 from assessments.models import DraftResponse, Submission
 from assessments.submission import previous_answers
-from assessments.workflow import submitting
+from assessments.workflow import reopening, submitting
 from frameworks.models import Correspondence, Statement
 from tests.support.builders import (
     make_assessment,
@@ -187,7 +187,7 @@ def test_what_is_submitted_again_stays_where_it_was(assessment, northmoor, mo):
     earlier = submit_earlier(northmoor, mo, opens_on=date(2016, 1, 1))
     again = earlier.assessment
     again.refresh_from_db()
-    submitting.reopen(assessment=again, by=mo, reason="A slip")
+    reopening.reopen(assessment=again, by=mo, reason="A slip")
     assert list(previous_answers.newest(assessment)) == [earlier]
     again.refresh_from_db()
     second = submitting.submit(

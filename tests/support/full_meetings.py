@@ -7,7 +7,7 @@ from django.urls import reverse
 from assessments.access import access_to
 from assessments.models import Proposal
 from assessments.workflow import moderating, proposals, settling_together, signing_off
-from assessments.workflow.meeting import note_to_come_back, token_of_note
+from assessments.workflow.coming_back import note_to_come_back, token_of_note
 
 from .builders import complete, hand_in, make_group, rate
 from .discussions import answer, open_area

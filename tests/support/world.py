@@ -21,11 +21,11 @@ from assessments.models import (
 )
 from assessments.workflow import (
     follow_up,
+    inviting,
     new_edition,
     peer_reviews,
-    people,
     questions,
-    submitting,
+    reopening,
     supplements_import,
     young_people,
 )
@@ -88,7 +88,7 @@ def make_world(assessment, housing, everybody):
     revision = DraftRevision.objects.create(
         response=response, by=cass, at=response.updated_at, content=content_of(response)
     )
-    invitation, token = people.invite(
+    invitation, token = inviting.invite(
         authority=assessment.authority,
         email="new@example.org",
         role="contributor",
@@ -182,7 +182,7 @@ def bring_to(world, state):
         open_discussions(world["assessment"], world["mo"])
     if state == "submitted":
         submit(world["assessment"], world["mo"])
-        submitting.reopen(
+        reopening.reopen(
             assessment=world["assessment"], by=world["people"]["val"], reason="Again."
         )
         submit(world["assessment"], world["mo"])

@@ -95,7 +95,7 @@ def test_both_or_neither(staff, url, monkeypatch):
     def fail(**values):
         raise RuntimeError("no more tokens")
 
-    monkeypatch.setattr(taking_part.people, "invite", fail)
+    monkeypatch.setattr(taking_part.inviting, "invite", fail)
     with pytest.raises(RuntimeError):
         staff.post(url + "add/E06000059/", {"email": "wes@example.org"})
     assert not Assessment.objects.exists()
@@ -130,7 +130,7 @@ def test_an_address_that_is_known_in_another_role(staff, url, mo, cass, mailoutb
 
 
 def test_an_invitation_in_another_role_is_asked_about(staff, url, northmoor, val):
-    taking_part.people.invite(
+    taking_part.inviting.invite(
         authority=northmoor, email="new@example.org", role="contributor", by=val
     )
     sent = {"email": "new@example.org"}

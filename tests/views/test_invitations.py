@@ -7,8 +7,8 @@ import pytest
 from django.utils import timezone
 
 from assessments.models import AuditEvent, Invitation, Membership
+from assessments.workflow import inviting as workflow
 from assessments.workflow import joining
-from assessments.workflow import people as workflow
 from leavingcare.models import User
 from leavingcare.refusals import Refused
 from tests.support.builders import make_user

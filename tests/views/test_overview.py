@@ -10,7 +10,7 @@ from django.utils.html import strip_tags
 from assessments.models import AgreedResponse, AuditEvent
 from assessments.submission.agreed import agreed_of
 from assessments.submission.approval import standing
-from assessments.workflow import signing_off, submitting
+from assessments.workflow import reopening, signing_off
 from tests.support.builders import (
     complete,
     hand_in,
@@ -208,7 +208,7 @@ def test_queries_of_the_progress(
         make_group(assessment, mo)
     client.force_login(mo)
     client.get(path)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page = text(client.get(path + "rate/"))
     assert page.count("</section>") == groups
 
@@ -287,7 +287,7 @@ def test_submitted_and_reopened(client, path, assessment, mo, cass, val):
         assert "What is next" not in page
 
     assessment.refresh_from_db()
-    submitting.reopen(assessment=assessment, by=val, reason="See <b>9a</b>.\nThanks.")
+    reopening.reopen(assessment=assessment, by=val, reason="See <b>9a</b>.\nThanks.")
     page = see(client, cass, path)
     assert "Coram Voice has reopened this assessment." in page
     assert "See &lt;b&gt;9a&lt;/b&gt;. Thanks.</div>" in page
@@ -342,7 +342,7 @@ def test_queries(client, django_assert_num_queries, path, assessment, mo, cass, 
         make_group(assessment, mo, cass)
     client.force_login(cass)
     client.get(path)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         page = text(client.get(path))
     assert page.count("Not started") == groups * 10
 
@@ -357,7 +357,7 @@ def test_queries_when_ready(
     signing_off.ask(assessment=assessment, by=mo)
     client.force_login(mo)
     client.get(path)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         response = client.get(path)
     assert "asked for" in text(response)
     assert len(response.content) < 60_000

@@ -7,7 +7,7 @@ import pytest
 
 from assessments.models import AuditEvent, FollowUp, FollowUpScore, YoungPeopleScore
 from assessments.submission import supplements
-from assessments.workflow import submitting
+from assessments.workflow import reopening, submitting
 from tests.support.builders import complete, make_assessment, submit
 from tests.support.clients import client_of
 from tests.support.markup import markup
@@ -239,7 +239,7 @@ def test_any_edition_has_a_follow_up(northmoor, mo, moderator):
 def test_it_stays_open_when_coram_voice_reopens_the_assessment(
     moderator, submitted, val
 ):
-    submitting.reopen(assessment=submitted, by=val, reason="Again.")
+    reopening.reopen(assessment=submitted, by=val, reason="Again.")
     path = url(submitted, "young-people")
     assert save(moderator, path, **{"area-2__score": "7"}).status_code == 302
     assert said(submitted)["young_people_scores"]["2"]["score"] == 7
@@ -393,7 +393,7 @@ def test_tokens_that_are_none_overwrite_nothing(moderator, submitted, seen):
 def test_a_stage_one_that_was_submitted_meanwhile_stays(moderator, submitted, mo, val):
     path = url(submitted, "follow-up")
     page = moderator.get(path)
-    submitting.reopen(assessment=submitted, by=val, reason="Again.")
+    reopening.reopen(assessment=submitted, by=val, reason="Again.")
     submitted.refresh_from_db()
     submit(submitted, mo)
     response = save(moderator, path, page, **{"area-3__stage_one": "9"})

@@ -7,7 +7,7 @@ from django.core.mail import EmailMessage
 from django.core.management import CommandError, call_command
 
 from assessments.models import DraftRevision, Submission
-from assessments.workflow import people
+from assessments.workflow import inviting
 from assessments.workflow.anonymising import anonymise
 from leavingcare.models import User
 from leavingcare.outbox import Queue
@@ -33,7 +33,9 @@ def person(cass, housing, mo, northmoor, monkeypatch):
     cass.save()
     write(housing, cass, TEXT)
     housing.members.add(mo)
-    people.invite(authority=northmoor, email="n@example.org", role="contributor", by=mo)
+    inviting.invite(
+        authority=northmoor, email="n@example.org", role="contributor", by=mo
+    )
     sign_in(FormClient(), EMAIL)
     App(monkeypatch).set_up_for(cass)
     Queue().send_messages(

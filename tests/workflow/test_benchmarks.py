@@ -15,7 +15,7 @@ from assessments.models import (
 )
 from assessments.round_analysis import benchmarking
 from assessments.round_analysis.benchmarking import largest_cluster, plan
-from assessments.workflow import benchmarks
+from assessments.workflow import benchmarks, seeing_by_name
 from leavingcare.refusals import Refused
 from tests.support.builders import make_member
 from tests.support.whole_rounds import make_whole_round
@@ -171,7 +171,7 @@ def cluster_of(round, name, numbers):
 
 
 def seen_by(assessment):
-    found = benchmarks.see_by_name(assessment=assessment)
+    found = seeing_by_name.see_by_name(assessment=assessment)
     return [each.authority.name[-3:] for each in found.shown], found.left_out
 
 
@@ -184,7 +184,7 @@ def test_one_sees_those_of_the_cluster_that_agreed_if_it_did_itself():
     assert seen_by(second) == (["001"], 0)
     assert seen_by(fifth) == (["001"], 0)
     third = round.assessments.get(authority__name="Inventshire 003")
-    found = benchmarks.see_by_name(assessment=third)
+    found = seeing_by_name.see_by_name(assessment=third)
     assert (found.shown, found.is_shown_itself) == ([], False)
 
 

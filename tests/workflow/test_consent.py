@@ -2,10 +2,11 @@
 
 import pytest
 
-from assessments.models import AuditEvent, Cluster, Consent
-from assessments.submission.cluster_scores import scores_of
+from assessments.analysis.disclosure import MOST_KNOWN
+from assessments.models import AuditEvent, Cluster, Consent, SeenByName
 from assessments.submission.shown.coded import coded, pattern_of
-from assessments.workflow import clusters, consent, setting_up, submitting
+from assessments.workflow import clusters, consent, reopening, setting_up, submitting
+from assessments.workflow.seeing_by_name import scores_seen_by
 from tests.support.builders import complete, make_authority, submit
 from tests.support.clients import client_of
 from tests.support.markup import markup
@@ -60,7 +61,7 @@ def test_what_is_chosen_at_submitting_is_on_record(assessment, mo):
 def test_it_is_asked_once(assessment, mo, val):
     submit(assessment, mo)
     save_consent(assessment, mo, "quotes_named")
-    submitting.reopen(assessment=assessment, by=val, reason="Again.")
+    reopening.reopen(assessment=assessment, by=val, reason="Again.")
     assert 'name="consents"' not in check_page(assessment, mo)
     post(assessment, mo, consents=["to_evaluator"])
     row = Consent.objects.get(assessment=assessment)
@@ -180,43 +181,68 @@ def scores_page(person, assessment):
     return markup(client_of(person).get(f"/assessments/{assessment.pk}/cluster/"))
 
 
-def test_scores_are_shown_only_by_those_who_agreed(cluster, mo, cass, oli):
+def test_an_authority_sees_what_it_shows(cluster, mo, cass, oli):
     northmoor, eastvale = cluster
-    assert "Eastvale" not in scores_page(mo, northmoor)
-    assert "1 other in the cluster has not submitted" in " ".join(
-        scores_page(cass, northmoor).split()
-    )
     save_consent(eastvale, oli, "shows_cluster")
-    assert "Eastvale" in scores_page(cass, northmoor)
+    page = scores_page(cass, northmoor)
+    assert "Eastvale" not in page
+    assert "if you agree to show yours" in page
     assert "Northmoor" not in scores_page(oli, eastvale)
+    assert not SeenByName.objects.exists()
+    save_consent(northmoor, mo, "shows_cluster")
+    assert "Eastvale" in scores_page(cass, northmoor)
+    assert SeenByName.objects.get().shown == eastvale
+    assert "Northmoor" in scores_page(oli, eastvale)
+
+
+def test_no_more_are_seen_on_the_page_than_the_releases_allow_for(cluster, mo, val):
+    northmoor, _ = cluster
+    save_consent(northmoor, mo, "shows_cluster")
+    for number in range(MOST_KNOWN):
+        add_showing(f"Inventshire {number}", northmoor, mo, val)
+    page = scores_page(mo, northmoor)
+    assert page.count("Inventshire") == MOST_KNOWN - 1
+    assert "1 more agreed." in page
+
+
+def add_showing(name, assessment, by, val):
+    """Have another authority of the cluster submit and show its scores."""
+    third = setting_up.start(
+        authority=make_authority(name), round=assessment.round, by=val
+    )
+    Cluster.objects.get().authorities.add(third.authority)
+    submit(third, by)
+    save_consent(third, by, "shows_cluster")
 
 
 def test_other_choices_show_no_scores(cluster, mo, oli):
     northmoor, eastvale = cluster
     others = [name for name in Consent.CHOICES if name != "shows_cluster"]
+    save_consent(northmoor, mo, "shows_cluster")
     save_consent(eastvale, oli, *others)
     assert "Eastvale" not in scores_page(mo, northmoor)
 
 
 def test_a_cluster_that_ended_shows_nothing(cluster, mo, oli, val):
     northmoor, eastvale = cluster
-    save_consent(eastvale, oli, "shows_cluster")
+    for assessment, by in [(northmoor, mo), (eastvale, oli)]:
+        save_consent(assessment, by, "shows_cluster")
     clusters.end(cluster=Cluster.objects.get(), by=val)
-    assert "not in a cluster" in scores_page(mo, northmoor)
+    assert "Eastvale" not in scores_page(mo, northmoor)
 
 
 def test_scores_take_as_many_queries_for_many(
-    cluster, mo, oli, val, django_assert_num_queries
+    cluster, mo, val, django_assert_num_queries
 ):
-    northmoor, eastvale = cluster
-    save_consent(eastvale, oli, "shows_cluster")
-    for _ in range(4):
-        third = setting_up.start(
-            authority=make_authority(), round=northmoor.round, by=val
-        )
-        Cluster.objects.get().authorities.add(third.authority)
-        submit(third, mo)
-        save_consent(third, mo, "shows_cluster")
-    with django_assert_num_queries(4):
-        [found] = scores_of(northmoor)
-    assert len(found.authorities) == 6
+    northmoor, _ = cluster
+    save_consent(northmoor, mo, "shows_cluster")
+    for number in range(4):
+        add_showing(f"Inventshire {number}", northmoor, mo, val)
+    scores_seen_by(northmoor)
+    for count in (4, 1):
+        Consent.objects.filter(
+            assessment__authority__name__gte=f"Inventshire {count}",
+        ).exclude(assessment=northmoor).update(shows_cluster=False)
+        with django_assert_num_queries(10):
+            found = scores_seen_by(northmoor)
+        assert len(found.columns) == count + 1

@@ -296,6 +296,13 @@ def test_the_overview_leads_there(as_mo, path, assessment, housing, health, cass
     assert path not in text(as_mo.get(overview))
 
 
+def test_the_overview_of_a_closed_round_does_not(as_mo, path, assessment, housing, val):
+    overview = f"/assessments/{assessment.pk}/"
+    assert path in text(as_mo.get(overview))
+    rounds.close_round(round=assessment.round, by=val)
+    assert path not in text(as_mo.get(overview))
+
+
 # Automatically
 
 

@@ -12,7 +12,7 @@ from assessments.models import (
     Membership,
     WorkingGroup,
 )
-from assessments.workflow import drafting, members, people, setting_up
+from assessments.workflow import drafting, inviting, members, setting_up
 from assessments.workflow.group_membership import NobodyLeft
 from leavingcare.refusals import Refused
 from tests.support.builders import hand_in, make_assessment, make_group, rate, submit
@@ -222,7 +222,7 @@ def test_groups_without_anybody_are_pointed_out(
     make_group(assessment, mo, areas=[1], name="Empty")
     asked = make_group(assessment, mo, areas=[2], name="Asked")
     for address in ("new@example.org", "newer@example.org"):
-        people.invite(
+        inviting.invite(
             authority=northmoor,
             email=address,
             role="contributor",

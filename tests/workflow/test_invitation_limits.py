@@ -3,12 +3,12 @@
 import pytest
 from django.core import mail
 
-from assessments.workflow import invitation_limits, people
+from assessments.workflow import invitation_limits, inviting
 from leavingcare.refusals import Refused
 
 
 def invite(authority, by, *addresses):
-    return people.invite_all(
+    return inviting.invite_all(
         authority=authority, addresses=addresses, role="contributor", by=by
     )
 
@@ -16,7 +16,7 @@ def invite(authority, by, *addresses):
 def again(authority, by, address):
     """Withdraw the invitation and send another, which no minute's wait stops."""
     for each in authority.invitations.filter(email=address, withdrawn_at=None):
-        people.withdraw(invitation=each, by=by)
+        inviting.withdraw(invitation=each, by=by)
     invite(authority, by, address)
 
 
@@ -32,7 +32,7 @@ def test_one_invitation_has_the_same_limit(northmoor, mo, val):
     for _ in range(5):
         again(northmoor, mo, "new@example.org")
     with pytest.raises(Refused, match="since yesterday"):
-        people.invite(
+        inviting.invite(
             authority=northmoor, email="new@example.org", role="contributor", by=val
         )
 

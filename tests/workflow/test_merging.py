@@ -15,7 +15,7 @@ from assessments.models import (
     Membership,
     Submission,
 )
-from assessments.workflow import authorities, merging, people, rounds, setting_up
+from assessments.workflow import authorities, inviting, merging, rounds, setting_up
 from leavingcare.refusals import Refused
 from tests.support.builders import (
     make_assessment,
@@ -68,7 +68,7 @@ def test_everything_moves_and_nothing_is_lost(northmoor, mo, double, dan, val):
     assessment = make_assessment(double, dan)
     rate(make_group(assessment, dan, dan, areas=[1]), 3, "Evidence of before.")
     submission = submit(assessment, dan)
-    people.invite(authority=double, email="new@example.org", role="approver", by=dan)
+    inviting.invite(authority=double, email="new@example.org", role="approver", by=dan)
     authorities.add_note(
         authority=double, on=date(2026, 1, 5), text="A call.", next_on=None, by=val
     )
@@ -156,7 +156,7 @@ def test_the_code_of_the_double_is_kept(northmoor, double, val):
 
 def test_somebody_in_both(northmoor, mo, cass, double, val):
     Membership.objects.create(user=cass, authority=double, role="moderator")
-    people.invite(authority=double, email=mo.email, role="approver", by=val)
+    inviting.invite(authority=double, email=mo.email, role="approver", by=val)
     done = merge(northmoor, double, val)
     assert [each.user for each in done.promoted] == [cass]
     assert cass.memberships.get().role == "moderator"
@@ -176,7 +176,9 @@ def test_nothing_new_is_given_to_a_double(northmoor, double, dan, val):
     with pytest.raises(Refused, match="has been merged into Northmoor"):
         setting_up.start(authority=double, round=make_round(), by=val)
     with pytest.raises(Refused, match="has been merged into Northmoor"):
-        people.invite(authority=double, email="x@example.org", role="approver", by=val)
+        inviting.invite(
+            authority=double, email="x@example.org", role="approver", by=val
+        )
 
 
 def test_the_page_says_what_will_happen(assessment, mo, double, dan, val):

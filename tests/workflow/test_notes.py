@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from assessments.models import AuditEvent, DraftResponse, Note
-from assessments.workflow import drafting, presence_and_notes, setting_up
+from assessments.workflow import draft_notes, drafting, setting_up
 from leavingcare.refusals import Refused
 from tests.support.builders import (
     hand_in,
@@ -43,7 +43,7 @@ def note(draft, cass):
 
 def leave(draft, by, text=CANARY, letter="h"):
     response = DraftResponse.objects.get(draft=draft, statement__letter=letter)
-    presence_and_notes.add_note(response=response, text=text, by=by)
+    draft_notes.add_note(response=response, text=text, by=by)
     return Note.objects.latest("pk")
 
 
@@ -109,7 +109,7 @@ def test_a_note_is_resolved_and_opened_again(url, housing, note, cass, dee):
 
 
 def test_open_notes_stand_above_resolved_ones(url, draft, note, cass):
-    presence_and_notes.resolve_note(note=note, by=cass)
+    draft_notes.resolve_note(note=note, by=cass)
     leave(draft, cass, "Still open")
     text = read(cass, url)[1]
     assert text.index("Still open") < text.index("Resolved</h2>") < text.index(CANARY)
@@ -158,7 +158,7 @@ def test_a_note_is_no_part_of_the_answer(area, draft, note, cass):
 
 def test_the_draft_shows_its_open_notes_in_short_at_one_query(area, draft, cass):
     done = leave(draft, cass, "Done with")
-    presence_and_notes.resolve_note(note=done, by=cass)
+    draft_notes.resolve_note(note=done, by=cass)
     for number in range(4):
         leave(draft, cass, f"Note {number} " + "long " * 100)
     client = client_of(cass)
@@ -178,7 +178,7 @@ def test_the_draft_shows_its_open_notes_in_short_at_one_query(area, draft, cass)
 
 
 def test_only_resolved_notes_leave_a_link(area, note, cass):
-    presence_and_notes.resolve_note(note=note, by=cass)
+    draft_notes.resolve_note(note=note, by=cass)
     text = read(cass, area)[1]
     assert "Notes, all resolved<span" in text
     assert CANARY not in text
@@ -301,11 +301,9 @@ def test_after_submitting_they_are_read_only(assessment, area, url, note, mo, ca
 def test_the_workflow_refuses_after_submitting(assessment, draft, note, mo, cass):
     submit(assessment, mo)
     for change in (
-        lambda: presence_and_notes.add_note(
-            response=note.response, text="Late", by=cass
-        ),
-        lambda: presence_and_notes.resolve_note(note=note, by=cass),
-        lambda: presence_and_notes.open_note_again(note=note),
+        lambda: draft_notes.add_note(response=note.response, text="Late", by=cass),
+        lambda: draft_notes.resolve_note(note=note, by=cass),
+        lambda: draft_notes.open_note_again(note=note),
     ):
         with pytest.raises(Refused):
             change()

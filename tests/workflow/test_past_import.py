@@ -22,6 +22,7 @@ from assessments.submission.shown import document
 from assessments.workflow import (
     past_import,
     past_import_reading,
+    reopening,
     submitting,
     young_people,
 )
@@ -150,7 +151,7 @@ def test_rows_of_the_site_are_as_the_document_so_that_it_can_be_reopened(
 ):
     submission, _ = bring_in(elsewhere)
     assessment = submission.assessment
-    submitting.reopen(assessment=assessment, by=val, reason="To see.")
+    reopening.reopen(assessment=assessment, by=val, reason="To see.")
     again = submitting.freeze(
         Assessment.objects.get(pk=assessment.pk), by=val, at=submission.submitted_at
     )

@@ -11,7 +11,11 @@ from assessments.models import (
     PastBatch,
     Submission,
 )
-from assessments.workflow import past_import_batch, past_import_undo, submitting
+from assessments.workflow import (
+    past_import_batch,
+    past_import_undo,
+    reopening,
+)
 from leavingcare.refusals import Refused
 from tests.support.builders import hand_in, make_round, open_discussions, rate
 from tests.support.clients import client_of
@@ -146,7 +150,7 @@ def test_what_was_there_before_is_given_back(returned, assessment, val, mo, mail
 @pytest.mark.parametrize(
     "build",
     [
-        lambda assessment, mo, val: submitting.reopen(
+        lambda assessment, mo, val: reopening.reopen(
             assessment=assessment, by=val, reason="Again."
         ),
         lambda assessment, mo, val: save_consent(assessment, mo, "quotes_named"),

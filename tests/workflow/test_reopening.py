@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from assessments.workflow import submitting
+from assessments.workflow import reopening
 from tests.support.builders import make_member, submit
 from tests.support.clients import client_of
 from tests.support.markup import markup
@@ -19,7 +19,7 @@ def first(assessment, mo):
 @pytest.fixture
 def second(first, assessment, mo, val):
     """The submission after Val reopened the first."""
-    submitting.reopen(assessment=assessment, by=val, reason=REASON)
+    reopening.reopen(assessment=assessment, by=val, reason=REASON)
     assessment.refresh_from_db()
     return submit(assessment, mo)
 
@@ -35,7 +35,7 @@ def test_only_coram_voice_is_offered_it_and_only_once_submitted(
     places = [("assessment", assessment.pk), ("submission", first.reference)]
     assert [link in page(val, *place) for place in places] == [True, True]
     assert [link in page(mo, *place) for place in places] == [False, False]
-    submitting.reopen(assessment=assessment, by=val, reason=REASON)
+    reopening.reopen(assessment=assessment, by=val, reason=REASON)
     assert [link in page(val, *place) for place in places] == [False, False]
 
 
@@ -56,7 +56,7 @@ def test_moderators_get_a_mail_of_both_and_nothing_that_was_written(
     gone.is_active = False
     gone.save()
     submission = submit(assessment, mo)
-    submitting.reopen(assessment=assessment, by=val, reason=REASON)
+    reopening.reopen(assessment=assessment, by=val, reason=REASON)
     receipts, news = mailoutbox[:2], mailoutbox[2:]
     for mails in (receipts, news):
         assert sorted(mail.to[0] for mail in mails) == [mo.email, zoe.email]

@@ -17,7 +17,7 @@ from assessments.models import (
     PastBatch,
     Submission,
 )
-from assessments.workflow import people
+from assessments.workflow import inviting
 from assessments.workflow.retention import retain
 from leavingcare.models import AccountEvent
 from tests.support.builders import complete, submit
@@ -43,7 +43,7 @@ def old(assessment, housing, mo, cass, val, northmoor):
     Note.objects.create(response=response, by=cass, at=LONG_AGO, text="A note")
     FormUpload.objects.create(group=housing, by=cass, at=LONG_AGO, content={})
     PastBatch.objects.create(by=val, at=LONG_AGO)
-    people.invite(authority=northmoor, email="n@example.org", role="approver", by=mo)
+    inviting.invite(authority=northmoor, email="n@example.org", role="approver", by=mo)
     Invitation.objects.update(expires_at=LONG_AGO)
     AccountEvent.objects.create(person=cass, kind=AccountEvent.Kind.SIGNED_IN, by=cass)
     AccountEvent.objects.update(at=LONG_AGO)

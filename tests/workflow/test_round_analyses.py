@@ -6,7 +6,7 @@ from assessments.models import LocalAuthority, RoundAnalysis, YoungPeopleScore
 from assessments.round_analysis import document as documents
 from assessments.round_analysis.choosing import Choice, bases, data_of
 from assessments.round_analysis.document import document
-from assessments.workflow import round_analyses, submitting
+from assessments.workflow import reopening, round_analyses, submitting
 from leavingcare.refusals import Refused
 from tests.support.builders import complete, submit
 from tests.support.whole_rounds import (
@@ -44,7 +44,7 @@ def test_it_stays_when_others_submit_and_things_change(assessment, mo, val):
     round = assessment.round
     kept = keep(round, val)
     before = kept_document(kept)
-    submitting.reopen(assessment=assessment, by=mo, reason="Once more.")
+    reopening.reopen(assessment=assessment, by=mo, reason="Once more.")
     assessment.refresh_from_db()
     complete(assessment, mo, value=1)
     submitting.submit(

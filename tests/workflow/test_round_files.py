@@ -16,7 +16,7 @@ from assessments.models import (
     AuditEvent,
     SubmissionFile,
 )
-from assessments.workflow import prebuilt_files, round_data, submitting
+from assessments.workflow import prebuilt_files, reopening, round_data
 from tests.support.builders import make_round, submit
 from tests.support.clients import client_of
 from tests.support.markup import markup
@@ -109,7 +109,7 @@ def test_what_has_no_pdf_is_named_and_the_latest_submission_counts(
     first = submitted(round, "Alder", mo)
     submitted(round, "Birch", mo)
     make_all(round)
-    submitting.reopen(assessment=first.assessment, by=val, reason="Again.")
+    reopening.reopen(assessment=first.assessment, by=val, reason="Again.")
     first.assessment.refresh_from_db()
     second = submit(first.assessment, mo)
     client = client_of(val)
@@ -248,7 +248,7 @@ def test_the_command_makes_everything_and_says_little(round, mo, made, capsys):
     call_command("make_files", format="pdf")
     assert capsys.readouterr().out.splitlines() == [
         "Files made: 1.",
-        f"Could not be made, to be tried again tomorrow: {alder.reference}.pdf",
+        f"Could not be made: {alder.reference}.pdf. Run this again tomorrow.",
     ]
     call_command("make_files", format="pdf")
     assert capsys.readouterr().out == ""

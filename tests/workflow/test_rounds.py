@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from assessments.models import AuditEvent, DeskEvent, Invitation
-from assessments.workflow import drafting, members, people, rounds
+from assessments.workflow import drafting, held_drafts, inviting, members, rounds
 from leavingcare.refusals import Refused
 from tests.support.builders import make_round, rate, submit
 from tests.support.clients import client_of
@@ -27,6 +27,8 @@ def test_taken_out_and_put_back(assessment, housing, mo, cass, val):
     draft = housing.drafts.first()
     with pytest.raises(Refused, match="taken your authority out of this round"):
         drafting.hand_in(draft=draft, by=cass)
+    with pytest.raises(Refused, match="taken your authority out of this round"):
+        held_drafts.hold(draft)
     page = markup(client_of(cass).get(f"/assessments/{assessment.pk}/"))
     assert "Nothing" in page
     assert "An inspection" not in page  # only Coram Voice reads why
@@ -91,7 +93,7 @@ def test_a_link_outlives_the_due_date(assessment, mo, val):
         closes_on=timezone.localdate() + timedelta(days=60),
         by=val,
     )
-    people.invite(
+    inviting.invite(
         authority=assessment.authority, email="n@example.org", role="approver", by=mo
     )
     assert Invitation.objects.get().expires_at.date() >= (

@@ -17,7 +17,7 @@ from assessments.models import (
 )
 from assessments.submission import digests, warnings
 from assessments.submission.agreed import agreed_of
-from assessments.workflow import submitting
+from assessments.workflow import reopening, submitting
 from leavingcare.refusals import Refused
 from tests.support.builders import (
     complete,
@@ -135,7 +135,7 @@ def test_a_blank_must_be_confirmed(assessment, mo):
 def test_a_second_submission_leaves_the_first_as_it_was(assessment, mo, val):
     first = submit(assessment, mo)
     before = digests.canonical(first.content)
-    submitting.reopen(assessment=assessment, by=val, reason="Area 9 was ticked twice.")
+    reopening.reopen(assessment=assessment, by=val, reason="Area 9 was ticked twice.")
     AgreedResponse.objects.filter(
         assessment=assessment, statement__letter="a", statement__area__number=1
     ).update(evidence="Changed since.")
@@ -469,7 +469,7 @@ def test_nothing_is_left_out_unless_chosen(client, assessment, mo):
 def test_what_was_left_out_is_left_out_again(client, assessment, mo, val):
     complete(assessment, mo)
     submitting.submit(assessment=assessment, by=mo, not_printed=["reasons"])
-    submitting.reopen(assessment=assessment, by=val, reason="Please look again.")
+    reopening.reopen(assessment=assessment, by=val, reason="Please look again.")
     client.force_login(mo)
     page = markup(client.get(address(assessment, "check")))
     assert re.findall(r'value="(\w+)" id="id_not_printed\w*" checked', page) == [

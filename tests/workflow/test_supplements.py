@@ -19,6 +19,7 @@ from assessments.workflow import (
     action_plan,
     downloads,
     follow_up,
+    reopening,
     submitting,
     supplements_import,
     young_people,
@@ -84,7 +85,7 @@ def test_before_submitting_there_is_nothing_to_write_in(assessment, mo):
 
 
 def test_every_area_has_its_rows_from_the_first_submission_on(submitted, mo, val):
-    submitting.reopen(assessment=submitted, by=val, reason="Again.")
+    reopening.reopen(assessment=submitted, by=val, reason="Again.")
     submitted.refresh_from_db()
     submit(submitted, mo)
     assert submitted.submissions.count() == 2
@@ -122,7 +123,7 @@ def test_stage_one_is_what_was_submitted(
     )
     assert set(details) == {"date, area 1"}
 
-    submitting.reopen(assessment=submitted, by=val, reason="Again.")
+    reopening.reopen(assessment=submitted, by=val, reason="Again.")
     submitted.refresh_from_db()
     complete(submitted, mo)
     submitted.agreed_areas.filter(area__number=1).update(global_score=4)

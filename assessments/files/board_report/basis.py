@@ -30,6 +30,14 @@ class Listed:
     more: int
 
 
+@dataclass(frozen=True)
+class Clash:
+    """Similar statements on opposite sides: the first of them, and how each is rated."""
+
+    first: StatementShown
+    said: str
+
+
 def done(
     content: Document, hidden: Collection[str], text: Text
 ) -> list[tuple[str, list[str]]]:
@@ -102,8 +110,8 @@ def differed(shaped: AgreedShown) -> list[Listed]:
     ]
 
 
-def clashes(shaped: AgreedShown, content: Document) -> list[str]:
-    """Return sentences on similar statements answered on opposite sides."""
+def clashes(shaped: AgreedShown, content: Document) -> list[Clash]:
+    """Return the similar statements that are answered on opposite sides."""
     labels = labels_of(content["framework"]["scale"])
     family_of = {
         statement["code"]: statement.get("family", "")
@@ -116,7 +124,7 @@ def clashes(shaped: AgreedShown, content: Document) -> list[str]:
         family_of=lambda each: family_of[each["code"]],
         ratings_of=lambda each: contradictions.given(each["rating"]),
     )
-    return [by_rating(rows, labels) for rows in found.values()]
+    return [Clash(rows[0], by_rating(rows, labels)) for rows in found.values()]
 
 
 def by_rating(rows: Sequence[StatementShown], labels: Mapping[int, str]) -> str:

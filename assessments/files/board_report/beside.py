@@ -2,7 +2,7 @@
 
 from assessments.round_analysis.beside_others import Results
 from assessments.submission.shown.content import Document
-from assessments.submission.shown.redaction import redacted
+from assessments.submission.shown.not_printed import as_printed
 
 
 def values(content: Document, released: Results | None) -> dict[str, object]:
@@ -12,7 +12,7 @@ def values(content: Document, released: Results | None) -> dict[str, object]:
     """
     if released is None:
         return {}
-    shown = redacted(content)["responses"]
+    shown = as_printed(content)["responses"]
     disputed = [
         each for each in released.disputed if shown.get(each.code, {}).get("ratings")
     ]

@@ -15,7 +15,7 @@ from assessments.round_analysis.beside_others import Results
 from assessments.submission.shown import document
 from assessments.submission.shown.content import Document, ScalePoint, Supplements, Text
 from assessments.submission.shown.document import AgreedShown, SubmissionShown
-from assessments.submission.shown.redaction import redacted
+from assessments.submission.shown.not_printed import as_printed
 from assessments.submission.shown.report_choices import ReportChoices
 from assessments.submission.shown.since import Previous, change_since
 from assessments.submission.shown.wording import date_words, day_words
@@ -127,7 +127,7 @@ def shape(
     Texts that the moderator did not want printed are left out.
     """
     groups = basis.groups(content)
-    content = redacted(content)
+    content = as_printed(content)
     shaped = document.shape(content, text)
     scale = content["framework"]["scale"]
     chosen = chosen_of(shaped, content, last, supplements, choices)
@@ -137,7 +137,7 @@ def shape(
     figures = figures_of(content, change, young)
     found = {
         "document": shaped,
-        "chart": chart.picture(shaped, content["framework"]),
+        "chart": chart.picture(shaped, content["framework"], is_brief=True),
         "figures": figures,
         "figures_say": wording.on_the_whole(figures.score, content["framework"]),
         "gaps": gaps_of(content, young),

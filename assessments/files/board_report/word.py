@@ -13,6 +13,7 @@ from typing import TypedDict, cast
 from docx import Document
 from docx.document import Document as WordDocument
 from docx.enum.text import WD_BREAK, WD_TAB_ALIGNMENT, WD_TAB_LEADER
+from docx.oxml.ns import qn
 from docx.oxml.text.paragraph import CT_P
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Cm, Pt
@@ -21,15 +22,19 @@ from docx.text.paragraph import Paragraph
 from lxml import html as markup
 from lxml.html import HtmlElement
 
+from ..word_styles import characters_of
 from .word_chart import BarChart, add_chart
 from .word_runs import Shades, fill, made, make_small
-from .word_styles import ACROSS, CELL, set_up, shade
+from .word_styles import ACROSS, CELL, begin_section, set_up, shade
 
 HEADINGS = {"h1": "Title", "h2": "Heading 1", "h3": "Heading 2", "h4": "Heading 3"}
 GAP = Pt(10)
 INDENT = Cm(0.5)
-SMALL, SMALL_HEADING = Pt(9), Pt(13)  # on the first page
+SMALL, SMALL_HEADING = Pt(9), Pt(11)  # on the first page
 NEW_PAGE = {"part first-part", "annex"}  # begin on a page of their own
+TOGETHER = {"asked", "part about"}  # stay on one page
+WHOLE = {"figures", "short"}  # tables of these classes stay on one page
+BULLETED = {"", "points"}  # lists of these classes
 USED = (
     "Title",
     "Subtitle",
@@ -63,10 +68,11 @@ def write(page: str, facts: Facts) -> bytes:
     `facts` are the title, the foot of each page, and the time the file gives.
     """
     document = Document()
-    set_up(document, facts["title"], facts["foot"], datetime.fromisoformat(facts["at"]))
-    document.core_properties.author = facts["author"]
+    foot, author = map(characters_of, (facts["foot"], facts["author"]))
+    set_up(document, facts["title"], foot, datetime.fromisoformat(facts["at"]))
+    document.core_properties.author = author
     writer = Writer(document, facts["shades"], facts["chart"])
-    writer.write(markup.document_fromstring(page).body)
+    writer.write(markup.document_fromstring(characters_of(page)).body)
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()
@@ -77,6 +83,7 @@ class Writer:
 
     def __init__(self, document: WordDocument, shades: Shades, chart: BarChart) -> None:
         self.document, self.shades, self.chart = document, shades, chart
+        self.body = document.element.body
         self.bookmarks = 0
         # Each look-up of a style reads all of them, so each is looked up once.
         self.styles = {name: document.styles[name].style_id for name in USED}
@@ -87,10 +94,15 @@ class Writer:
 
     def write_one(self, element: HtmlElement) -> None:
         tag, kind = element.tag, element.get("class", "")
-        if tag in ("section", "nav", "div"):
+        if kind == "sides" and len(element) > 1:
+            self.columns(element)
+        elif tag in ("section", "nav", "div"):
+            start = len(self.body)
             self.write(element)
             if kind == "contents":
                 self.add("Normal").add_run().add_break(WD_BREAK.PAGE)
+            if kind in TOGETHER:
+                self.keep_together(start)
         elif tag in HEADINGS:
             self.heading(element)
         elif tag == "p":
@@ -108,7 +120,8 @@ class Writer:
                 if is_contents:
                     self.contents(item)
                     continue
-                paragraph = self.paragraph(item, "Normal" if kind else "List Bullet")
+                style = "List Bullet" if kind in BULLETED else "Normal"
+                paragraph = self.paragraph(item, style)
                 if is_in_front(item):
                     make_small(paragraph, SMALL)
         elif tag == "dl":
@@ -118,10 +131,28 @@ class Writer:
         elif tag == "svg":
             add_chart(self.add("Normal"), element, self.chart)
 
+    def columns(self, element: HtmlElement) -> None:
+        """Write the parts of an element side by side."""
+        begin_section(self.document, len(element))
+        for part in element:
+            start = len(self.body)
+            self.write(part)
+            if part.getprevious() is not None:
+                first = Paragraph(self.body[start - 1], self.document).runs[0]._r
+                first.insert(0, made("br", type="column"))
+        begin_section(self.document, 1)
+
+    def keep_together(self, start: int) -> None:
+        """Keep what was written from here on, but the last of it, with what follows."""
+        *paragraphs, _, _ = self.body[start - 1 :]
+        for each in paragraphs:
+            Paragraph(each, self.document).paragraph_format.keep_with_next = True
+
     def heading(self, element: HtmlElement) -> None:
         paragraph = self.paragraph(element, HEADINGS[element.tag])
         if element.tag == "h2" and is_in_front(element):
-            make_small(paragraph, SMALL_HEADING, before=6)
+            is_at_top = element.getparent().get("class") == "side"
+            make_small(paragraph, SMALL_HEADING, before=0 if is_at_top else 6)
         starts = element.getparent().get("class", "") in NEW_PAGE
         if element.tag == "h2" and starts:
             paragraph.paragraph_format.page_break_before = True
@@ -169,6 +200,8 @@ class Writer:
                 for line in lines:
                     below = self.paragraph(line, "Normal")
                     below.paragraph_format.left_indent = INDENT
+                    below.paragraph_format.keep_together = True
+                    below.paragraph_format.keep_with_next = line is not lines[-1]
             else:
                 paragraph.add_run(": ").bold = True
                 fill(paragraph, lines[0], self.shades)
@@ -184,9 +217,13 @@ class Writer:
         table._tbl.tblPr.append(made("tblCaption", val=caption.text_content()))
         for column, width in zip(table._tbl.tblGrid.gridCol_lst, widths, strict=True):
             column.w = width
+        is_whole = not WHOLE.isdisjoint(element.get("class", "").split())
         for number, row in enumerate(rows):
             added = row_of(row, table, widths, self.shades, is_head=not number)
             table._tbl.append(added)
+            if is_whole and row is not rows[-1]:
+                for paragraph in added.iter(qn("w:pPr")):
+                    paragraph.get_or_add_keepNext()
 
 
 def is_in_front(element: HtmlElement) -> bool:

@@ -21,8 +21,14 @@ from ..bar_chart import Bars, stacked_bars
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 CHART = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-WIDTH, HEIGHT = Cm(17), Cm(5.6)
+WIDTH, HEIGHT = Cm(17), Cm(5.4)
 SHEET = "Data"
+LABELS = b'<c:showVal val="1"/>'
+# Of labels that say no more than the figure: what is not said, programs may show.
+FIGURES_ONLY = (
+    b'<c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/>'
+    b'<c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/>'
+)
 INLINE = """
 <w:drawing xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"
   xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
@@ -37,10 +43,13 @@ INLINE = """
 
 
 class BarChart(TypedDict):
-    """The bars: [(name, how many of each part)], and the parts [(label, fill)]."""
+    """The bars: [(name, how many of each part)], and the parts.
+
+    parts  [(label, fill, colour of the figures on it)]
+    """
 
     rows: list[tuple[str, list[int]]]
-    parts: list[tuple[str, str]]
+    parts: list[tuple[str, str, str]]
 
 
 def add_chart(paragraph: Paragraph, picture: HtmlElement, chart: BarChart) -> None:
@@ -52,7 +61,7 @@ def add_chart(paragraph: Paragraph, picture: HtmlElement, chart: BarChart) -> No
     data = Part(PackURI("/word/embeddings/chart1.xlsx"), BOOK, book, package)
     part = Part(PackURI("/word/charts/chart1.xml"), CHART, b"", package)
     source = part.relate_to(data, f"{OFFICE}/package")
-    part._blob = drawn.replace(
+    part._blob = drawn.replace(LABELS, FIGURES_ONLY).replace(
         b"<c:printSettings>",
         f'<c:externalData r:id="{source}"/><c:printSettings>'.encode(),
     )
@@ -69,7 +78,7 @@ def workbook(chart: BarChart) -> bytes:
     options = {"in_memory": True, "strings_to_formulas": False}
     with xlsxwriter.Workbook(out, options) as book:
         page = book.add_worksheet(SHEET)
-        page.write_row(0, 1, [label for label, _ in chart["parts"]])
+        page.write_row(0, 1, [label for label, _, _ in chart["parts"]])
         for number, (name, counts) in enumerate(chart["rows"], 1):
             page.write_row(number, 0, [name, *counts])
         bars = Bars(0, len(chart["rows"]), 0, 1, chart["parts"])

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from docx.document import Document
+from docx.enum.section import WD_SECTION
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
@@ -22,6 +23,7 @@ ACROSS = PAPER[0] - 2 * MARGIN
 CELL = "Cell"
 PADDING = "60"  # twentieths of a point above and below the text in a cell
 CELL_SIZE = 9  # points
+BETWEEN = "340"  # twentieths of a point between columns
 
 
 class Look(NamedTuple):
@@ -36,11 +38,11 @@ class Look(NamedTuple):
 
 STYLES = [
     Look("Normal", 10, 0, 4, False),
-    Look("Title", 28, 12, 8, True),
-    Look("Subtitle", 13, 0, 10, False),
-    Look("Heading 1", 18, 24, 8, True),
-    Look("Heading 2", 14, 16, 6, True),
-    Look("Heading 3", 11, 12, 4, True),
+    Look("Title", 24, 0, 6, True),
+    Look("Subtitle", 11, 0, 4, False),
+    Look("Heading 1", 16, 20, 8, True),
+    Look("Heading 2", 11.5, 14, 4, True),
+    Look("Heading 3", 10, 10, 4, True),
     Look("Caption", 10, 10, 4, True),
     Look("List Bullet", 10, 0, 2, False),
     Look("Footer", 8, 0, 0, False),
@@ -87,7 +89,7 @@ def set_scripts(properties: CT_RPr, size: float) -> None:
     """Give text in every script our font, and right-to-left text the same size."""
     word_styles.set_font(properties)
     same = OxmlElement("w:szCs")
-    same.set(qn("w:val"), str(2 * size))
+    same.set(qn("w:val"), str(int(2 * size)))
     properties.find(qn("w:sz")).addnext(same)
 
 
@@ -106,6 +108,17 @@ def shade() -> BaseOxmlElement:
     for name, value in [("val", "clear"), ("color", "auto"), ("fill", SHADE)]:
         element.set(qn(f"w:{name}"), value)
     return element
+
+
+def begin_section(document: Document, columns: int) -> None:
+    """Begin a section in so many columns on the same page, with the same foot."""
+    section = document.add_section(WD_SECTION.CONTINUOUS)
+    break_ = section._sectPr.getprevious()
+    break_.getprevious().set_sectPr(break_.pPr.sectPr)
+    break_.getparent().remove(break_)
+    across = section._sectPr.find(qn("w:cols"))
+    across.set(qn("w:num"), str(columns))
+    across.set(qn("w:space"), BETWEEN)
 
 
 def write_foot(paragraph: Paragraph, words: str) -> None:

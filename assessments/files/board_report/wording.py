@@ -51,8 +51,15 @@ def rated(counts: Sequence[tuple[int, str, int]], number: int, of: int) -> str:
     if not number:
         return f"None of the {of} statements has a rating."
     each = [f"{found} {label}" for _, label, found in counts if found]
-    has = verb(number, "has", "have")
-    return f"{number} of {of} statements {has} a rating: {sentences.join_and(each)}."
+    if number < of:
+        has = verb(number, "has", "have")
+        said = f"{number} of {of} statements {has} a rating"
+    elif len(each) == 1:
+        [label] = [label for _, label, found in counts if found]
+        return f"All {of} statements are rated {label}."
+    else:
+        said = f"All {of} statements have a rating"
+    return f"{said}: {sentences.join_and(each)}."
 
 
 def on_the_whole(score: scoring.CumulativeScore, framework: Framework) -> str:
@@ -61,10 +68,11 @@ def on_the_whole(score: scoring.CumulativeScore, framework: Framework) -> str:
         return ""
     labels = labels_of(framework["scale"])
     band = scoring.band_in_words(score, framework.get("edition", ""))
-    return (
-        f"The mean of these ratings is {scoring.mean_among(score, labels)}. They add up "
-        f"to {score.total} of {score.maximum}; {band}."
-    )
+    mean = scoring.mean_among(score, labels)
+    sums = f"add up to {score.total} of {score.maximum}; {band}."
+    if mean.startswith("between"):
+        return f"The mean of these ratings is {mean}. They {sums}"
+    return f"The ratings {sums}"
 
 
 def young_people(gaps: Sequence[Gap]) -> list[str]:

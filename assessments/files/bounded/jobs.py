@@ -24,7 +24,7 @@ WAIT = 10  # seconds to wait for a slot before saying that we are busy
 BUSY = "Other files are being made at the moment. Yours is {place}."
 YOURS = (
     "We are still working on a file you asked for or sent before. Wait until that is "
-    "done, then try again."
+    "done, then ask for this file, or send it, again."
 )
 TOO_MUCH = (
     "The file could not be made: it took too long or too much memory. Nothing is "

@@ -82,8 +82,8 @@ class Sheet:
     lines   the lines above the table
     fixed   how many columns stay in view when scrolling sideways
     total   a row below the table that no filter hides, one cell per column
-    bars    [(label, fill)]: its last columns, which a chart below the table shows with
-            the names in the column before `fixed`
+    bars    [(label, fill, colour of the figures on it)]: its last columns, which a chart
+            below the table shows with the names in the column before `fixed`
     """
 
     title: str
@@ -91,7 +91,7 @@ class Sheet:
     lines: Sequence[str] = ()
     fixed: int = 0
     total: Sequence[Cell] = ()
-    bars: Sequence[tuple[str, str]] = ()
+    bars: Sequence[tuple[str, str, str]] = ()
 
 
 def table(columns: list[Column], records: Iterable[Mapping[str, Cell]]) -> DataTable:

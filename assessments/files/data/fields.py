@@ -75,6 +75,7 @@ IDENTITY = [
     Column("authority_code", "Code of the authority", about="Of ONS (GSS)."),
     Column("region", "Region"),
     Column("authority_kind", "Kind of authority"),
+    Column("clusters", "Clusters", about="In a round's data, on the day of the file."),
     Column("round", "Round", about="Its short name, as in its web address."),
     Column("edition", "Edition", about="Of the self-assessment."),
     Column("reference", "Reference", about="Of the submission."),

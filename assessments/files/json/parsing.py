@@ -22,10 +22,12 @@ MOST_FAULTS = 50
 SHOWN = 40  # characters of a name in a path
 INVALID = re.compile("[\0\ud800-\udfff]")
 
-NOT_UTF_8 = "This file is not written in UTF-8. Save it again in UTF-8 and try again."
+NOT_UTF_8 = (
+    "This file is not written in UTF-8. Save it as UTF-8, and import the saved file."
+)
 BROKEN = (
     "This file is damaged or incomplete: its JSON ends too early or is wrong at line "
-    "{line}, column {column}. Export it again and try again."
+    "{line}, column {column}. Export it again, and import the new file."
 )
 TOO_LARGE = (
     "This file is larger than 10 MB. A submission is never that large. Check that it is "
@@ -38,9 +40,12 @@ TOO_MUCH = (
 TWICE = "This file gives the name “{name}” twice in one place. Keep one of the two."
 INVALID_NUMBER = (
     "This file contains something that is not a valid number, such as NaN, or a number "
-    "that is too long. Correct it and try again."
+    "that is too long. Correct it, and import the corrected file."
 )
-FAULTY = "This file cannot be imported. Correct these errors in it and try again:"
+FAULTY = (
+    "This file cannot be imported. Correct these errors in it, and import the corrected "
+    "file:"
+)
 INVALID_TEXT = "contains invalid characters"
 
 

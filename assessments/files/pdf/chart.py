@@ -16,8 +16,9 @@ from assessments.submission.shown.wording import area_name, labels_of
 
 WIDTH = 482  # points: as wide as the text of a page
 LABEL, SUM = 150, 62  # of these, for the areas' names and scores
-ROW = 20
-BAR = 13
+EDGE = 1  # at the right, without scores
+ROW, BAR = 20, 13
+BRIEF_ROW, BRIEF_BAR = 16, 11
 TOP = 22
 SIZE = 8.5  # of text, in points
 TITLE = 34  # characters that fit the place of a name
@@ -50,7 +51,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Row:
-    """An area: its name, its cumulative score and its bar, `y` from the top."""
+    """An area: its name, its cumulative score or "", and its bar, `y` from the top."""
 
     title: str
     sum: str
@@ -75,23 +76,29 @@ class Chart:
 BLANK = Shade(WHITE, INK)
 
 
-def picture(document: AgreedShown, framework: Framework) -> Chart:
-    """Return the chart of a submission, in points."""
+def picture(
+    document: AgreedShown, framework: Framework, *, is_brief: bool = False
+) -> Chart:
+    """Return the chart of a submission, in points.
+
+    A brief one is lower, and without the cumulative scores on the right.
+    """
+    step, bar = (BRIEF_ROW, BRIEF_BAR) if is_brief else (ROW, BAR)
     counts = document["total"]["counts"]
     shades = shades_of([value for value, _, _ in counts])
     names = {area["number"]: area_name(area) for area in framework["areas"]}
     rows = [
-        row_of(area, names[area["number"]], TOP + index * ROW, shades)
+        row_of(area, names[area["number"]], TOP + index * step, shades, bar, is_brief)
         for index, area in enumerate(document["areas"])
     ]
     return Chart(
         width=WIDTH,
-        height=TOP + len(rows) * ROW,
-        bar=BAR,
+        height=TOP + len(rows) * step,
+        bar=bar,
         size=SIZE,
         key=key_of(counts, shades),
         rows=rows,
-        text=" ".join(map(area_in_words, document["areas"])),
+        text=" ".join(area_in_words(area, is_brief) for area in document["areas"]),
     )
 
 
@@ -103,24 +110,28 @@ def fills_of(scale: Sequence[ScalePoint]) -> dict[str, tuple[str, str]]:
 
 
 class Bars(TypedDict):
-    """The bars: [(name, how many of each part)], and the parts [(label, fill)]."""
+    """The bars: [(name, how many of each part)], and the parts.
+
+    parts  [(label, fill, colour of the figures on it)]
+    """
 
     rows: list[tuple[str, list[int]]]
-    parts: list[tuple[str, str]]
+    parts: list[tuple[str, str, str]]
 
 
 def bars_of(document: AgreedShown, framework: Framework) -> Bars:
     """Return the bars of a chart that another program draws."""
     shades = shades_of([value for value, _, _ in document["total"]["counts"]])
     parts = [
-        (label, shades[value].fill) for value, label, _ in document["total"]["counts"]
+        (label, shades[value].fill, shades[value].ink)
+        for value, label, _ in document["total"]["counts"]
     ]
     return {
         "rows": [
             (area_name(area), [*(n for _, _, n in shown["counts"]), shown["unrated"]])
             for area, shown in zip(framework["areas"], document["areas"], strict=True)
         ],
-        "parts": [*parts, ("No single rating", WHITE)],
+        "parts": [*parts, ("No single rating", BLANK.fill, BLANK.ink)],
     }
 
 
@@ -144,37 +155,46 @@ def key_of(counts: Sequence[Count], shades: dict[int, Shade]) -> list[KeyBox]:
     ]
 
 
-def row_of(area: AreaShown, name: str, y: int, shades: dict[int, Shade]) -> Row:
+def row_of(
+    area: AreaShown,
+    name: str,
+    y: int,
+    shades: dict[int, Shade],
+    bar: int,
+    is_brief: bool,
+) -> Row:
     """Return the name, bar and cumulative score of an area, `y` from the top."""
     return Row(
         title=name if len(name) <= TITLE else name[: TITLE - 1] + "…",
-        sum=f"{area['cumulative']} of {area['maximum']}",
-        text_y=y + BAR - 3.5,
+        sum="" if is_brief else sum_of(area),
+        text_y=y + bar / 2 + 3,
         bar_y=y,
-        parts=parts_of(area, shades),
+        parts=parts_of(area, shades, WIDTH - LABEL - (EDGE if is_brief else SUM)),
     )
 
 
-def parts_of(area: AreaShown, shades: dict[int, Shade]) -> list[Part]:
+def parts_of(area: AreaShown, shades: dict[int, Shade], across: int) -> list[Part]:
     """Return the parts of an area's bar, left to right, without empty ones."""
     counted = [(count, shades[value]) for value, _, count in area["counts"]]
     parts: list[Part] = []
     x: float = LABEL
     for count, shade in [*counted, (area["unrated"], BLANK)]:
         if count:
-            width = round((WIDTH - LABEL - SUM) * count / area["of"], 1)
+            width = round(across * count / area["of"], 1)
             middle = round(x + width / 2, 1)
             parts.append(Part(x, width, middle, count, shade.fill, shade.ink))
             x = round(x + width, 1)
     return parts
 
 
-def area_in_words(area: AreaShown) -> str:
+def area_in_words(area: AreaShown, is_brief: bool) -> str:
     """Return "2. Being housed: 3 Agree, 1 with no single rating; 13 of 20." """
     counts = [f"{count} {label}" for _, label, count in area["counts"] if count]
     if area["unrated"]:
         counts.append(f"{area['unrated']} with no single rating")
-    return (
-        f"{area['number']}. {area['title']}: {', '.join(counts)}; "
-        f"{area['cumulative']} of {area['maximum']}."
-    )
+    total = "" if is_brief else f"; {sum_of(area)}"
+    return f"{area['number']}. {area['title']}: {', '.join(counts)}{total}."
+
+
+def sum_of(area: AreaShown) -> str:
+    return f"{area['cumulative']} of {area['maximum']}"

@@ -14,10 +14,22 @@ JOINER = "\u200d"
 LONG_WORD = re.compile(rf"[^ \t\n]{{{BREAK_AFTER + 1},}}")
 BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 BREAKS = re.compile(f"{BREAK}+")
+SPACE_BEFORE = re.compile(
+    r"\s+(<(?:em|span|strong)\b(?![^<>]*\sdir=)[^<>]*>)(?=[^\s<])"
+)
 MOST_LINES = 8_000  # ended by their author, in one document: some 160 pages
 LINE_END = "¶"
 LINE = 40  # characters of a line
 TOGETHER = 1200  # characters that stay on one page
+
+
+def spaces_held(page: str) -> str:
+    """Return a page of HTML with the space before emphasis or a span within it.
+
+    If what follows a space does not fit on the line, WeasyPrint may end the line after
+    its first word, however much room there is.
+    """
+    return SPACE_BEFORE.sub(r"\1 ", page)
 
 
 def breaker(

@@ -3,6 +3,7 @@
 from django.conf import settings
 
 from ..bounded import child_process, jobs
+from .line_breaking import spaces_held
 from .unprintable import made_printable
 
 STYLESHEET = settings.BASE_DIR / "static" / "css" / "print.css"
@@ -16,5 +17,5 @@ def render_pdf(page: str, name: str, css: str = "") -> bytes:
 
     `css` adds to the style of every print. Raises as `jobs.run_job` does.
     """
-    page = made_printable(page)
+    page = spaces_held(made_printable(page))
     return jobs.run_job(RENDER, (page, STYLESHEET.read_text() + css), name)

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from assessments.submission.shown import document
 from assessments.submission.shown.content import Document, Supplements
 from assessments.submission.shown.later_notes import LaterNotes, notes_values
-from assessments.submission.shown.redaction import redacted
+from assessments.submission.shown.not_printed import as_printed
 from assessments.submission.shown.supplements import supplements_values
 
 from . import chart
@@ -40,7 +40,7 @@ def html(
 ) -> str:
     """Return the page that is printed, complete in itself."""
     text = breaker([content, supplements])
-    shaped = document.shape(redacted(content), text=text)
+    shaped = document.shape(as_printed(content), text=text)
     context = {
         "document": shaped,
         "chart": chart.picture(shaped, content["framework"]),

@@ -61,6 +61,7 @@ SEND_BACK = (
     "you."
 )
 REFERENCE = "Reference"
+AUTHORITY = "Local authority"
 # The answers a cover sheet may have although its edition does not ask for them.
 UNASKED = {
     "how_completed": "How the self-assessment was completed",

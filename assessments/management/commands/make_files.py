@@ -26,7 +26,7 @@ class Command(BaseCommand):
         if run.made or run.failed:
             self.stdout.write(f"Files made: {run.made}.")
         for name in run.failed:
-            self.stdout.write(f"Could not be made, to be tried again tomorrow: {name}")
+            self.stdout.write(f"Could not be made: {name}. Run this again tomorrow.")
         if run.is_busy:
             self.stdout.write(
                 "Other processes are making files. The rest are made later."

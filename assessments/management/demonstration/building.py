@@ -18,8 +18,8 @@ from assessments.models import (
 )
 from assessments.workflow import (
     follow_up_requests,
+    inviting,
     moderating,
-    people,
     second_ratings,
     setting_up,
     signing_off,
@@ -106,7 +106,7 @@ class Demonstration:
         """Start an assessment: two people invited, and one invitation expired."""
         assessment, moderator = self.start(place)
         old = self.texts["invited_long_ago"]
-        people.invite_all(
+        inviting.invite_all(
             authority=assessment.authority,
             addresses=[old, *self.texts["invited"]],
             role=Role.CONTRIBUTOR,

@@ -6,9 +6,9 @@ from assessments.models import Draft, Reminder, Role
 from assessments.submission import previous_answers
 from assessments.submission.last_time import newest
 from assessments.workflow import (
+    draft_notes,
     draft_reminders,
     drafting,
-    presence_and_notes,
     presets,
     reuse_evidence,
     setting_up,
@@ -97,8 +97,8 @@ def talk(group, members, texts):
         (asked, texts["notes"][0], members[0]),
         (answered, texts["notes"][1], members[-1]),
     ]:
-        presence_and_notes.add_note(response=response, text=text, by=by)
-    presence_and_notes.resolve_note(note=answered.notes.get(), by=members[0])
+        draft_notes.add_note(response=response, text=text, by=by)
+    draft_notes.resolve_note(note=answered.notes.get(), by=members[0])
     drafting.rewrite([(linked, {"evidence": texts["link"]})], members[0])
     drafting.rewrite([(unfinished, {"evidence": texts["leftover"]})], members[-1])
 

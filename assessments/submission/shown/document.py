@@ -10,6 +10,7 @@ from typing import TypedDict
 from . import content
 from .content import Labels, Text
 from .emphasis import spans
+from .not_printed import left_out_words
 from .ratings import (
     ApprovalShown,
     ChangeShown,
@@ -19,7 +20,6 @@ from .ratings import (
     changes_values,
     ratings_values,
 )
-from .redaction import left_out_words
 from .scores import ScoresShown, scores_values
 from .wording import (
     NOT_GIVEN,

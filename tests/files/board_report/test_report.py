@@ -8,12 +8,15 @@ from itertools import pairwise
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
+from docx.styles.styles import Styles
 from lxml import html as markup
 from pypdf import PdfReader
 
-from assessments.files.board_report import basis, left_out, report
+from assessments.files.board_report import basis, left_out, report, word
 from assessments.files.board_report.excerpts import ENOUGH, LONGEST, excerpt
+from assessments.files.bounded import jobs
 from assessments.files.catalogue import FORMATS
+from assessments.files.pdf import chart
 from assessments.files.pdf.line_breaking import TypedText
 from assessments.submission.previous_submission import previous
 from assessments.workflow import downloads, supplements_import
@@ -27,7 +30,14 @@ from tests.support.submissions import CHANGE
 
 pytestmark = pytest.mark.any_database
 
-ORDER = ["pStyle", "keepNext", "bidi", "spacing", "ind"]  # as the standard has it
+ORDER = [
+    "pStyle",
+    "keepNext",
+    "keepLines",
+    "bidi",
+    "spacing",
+    "ind",
+]  # as the standard has it
 DIGEST = "0123456789abcdef" * 4
 LONG = "We meet every month. " * 30
 CHOICES = {
@@ -175,6 +185,20 @@ def test_a_band_is_said_only_of_nine_in_ten_and_as_indicative():
     assert "add up to 11 of 16; band: ok." in own
 
 
+def test_ratings_that_are_all_the_same_are_said_in_short():
+    same = {code: documents.response(rating=4) for code in ("1a", "1b", "2a", "2b")}
+    words = words_of(documents.document(**same), DIGEST)
+    assert (
+        "All 4 statements are rated Agree. The ratings add up to 16 of 16; band: good "
+        "(indicative, scaled from 2015)." in words
+    )
+    two = same | {"2b": documents.response(rating=3)}
+    words = words_of(documents.document(**two), DIGEST)
+    assert (
+        "All 4 statements have a rating: 3 Agree and 1 Mostly agree. The mean" in words
+    )
+
+
 def test_young_people_and_the_service_are_compared_over_the_same_areas():
     words = words_of(document(), DIGEST, None, BESIDE)
     assert (
@@ -282,7 +306,10 @@ def test_a_family_on_opposite_sides_is_said():
         for statement in area["statements"]:
             statement["family"] = "feedback" if statement["code"] != "2b" else ""
     words = words_of(documents.document(framework=framework), DIGEST)
-    assert "opposite sides Agree for 1a; Mostly disagree for 1b" in words
+    assert (
+        "opposite sides Statements like 1a “We listen”: Agree for 1a; Mostly disagree "
+        "for 1b" in words
+    )
 
 
 def test_ideas_are_listed_for_the_disagree_side_and_for_priorities():
@@ -349,6 +376,8 @@ def test_a_short_return_has_a_short_report():
     pages = [page.extract_text() for page in pdf_of(content, DIGEST).pages]
     [annex] = [n for n, text in enumerate(pages) if "Annex: every statement" in text]
     assert annex <= 4
+    [about] = [text for text in pages if "About the figures" in text]
+    assert DIGEST in about
     shaped = report.shape(content)
     chosen = shaped["chosen"]
     shown = {each.code for area in shaped["areas"] for each in area.statements}
@@ -358,6 +387,72 @@ def test_a_short_return_has_a_short_report():
     words = words_of(content, DIGEST)
     assert "The statements named above, with the beginning of their evidence." in words
     assert "The ideas for the priorities." in words
+
+
+def test_longer_texts_make_the_report_little_longer():
+    usual = documents.large(areas=10, text="A word of evidence. ")
+    longer = documents.large(areas=10, text="A word of evidence. " * 5)
+    words, more = (len(words_of(each, DIGEST).split()) for each in (usual, longer))
+    assert words < more < 1.2 * words
+
+
+def test_an_area_is_named_once_in_the_actions():
+    content = document(**{"1a": documents.response(rating=1, ideas="Begin.")})
+    page = report.html(content, DIGEST, text=TypedText)
+    [actions] = markup.document_fromstring(page).find_class("actions")
+    named = [" ".join(each.text_content().split()) for each in actions.iter("th")]
+    assert named[-2:] == ["1. Theme 1 1a", "1b"]
+
+
+def test_the_digest_and_the_authors_are_named_once_at_the_end(printed):
+    pages = [" ".join(each.extract_text().split()) for each in printed.pages]
+    assert letters("".join(pages)).count(DIGEST) == 1
+    [about] = [each for each in pages if "About the figures" in each]
+    assert "The framework was written by Nobody in particular." in about
+    assert DIGEST in about.partition("About the figures")[2]
+
+
+def test_ratings_can_be_told_apart_in_grey(whole, written):
+    content = whole[0]
+    fills = chart.fills_of(content["framework"]["scale"])
+    greys = [int(fill[1:3], 16) for fill, _ in fills.values()]
+    assert all(b - a >= 0x30 for a, b in pairwise(greys))
+    page = report.html(*whole, text=TypedText)
+    chips = markup.document_fromstring(page).find_class("chip")
+    assert {each.text for each in chips} == {"Agree", "Mostly agree", "Mostly disagree"}
+    shaded = {
+        (run.find(f".//{qn('w:shd')}").get(qn("w:fill")), run.find(qn("w:t")).text)
+        for run in written.element.body.iter(qn("w:r"))
+        if run.find(f".//{qn('w:shd')}") is not None
+    }
+    assert shaded == {
+        (fills[each.text][0].removeprefix("#"), each.text) for each in chips
+    }
+
+
+def test_the_time_before_may_have_no_day():
+    last = earlier(**{"1a": 2})
+    last["content"]["cover"]["completed_on"] = None
+    words = words_of(document(), DIGEST, last)
+    assert "Compared with Autumn, 1 statement that asks the same thing has" in words
+
+
+def test_the_word_file_looks_each_style_up_once(monkeypatch):
+    looked_up = []
+    find = Styles.__getitem__
+
+    def counted(self, name):
+        looked_up.append(name)
+        return find(self, name)
+
+    monkeypatch.setattr(Styles, "__getitem__", counted)
+    monkeypatch.setattr(jobs, "run_job", lambda work, args, name: word.write(*args))
+    counts = []
+    for areas in (3, 12):
+        report.make_word(documents.large(areas=areas), DIGEST)
+        counts.append(len(looked_up))
+        looked_up.clear()
+    assert counts[0] == counts[1] < 40
 
 
 def test_an_area_without_a_figure_has_no_row():
@@ -451,6 +546,58 @@ def test_the_word_file_has_headings_properties_and_repeated_header_rows(written)
     names = [str(part.partname) for part in written.part.package.iter_parts()]
     assert not any("thumbnail" in name for name in names)
     assert "/word/charts/chart1.xml" in names
+
+
+def test_the_word_files_first_page_is_in_columns_with_points_and_figures(written):
+    columns = [
+        section._sectPr.find(qn("w:cols")).get(qn("w:num"), "1")
+        for section in written.sections
+    ]
+    assert columns == ["1", "2", "1"]
+    assert all(each.footer.is_linked_to_previous for each in written.sections[1:])
+    styles = {each.text: each.style.name for each in written.paragraphs}
+    assert styles["agree the plan"] == "List Bullet"
+    [chart] = [
+        part.blob.decode()
+        for part in written.part.package.iter_parts()
+        if part.partname.endswith("chart1.xml")
+    ]
+    assert chart.count('<c:showVal val="1"/>') == 5  # four ratings and none
+    assert chart.count('<c:showSerName val="0"/>') == 5
+    assert '<c:tickLblSkip val="1"/>' in chart  # each area is named
+
+
+def test_the_word_file_keeps_short_tables_and_statements_on_one_page(written):
+    kept = [
+        [
+            each.paragraph_format.keep_with_next
+            for row in table.rows
+            for each in row.cells[0].paragraphs
+        ]
+        for table in written.tables
+        if table.columns[0].cells[0].text == "Area"
+    ]
+    assert kept == [[True, True, None], [True, None]]
+    [at] = [
+        place
+        for place, each in enumerate(written.paragraphs)
+        if each.text.startswith("Agree 1a We listen")
+    ]
+    statement, evidence = written.paragraphs[at : at + 2]
+    assert statement.paragraph_format.keep_with_next
+    assert evidence.paragraph_format.keep_together
+
+
+def test_strengths_alone_have_all_the_width():
+    same = {code: documents.response(rating=4) for code in ("1a", "1b", "2a", "2b")}
+    assert len(word_of(documents.document(**same), DIGEST).sections) == 1
+
+
+def test_a_name_with_no_character_shows_a_sign_in_the_word_file():
+    name = {"name": "North\x01moor"}
+    written = word_of(document(authority=name), DIGEST)
+    assert written.core_properties.author == "North\ufffdmoor"
+    assert "North\ufffdmoor" in [each.text for each in written.paragraphs]
 
 
 def test_the_contents_lead_to_headings_and_give_their_pages(written):

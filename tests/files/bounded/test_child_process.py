@@ -52,6 +52,35 @@ def write(path, is_printing):
     return b"written"
 
 
+def not_imported(modules):
+    return "\n".join(each for each in modules if each not in sys.modules).encode()
+
+
+SERVED = f"""
+import django
+django.setup()
+import leavingcare.urls
+from assessments.files.bounded import child_process
+wanted = sorted(set(child_process.preloaded))
+assert len(wanted) > 5
+print(child_process.run("{HERE}:not_imported", [wanted], seconds=20, megabytes=1024))
+"""
+
+
+def test_what_children_need_is_imported_before_they_are_forked(settings):
+    """Python is silent about a module that it could not import beforehand."""
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE}
+    done = subprocess.run(
+        [sys.executable, "-c", SERVED],
+        cwd=settings.BASE_DIR,
+        env=environment,
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    assert done.stdout == "b''\n"
+
+
 def test_the_result_comes_back():
     assert child_process.run(f"{HERE}:echo", ["Grüße"], **LIMITS) == "Grüße".encode()
 
@@ -132,9 +161,9 @@ def test_a_child_does_not_import_the_server_again(settings, monkeypatch):
     monkeypatch.setitem(sys.modules, "__main__", main)
     assert "init_main_from_path" in spawn.get_preparation_data("a child")
     served = runpy.run_path(settings.BASE_DIR / "gunicorn.conf.py")
-    done = subprocess.CompletedProcess([], 0)
-    monkeypatch.setattr(subprocess, "run", lambda *args, **kwargs: done)
-    served["on_starting"](None)
+    on_starting = served["on_starting"]
+    monkeypatch.setitem(on_starting.__globals__, "refuse_unsafe", lambda: None)
+    on_starting(None)
     assert "init_main_from_path" not in spawn.get_preparation_data("a child")
 
 

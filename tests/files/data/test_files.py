@@ -9,13 +9,19 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 
 from assessments.files import catalogue
 from assessments.files.bounded import jobs
 from assessments.files.catalogue import FORMATS, ROUND_FORMATS
 from assessments.files.data import files
-from assessments.models import AuditEvent, SubmissionFile
-from assessments.workflow import downloads, round_data, setting_up, submitting
+from assessments.models import AuditEvent, Cluster, SubmissionFile
+from assessments.workflow import (
+    downloads,
+    reopening,
+    round_data,
+    setting_up,
+)
 from tests.support.builders import hand_in, make_authority, make_group, rate, submit
 from tests.support.markup import without_layout
 
@@ -98,7 +104,7 @@ def two(assessment, mo):
     rate(group, 2, WORD)
     hand_in(group, mo)
     first = submit(assessment, mo)
-    submitting.reopen(assessment=assessment, by=mo, reason="Again.")
+    reopening.reopen(assessment=assessment, by=mo, reason="Again.")
     assessment.refresh_from_db()
     last = submit(assessment, mo)
     other = setting_up.start(
@@ -187,6 +193,17 @@ def test_no_file_no_record(client, two, val, monkeypatch):
 def test_an_editions_text_is_held_once(two):
     held = round_data.latest_submissions(two[0].assessment.round)
     assert len({id(each["content"]["framework"]) for each in held}) == 1
+
+
+def test_a_rounds_data_say_the_clusters_of_each_authority(two):
+    authority = two[0].assessment.authority
+    for name, ended_at in [("North", None), ("East", None), ("Old", timezone.now())]:
+        cluster = Cluster.objects.create(name=name, slug=name, ended_at=ended_at)
+        cluster.authorities.add(authority)
+    held = round_data.latest_submissions(two[0].assessment.round)
+    said = {each["assessment"]: each["about"]["clusters"] for each in held}
+    assert said.pop(two[0].assessment_id) == "East; North"
+    assert set(said.values()) == {None}
 
 
 def test_the_list_of_a_rounds_files(assessment):

@@ -12,9 +12,9 @@ from weasyprint import CSS, HTML
 from weasyprint.formatting_structure import boxes
 
 from assessments.files.board_report import report
-from assessments.files.pdf import printing
+from assessments.files.pdf import chart, printing
 from assessments.files.pdf import submission as submission_pdf
-from assessments.files.pdf.line_breaking import MOST_LINES, breaker
+from assessments.files.pdf.line_breaking import MOST_LINES, breaker, spaces_held
 from tests.support import documents
 from tests.support.pdf_structure import opened, structure
 from tests.support.pdf_text import letters, text_of
@@ -24,6 +24,7 @@ pytestmark = pytest.mark.any_database
 
 ANNOUNCING = {"H1", "H2", "H3", "H4", "Lbl", "Caption"}
 ROUNDING = 0.5  # of a CSS pixel
+POINT, MILLIMETRE = 96 / 72, 96 / 25.4  # in CSS pixels
 FOOT = 75  # points from below that the foot of a page takes
 
 
@@ -133,17 +134,157 @@ def test_the_outcome_stands_beside_its_word():
     assert unrated.text.startswith("Not rated")
 
 
-def test_a_rating_in_the_report_is_on_the_page_of_its_statement():
+def test_a_statement_in_the_report_is_on_one_page_with_its_rating_and_evidence():
     content = report.make_pdf(varied(1), DIGEST)
     with opened(content) as found:
-        terms = structure(found).of_kind("Lbl", "LI")
         pages = [
             {page for part in each.all() for page, _ in part.content}
-            for each in terms
-            if each.kind == "Lbl" or "Lbl" not in each.kinds
+            for each in structure(found).of_kind("LI")
         ]
     assert len(pages) > 40
     assert max(map(len, pages)) == 1
+
+
+def test_a_short_table_in_the_report_is_on_one_page():
+    scores = {str(number): {"score": 3} for number in range(1, 9)}
+    content = documents.large(areas=8)
+    content["cover"]["how_completed"] = "\n".join(["x" * 90] * 17)  # a page ends in it
+    made = report.make_pdf(content, DIGEST, None, {"young_people_scores": scores})
+    with opened(made) as found:
+        tables = [
+            {page for part in table.all() for page, _ in part.content}
+            for table in structure(found).of_kind("Table")
+            if sum(part.kind == "TD" for part in table.all()) == 2 * len(scores)
+        ]
+    assert [len(pages) for pages in tables] == [1]
+
+
+@pytest.fixture(scope="module")
+def laid_out():
+    """The pages of a report with every figure."""
+    content = documents.large(areas=8)
+    content["responses"]["1a"]["evidence"] = f"{'word ' * 20}\n{'word ' * 20}"
+    content["framework"]["areas"][0]["title"] = "Accommodation of all care leavers"
+    codes = list(content["responses"])
+    last = {"content": content, "same": dict(zip(codes, codes, strict=True))}
+    scores = {str(number): {"score": 10} for number in range(1, 9)}
+    beside = {"young_people_scores": scores}
+    return pages_of(content, last | {"related": {}}, beside)
+
+
+def pages_of(content, *more):
+    """Return the pages of a report, laid out but not drawn."""
+    page = report.html(content, DIGEST, *more, text=breaker([content]))
+    css = printing.STYLESHEET.read_text() + report.STYLESHEET.read_text()
+    return HTML(string=page).render(stylesheets=[CSS(string=css)]).pages
+
+
+def within(page, kind, tag=None):
+    return [
+        box
+        for box in page._page_box.descendants()
+        if isinstance(box, kind) and tag in (None, box.element_tag)
+    ]
+
+
+def test_columns_of_figures_do_not_touch(laid_out):
+    rows = [
+        [each for each in row.descendants() if isinstance(each, boxes.TextBox)]
+        for page in laid_out
+        for row in within(page, boxes.TableRowBox)
+        if len(row.children) == 7
+    ]
+    assert len(rows) > 8
+    for texts in rows:
+        if len(texts) == 7:  # not the headings, of several lines
+            for left, right in pairwise(texts):
+                gap = right.position_x - left.position_x - left.width
+                assert gap > 3 * MILLIMETRE
+
+
+def test_what_its_author_did_not_end_is_set_in(laid_out):
+    [lines] = {
+        tuple(line.children[0].position_x for line in block.children)
+        for page in laid_out
+        for block in within(page, boxes.BlockBox, "p")
+        if block.element.get("class") == "line" and len(block.children) == 2
+    }
+    assert lines[1] - lines[0] > 2 * MILLIMETRE
+
+
+def test_the_foot_is_well_below_the_text(laid_out):
+    for page in laid_out:
+        [foot] = [
+            box
+            for box in page._page_box.children
+            if getattr(box, "at_keyword", "") == "@bottom-left"
+        ]
+        assert foot.border_box_y() - lowest_of(page) > 5 * MILLIMETRE
+
+
+def lowest_of(page):
+    """Return where the lowest text of a page ends, but for its foot."""
+    return max(
+        box.position_y + box.height
+        for box in page._page_box.children[0].descendants()
+        if isinstance(box, boxes.TextBox)
+    )
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_only_the_last_page_of_a_part_may_be_nearly_empty(seed):
+    pages = pages_of(varied(seed))
+    assert len(pages) > 5
+    for page, following in pairwise(pages):
+        headings = [each.position_y for each in within(following, boxes.BlockBox, "h2")]
+        begins = following._page_box.content_box_y()
+        if not headings or min(headings) - begins > 10 * MILLIMETRE:
+            assert lowest_of(page) > page.height / 3
+
+
+def test_the_charts_words_are_as_large_as_a_tables(laid_out):
+    [drawn] = within(laid_out[0], boxes.ReplacedBox)
+    assert drawn.width / chart.WIDTH * chart.SIZE > 8 * POINT
+
+
+def lines_of(paragraphs):
+    """Return the lines of each of these paragraphs, each as wide as another."""
+    css = CSS(string="p { font: 9pt Liberation Sans; padding-left: 3mm }")
+    found = HTML(string=paragraphs).render(stylesheets=[css])
+    return [
+        [
+            "".join(part.text for part in line.descendants() if hasattr(part, "text"))
+            for line in block.children
+        ]
+        for page in found.pages
+        for block in page._page_box.descendants()
+        if isinstance(block, boxes.BlockBox) and block.element_tag == "p"
+    ]
+
+
+def test_a_line_is_full_before_a_span_begins_the_next():
+    text = (
+        "There are two systems in place, one for under 18s and one for over 18s. A "
+        "pathway for accommodation could bring this together"
+    )
+    widths = [
+        f'<p style="width: {number / 4}pt">{text}' for number in range(600, 1200, 5)
+    ]
+    plain, spanned = (
+        "".join(f"{width} {end}</p>" for width in widths)
+        for end in ("(Agree)", "<span>(Agree)</span>")
+    )
+    assert lines_of(spanned) != lines_of(plain)
+    assert lines_of(spaces_held(spanned)) == lines_of(plain)
+
+
+def test_only_a_space_before_words_of_the_same_direction_is_moved():
+    page = 'a\n<span\n class="more">b</span> <em>c</em> <span></span> <bdi>d</bdi>'
+    assert spaces_held(page) == (
+        'a<span\n class="more"> b</span><em> c</em> <span></span> <bdi>d</bdi>'
+    )
+    typed = 'still <span class="quoted" dir="rtl">e</span>'
+    assert spaces_held(typed) == typed
 
 
 def test_a_box_for_notes_has_room_to_write():

@@ -190,6 +190,11 @@ def test_the_foot_of_each_page_names_the_submission_and_the_end_its_digest(plain
     assert DIGEST in letters(plain.pages[-1].extract_text())
 
 
+def test_an_approval_that_is_missing_is_said_in_short():
+    page = submission_pdf.html(documents.document(sign_off=None), DIGEST)
+    assert "<dt>Approved</dt>\n<dd>Not approved</dd>" in page
+
+
 def test_the_contents_have_page_numbers(plain):
     pages = [page.extract_text() for page in plain.pages]
     number = int(re.search(r"2\. Being housed\W*(\d+)", pages[0])[1])

@@ -4,7 +4,7 @@ import pytest
 
 from assessments.models import AgreedResponse
 from assessments.submission.shown.differences import compare
-from assessments.workflow import submitting
+from assessments.workflow import reopening, submitting
 from tests.support import documents
 from tests.support.builders import make_assessment, submit
 from tests.support.clients import client_of
@@ -91,7 +91,7 @@ def test_scores_notes_cover_and_approval():
 def two(assessment, mo, val):
     """Return two submissions; the second has another answer to 7h."""
     first = submit(assessment, mo)
-    submitting.reopen(assessment=assessment, by=val, reason="Again.")
+    reopening.reopen(assessment=assessment, by=val, reason="Again.")
     AgreedResponse.objects.filter(
         assessment=assessment, statement__area__number=7, statement__letter="h"
     ).update(

@@ -105,6 +105,18 @@ def test_the_picture_says_the_same_in_words():
     wide = chart.WIDTH - chart.LABEL - chart.SUM
     assert [[part.count for part in row.parts] for row in rows] == [[1, 1], [2]]
     assert [sum(part.width for part in row.parts) for row in rows] == [wide, wide]
+    assert [row.sum for row in rows] == ["6 of 8", "0 of 8"]
+
+
+def test_a_brief_picture_has_no_scores_that_nothing_explains():
+    picture = chart.picture(shaped(), documents.framework(), is_brief=True)
+    assert picture.text == (
+        "1. Being heard: 1 Agree, 1 Mostly disagree. "
+        "2. Being housed: 2 with no single rating."
+    )
+    wide = chart.WIDTH - chart.LABEL - chart.EDGE
+    assert {row.sum for row in picture.rows} == {""}
+    assert {sum(part.width for part in row.parts) for row in picture.rows} == {wide}
 
 
 # What groups rated, dissent, an approver's change

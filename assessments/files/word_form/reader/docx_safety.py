@@ -54,23 +54,27 @@ OLDER_WORD = (
 )
 PASSWORD = (
     "This file is protected with a password. Open it in Word, remove the password, "
-    "save it and try again."
+    "save it, and use the saved file."
 )
 SAVED_ELSEWHERE = (
     "This form was saved as {kind}. Open it in the program it was filled in with, "
-    "choose ‘Save As’, then ‘Word (.docx)’, and upload that."
+    "choose ‘Save As’, then ‘Word (.docx)’, and use the saved file."
 )
-TOO_LARGE = "This file is larger than 10 MB. Remove pictures from it and try again."
+TOO_LARGE = (
+    "This file is larger than 10 MB. Remove pictures from it, save it, and use the saved "
+    "file."
+)
 UNPACKS_TOO_LARGE = (
     "This file unpacks to far more than a form could hold, so it was not opened."
 )
 DAMAGED = (
     "This file is damaged or not complete, so it cannot be read. Open it in Word, "
-    "save it again and try once more."
+    "save it, and use the saved file. If Word cannot open it either, ask the sender "
+    "for another copy."
 )
 UNSAFE = (
     "This file contains something no form needs and that can do harm ({what}), so "
-    "it was not opened. Copy the answers into a fresh form and try again."
+    "it was not opened. Copy the answers into a fresh form, and use that."
 )
 
 

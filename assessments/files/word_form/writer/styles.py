@@ -36,6 +36,15 @@ def title_of(framework: Framework) -> str:
     return framework.get("title_printed") or framework["title"]
 
 
+def name_of(form: FormData) -> str:
+    """Return the title of the file: whose form it is, if that is known, and which."""
+    title = title_of(form["framework"])
+    facts = dict(form["facts"])
+    on_cover = (form["cover"] or {}).get("authority")
+    authority = on_cover or facts.get(printed_text.AUTHORITY)
+    return f"{authority}: {title}" if authority else title
+
+
 def set_up(document: Document, form: FormData) -> None:
     """Set the paper, margins, properties, styles and lists."""
     section = document.sections[0]
@@ -43,7 +52,7 @@ def set_up(document: Document, form: FormData) -> None:
     word_styles.set_paper(section, PAPER, MARGIN)
     section.header_distance = section.footer_distance = EDGE
     set_styles(document)
-    word_styles.describe(document, title_of(form["framework"]), form["at"])
+    word_styles.describe(document, name_of(form), form["at"])
     reference = dict(form["facts"]).get(printed_text.REFERENCE, "")
     document.core_properties.identifier = reference
     if form["notice"]:

@@ -12,10 +12,9 @@ from xml.sax.saxutils import escape, quoteattr
 from assessments.submission.shown.emphasis import spans
 
 from ...text_direction import is_right_to_left
+from ...word_styles import characters_of
 
 LINE = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
-NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-NO_CHARACTER = "\ufffd"
 LINE_BREAK = "<w:br/>"
 # A run's properties, in the order the schema has them.
 MARKS = {"b": "<w:b/><w:bCs/>", "i": "<w:i/><w:iCs/>", "u": '<w:u w:val="single"/>'}
@@ -30,7 +29,7 @@ def run(text: str, marks: Collection[str] = (), more: str = "") -> str:
     properties = f"<w:rPr>{kinds}</w:rPr>" if kinds else ""
     pieces = [
         f'<w:t xml:space="preserve">{escape(piece)}</w:t>' if piece else ""
-        for piece in NO_XML.sub(NO_CHARACTER, text).split("\t")
+        for piece in characters_of(text).split("\t")
     ]
     return f"<w:r>{properties}{'<w:tab/>'.join(pieces)}</w:r>"
 

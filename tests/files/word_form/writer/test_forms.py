@@ -169,7 +169,11 @@ def is_header(row):
 def test_the_file_says_its_title_and_language_and_nobodys_name():
     document = document_of(written("2020", facts=FACTS))
     properties = document.core_properties
-    assert properties.title == EDITIONS["2020"]["title_printed"]
+    assert properties.title == f"Northmoor: {EDITIONS['2020']['title_printed']}"
+    [mode] = document.settings.element.iter(qn("w:compatSetting"))
+    assert mode.get(qn("w:val")) == "15"
+    parts = [str(part.partname) for part in document.part.package.iter_parts()]
+    assert not any("thumbnail" in part for part in parts)
     assert (properties.author, properties.last_modified_by) == ("", "")
     assert (properties.comments, properties.keywords) == ("", "")
     assert properties.identifier == "F-2345-6789-ABCD"

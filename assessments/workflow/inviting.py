@@ -126,9 +126,7 @@ def _open_invitations(
     authority: LocalAuthority, addresses: Iterable[str]
 ) -> dict[str, Invitation]:
     """Return the open invitations to these email addresses, by address."""
-    found = authority.invitations.filter(
-        email__in=addresses, accepted_at=None, withdrawn_at=None
-    )
+    found = authority.invitations.open().filter(email__in=addresses)
     return {each.email: each for each in found.prefetch_related("groups")}
 
 
@@ -194,9 +192,7 @@ def _invite(
 ) -> tuple[Invitation, str]:
     """Invite an email address; the groups of an open invitation to it are kept."""
     now = timezone.now()
-    before = Invitation.objects.filter(
-        authority=authority, email=email, accepted_at=None, withdrawn_at=None
-    )
+    before = Invitation.objects.open().filter(authority=authority, email=email)
     kept = list(WorkingGroup.objects.filter(pk__in=before.values("groups")))
     before.update(withdrawn_at=now)
     token = secrets.token_urlsafe(32)
@@ -230,9 +226,11 @@ def renew(invitation: Invitation) -> str:
 def withdraw(*, invitation: Invitation, by: User) -> None:
     """Withdraw an invitation, so that its link no longer works."""
     hold_people(invitation.authority)
-    changed = Invitation.objects.filter(
-        pk=invitation.pk, accepted_at=None, withdrawn_at=None
-    ).update(withdrawn_at=timezone.now())
+    changed = (
+        Invitation.objects.open()
+        .filter(pk=invitation.pk)
+        .update(withdrawn_at=timezone.now())
+    )
     if not changed:
         held = Invitation.objects.select_related("accepted_by").get(pk=invitation.pk)
         said = f"The invitation to {held.email} has been withdrawn already."

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from frameworks.models import Area
+
 from ..models import Assessment, Submission
 from .records import records_of
 
@@ -20,10 +22,12 @@ class Column:
 class ScoresByName:
     """The table of a cluster: the own scores first.
 
+    areas     of the round's edition, in their order
     left_out  how many others agreed and are not shown
     is_shown  whether the authority agreed itself; if not, it sees nobody
     """
 
+    areas: list[Area]
     columns: list[Column]
     left_out: int
     is_shown: bool
@@ -32,7 +36,7 @@ class ScoresByName:
 def scores_by_name(
     own: Assessment, others: Sequence[Assessment], left_out: int, *, is_shown: bool
 ) -> ScoresByName:
-    """Return the scores of the last submission of each. Two queries."""
+    """Return the scores of the last submission of each. Three queries."""
     every = [own, *others]
     references: dict[int, str] = dict(
         Submission.objects.filter(assessment__in=every)
@@ -46,4 +50,5 @@ def scores_by_name(
         scores = list(figures["scores"].values())
         total = sum(score for score in scores if score is not None)
         columns.append(Column(each.authority.name, scores, total))
-    return ScoresByName(columns, left_out, is_shown)
+    areas = list(own.round.framework.areas.order_by("number"))
+    return ScoresByName(areas, columns, left_out, is_shown)

@@ -17,17 +17,17 @@ PARTS = {
 }
 
 
-def redacted(content: Document) -> Document:
+def as_printed(content: Document) -> Document:
     """Return the document without the parts that must not be printed."""
     left_out = content.get("not_printed", [])
     responses = {
-        code: _redacted(response, left_out)
+        code: _printed(response, left_out)
         for code, response in content["responses"].items()
     }
     return {**content, "responses": responses}
 
 
-def _redacted(response: Response, left_out: list[str]) -> Response:
+def _printed(response: Response, left_out: list[str]) -> Response:
     shown = response.copy()
     if "ratings" in left_out:
         shown["ratings"] = []

@@ -1,0 +1,25 @@
+"""Work in a child process like the site's own, weighed."""
+
+from typing import NamedTuple
+
+from assessments.files.bounded import child_process
+
+WEIGH = "bench.weighing:weighed"
+
+
+class Weight(NamedTuple):
+    """The megabytes that some work took at most, and its seconds of a processor.
+
+    own  of the megabytes, those that the child does not share with all others
+    """
+
+    peak: float
+    own: float
+    seconds: float
+
+
+def weigh(work, args):
+    """Return the Weight of some work in a child process."""
+    said = child_process.run(WEIGH, (work, args), seconds=600, megabytes=4096)
+    peak, own, seconds = said.decode().split()
+    return Weight(int(peak) / 1024, int(own) / 1024, float(seconds))
