@@ -21,6 +21,7 @@ urlpatterns = [
     path(ROUND + "read/", reading_across.read_index, name="read_index"),
     path(ROUND + "read/<slug:place>/", reading_across.read_place, name="read_place"),
     path(ROUND + "read/<slug:place>/tag/", reading_across.tag_text, name="tag_text"),
+    path(ROUND + "search/", reading_across.search_round, name="search_round"),
     path(ROUND + "results/", releasing.round_results, name="round_results"),
     path(ASSESSMENT + "results/", results.results, name="results"),
     path(

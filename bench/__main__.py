@@ -6,6 +6,7 @@ Makes a database of its own and removes it again. Never fails for being slow.
 import argparse
 import os
 import pkgutil
+from importlib import import_module
 
 import django
 from django.db import connection
@@ -66,6 +67,7 @@ def main():
     django.setup()
     connection.creation.create_test_db(verbosity=0)
     try:
+        import_module("leavingcare.wsgi")  # loaded as a server loads it
         for line in report_of(**options):
             print(line, flush=True)
     finally:

@@ -28,40 +28,75 @@ GROUPS = 10
 REPEATS = 5
 MILLISECONDS = 300
 EARLIER = ["2015", "2015", "2020", "2020"]
+TIMES = 5  # as many authorities, to see that the time grows no faster than they do
+MOST_TIMES = 5.5  # as much time
 
 
 def of_analysing(authorities):
-    """Yield the report's lines for five rounds of so many authorities."""
+    """Yield the report's lines for five rounds of so many authorities, then for more."""
     load_editions()
     for number, edition in enumerate(EARLIER, 1):
         make_whole_round(f"Round {number}", edition, asked=authorities, groups=GROUPS)
-    round = make_whole_round("Round 5", asked=authorities, groups=GROUPS)
-    return_follow_ups(round, [(60 + n % 30, 65 + n % 30) for n in range(authorities)])
-    score_by_young_people(round, authorities)
+    make_last("Round 5", authorities)
     client = client_of(make_user(is_staff=True))
     yield (
         f"{authorities} authorities, {len(EARLIER) + 1} rounds, {GROUPS} groups each; "
         f"{Submission.objects.count()} submissions; {connection.vendor}"
     )
     yield report.HEADINGS
-    url = reverse("analysis", args=["round-5"])
-    pages = [get("Overview", client, url)]
-    for part in PARTS.values():
-        pages.append(get(part.title[:21], client, f"{url}{part.slug}/"))
-        if not part.with_discussion:
-            compared = f"{url}{part.slug}/?baseline=round-1"
-            pages.append(get(f"{part.title[:15]}, both", client, compared))
-    figures = measure(pages, REPEATS)
+    figures = measure(pages_of(client, "round-5", "round-1"), REPEATS)
     for each in figures:
         yield report.line(each)
     for each in measure([sql_over("figures"), sql_over("discussion")], REPEATS):
         yield report.line(each)
+    many = authorities * TIMES
+    make_whole_round("Large 1", EARLIER[0], asked=many, groups=GROUPS)
+    make_last("Large 5", many)
     yield ""
-    yield report.queries_goal(figures)
+    yield f"{many} authorities"
+    larger = measure(pages_of(client, "large-5", "large-1"), REPEATS)
+    for each in larger:
+        yield report.line(each)
+    yield ""
+    yield report.queries_goal(figures + larger)
+    yield report.goal(*growth(figures, larger))
     slowest = max(figures, key=lambda each: each.cpu)
     yield (
         f"{'met' if slowest.cpu <= MILLISECONDS else 'MISSED'}: every page at most "
         f"{MILLISECONDS} ms of processor time; {slowest.name} takes {slowest.cpu:.0f}"
+    )
+
+
+def make_last(name, authorities):
+    """Make a round whose follow-ups are back and whose young people have scored."""
+    round = make_whole_round(name, asked=authorities, groups=GROUPS)
+    return_follow_ups(round, [(60 + n % 30, 65 + n % 30) for n in range(authorities)])
+    score_by_young_people(round, authorities)
+
+
+def pages_of(client, slug, baseline):
+    """Return the pages of a round's analysis, those on change with a baseline as well."""
+    url = reverse("analysis", args=[slug])
+    pages = [get("Overview", client, url)]
+    for part in PARTS.values():
+        pages.append(get(part.title[:21], client, f"{url}{part.slug}/"))
+        if not part.with_discussion:
+            compared = f"{url}{part.slug}/?baseline={baseline}"
+            pages.append(get(f"{part.title[:15]}, both", client, compared))
+    return pages
+
+
+def growth(figures, larger):
+    """Return the goal, figure and outcome of the page whose time grew most."""
+    times = {
+        each.name: more.cpu / each.cpu
+        for each, more in zip(figures, larger, strict=True)
+    }
+    name = max(times, key=lambda each: times[each])
+    return (
+        f"{TIMES} times the authorities: at most {MOST_TIMES} times the time ({name})",
+        f"{times[name]:.2f}",
+        times[name] <= MOST_TIMES,
     )
 
 

@@ -1,5 +1,6 @@
 """The site as a WSGI application, for gunicorn."""
 
+import gc
 import os
 from importlib import import_module
 
@@ -11,3 +12,5 @@ application = get_wsgi_application()
 # The views as well: each process of gunicorn is a copy of the one that runs this, and
 # would otherwise import them at its first request, while everybody waits.
 import_module(settings.ROOT_URLCONF)
+# All of it stays: to look through it for garbage would take longer than most pages do.
+gc.freeze()

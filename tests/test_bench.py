@@ -93,6 +93,10 @@ def test_a_run_of_an_analysis_has_every_part():
     for part in PARTS.values():
         assert any(line.startswith(part.title[:21]) for line in lines)
     assert any(line.startswith("SQL, figures") for line in lines)
+    [larger] = [place for place, line in enumerate(lines) if line == "15 authorities"]
+    names = [line[:22] for line in lines[2:larger] if line and "SQL" not in line]
+    assert [line[:22] for line in lines[larger + 1 : larger + 1 + len(names)]] == names
+    assert "5 times the authorities: at most 5.5 times the time" in lines[-2]
     assert "at most 300 ms" in lines[-1]
 
 

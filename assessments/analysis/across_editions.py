@@ -15,8 +15,8 @@ from .sentences import join_and
 SAME, REWORDED, RELATED = "same", "reworded", "related"
 STRENGTH = [RELATED, REWORDED, SAME]  # of a link, the weakest first
 COMPARED = {SAME: "Same wording", REWORDED: "Reworded"}
-NEW = "New: nothing asked it before"
-DROPPED = "Dropped: nothing asks it now"
+NEW = "New: no statement asked this before"
+DROPPED = "Dropped: no statement asks this now"
 UNKNOWN = "Nothing says which statements of these two editions are the same"
 ONLY_NOW = "Returned in this round only"
 ONLY_THEN = "Returned in the earlier round only"
@@ -172,7 +172,7 @@ def not_compared(
     for each in later.statements:
         if each.code not in {link.later for link in fine}:
             why = [
-                f"Related to {link.earlier}: {link.change or 'an answer could differ'}"
+                f"Related to {link.earlier}: {_in_words(link.change)}"
                 for link in related
                 if link.later == each.code
             ]
@@ -183,6 +183,14 @@ def not_compared(
             reason = DROPPED if links else UNKNOWN
             found.append(NotCompared(f"{each.code} {each.text}", reason))
     return found
+
+
+def _in_words(change: str) -> str:
+    """Return a change as a reader is told it: "from means to practice"."""
+    before, arrow, after = change.partition(" -> ")
+    if arrow:
+        return f"from {before} to {after}"
+    return change or "an answer could differ"
 
 
 def authorities_not_compared(

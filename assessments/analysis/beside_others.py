@@ -6,7 +6,7 @@ from .benchmark import Spread
 from .figures import rounded
 
 NO_SCORE = "You gave no score."
-NOT_SHOWN = "Too few others, or too alike, to show."
+NOT_SHOWN = "Not shown: too few others answered, or they answered too much alike."
 
 
 def position(own: int | None, spread: Spread) -> str:

@@ -22,6 +22,18 @@ class SearchForm(forms.Form):
         set_choices(self.fields["tag"], [("", "Any"), *choices])
 
 
+class SearchAllForm(forms.Form):
+    """Words to look for in everything of a round. It is posted, as `SearchForm` is."""
+
+    words = TextField(
+        label="Words to look for",
+        help_text="An answer is found if it has all of them, in capitals or not.",
+        lines=False,
+        max_length=100,
+        error_messages={"required": "Write one word or more."},
+    )
+
+
 class TagForm(forms.Form):
     """A tag for what one submission says in a place, or a tag to take off."""
 

@@ -192,5 +192,5 @@ def _plot(areas: list[AreaBeside], figures: Figures) -> plots.Dots:
         rows,
         range(0, OUT_OF + 1, 2),
         dot="This authority’s score",
-        part="Middle half of everybody that submitted",
+        part="Middle half of all who submitted",
     )

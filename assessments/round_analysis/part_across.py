@@ -12,7 +12,7 @@ from .tables import Cell, Column, Table
 
 DIRECTIONS = ["Higher now", "The same", "Lower now"]
 CHOOSE = "Choose an earlier round to compare with."
-NOBODY = "No authority returned in both rounds."
+NOBODY = "No authority has answered any of this in both rounds."
 
 
 def across(data: RoundData) -> list[Table]:
@@ -24,10 +24,11 @@ def across(data: RoundData) -> list[Table]:
     is_same = earlier.name == later.name
     links = across_editions.unchanged(later) if is_same else data.links
     areas, statements = _compared(earlier, later, links, pairs)
+    who = "authority" if len(pairs) == 1 else "authorities"
     lines = [
         (
-            f"Of the {len(pairs)} authorities that returned in both rounds. Edition "
-            f"{earlier.name} then, edition {later.name} now."
+            f"{len(pairs)} {who} returned in both rounds: edition {earlier.name} then, "
+            f"edition {later.name} now."
         )
     ]
     return [
@@ -57,13 +58,14 @@ def across(data: RoundData) -> list[Table]:
 def _compared(
     earlier: Edition, later: Edition, links: Iterable[Link], pairs: Pairs
 ) -> tuple[list[Compared], list[Compared]]:
-    """Return the areas and the statements, if anybody returned in both rounds."""
-    if not pairs:
-        return [], []
-    return (
-        across_editions.areas(earlier, later, pairs),
-        across_editions.statements(earlier, later, links, pairs),
-    )
+    """Return the areas and the statements, each if anybody has any of both rounds."""
+    areas = across_editions.areas(earlier, later, pairs)
+    statements = across_editions.statements(earlier, later, links, pairs)
+    return _if_any(areas), _if_any(statements)
+
+
+def _if_any(rows: list[Compared]) -> list[Compared]:
+    return rows if any(each.n for each in rows) else []
 
 
 def _left_out(

@@ -82,6 +82,7 @@ def ranks(data: RoundData) -> list[Table]:
     """Return rank by own score against rank by ratings (RR616, section 2.4.3)."""
     found = round_figures.authorities(data.edition, data.returns, FAR_APART)
     heavy = sum(each.is_discrepant for each in found)
+    plot = _rank_plot(found)
     return [
         Table(
             "ranks",
@@ -99,13 +100,19 @@ def ranks(data: RoundData) -> list[Table]:
             [_rank_cells(each) for each in found],
             lines=_order_lines(found),
             below=[
-                f"Ranks {APART} or more apart are drawn heavy: {heavy} here.",
+                *(
+                    [
+                        f"Ranks {APART} places or more apart have a heavy line: {heavy} here."
+                    ]
+                    if plot
+                    else []
+                ),
                 (
                     f"An area is apart if its score lies {FAR_APART} points or more from "
-                    "its ratings, put on the same range."
+                    "its ratings, with both put on the same range."
                 ),
             ],
-            plot=_rank_plot(found),
+            plot=plot,
         )
     ]
 
@@ -125,11 +132,13 @@ def _rank_cells(each: AuthorityFigures) -> list[Cell]:
 
 def _order_lines(found: Sequence[AuthorityFigures]) -> list[str]:
     tau, n = round_figures.order_agreement(found)
+    whole = "scored every area and rated nine in ten statements"
+    if not n:
+        return [f"No authority {whole}, so none has both ranks."]
     lines = [
-        (
-            f"Only the {n} authorities that scored every area and rated nine in ten "
-            "statements have both ranks."
-        )
+        f"Only the {n} authorities that {whole} have both ranks."
+        if n > 1
+        else f"Only one authority {whole}, so only one has both ranks."
     ]
     if tau is not None:
         lines.append(f"Kendall’s tau-b of both orders: {rounded(tau, 2)} ({of_n(n)}).")

@@ -66,9 +66,9 @@ def _before(rows: Rows, words: dict[str, Before], whole: Before) -> Table:
         lines=_before_lines(whole, list(alphas.values())),
         below=[
             (
-                "Compared are statements that two groups or more rated. Krippendorff’s alpha "
-                f"is for ordinal data, from {FEWEST_SHARED} such statements: 1 if all groups "
-                "agree, 0 if they agree as far as chance would have it."
+                "Statements are compared if two groups or more rated them. Krippendorff’s "
+                f"alpha, for ordinal data, is given from {FEWEST_SHARED} such statements. It "
+                "is 1 if all groups agree, and 0 if they agree no more than by chance."
             )
         ],
         plot=_words_plot(
@@ -88,8 +88,8 @@ def _before_lines(whole: Before, alphas: list[float | None]) -> list[str]:
             for word in COMPARED
         ]
         said.append(
-            f"Of {whole.compared} statements that two groups or more of an authority "
-            f"rated: {'; '.join(shares)}."
+            f"Two groups or more rated {whole.compared} statements, counting those of each "
+            f"authority: {'; '.join(shares)}."
         )
     given = [alpha for alpha in alphas if alpha is not None]
     if given:
@@ -140,9 +140,9 @@ def _effect(discussed: Rows) -> Table:
         below=[
             (
                 "The settled rating is compared with the median of the groups’ first ratings. "
-                "“Between two”: the median falls between two boxes, and one of them, or one "
-                "between them, was settled. Outside the range: higher or lower than any "
-                "group had rated."
+                "“Between two” means that there were two middle ratings, and one of them, or "
+                "one between them, was settled. “Outside the range” means higher or lower "
+                "than every group’s rating."
             )
         ],
         plot=plots.stacked(
@@ -193,8 +193,8 @@ def disputed(data: RoundData) -> list[Table]:
                 Column("Could not agree", 0),
             ],
             [_disputed_cells(name, words[name], effect(rows[name])) for name in order],
-            lines=["By the share of authorities whose groups were Split on it."],
-            below=["Equal shares are in the order of the statements."],
+            lines=["The order is by the share of authorities whose groups were Split."],
+            below=["Equal shares are listed in the order of the statements."],
             plot=_words_plot(
                 "How groups’ first ratings lay to one another, for the statements that "
                 "were disputed most. The table has every figure.",

@@ -129,10 +129,10 @@ def statements(data: RoundData) -> list[Table]:
             lines=[
                 (
                     "How many authorities settled on each rating comes first. The mean is "
-                    "printed because the evaluation of 2016 printed it."
+                    "given because the evaluation of 2016 gave it."
                 )
             ],
-            below=[TIES + " They are in the order of the statements."],
+            below=[TIES + " They are listed in the order of the statements."],
             plot=_statement_plot(data.edition, found),
             head=1,
         )

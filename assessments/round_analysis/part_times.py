@@ -142,11 +142,14 @@ def _change_lines(found: Sequence[ScoreChange]) -> list[str]:
     summary = changes(found)
     if summary.median is None:
         return []
+    counted = (
+        f"{summary.higher} higher, {summary.same} the same, {summary.lower} lower "
+        f"({of_n(summary.n)})."
+    )
+    if summary.n == 1:
+        return [counted]
     return [
-        (
-            f"{summary.higher} higher, {summary.same} the same, {summary.lower} lower "
-            f"({of_n(summary.n)})."
-        ),
+        counted,
         (
             f"The median change is {rounded(summary.median, 1)} points; changes lie "
             f"between {rounded(summary.lowest, 0)} and {rounded(summary.highest, 0)}."

@@ -1,6 +1,6 @@
-"""Every authority's words on one statement or area, one under another."""
+"""Every authority's words on one statement or area, one under another; and a search."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Count
@@ -53,6 +53,33 @@ class Place:
     title: str
 
 
+@dataclass(frozen=True)
+class Written:
+    """The words of one authority in a place, as they are stored: [(heading, text)]."""
+
+    place: str
+    submission: int
+    assessment: int
+    authority: LocalAuthority
+    rating: str
+    texts: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Found:
+    """A place, in its area, and what authorities wrote there that was looked for."""
+
+    area: Place
+    place: Place
+    rows: list[Across]
+
+
+def has_words(texts: Iterable[str], words: Iterable[str]) -> bool:
+    """Return whether every word is in one of the texts, in capitals or not."""
+    whole = "\n".join(texts).casefold()
+    return all(word.casefold() in whole for word in words)
+
+
 def places_of(round: Round) -> list[tuple[Place, list[Place]]]:
     """Return each area (its follow-up) with its statements. Two queries."""
     edition = edition_of(round.framework)
@@ -81,9 +108,9 @@ def tags_of(round: Round) -> dict[str, dict[str, int]]:
 
 def read_across(round: Round, place: str) -> list[Across]:
     """Return what every authority wrote in a place, by name. Five queries."""
-    rows = (
-        _follow_ups(round, place) if place.startswith(AREA) else _answers(round, place)
-    )
+    number = place.removeprefix(AREA)
+    written = _answers(round, place) if number == place else _follow_ups(round, number)
+    rows = _across(sorted(written, key=_by_name), _consents(round))
     tags: dict[int, list[tuple[int, str]]] = {}
     for submission, key, name in TaggedText.objects.filter(
         place=place, submission__assessment__round=round
@@ -94,33 +121,69 @@ def read_across(round: Round, place: str) -> list[Across]:
     return rows
 
 
-def _answers(round: Round, code: str) -> list[Across]:
-    labels = {point.value: point.label for point in round.framework.scale.all()}
+def find(round: Round, words: Sequence[str]) -> list[Written]:
+    """Return what has every word, in the order of the places, then by name. Four queries."""
+    order = {
+        each.slug: number
+        for number, each in enumerate(
+            place
+            for area, statements in places_of(round)
+            for place in [*statements, area]
+        )
+    }
+    found = [
+        each
+        for every in (_answers(round), _follow_ups(round))
+        for each in every
+        if each.place in order and has_words((text for _, text in each.texts), words)
+    ]
+    return sorted(found, key=lambda each: (order[each.place], _by_name(each)))
+
+
+def by_place(round: Round, found: Sequence[Written]) -> list[Found]:
+    """Return some of what was found, under its places. One query."""
     consents = _consents(round)
-    found = []
-    answers = last_submissions_of(round).annotate(
-        answer=KeyTransform(code, KeyTransform("responses", "content"))
+    rows: dict[str, list[Written]] = {}
+    for each in found:
+        rows.setdefault(each.place, []).append(each)
+    return [
+        Found(area, place, _across(rows[place.slug], consents))
+        for area, statements in places_of(round)
+        for place in [*statements, area]
+        if place.slug in rows
+    ]
+
+
+def _by_name(written: Written) -> str:
+    return written.authority.name
+
+
+def _answers(round: Round, code: str = "") -> Iterator[Written]:
+    """Yield the answers to a statement, or to all. Two queries."""
+    labels = {point.value: point.label for point in round.framework.scale.all()}
+    responses = KeyTransform("responses", "content")
+    submissions = last_submissions_of(round).annotate(
+        asked=KeyTransform(code, responses) if code else responses
     )
-    for each in answers.select_related("assessment__authority").only(
-        "pk", "assessment__authority"
+    for each in (
+        submissions.select_related("assessment__authority")
+        .only("pk", "assessment__authority")
+        .iterator()
     ):
-        answer = each.answer or {}
-        consent = consents.get(each.assessment_id)
-        found.append(
-            _across(
+        answers = {code: each.asked or {}} if code else each.asked
+        for place, answer in answers.items():
+            yield Written(
+                place,
                 each.pk,
+                each.assessment_id,
                 each.assessment.authority,
                 labels.get(answer.get("rating") or 0, "No rating"),
-                consent,
-                [(words, answer.get(part, "")) for part, words in PARTS.items()],
+                _texts(answer, PARTS),
             )
-        )
-    return sorted(found, key=lambda row: row.authority)
 
 
-def _follow_ups(round: Round, place: str) -> list[Across]:
-    number = place.removeprefix(AREA)
-    consents = _consents(round)
+def _follow_ups(round: Round, number: str = "") -> Iterator[Written]:
+    """Yield what was returned last on an area, or on all. Two queries."""
     submissions = {
         each.assessment_id: each
         for each in last_submissions_of(round)
@@ -133,22 +196,28 @@ def _follow_ups(round: Round, place: str) -> list[Across]:
             "follow_up__assessment", "content__follow_up__areas"
         )
     )
-    found = []
     for key, areas in latest.items():
-        area = areas.get(number, {})
-        scores = (
-            f"{_score(area, 'stage_one')} before, {_score(area, 'stage_two')} after"
-        )
-        found.append(
-            _across(
+        for place in [number] if number else areas:
+            area = areas.get(place, {})
+            yield Written(
+                f"{AREA}{place}",
                 submissions[key].pk,
+                key,
                 submissions[key].assessment.authority,
-                scores,
-                consents.get(key),
-                [(words, area.get(part, "")) for part, words in FOLLOW_UP.items()],
+                f"{_score(area, 'stage_one')} before, {_score(area, 'stage_two')} after",
+                _texts(area, FOLLOW_UP),
             )
-        )
-    return sorted(found, key=lambda row: row.authority)
+
+
+def _texts(
+    answer: Mapping[str, object], parts: Mapping[str, str]
+) -> list[tuple[str, str]]:
+    """Return [(heading, text)] of the parts that are not blank."""
+    return [
+        (heading, str(text))
+        for part, heading in parts.items()
+        if (text := answer.get(part))
+    ]
 
 
 def _score(area: dict[str, object], name: str) -> str:
@@ -164,25 +233,26 @@ def _consents(round: Round) -> dict[int, Consent]:
 
 
 def _across(
-    submission: int,
-    authority: LocalAuthority,
-    rating: str,
-    consent: Consent | None,
-    texts: Sequence[tuple[str, str]],
-) -> Across:
+    written: Iterable[Written], consents: Mapping[int, Consent]
+) -> list[Across]:
+    return [_with_consent(each, consents.get(each.assessment)) for each in written]
+
+
+def _with_consent(written: Written, consent: Consent | None) -> Across:
     named = consent is not None and consent.quotes_named
     unnamed = named or (consent is not None and consent.quotes_unnamed)
     return Across(
-        submission=submission,
-        authority=authority.name,
-        rating=rating,
+        submission=written.submission,
+        authority=written.authority.name,
+        rating=written.rating,
         consent=NAMED if named else UNNAMED if unnamed else NOT_QUOTED,
         said=[
             Said(
-                heading, text, _quotes(text, authority, named=named) if unnamed else []
+                heading,
+                text,
+                _quotes(text, written.authority, named=named) if unnamed else [],
             )
-            for heading, text in texts
-            if text
+            for heading, text in written.texts
         ],
     )
 

@@ -1,16 +1,25 @@
-"""The rows of a table of figures, which may have thousands of cells.
+"""The rows of a table of figures, and the parts of bars: there may be thousands.
 
 They are written here because a template takes many times as long for each cell.
 """
 
 from django import template
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html_join
 
+from ..round_analysis.plots import Bars
 from ..round_analysis.tables import Column, Table
 
-HEAD = '<th scope="row" role="rowheader" dir="auto">{}'
-NUMBER = '<td role="cell" data-label="{}" class="app-figures__number">'
-TEXT = '<td role="cell" data-label="{}">'
+HEAD = '<th scope="row" role="rowheader" dir="auto">{}</th>'
+NUMBER = '<td role="cell" data-label="%s" class="app-figures__number">{}</td>'
+TEXT = '<td role="cell" data-label="%s">{}</td>'
+PART = (
+    '<rect x="{}" y="{}" width="{}" height="{}" fill="{}" stroke="#0b0c0c" '
+    'stroke-width="0.6" />'
+)
+PART_NUMBER = (
+    '<text x="{}" y="{}" font-size="11" font-family="Arial, Liberation Sans, sans-serif" '
+    'text-anchor="middle" fill="{}">{}</text>'
+)
 
 register = template.Library()
 
@@ -18,27 +27,43 @@ register = template.Library()
 @register.simple_tag
 def figure_rows(table: Table) -> str:
     """Return the rows of a table for a page; its `head` column names the row."""
-    columns = [
-        (*_tags(column, is_head=place == table.head), column.shown)
+    cells = "".join(
+        _cell(column, is_head=place == table.head)
         for place, column in enumerate(table.columns)
-    ]
-    rows = (
-        format_html_join(
-            "",
-            "{}{}{}",
-            (
-                (begin, shown(cell), end)
-                for (begin, end, shown), cell in zip(columns, row, strict=True)
-            ),
-        )
-        for row in table.cells
     )
-    return format_html_join("\n", '<tr role="row">{}</tr>', ((row,) for row in rows))
+    shown = [column.shown for column in table.columns]
+    return format_html_join(
+        "\n",
+        f'<tr role="row">{cells}</tr>',
+        (
+            [in_words(cell) for in_words, cell in zip(shown, row, strict=True)]
+            for row in table.cells
+        ),
+    )
 
 
-def _tags(column: Column, *, is_head: bool) -> tuple[str, str]:
-    """Return what stands before and after the text of a column's cells."""
+def _cell(column: Column, *, is_head: bool) -> str:
+    """Return a column's cell as a format, with {} for what is in it."""
     if is_head:
-        return format_html(HEAD, ""), format_html("</{}>", "th")
-    begin = NUMBER if column.is_number else TEXT
-    return format_html(begin, column.heading), format_html("</{}>", "td")
+        return HEAD
+    heading = escape(column.heading).replace("{", "{{").replace("}", "}}")
+    return (NUMBER if column.is_number else TEXT) % heading
+
+
+@register.simple_tag
+def bar_parts(plot: Bars) -> str:
+    """Return the parts of every bar, then the numbers in them."""
+    parts = [(row, part) for row in plot.rows for part in row.pieces]
+    return format_html_join(
+        "",
+        PART,
+        ((part.x, row.bar_y, part.width, plot.mark, part.fill) for row, part in parts),
+    ) + format_html_join(
+        "",
+        PART_NUMBER,
+        (
+            (part.middle, row.number_y, part.ink, part.number)
+            for row, part in parts
+            if part.number
+        ),
+    )

@@ -30,7 +30,7 @@ KINDS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 OVERVIEW = PARTS["answered"]  # the overview needs no more than this part
-NOW = "Of the submissions as they are now"
+NOW = "The submissions as they are now"
 
 
 @dataclass(frozen=True)

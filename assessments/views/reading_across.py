@@ -1,6 +1,7 @@
-"""Coram Voice reads one statement across all authorities of a round."""
+"""Coram Voice reads one statement across all authorities of a round, and searches all."""
 
 from django.core.exceptions import BadRequest
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,12 +13,15 @@ from django.views.decorators.http import (
 
 from leavingcare.forms import error_list
 
-from ..forms.reading_across import SearchForm, TagForm
+from ..forms.reading_across import SearchAllForm, SearchForm, TagForm
 from ..models import ReadingTag, Round
 from ..round_analysis.reading import last_submissions_of
 from ..round_analysis.reading_across import (
     Across,
     Place,
+    by_place,
+    find,
+    has_words,
     places_of,
     read_across,
     tags_of,
@@ -26,13 +30,34 @@ from ..workflow import reading_across as workflow
 from .requests import SignedInRequest
 from .rounds import staff_round
 
+FOUND_A_PAGE = 20
+
 
 @require_safe
 def read_index(request: SignedInRequest, slug: str) -> HttpResponse:
     """List the statements and areas that can be read across, and where each tag is."""
     round = staff_round(request, slug)
-    context = {"round": round, "areas": places_of(round), "tags": tags_of(round)}
+    context = {
+        "round": round,
+        "areas": places_of(round),
+        "tags": tags_of(round),
+        "form": SearchAllForm(),
+    }
     return render(request, "analysis/read_index.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def search_round(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Show what has the words that are posted, in every place of the round."""
+    round = staff_round(request, slug)
+    form = SearchAllForm(request.POST if request.method == "POST" else None)
+    context = {"round": round, "form": form, "errors": error_list(form)}
+    if form.is_valid():
+        found = find(round, form.cleaned_data["words"].split())
+        page = Paginator(found, FOUND_A_PAGE).get_page(request.POST.get("page"))
+        context |= {"page": page, "places": by_place(round, list(page))}
+    status = 422 if context["errors"] else 200
+    return render(request, "analysis/search.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -95,15 +120,13 @@ def _index(every: list[Place], place: str) -> int:
 
 def _found(rows: list[Across], form: SearchForm) -> list[Across]:
     """Return the rows with every word that is looked for, and the tag."""
-    words = form.cleaned_data["words"].casefold().split()
+    words = form.cleaned_data["words"].split()
     tag = form.cleaned_data["tag"]
     return [
         row
         for row in rows
         if (not tag or tag in {str(key) for key, _ in row.tags})
-        and all(
-            any(word in said.text.casefold() for said in row.said) for word in words
-        )
+        and has_words((said.text for said in row.said), words)
     ]
 
 

@@ -65,10 +65,10 @@ def test_only_the_same_questions_are_compared():
 def test_the_rest_is_listed_with_why():
     found = {each.name[:2]: each.why for each in not_compared(THEN, NOW, LINKS)}
     assert found == {
-        "1c": "New: nothing asked it before",
+        "1c": "New: no statement asked this before",
         "2a": "Related to 1a: criterion added",
-        "3a": "New: nothing asked it before",
-        "1b": "Dropped: nothing asks it now",
+        "3a": "New: no statement asked this before",
+        "1b": "Dropped: no statement asks this now",
     }
 
 

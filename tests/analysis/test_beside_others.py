@@ -23,7 +23,7 @@ HALF = {"n": 19, "median": 6, "middle_half": [5, 7.5]}
         (8, HALF, "Above the middle half, 5 to 7.5; the median is 6."),
         (8, {"n": 7, "median": 6.5}, "Above the median, 6.5."),
         (8, {"nearly_all": 7}, "Nearly all scored 7."),
-        (8, {}, "Too few others, or too alike, to show."),
+        (8, {}, "Not shown: too few others answered, or they answered too much alike."),
     ],
 )
 def test_where_a_score_lies(own, spread, words):

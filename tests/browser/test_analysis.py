@@ -92,3 +92,30 @@ def test_reading_across_without_javascript(page_as, val, quotable):
     expect(quote).to_contain_text("” (LA 10001)")
     quote.click()
     assert page.evaluate("() => getSelection().toString()").endswith("(LA 10001)")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_searching_a_round(page_as, axe, sticks_out, val, quotable, width):
+    page = page_as(val, width=width)
+    page.goto(f"/rounds/{quotable.slug}/read/")
+    page.get_by_label("Words to look for").fill("Panel listened")
+    page.get_by_role("button", name="Search").click()
+    assert page.get_by_role("status").inner_text().endswith("page 1 of 149.")
+    assert page.url.endswith(f"/rounds/{quotable.slug}/search/")
+    assert_sound(page, axe, sticks_out)
+    page.get_by_label("Words to look for").fill("")
+    page.get_by_role("button", name="Search").click()
+    assert page.get_by_role("link", name="Write one word or more.").is_visible()
+    assert_sound(page, axe, sticks_out)
+
+
+def test_paging_a_search_without_javascript(page_as, val, quotable):
+    page = page_as(val, javascript=False)
+    page.goto(f"/rounds/{quotable.slug}/search/")
+    page.get_by_label("Words to look for").fill("panel")
+    page.get_by_role("button", name="Search").click()
+    page.get_by_role("button", name="Next page").click()
+    assert page.get_by_role("status").inner_text().endswith("page 2 of 149.")
+    page.get_by_role("button", name="Previous page").click()
+    assert page.get_by_role("status").inner_text().endswith("page 1 of 149.")
+    assert page.get_by_label("Words to look for").input_value() == "panel"

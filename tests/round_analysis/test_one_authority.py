@@ -62,6 +62,75 @@ def test_statements_are_compared_if_they_are_linked_and_both_rated(returned):
 
 
 @pytest.fixture
+def as_published(returned):
+    """The same three, but that of 2020 has no score, and two boxes ticked for 9a."""
+    now, then = returned
+    record = SubmissionFigures.objects.get(submission__assessment__round=now)
+    record.figures["ratings"] = {
+        code: None if code == "9a" else 2 for code in record.figures["ratings"]
+    }
+    record.figures["scores"] = dict.fromkeys(record.figures["scores"])
+    record.save()
+    return now, then
+
+
+def tables_of(name, now, **chosen):
+    choice = Choice(**chosen)
+    return PARTS[name].make(data_of(now, bases(now, choice), choice))
+
+
+def test_without_scores_no_area_is_compared_and_none_has_a_rank(as_published):
+    now, then = as_published
+    areas, statements, *_ = tables_of("across", now, baseline=then)
+    assert areas.cells == []
+    assert areas.empty == "No authority has answered any of this in both rounds."
+    assert statements.lines == [
+        "1 authority returned in both rounds: edition 2015 then, edition 2020 now."
+    ]
+    by_code = {row[0].split()[0]: row for row in statements.cells}
+    assert by_code["9a"][3:] == [0, 0, 0, 0, None, None]
+    assert {row[3] for code, row in by_code.items() if code != "9a"} == {1}
+    change, others = tables_of("change", now, baseline=then)
+    assert (change.cells, change.lines) == ([], [])
+    assert [row[1] for row in others.cells] == [0, 1]
+    [own] = tables_of("areas", now)
+    assert {(row[0], row[6]) for row in own.cells} == {("", 0)}
+
+
+def test_without_scores_its_ratings_are_added_up_and_ranked_against_nothing(
+    as_published,
+):
+    now, _ = as_published
+    [_, own] = tables_of("bands", now)
+    assert own.cells == [["Inventshire 001", 210, 424, 105, "Poor"]]
+    [ranks] = tables_of("ranks", now)
+    assert ranks.cells == [["Inventshire 001", None, 0, None, 210, "1", None, None]]
+    assert ranks.lines == [
+        (
+            "No authority scored every area and rated nine in ten statements, so none has "
+            "both ranks."
+        )
+    ]
+    assert ranks.plot is None
+    assert not any("heavy" in line for line in ranks.below)
+
+
+def test_one_change_has_no_median_and_no_range(as_published):
+    now, _ = as_published
+    change, _ = tables_of("change", now)
+    assert change.cells == [["Inventshire 001", 60, 66, "Higher", 6, 10]]
+    assert change.lines == ["1 higher, 0 the same, 0 lower (n = 1)."]
+
+
+def test_how_a_question_changed_is_said_in_words(as_published):
+    now, then = as_published
+    *_, left_out, _ = tables_of("across", now, baseline=then)
+    why = {row[0].split()[0]: row[1] for row in left_out.cells}
+    assert why["1c"] == "Related to 1c: from means to practice"
+    assert not any("->" in each for each in why.values())
+
+
+@pytest.fixture
 def taken_over(returned):
     """The same three, but the return of 2015 was made by an authority it took over from."""
     now, then = returned

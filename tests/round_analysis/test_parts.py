@@ -242,8 +242,28 @@ def test_rank_against_rank_has_both_totals_tau_b_and_what_is_far_apart():
     apart = [abs(each[6]) for each in found.cells]
     heavy = sum(places >= 5 for places in apart)
     assert heavy
-    assert f"Ranks 5 or more apart are drawn heavy: {heavy} here." in found.below
+    assert (
+        f"Ranks 5 places or more apart have a heavy line: {heavy} here." in found.below
+    )
     assert sum(row.is_heavy for row in found.plot.rows) == heavy
+
+
+def test_n_is_in_every_table_that_has_a_mean_or_a_median():
+    counted = {
+        *["n", "n of scores", "n with every score", "Areas scored"],
+        *["Statements compared", "Authorities compared"],
+    }
+    with_figures = []
+    for part in PARTS.values():
+        for each in part.make(replace(DATA, baseline=DATA)):
+            headings = [column.heading for column in each.columns]
+            if any(column.decimals for column in each.columns):
+                with_figures.append(each.slug)
+                assert counted & set(headings), each.slug
+    assert {"areas", "statements", "completers", "reliability", "agreement"} <= set(
+        with_figures
+    )
+    assert {"across-areas", "across-statements", "young-people"} <= set(with_figures)
 
 
 def test_alpha_is_said_to_be_of_statements_that_go_together_and_not_of_truth():

@@ -297,6 +297,7 @@ def address(world, name):
         "analysis": {"slug": assessment.round.slug},
         "read_index": {"slug": assessment.round.slug},
         "read_place": {"slug": assessment.round.slug, "place": "7h"},
+        "search_round": {"slug": assessment.round.slug},
         "tag_text": {"slug": assessment.round.slug, "place": "7h"},
         "round_results": {"slug": assessment.round.slug},
         "analysis_part": {"slug": assessment.round.slug, "part": "areas"},

@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import re
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -113,6 +115,57 @@ def test_the_workbook_has_every_table(client, spring):
     assert "6 asked, 5 returned" in values
 
 
+def test_every_sheet_and_file_says_how_many_were_asked_and_returned(client, spring):
+    content = client.get("/rounds/spring/analysis.xlsx").content
+    for sheet in load_workbook(io.BytesIO(content)):
+        first = [row[0].value for row in sheet.iter_rows(max_row=8, max_col=1)]
+        assert "6 asked, 5 returned" in first, sheet.title
+    content = client.get("/rounds/spring/analysis.pdf").content
+    assert "6 asked, 5 returned" in text_of(PdfReader(io.BytesIO(content)))
+    found = json.loads(client.get("/rounds/spring/analysis.json").content)
+    assert (found["asked"], found["n"]) == (6, 5)
+
+
+def test_no_line_above_a_table_is_longer_than_a_page_is_wide(client, spring):
+    content = client.get("/rounds/spring/analysis.xlsx").content
+    tables = [each for part in PARTS.values() for each in _tables(part, spring)]
+    for sheet, table in zip(load_workbook(io.BytesIO(content)), tables, strict=True):
+        first = [*(row[0].value or "" for row in sheet.iter_rows(max_col=1)), ""]
+        above = first[: first.index("")]
+        assert max(map(len, above)) <= 100
+        words = " ".join(above)
+        assert all(line in words for line in [*table.lines, *table.below])
+
+
+def test_a_sheet_shows_as_many_decimals_as_the_page(client, spring):
+    content = client.get("/rounds/spring/analysis.xlsx").content
+    book = load_workbook(io.BytesIO(content))
+    shown = {0: "0", 1: "0.0", 2: "0.00", 3: "0.000", None: "@"}
+    tables = [each for part in PARTS.values() for each in _tables(part, spring)]
+    for sheet, table in zip(book, tables, strict=True):
+        headings = [column.heading for column in table.columns]
+        rows = list(sheet.iter_rows(max_col=len(headings) or 1))
+        [top] = [
+            place
+            for place, row in enumerate(rows)
+            if [cell.value for cell in row] == headings
+        ] or [len(rows)]
+        cells = rows[top + 1 :]
+        assert len(cells) == len(table.cells)
+        for row in cells:
+            assert [cell.number_format for cell in row] == [
+                shown[column.decimals] for column in table.columns
+            ]
+    decimals = {
+        (table.slug, column.heading): column.decimals
+        for table in tables
+        for column in table.columns
+        if column.heading.startswith("Mean")
+    }
+    assert decimals[("statements", "Mean")] == 3
+    assert decimals[("areas", "Mean score")] == decimals[("areas", "Mean rating")] == 2
+
+
 def _tables(part, round):
     from assessments.round_analysis.choosing import Choice, bases, data_of
 
@@ -127,6 +180,21 @@ def test_the_pdf_has_every_part_and_the_rules(client, spring):
         assert part.title in words
     assert "Only London" in words.replace("\n", " ")
     assert "There is no test and no" in words
+
+
+def test_a_long_plot_has_two_columns_on_paper(client, spring):
+    content = client.get("/rounds/spring/analysis.pdf?region=London").content
+    columns = Counter()  # how many labels of statements are how far from the left
+
+    def visit(text, page, *_):
+        if re.fullmatch(r"\d+[a-z] .*…", text.strip()):
+            columns[round(page[4])] += 1
+
+    for each in PdfReader(io.BytesIO(content)).pages:
+        each.extract_text(visitor_text=visit)
+    assert len(columns) == 2
+    assert columns.total() > 106
+    assert max(columns.values()) < 0.6 * columns.total()
 
 
 def test_the_json_is_that_of_the_command(client, spring, capsys):

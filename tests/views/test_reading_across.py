@@ -1,5 +1,7 @@
 """Reading one statement across all authorities: words, consent, quotes, search, tags."""
 
+import re
+
 import pytest
 from django.db.models import QuerySet
 
@@ -151,6 +153,119 @@ def test_the_index_leads_to_every_statement_and_area(client, spring):
     page = client.get("/rounds/spring/read/").content.decode()
     assert page.count("/rounds/spring/read/") >= 106 + 10
     assert 'href="/rounds/spring/read/area-10/"' in page
+
+
+SEARCH = "/rounds/spring/search/"
+
+
+def searched(client, words, **more):
+    return markup(client.post(SEARCH, {"words": words, **more}))
+
+
+def test_a_search_of_the_round_finds_answers_with_all_words_in_any_place(
+    client, spring
+):
+    submission = last(3)
+    submission.content["responses"]["1b"] |= {
+        "evidence": "A rota (50%).",
+        "ideas": "Monthly drop-ins for those in work.",
+    }
+    write(submission)
+    page = searched(client, "DROP-INS monthly")
+    assert "2 answers found." in page
+    assert page.index("1b ") < page.index("Inventshire 003") < page.index("7h ")
+    assert page.index("7h ") < page.index("Inventshire 002")
+    assert "A rota (50%)." in page  # the whole answer is read
+    assert "Inventshire 001" not in page
+    assert f'href="{PAGE}#submission-{last(2).pk}"' in page
+    assert "1 answer found." in searched(client, "(50% rota")
+    assert "1 answer found." in searched(client, "%")
+    for nowhere in [".*", "m_nthly", "drop-ins nothing", "drop-ins rota50"]:
+        assert "Nothing was found." in searched(client, nowhere)
+
+
+def test_what_authorities_wrote_in_a_follow_up_is_found(client, spring):
+    return_follow_ups(spring, [(60, 70)])
+    follow_up = last(1).assessment.follow_up.returns.get()
+    follow_up.content["follow_up"]["areas"]["3"]["barriers"] = "No room at all."
+    QuerySet(type(follow_up)).filter(pk=follow_up.pk).update(content=follow_up.content)
+    page = searched(client, "no room")
+    assert "1 answer found." in page
+    assert "Inventshire 001</bdi></a>: 6 before, 7 after" in page
+    assert f'href="/rounds/spring/read/area-3/#submission-{last(1).pk}"' in page
+
+
+def test_a_search_shows_quotes_as_reading_across_does(client, spring):
+    first = last(1).assessment.authority
+    agree(1, quotes_unnamed=True)
+    agree(2, quotes_named=True)
+    page = searched(client, "panel in inventshire")
+    assert f"“A panel in {first.alias} meets.” ({first.alias})" in page
+    assert "“A panel in Inventshire 001 meets.” (Inventshire 001)" not in page
+    assert "“Drop-ins, monthly.” (Inventshire 002)" in searched(client, "drop-ins")
+    page = searched(client, "nothing yet")
+    assert "“Nothing yet.”" not in page
+    assert "It has not agreed to be quoted." in page
+
+
+def test_a_search_finds_last_submissions_of_its_round_alone(client, spring):
+    make_whole_round("Other", asked=1, words=1)
+    other = Submission.objects.get(assessment__round__slug="other")
+    other.content["responses"]["7h"]["evidence"] = "Elsewhere."
+    write(other)
+    assert "1 answer found." in searched(client, "nothing yet")
+    first = last(3)
+    first.content["responses"]["7h"]["evidence"] = "Something by now."
+    Submission.objects.create(
+        assessment=first.assessment,
+        number=2,
+        reference="BD-AGAIN",
+        submitted_at=first.submitted_at,
+        dated_on=first.dated_on,
+        content=first.content,
+        digest=first.digest,
+    )
+    assert "Nothing was found." in searched(client, "elsewhere")
+    assert "Nothing was found." in searched(client, "nothing yet")
+    assert "1 answer found." in searched(client, "something by now")
+
+
+def test_what_is_found_is_paged_and_its_words_are_in_no_url(client, spring):
+    page = searched(client, "panel")
+    many = 3 * 106 - 2  # two of three wrote of something else in one place
+    assert f"{many} answers found, page 1 of 16." in page
+    assert page.count("<h5") == 2 * 20  # evidence and ideas
+    assert "Previous page" not in page
+    last_page = searched(client, "panel", page="16")
+    assert "page 16 of 16." in last_page
+    assert last_page.count('class="app-across"') == many - 15 * 20
+    assert "Next page" not in last_page
+    assert 'name="words" value="panel"' in last_page
+    for shown in (page, last_page):
+        urls = re.findall(r'(?:href|action)="([^"]*)"', shown)
+        assert not [url for url in urls if "panel" in url or "?" in url]
+    assert "page 16 of 16." in searched(client, "panel", page="99")
+    assert "page 1 of 16." in searched(client, "panel", page="x")
+
+
+def test_a_search_for_nothing_says_so_and_keeps_what_was_typed(client, spring):
+    assert client.get(SEARCH).status_code == 200
+    for words, said in [("  ", "Write one word or more."), ("x" * 101, "x" * 101)]:
+        response = client.post(SEARCH, {"words": words})
+        assert response.status_code == 422
+        assert said in response.content.decode()
+    assert f'action="{SEARCH}"' in client.get("/rounds/spring/read/").content.decode()
+
+
+@pytest.mark.parametrize("many", [2, 9])
+def test_a_search_takes_as_many_queries_however_much_it_finds(
+    client, many, django_assert_max_num_queries
+):
+    round = make_whole_round("Spring", asked=many, words=1)
+    return_follow_ups(round, [(60, 70)] * many)
+    client.get("/help/")
+    with django_assert_max_num_queries(10):
+        assert "page 2 of" in searched(client, "panel", page="2")
 
 
 @pytest.mark.parametrize("many", [2, 9])

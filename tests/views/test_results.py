@@ -67,7 +67,7 @@ def test_releasing(spring, val):
     client = client_of(val)
     page = markup(client.get("/rounds/spring/results/?by_name=6"))
     assert "28 submissions" in page
-    assert "figures of 10 of 10 areas" in page
+    assert "figures for 10 of 10 areas" in page
     response = client.post("/rounds/spring/results/", {"by_name": "0", "note": NOTE})
     assert response.status_code == 302
     page = markup(client.get("/rounds/spring/results/"))
@@ -91,9 +91,9 @@ def test_what_an_authority_reads(spring, first, val):
     release(spring, val)
     page = markup(member_of(first).get(page_of(first)))
     assert NOTE in page
-    assert "28 authorities are in this release." in page
+    assert "This release covers 28 authorities." in page
     assert "the middle half" in page
-    assert "You are above most of the others" in page
+    assert "You rated these higher than most others" in page
     assert "Your groups disagreed most on" in page
     assert "Your total was 60 at the beginning and 66 at the follow-up" in page
     for number in range(2, 31):
@@ -183,7 +183,7 @@ def test_the_word_file_has_headings_a_table_with_its_head_and_nobody_else(
     styles = {each.text: each.style.name for each in word.paragraphs}
     assert styles["Inventshire 001"] == "Title"
     assert styles["Beside the others"] == "Heading 1"
-    assert styles["You are above most of the others"] == "Heading 2"
+    assert styles["You rated these higher than most others"] == "Heading 2"
     assert {"Thank you all.", "We will ring you."} <= set(styles)
     [table] = word.tables
     heads = [cell.text for cell in table.rows[0].cells]
@@ -259,7 +259,7 @@ def test_the_report_has_it_once_it_is_released(spring, first, val):
     said = said_by_report(client, first)
     for words in [
         "Beside the others",
-        "28 authorities are in this release",
+        "covers 28 authorities, this one included",
         "the middle half",
         "Rated higher here than by most of the others",
         "What the groups here disagreed on most",
@@ -276,7 +276,7 @@ def test_the_word_report_has_it_without_the_plot(spring, first, val):
     word = Document(io.BytesIO(report_of(member_of(first), first, "docx")))
     assert "Beside the others" in [each.text for each in word.paragraphs]
     captions = [each.text for each in word.paragraphs if each.style.name == "Caption"]
-    assert any("beside those of everybody" in each for each in captions)
+    assert any("beside those of all who submitted" in each for each in captions)
     charts = [
         part for part in word.part.package.iter_parts() if "/charts/" in part.partname
     ]

@@ -3,6 +3,7 @@
 import pytest
 from post_office.models import Email
 
+from assessments.analysis.benchmark import EVERYBODY
 from assessments.models import (
     Assessment,
     Benchmark,
@@ -112,6 +113,17 @@ def test_groups_need_ten_others_each_and_so_do_the_rest(val):
     areas = made.figures["areas"].values()
     assert any(each["London"] for each in areas)
     assert all("London" not in each for each in made.figures["statements"].values())
+
+
+def test_groups_hold_scores_of_areas_only(val):
+    made = release(make_whole_round("Many", asked=60), val, grouping="kind")
+    groups = set(made.basis.values())
+    assert len(groups) == 3
+    for each in made.figures["areas"].values():
+        assert set(each) == {EVERYBODY, *groups}
+        assert not any("counts" in spread for spread in each.values())
+    for each in made.figures["statements"].values():
+        assert set(each) <= {"n", "median", "middle_half", "counts", "nearly_all"}
 
 
 def test_the_more_are_seen_by_name_the_less_is_shown(val):

@@ -41,6 +41,7 @@ class Column:
     values       {number: words} of a scale or a choice
     missing      {number: words}: numbers that say why there is no value
     is_personal  whether people wrote it or it names them
+    decimals     how many a spreadsheet shows of a decimal number
     """
 
     name: str
@@ -50,6 +51,7 @@ class Column:
     values: dict[int, str] = field(default_factory=dict)
     missing: dict[int, str] = field(default_factory=dict)
     is_personal: bool = False
+    decimals: int = 2
 
     @property
     def is_number(self) -> bool:

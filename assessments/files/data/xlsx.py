@@ -4,7 +4,7 @@ Runs in a child process, so it imports no Django.
 """
 
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -29,10 +29,30 @@ SHOWN: dict[Kind, dict[str, object]] = {
     Kind.TEXT: {"text_wrap": True, "num_format": "@"},
     Kind.CHOICE: {"text_wrap": True, "num_format": "@"},
     Kind.WHOLE: {"num_format": "0", "align": "center"},
-    Kind.DECIMAL: {"num_format": "0.00", "align": "center"},
+    Kind.DECIMAL: {"align": "center"},
     Kind.DATE: {"num_format": "d mmmm yyyy", "align": "left"},
     Kind.TIME: {"num_format": "d mmmm yyyy hh:mm", "align": "left"},
 }
+
+
+class Formats:
+    """The formats of a workbook, each added to it when it is first needed."""
+
+    def __init__(self, workbook: xlsxwriter.Workbook) -> None:
+        self._workbook = workbook
+        self._cells: dict[tuple[Kind, int, bool], Format] = {}
+        self.heading = workbook.add_format(CELL | HEADING)
+        self.line = workbook.add_format(FONT | {"bold": True})
+
+    def of(self, column: Column, *, is_total: bool = False) -> Format:
+        """Return the format of a column's cells."""
+        key = column.kind, column.decimals, is_total
+        if key not in self._cells:
+            shown = CELL | SHOWN[column.kind] | {"bold": is_total}
+            if column.kind is Kind.DECIMAL:
+                shown["num_format"] = f"0.{'0' * column.decimals}"
+            self._cells[key] = self._workbook.add_format(shown)
+        return self._cells[key]
 
 
 def write(sheets: Iterable[Sheet], title: str) -> bytes:
@@ -40,15 +60,7 @@ def write(sheets: Iterable[Sheet], title: str) -> bytes:
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True, **TEXT_ONLY}) as workbook:
         workbook.set_properties({"title": title})
-        formats: dict[str, Format] = {
-            kind: workbook.add_format(CELL | shown) for kind, shown in SHOWN.items()
-        }
-        formats |= {
-            f"total {kind}": workbook.add_format(CELL | shown | {"bold": True})
-            for kind, shown in SHOWN.items()
-        }
-        formats["heading"] = workbook.add_format(CELL | HEADING)
-        formats["line"] = workbook.add_format(FONT | {"bold": True})
+        formats = Formats(workbook)
         for sheet in sheets:
             page = workbook.add_worksheet(sheet.title)
             top = _write_sheet(page, sheet, formats)
@@ -69,24 +81,24 @@ def _add_chart(
     page.insert_chart(top + rows + bool(sheet.total) + 2, 0, chart, described)
 
 
-def _write_sheet(page: Worksheet, sheet: Sheet, formats: Mapping[str, Format]) -> int:
+def _write_sheet(page: Worksheet, sheet: Sheet, formats: Formats) -> int:
     """Write the sheet, and return the row of its headings."""
     columns, rows = sheet.table.columns, sheet.table.rows
     for place, line in enumerate(sheet.lines):
-        page.write_string(place, 0, line, formats["line"])
+        page.write_string(place, 0, line, formats.line)
     top = len(sheet.lines) + bool(sheet.lines)
     widths = widths_of(sheet.table)
     for place, (column, width) in enumerate(zip(columns, widths, strict=True)):
         page.set_column(place, place, width)
-        page.write_string(top, place, column.label, formats["heading"])
+        page.write_string(top, place, column.label, formats.heading)
     _set_height(page, top, [column.label for column in columns], widths)
     for below, row in enumerate(rows, top + 1):
         cells = [each.shown(value) for each, value in zip(columns, row, strict=True)]
         _set_height(page, below, cells, widths)
         for place, (column, value) in enumerate(zip(columns, cells, strict=True)):
-            _write_cell(page, below, place, column, value, formats[column.kind])
+            _write_cell(page, below, place, column, value, formats.of(column))
     for place, (column, value) in enumerate(zip(columns, sheet.total, strict=False)):
-        shown = formats[f"total {column.kind}"]
+        shown = formats.of(column, is_total=True)
         _write_cell(page, top + len(rows) + 1, place, column, value, shown)
     page.freeze_panes(top + 1, sheet.fixed)
     if rows:

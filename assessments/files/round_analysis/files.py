@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from textwrap import wrap
 
 from django.template.loader import render_to_string
 
@@ -15,6 +16,7 @@ from ..data import columns as data_columns
 from ..data.zips import csv_file
 from ..pdf.printing import render_pdf
 
+LONGEST_LINE = 100  # characters above a table of a sheet
 WRITER = "assessments.files.data.xlsx:write"
 CSS = """
 @page { @bottom-left { content: string(authority); } }
@@ -22,8 +24,13 @@ table.figures { font-size: 7.5pt; }
 dl + p { margin-top: 6mm; }
 .figures thead th.text, .figures td.text { text-align: left; white-space: normal; }
 svg.plot { display: block; width: 300pt; margin-bottom: 0; }
-svg.plot + table { margin-top: 4mm; }
-h3 + p, h3 + svg { break-before: avoid; }
+svg.plot + table, .pieces + table { margin-top: 4mm; }
+.pieces svg.plot { display: inline-block; width: 230pt; vertical-align: top; }
+.pieces svg.plot:nth-child(odd) { margin-right: 12pt; }
+.pieces svg.plot:nth-child(-n + 2) { vertical-align: bottom; }
+.figures td + td.text { padding-left: 4mm; }
+.figures tbody th:first-child { min-width: 36mm; }
+h3 + p, :is(h3, p) + svg, :is(h3, p) + .pieces { break-before: avoid; }
 """
 
 child_process.prepare("assessments.files.data.xlsx")
@@ -74,7 +81,7 @@ def workbook(data: RoundData, heading: Heading) -> bytes:
         data_columns.Sheet(
             table.slug.replace("-", " ").capitalize(),
             _sheet_table(table),
-            (table.title, *heading.lines, *table.lines, *table.below),
+            _short_lines(table.title, *heading.lines, *table.lines, *table.below),
         )
         for _, tables in parts_of(data)
         for table in tables
@@ -82,9 +89,19 @@ def workbook(data: RoundData, heading: Heading) -> bytes:
     return jobs.run_job(WRITER, (sheets, heading.round), heading.round)
 
 
+def _short_lines(*lines: str) -> list[str]:
+    """Return lines that fit a page: for a longer one, a sheet is printed smaller."""
+    return [part for line in lines for part in wrap(line, LONGEST_LINE)]
+
+
 def _sheet_table(table: Table) -> data_columns.DataTable:
     columns = [
-        data_columns.Column(f"c{place}", column.heading, _kind(column))
+        data_columns.Column(
+            f"c{place}",
+            column.heading,
+            _kind(column),
+            decimals=column.decimals or 0,
+        )
         for place, column in enumerate(table.columns)
     ]
     return data_columns.DataTable(columns, [list(row) for row in table.cells])

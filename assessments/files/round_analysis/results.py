@@ -13,6 +13,7 @@ from ..pdf.printing import render_pdf
 CSS = """
 @page { @bottom-left { content: string(authority); } }
 dl + p { margin-top: 6mm; }
+p + h2 { margin-top: 8mm; }
 svg.plot { width: 300pt; }
 ul { margin: 0 0 3mm 5mm; }
 """
