@@ -41,7 +41,7 @@ def link(found: links.Link) -> str:
 
 
 @register.filter
-def named_link(written: str) -> str:
+def titled(written: str) -> str:
     """Make the URL of a document a link with the words of its name; else as `linked`."""
     found = list(links.pieces(written))
     only = next((piece for piece in found if isinstance(piece, links.Link)), None)
