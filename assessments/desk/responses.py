@@ -6,6 +6,7 @@ RR616, Table 4 (Self-Assessment Response Rates), has these for a whole programme
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from ..analysis.figures import percent
 from ..models import Cluster
 from ..stages import Stage
 from .round_rows import RoundRow
@@ -38,11 +39,6 @@ class Answered:
     def follow_up_rate(self) -> int | None:
         """Return that of the follow-up, of those asked for it."""
         return percent(self.follow_up_returned, self.follow_up_asked)
-
-
-def percent(part: int, whole: int) -> int | None:
-    """Return a share in whole per cent, halves up; None if there is no whole."""
-    return (200 * part + whole) // (2 * whole) if whole else None
 
 
 def answered(name: str, rows: Iterable[RoundRow]) -> Answered:
