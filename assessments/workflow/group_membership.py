@@ -8,7 +8,7 @@ from leavingcare.refusals import Refused
 from ..models import Draft, WorkingGroup
 from .common import numbers
 
-NOBODY = "{group} would have nobody to hand in {areas}. Add somebody to it first."
+NOBODY = "{group} would have nobody to hand in {areas}. Add somebody to it first"
 
 
 class NobodyLeft(Refused):
