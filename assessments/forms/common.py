@@ -10,7 +10,7 @@ from django.http import QueryDict
 from ..analysis.due import day_in_words
 from ..field_merge import Merge
 
-CLASH = "Somebody else has changed this {said}. Save again to replace it."
+CLASH = "Somebody else has changed this {said}. Save again to replace it"
 Boxes: TypeAlias = dict[str, Any]  # what the boxes of a form hold, by field
 
 

@@ -30,7 +30,7 @@ class SearchAllForm(forms.Form):
         help_text="An answer is found if it has all of them, in capitals or not.",
         lines=False,
         max_length=100,
-        error_messages={"required": "Write one word or more."},
+        error_messages={"required": "Write one word or more"},
     )
 
 

@@ -105,7 +105,7 @@ def test_searching_a_round(page_as, axe, sticks_out, val, quotable, width):
     assert_sound(page, axe, sticks_out)
     page.get_by_label("Words to look for").fill("")
     page.get_by_role("button", name="Search").click()
-    assert page.get_by_role("link", name="Write one word or more.").is_visible()
+    assert page.get_by_role("link", name="Write one word or more").is_visible()
     assert_sound(page, axe, sticks_out)
 
 

@@ -152,9 +152,7 @@ def test_marks_of_direction_stay_outside_and_links_read_from_the_left():
     ],
 )
 def test_a_document_is_called_by_the_words_of_its_name(url, shown):
-    page = Template("{% load links %}{{ url|titled }}").render(
-        Context({"url": url})
-    )
+    page = Template("{% load links %}{{ url|titled }}").render(Context({"url": url}))
     assert shown in page
     assert page.count("<a ") == url.count("https://")
 
