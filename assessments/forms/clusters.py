@@ -132,6 +132,12 @@ class StaffRoleForm(forms.Form):
         return [self.of_key[pk] for pk in self.cleaned_data.get("clusters", [])]
 
 
+class ChangeStaffForm(StaffRoleForm):
+    """The role and clusters of somebody who has access, as the page showed them."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
 class InviteStaffForm(StaffRoleForm):
     """Somebody who gets access to Coram Voice's pages."""
 

@@ -1,19 +1,23 @@
 """The people of Coram Voice: who has access, in which role."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from leavingcare.forms import as_error, error_list
+from leavingcare.models import User
 from leavingcare.refusals import Refused
 
 from ..access import require_officer
 from ..desk import clusters as desk
-from ..forms.clusters import InviteStaffForm, StaffRoleForm
+from ..field_merge import seen_token
+from ..forms.clusters import ChangeStaffForm, InviteStaffForm
 from ..models import Cluster
 from ..workflow import staff as workflow
 from .requests import SignedInRequest
+
+CLASH = "Somebody else changed this. The page shows their choices now: choose again"
 
 
 @require_safe
@@ -56,14 +60,7 @@ def staff_member(request: SignedInRequest, person: int) -> HttpResponse:
     found = get_object_or_404(desk.staff(), pk=person)
     data = request.POST if request.method == "POST" else None
     is_ending = data is not None and data.get("form") == "withdraw"
-    form = StaffRoleForm(
-        None if is_ending else data,
-        initial={
-            "role": found.staff_role,
-            "clusters": [each.pk for each in found.clusters.all()],
-        },
-        clusters=Cluster.objects.current(),
-    )
+    form = _form_of(found, None if is_ending else data)
     errors = error_list(form)
     status = 422 if errors else 200
     if data is not None and not errors:
@@ -71,15 +68,20 @@ def staff_member(request: SignedInRequest, person: int) -> HttpResponse:
             if is_ending:
                 workflow.withdraw(person=found, by=request.user)
                 messages.success(request, f"{found} has no access any more.")
-            else:
-                workflow.change(
-                    person=found,
-                    role=form.cleaned_data["role"],
-                    clusters=form.chosen,
-                    by=request.user,
-                )
+                return redirect("staff")
+            merged = workflow.change(
+                person=found,
+                role=form.cleaned_data["role"],
+                clusters=form.chosen,
+                seen=form.cleaned_data["seen"],
+                by=request.user,
+            )
+            if not merged.clashes:
                 messages.success(request, "The role has been changed.")
-            return redirect("staff")
+                return redirect("staff")
+            found = desk.staff().get(pk=person)
+            form = _form_of(found)
+            errors, status = [(form["role"].auto_id, CLASH)], 409
         except Refused as refusal:
             errors, status = [("", as_error(refusal))], 409
     context = {
@@ -89,3 +91,12 @@ def staff_member(request: SignedInRequest, person: int) -> HttpResponse:
         "events": list(found.desk_events.select_related("by")[:50]),
     }
     return render(request, "staff/member.html", context, status=status)
+
+
+def _form_of(person: User, data: QueryDict | None = None) -> ChangeStaffForm:
+    shown = workflow.access_of(person)
+    return ChangeStaffForm(
+        data,
+        initial={**shown, "seen": seen_token("", shown)},
+        clusters=Cluster.objects.current(),
+    )

@@ -10,8 +10,9 @@ from leavingcare.new_accounts import make_staff
 from leavingcare.refusals import Refused
 
 from .. import desk_emails
+from ..field_merge import Merge, Values, merge
 from ..models import Cluster, DeskEvent
-from .common import note, officers
+from .common import NO_VERSION, note, officers
 
 Kind = DeskEvent.Kind
 OTHERS = (
@@ -50,15 +51,36 @@ def invite(
 
 
 @transaction.atomic
-def change(*, person: User, role: str, clusters: Iterable[Cluster], by: User) -> None:
-    """Give somebody at Coram Voice another role, or a facilitator other clusters."""
+def change(
+    *, person: User, role: str, clusters: Iterable[Cluster], seen: str, by: User
+) -> Merge:
+    """Give somebody at Coram Voice another role, or a facilitator other clusters.
+
+    `seen` is the token of what the page showed, from `access_of`: nothing is changed if
+    any of it clashes. Returns the Merge, and raises Refused.
+    """
     held = _hold(person, by)
+    chosen = list(clusters)
+    sent = _access(role, chosen if role == StaffRole.FACILITATOR else [])
+    merged = merge(token=seen, version=NO_VERSION, stored=access_of(held), sent=sent)
+    if merged.clashes:
+        return merged
     if role != StaffRole.OFFICER:
         _keep_an_officer(held)
     held.staff_role = role
     held.save(update_fields=["staff_role"])
-    _set_clusters(held, clusters)
+    _set_clusters(held, chosen)
     note(Kind.STAFF_CHANGED, by, person=held, detail=_detail(held))
+    return merged
+
+
+def access_of(person: User) -> Values:
+    """Return what the page of somebody at Coram Voice shows of their access."""
+    return _access(person.staff_role, person.clusters.filter(ended_at=None))
+
+
+def _access(role: str, clusters: Iterable[Cluster]) -> Values:
+    return {"role": role, "clusters": sorted(each.pk for each in clusters)}
 
 
 @transaction.atomic

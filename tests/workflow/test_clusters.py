@@ -3,6 +3,7 @@
 import pytest
 from django.utils import timezone
 
+from assessments.field_merge import seen_token
 from assessments.models import Assessment, Cluster, DeskEvent, LocalAuthority
 from assessments.workflow import clusters, merging, staff
 from assessments.workflow.daily_email import send_digest
@@ -163,9 +164,30 @@ def test_access_ends_at_once_and_comes_back(val, fay, northmoor):
     assert (fay.is_active, fay.is_evaluator) == (True, True)
 
 
+def change_access(person, role, clusters, by):
+    """Give somebody a role and clusters on a page that shows what they have."""
+    seen = seen_token("", staff.access_of(person))
+    staff.change(person=person, role=role, clusters=clusters, seen=seen, by=by)
+
+
+def test_two_officers_change_one_persons_access(val, fay, northmoor):
+    first = make_cluster(val, northmoor, facilitators=[fay])
+    second = make_cluster(val, northmoor, name="South")
+    client, url = client_of(val), f"/staff/{fay.pk}/"
+    sent = form_of(client.get(url)) | {"clusters": [first.pk]}
+    change_access(fay, "facilitator", [first, second], make_user(is_staff=True))
+    answer = client.post(url, sent | {"clusters": []})
+    assert answer.status_code == 409
+    assert "Somebody else changed this" in markup(answer)
+    assert set(fay.clusters.all()) == {first, second}
+    again = form_of(answer) | {"clusters": []}
+    assert client.post(url, again).status_code == 302
+    assert not fay.clusters.exists()
+
+
 def test_another_role_takes_the_clusters_away(val, fay, northmoor):
     cluster = make_cluster(val, northmoor, facilitators=[fay])
-    staff.change(person=fay, role="officer", clusters=[cluster], by=val)
+    change_access(fay, "officer", [cluster], val)
     fay.refresh_from_db()
     assert fay.is_officer
     assert not fay.clusters.exists()
@@ -174,7 +196,7 @@ def test_another_role_takes_the_clusters_away(val, fay, northmoor):
 def test_nobody_changes_their_own_access(val):
     for change in (
         lambda: staff.withdraw(person=val, by=val),
-        lambda: staff.change(person=val, role="evaluator", clusters=[], by=val),
+        lambda: change_access(val, "evaluator", [], val),
     ):
         with pytest.raises(Refused, match="another programme officer"):
             change()
@@ -184,7 +206,7 @@ def test_a_programme_officer_is_left(val):
     other = make_user(is_staff=True)
     staff.withdraw(person=val, by=other)
     with pytest.raises(Refused, match="needs a programme officer"):
-        staff.change(person=other, role="evaluator", clusters=[], by=val)
+        change_access(other, "evaluator", [], val)
 
 
 def test_facilitators_and_evaluators_get_no_email_about_rounds(
