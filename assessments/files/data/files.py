@@ -19,7 +19,8 @@ from .values import Given
 HERE = "assessments.files.data"
 Args = tuple[object, ...]  # of the function that writes a file
 
-child_process.prepare(f"{HERE}.csvs", f"{HERE}.sav", f"{HERE}.xlsx")
+# Not `sav`: every child would hold pandas, 35 MB, for the one file that takes it.
+child_process.prepare(f"{HERE}.csvs", f"{HERE}.xlsx")
 
 
 @dataclass(frozen=True)
