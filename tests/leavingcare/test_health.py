@@ -1,7 +1,6 @@
 """The answers to programs that watch the site."""
 
 import os
-import runpy
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from django.test import Client
 
 from leavingcare.outbox import Queue
 from tests.support.clients import client_of
+from tests.support.production import gunicorn_settings
 from tests.support.signing_in import sign_in
 
 TOKEN = "a token of the operator"
@@ -87,9 +87,7 @@ def test_the_figures_are_for_who_knows_the_token(real, probe, db, token):
 
 def test_systemd_empties_the_folder_of_the_figures(tmp_path, monkeypatch):
     """The folder would else stay in memory each time that a server is killed."""
-    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", "as before")
-    monkeypatch.setenv("RUNTIME_DIRECTORY", str(tmp_path))
-    served = runpy.run_path(settings.BASE_DIR / "gunicorn.conf.py")
+    served = gunicorn_settings(monkeypatch, tmp_path)
     folder = Path(os.environ["PROMETHEUS_MULTIPROC_DIR"])
     assert folder.parent == tmp_path
     unit = (settings.BASE_DIR / "deploy" / "leavingcare.service").read_text()

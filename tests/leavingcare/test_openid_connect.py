@@ -2,7 +2,6 @@
 
 import json
 import re
-import runpy
 import socket
 import subprocess
 import sys
@@ -21,7 +20,7 @@ from leavingcare.openid_apps import openid_apps, origins_of
 from tests.support.clients import FormClient
 from tests.support.markup import markup
 from tests.support.openid_provider import CLIENT, PASSWORD, SECRET
-from tests.support.production import PRODUCTION, ROOT, python
+from tests.support.production import PRODUCTION, ROOT, gunicorn_settings, python
 from tests.support.signing_in import LOGIN
 
 pytestmark = pytest.mark.any_database
@@ -235,8 +234,8 @@ def test_a_slow_service_holds_a_few_threads_at_most(service, trusting, db, go):
     assert client.post(START).status_code == 302
 
 
-def test_the_threads_left_are_half(settings):
-    served = runpy.run_path(settings.BASE_DIR / "gunicorn.conf.py")
+def test_the_threads_left_are_half(monkeypatch, tmp_path):
+    served = gunicorn_settings(monkeypatch, tmp_path)
     assert served["threads"] >= 2 * openid_connect.AT_ONCE
 
 

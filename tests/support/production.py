@@ -1,6 +1,7 @@
 """The site's settings as a production server reads them, in a process of its own."""
 
 import os
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -31,3 +32,10 @@ def setting(expression, environment):
     done = python(code, environment)
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
+
+
+def gunicorn_settings(monkeypatch, folder):
+    """Return what gunicorn.conf.py sets; what it changes is undone after the test."""
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", "as before")
+    monkeypatch.setenv("RUNTIME_DIRECTORY", str(folder))
+    return runpy.run_path(ROOT / "gunicorn.conf.py")

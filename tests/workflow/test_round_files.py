@@ -100,7 +100,11 @@ def test_a_zip_that_checks_itself(round, mo, val, made, tmp_path):
     alder = next(row["file"] for row in rows if row["authority"] == "Alder")
     assert alder == f"alder-{submissions['Alder'].reference}.pdf"
     assert b"There are 5 PDFs." in (tmp_path / "README.txt").read_bytes()
-    assert data == downloaded(client_of(val), round)[1]
+    again = downloaded(client_of(val), round)[1]
+    with zipfile.ZipFile(io.BytesIO(again)) as archive:
+        assert {name: archive.read(name) for name in archive.namelist()} == {
+            name: (tmp_path / name).read_bytes() for name in names
+        }
 
 
 def test_what_has_no_pdf_is_named_and_the_latest_submission_counts(

@@ -1,7 +1,6 @@
 """Work in a child process keeps to its limits, and no more run than there are places."""
 
 import os
-import runpy
 import subprocess
 import sys
 import time
@@ -14,6 +13,7 @@ import pytest
 
 from assessments.files.bounded import child_process, limits, slots
 from assessments.files.pdf.render import render
+from tests.support.production import gunicorn_settings
 
 LIMITS = {"seconds": 20, "megabytes": 1024}
 HERE = "tests.files.bounded.test_child_process"
@@ -144,8 +144,10 @@ def test_only_so_many_wait_and_others_hear_at_once(monkeypatch):
     assert len(slept) == 1
 
 
-def test_each_server_process_has_threads_left_when_all_places_are_taken(settings):
-    served = runpy.run_path(settings.BASE_DIR / "gunicorn.conf.py")
+def test_each_server_process_has_threads_left_when_all_places_are_taken(
+    monkeypatch, tmp_path
+):
+    served = gunicorn_settings(monkeypatch, tmp_path)
     held = [
         limits.MAKING.at_once,
         limits.READING.at_once,
@@ -155,12 +157,12 @@ def test_each_server_process_has_threads_left_when_all_places_are_taken(settings
     assert served["threads"] > sum(held) + SITE_WAITING
 
 
-def test_a_child_does_not_import_the_server_again(settings, monkeypatch):
+def test_a_child_does_not_import_the_server_again(monkeypatch, tmp_path):
     main = ModuleType("__main__")
     main.__file__ = "/usr/bin/gunicorn"
     monkeypatch.setitem(sys.modules, "__main__", main)
     assert "init_main_from_path" in spawn.get_preparation_data("a child")
-    served = runpy.run_path(settings.BASE_DIR / "gunicorn.conf.py")
+    served = gunicorn_settings(monkeypatch, tmp_path)
     on_starting = served["on_starting"]
     monkeypatch.setitem(on_starting.__globals__, "refuse_unsafe", lambda: None)
     on_starting(None)
