@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-ADDRESS = re.compile(r"[^\s,;<>()\"]+@[^\s,;<>()\"]+")
+ADDRESS = re.compile(r"(?<![^\s,;<>()\"])[^\s,;<>()\"]+@[^\s,;<>()\"]+")
 BETWEEN = " \t,;:|\"'"
 
 

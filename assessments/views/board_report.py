@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 CLASH = (
     "Somebody else changed this while you were choosing. The saved choices are shown "
-    "below. Choose again."
+    "below. Choose again"
 )
 
 

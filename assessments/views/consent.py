@@ -8,12 +8,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from leavingcare.forms import error_list
 
 from ..access import open_assessment, require_submitted
+from ..forms.common import CHOICES_CLASH
 from ..forms.consent import ConsentForm
 from ..workflow import consent as workflow
 from ..workflow.seeing_by_name import scores_seen_by
 from .requests import SignedInRequest
-
-CLASH = "Somebody else changed this. The page shows their choices now: choose again."
 
 
 @require_safe
@@ -50,7 +49,7 @@ def consent(request: SignedInRequest, pk: int) -> HttpResponse:
             return redirect("consent", pk)
         row = workflow.consent_of(assessment)
         form = ConsentForm(row=row, token=workflow.token_of(row))
-        errors, status = [(form["consents"].auto_id, CLASH)], 409
+        errors, status = [(form["consents"].auto_id, CHOICES_CLASH)], 409
     context = {
         "assessment": assessment,
         "may_change": access.can["edit_consent"],

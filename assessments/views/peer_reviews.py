@@ -23,7 +23,7 @@ from ..workflow import peer_reviews as workflow
 from .requests import SignedInRequest
 
 pages = require_http_methods(["GET", "HEAD", "POST"])
-CLASH = "Compare both versions of the key lines, then save again."
+CLASH = "Compare both versions of the key lines, then save again"
 
 
 @pages

@@ -35,8 +35,8 @@ from .form_words import (
 )
 from .requests import Errors, SignedInRequest
 
-NOTHING_SENT = "The page came without any answers. Check them, then save again."
-CLASH = "Somebody else changed this while you were writing."
+NOTHING_SENT = "The page came without any answers. Check them, then save again"
+CLASH = "Somebody else changed this while you were writing"
 
 
 Key: TypeAlias = int | str  # an area's number, or the name of a form without an area

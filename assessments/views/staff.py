@@ -13,11 +13,10 @@ from ..access import require_officer
 from ..desk import clusters as desk
 from ..field_merge import seen_token
 from ..forms.clusters import ChangeStaffForm, InviteStaffForm
+from ..forms.common import CHOICES_CLASH
 from ..models import Cluster
 from ..workflow import staff as workflow
 from .requests import SignedInRequest
-
-CLASH = "Somebody else changed this. The page shows their choices now: choose again"
 
 
 @require_safe
@@ -81,7 +80,7 @@ def staff_member(request: SignedInRequest, person: int) -> HttpResponse:
                 return redirect("staff")
             found = desk.staff().get(pk=person)
             form = _form_of(found)
-            errors, status = [(form["role"].auto_id, CLASH)], 409
+            errors, status = [(form["role"].auto_id, CHOICES_CLASH)], 409
         except Refused as refusal:
             errors, status = [("", as_error(refusal))], 409
     context = {

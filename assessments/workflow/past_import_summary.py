@@ -2,16 +2,13 @@
 
 from typing import NotRequired, TypedDict, cast
 
-from django.utils.text import get_text_list
-
+from ..analysis.sentences import join_and
 from ..files.json.submission import PastSubmission
 
 NOT_EXPORTED = (
     "This file was changed after it was exported: its digest does not match its "
     "content."
 )
-
-
 FollowUpAreas = dict[str, dict[str, object]]  # {area number: its values}
 
 
@@ -86,7 +83,7 @@ def notes_of(summary: Summary, codes: list[str]) -> list[str]:
     if summary["is_as_exported"] is False:
         notes.append(NOT_EXPORTED)
     if beside := summary.get("beside"):
-        named = get_text_list(beside, "and")
+        named = join_and(beside)
         notes.append(f"It has {named} too. This is imported with the answers.")
     if two := summary["two_marks"]:
         notes.append(

@@ -76,7 +76,7 @@ def change(
 
 def access_of(person: User) -> Values:
     """Return what the page of somebody at Coram Voice shows of their access."""
-    return _access(person.staff_role, person.clusters.filter(ended_at=None))
+    return _access(person.staff_role, person.clusters.current())
 
 
 def _access(role: str, clusters: Iterable[Cluster]) -> Values:

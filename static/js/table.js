@@ -12,7 +12,7 @@ const NO_RATING = ["not_agreed", "not_rated"];
 
 const aside = document.getElementById("panel");
 const rows = [...root.querySelectorAll(".app-settling-row")];
-const buttons = root.querySelectorAll(".app-table__buttons button");
+const buttons = root.querySelectorAll(".app-sticky-buttons button");
 let opened = null; // { row, choice, evidence, was }
 let current = null; // the row the keys are about
 

@@ -54,7 +54,7 @@ def choose(page, code, label):
 
 
 def settle(page):
-    page.locator(".app-table__buttons button").first.click()
+    page.locator(".app-sticky-buttons button").first.click()
 
 
 def status(page):

@@ -12,6 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent.parent
 FOLDERS = ("assessments", "frameworks", "leavingcare")
 MESSAGES = ("error_messages", "default_error_messages")
+CONSTANTS = ("CHOICES_CLASH", "CLASH", "NOTHING_SENT")  # of what views put into a page
 RAISED = {"ValidationError": 0, "add_error": 1}  # {name: place of the message}
 
 
@@ -47,7 +48,8 @@ def _said(node: ast.AST) -> Iterator[ast.expr]:
     elif isinstance(node, ast.Assign):
         target = node.targets[0]
         of_field = target.value if isinstance(target, ast.Subscript) else target
-        if getattr(of_field, "attr", getattr(of_field, "id", "")) in MESSAGES:
+        name = getattr(of_field, "attr", getattr(of_field, "id", ""))
+        if name in (*MESSAGES, *CONSTANTS):
             yield from _values(node.value)
 
 

@@ -15,7 +15,7 @@ LONG_WORD = re.compile(rf"[^ \t\n]{{{BREAK_AFTER + 1},}}")
 BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 BREAKS = re.compile(f"{BREAK}+")
 SPACE_BEFORE = re.compile(
-    r"\s+(<(?:em|span|strong)\b(?![^<>]*\sdir=)[^<>]*>)(?=[^\s<])"
+    r"(?<!\s)\s+(<(?:em|span|strong)\b(?![^<>]*\sdir=)[^<>]*>)(?=[^\s<])"
 )
 MOST_LINES = 8_000  # ended by their author, in one document: some 160 pages
 LINE_END = "¶"
