@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from assessments.models import Consent
+from assessments.round_analysis.parts import PARTS
 from assessments.workflow import benchmarks
 from tests.support.builders import make_member
 from tests.support.whole_rounds import make_whole_round, return_follow_ups
@@ -11,8 +12,21 @@ from tests.support.whole_rounds import make_whole_round, return_follow_ups
 from .sound import assert_sound
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("read_here")]
-FOR_STAFF = ["analysis/", "analysis/areas/", "read/", "results/"]
+FOR_STAFF = [
+    "analysis/",
+    *(f"analysis/{part}/" for part in PARTS),
+    "answered/",
+    "read/",
+    "results/",
+]
 WIDTHS = [1280, 360]
+BROKEN = """() => [...document.querySelectorAll(".app-figures__number")]
+  .filter((cell) => {
+    const text = document.createRange();
+    text.selectNodeContents(cell);
+    return text.getClientRects().length > 1;
+  })
+  .map((cell) => cell.innerText)"""
 
 
 @pytest.fixture
@@ -33,6 +47,7 @@ def test_pages_of_coram_voice(page_as, axe, sticks_out, val, spring, width):
         response = page.goto(f"/rounds/{spring.slug}/{end}")
         assert response.status == 200, end
         assert_sound(page, axe, sticks_out)
+        assert page.evaluate(BROKEN) == [], end
 
 
 @pytest.mark.parametrize("width", WIDTHS)
