@@ -154,6 +154,14 @@ def of_drafts(drafts: QuerySet[Draft]) -> "QuerySet[CountedDraft]":
     return cast("QuerySet[CountedDraft]", counted)
 
 
+def next_letter() -> Subquery:
+    """Return the letter of a draft's first statement not answered, or None."""
+    unanswered = DraftResponse.objects.filter(
+        draft=OuterRef("pk"), rating=None, not_rated_reason=""
+    ).order_by("statement__letter")
+    return Subquery(unanswered.values("statement__letter")[:1])
+
+
 def of_groups(groups: QuerySet[WorkingGroup]) -> QuerySet[WorkingGroup]:
     """Annotate working groups with counts of their progress and `last_activity`.
 

@@ -183,6 +183,14 @@ class DraftResponse(VersionedModel):
     def __str__(self) -> str:
         return f"{self.draft_id}, {self.statement_id}: {self.rating_id}"
 
+    @property
+    def is_answered(self) -> bool:
+        """True if it is rated, or the group said that it cannot rate it.
+
+        `progress.next_letter` asks the database the same.
+        """
+        return bool(self.rating_id or self.not_rated_reason)
+
 
 class DraftRevision(Revision):
     """A draft response as one save left it.

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field, replace
 
 from ..analysis.across_editions import NotCompared, authorities_not_compared
 from ..models import Round, RoundAnalysis
+from ..submission.edition_links import links_between
 from .clusters import clusters_of
-from .links import links_between
 from .reading import Basis, Filters, RoundData, bases_of, read, with_baseline
 from .successors import took_over
 
@@ -56,7 +56,7 @@ def data_of(
     else:
         data, earlier = read([(round, asked), (baseline, same)])
     links = (
-        links_between(baseline.framework, round.framework)
+        links_between(baseline.framework.edition, round.framework.edition)
         if baseline.framework_id != round.framework_id
         else []
     )

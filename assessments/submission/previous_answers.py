@@ -13,13 +13,14 @@ from django.db.models import QuerySet
 from django.db.models.fields.json import KeyTransform
 
 from frameworks import words
-from frameworks.comparison import links_between
+from frameworks.comparison import links_between as direct_links
 from frameworks.light import to_plain
 from frameworks.models import Area, Correspondence, Framework, Statement
 from leavingcare.text import TEXT_LIMIT, length_of
 
 from ..analysis.sentences import after_a_colon, join_and
 from ..models import Assessment, DraftResponse, Submission
+from .edition_links import links_between
 from .last_time import newest
 from .shown import content
 from .shown.wording import labels_of, outcome_words
@@ -126,7 +127,7 @@ class PreviousSubmission:
 
     submission: int  # its key
     reference: str
-    framework: int  # its edition's key
+    edition: str
     round: str
     authority: str
     is_predecessors: bool  # of an authority that this one took over from
@@ -138,14 +139,18 @@ class PreviousSubmission:
         """Return the answers in the area's theme that no statement of today continues."""
         statements = (
             Statement.objects.filter(
-                area__theme=area.theme,
-                area__framework__rounds__assessments__submissions=self.submission,
+                area__theme=area.theme, area__framework__edition=self.edition
             )
             .exclude(area__framework=area.framework_id)
-            .exclude(later_links__later__area__framework=area.framework_id)
             .select_related("area")
         )
-        return [self.answer("", one.code, one.text_md, "") for one in statements]
+        links = links_between(self.edition, area.framework.edition)
+        continued = {link.earlier for link in links}
+        return [
+            self.answer("", one.code, one.text_md, "")
+            for one in statements
+            if one.code not in continued
+        ]
 
     def answer(self, kind: str, code: str, then: str, now: str) -> PreviousAnswer:
         """Return the answer to a statement of that time, given its text then and now."""
@@ -220,15 +225,27 @@ def _with_statements(
 def _links(
     found: PreviousSubmission, statements: Collection[Statement], framework: Framework
 ) -> dict[int, list[tuple[str, str, str]]]:
-    """Return {pk of a statement: [(kind, code then, text then)]}."""
-    if found.framework == framework.pk:
+    """Return {pk of a statement: [(kind, code then, text then)]}.
+
+    One query; one or two more if no statement of that edition is linked with these.
+    """
+    if found.edition == framework.edition:
         return {one.pk: [(Kind.SAME, one.code, one.text_md)] for one in statements}
     links: dict[int, list[tuple[str, str, str]]] = {one.pk: [] for one in statements}
-    earlier = Statement.objects.filter(area__framework=found.framework)
-    for link in links_between(statements, earlier):
+    earlier = Statement.objects.filter(area__framework__edition=found.edition)
+    direct = direct_links(statements, earlier)
+    for link in direct:
         links[link.later_id].append(
             (link.kind, link.earlier.code, link.earlier.text_md)
         )
+    if not direct and (through := links_between(found.edition, framework.edition)):
+        keys = {one.code: one.pk for one in statements}
+        texts = {one.code: one.text_md for one in earlier.select_related("area")}
+        for way in through:
+            if way.later in keys:
+                links[keys[way.later]].append(
+                    (way.kind, way.earlier, texts[way.earlier])
+                )
     return links
 
 
@@ -242,7 +259,7 @@ def _read(
     for (
         pk,
         reference,
-        framework,
+        edition,
         name,
         whose,
         of,
@@ -251,7 +268,7 @@ def _read(
     ) in submissions.values_list(
         "pk",
         "reference",
-        "assessment__round__framework",
+        "assessment__round__framework__edition",
         "assessment__round__name",
         "assessment__authority",
         "assessment__authority__name",
@@ -262,7 +279,7 @@ def _read(
         return PreviousSubmission(
             submission=pk,
             reference=reference,
-            framework=framework,
+            edition=edition,
             round=f"{name}, {of}" if is_predecessors else name,
             authority=of,
             is_predecessors=is_predecessors,

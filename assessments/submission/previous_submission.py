@@ -4,8 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
-from frameworks.comparison import links_between
-from frameworks.models import Correspondence, Statement
+from frameworks.models import Correspondence
 
 from ..models import (
     Assessment,
@@ -15,6 +14,7 @@ from ..models import (
     SubmissionFile,
 )
 from . import report_choices, statement_notes, supplements
+from .edition_links import links_between
 from .last_time import looking_back_at, newest
 from .shown import content
 from .shown.report_choices import ReportChoices
@@ -120,11 +120,7 @@ def _forget(submissions: QuerySet[Submission], formats: list[str]) -> None:
 
 def _links(now: str, then: str) -> Links:
     """Return {code now: [(kind, code then)]} of two editions."""
-    statements = Statement.objects.all()
     found: Links = {}
-    for link in links_between(
-        statements.filter(area__framework__edition=now),
-        statements.filter(area__framework__edition=then),
-    ):
-        found.setdefault(link.later.code, []).append((link.kind, link.earlier.code))
+    for link in links_between(then, now):
+        found.setdefault(link.later, []).append((link.kind, link.earlier))
     return found

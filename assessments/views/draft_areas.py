@@ -2,12 +2,13 @@
 
 from typing import TYPE_CHECKING, cast
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet, Subquery
 
 from frameworks.models import ScalePoint
 from leavingcare.compiled import compiled
 
-from ..models import Assessment, Draft, DraftResponse, WorkingGroup
+from .. import progress
+from ..models import Assessment, Draft, WorkingGroup
 from ..submission.last_time import newest
 
 if TYPE_CHECKING:
@@ -42,15 +43,12 @@ def areas_of(group: WorkingGroup) -> "list[GroupDraft]":
 def _areas(
     group: int, assessment: int, authority: int
 ) -> "QuerySet[Draft, GroupDraft]":
-    unanswered = DraftResponse.objects.filter(
-        draft=OuterRef("pk"), rating=None, not_rated_reason=""
-    ).order_by("statement__letter")
     submission = newest(Assessment(pk=assessment, authority_id=authority))
     drafts = (
         Draft.objects.filter(group=group)
         .select_related("area")
         .annotate(
-            next_letter=Subquery(unanswered.values("statement__letter")[:1]),
+            next_letter=progress.next_letter(),
             last_submission=Subquery(submission.values("pk")),
         )
         .order_by("area__number")

@@ -42,10 +42,6 @@ class StatementRow:
         return self.response.get_not_rated_reason_display() or NOT_RATED
 
     @property
-    def is_answered(self) -> bool:
-        return bool(self.response.rating or self.response.not_rated_reason)
-
-    @property
     def links(self) -> list[Link]:
         """The links in the evidence."""
         return links(self.response.evidence)
@@ -119,7 +115,7 @@ class Progress:
             rated=sum(bool(row.response.rating) for row in rows),
             cannot=sum(bool(row.response.not_rated_reason) for row in rows),
             evidence=sum(bool(row.response.evidence) for row in rows),
-            next=next((row for row in rows if not row.is_answered), None),
+            next=next((row for row in rows if not row.response.is_answered), None),
         )
 
     @property

@@ -31,7 +31,7 @@ class HandInWarnings:
         thin = cls()
         for row in rows:
             response = row.response
-            if not row.is_answered:
+            if not response.is_answered:
                 thin.not_rated.append(row)
             elif lacks_reason(response):
                 thin.no_reason.append(row)

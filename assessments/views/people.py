@@ -24,8 +24,9 @@ from leavingcare.refusals import Refused
 from ..access import may_belong, open_authority
 from ..forms.people import InviteForm, InviteIntoGroupForm, NewAccountForm, RoleForm
 from ..models import Assessment, Invitation, LocalAuthority, Role, WorkingGroup
+from ..workflow import accepting_invitations, members
 from ..workflow import inviting as workflow
-from ..workflow import joining, members
+from ..workflow.accepting_invitations import HasAccount
 from ..workflow.group_membership import NobodyLeft
 from .requests import Errors, SignedInRequest
 from .to_do import drafts_of, outstanding
@@ -231,7 +232,7 @@ def _with_urls(user: User, left: list[tuple[WorkingGroup, str]]) -> Errors:
 @require_http_methods(["GET", "HEAD", "POST"])
 def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Join with the link of an invitation, with a new account or one's own."""
-    invitation = joining.usable(token)
+    invitation = accepting_invitations.usable(token)
     if invitation is None:
         return _gone(request)
     context: dict[str, object] = {"invitation": invitation}
@@ -243,7 +244,7 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
         if request.method == "POST":
             return _join(request, invitation, token, user=request.user)
         return render(request, "people/accept.html", context)
-    if joining.has_account(invitation.email):
+    if accepting_invitations.has_account(invitation.email):
         return render(request, "people/sign_in_first.html", context)
     form = NewAccountForm(email=invitation.email)
     if request.method == "POST":
@@ -266,8 +267,10 @@ def _join(
 ) -> HttpResponse:
     """Accept the invitation for an account that exists or a new one, and sign in."""
     try:
-        joined = joining.accept(token=token, user=user, name=name, password=password)
-    except joining.HasAccount:  # made in the same moment, by another invitation
+        joined = accepting_invitations.accept(
+            token=token, user=user, name=name, password=password
+        )
+    except HasAccount:  # made in the same moment, by another invitation
         return redirect("accept_invitation", token)
     except Refused:  # somebody else used the link while this page was open
         return _gone(request)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, cast
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,7 +14,7 @@ from leavingcare.models import User
 
 from .. import progress
 from ..analysis import due
-from ..models import AgreedArea, Assessment, Draft, DraftResponse, WorkingGroup
+from ..models import AgreedArea, Assessment, Draft, WorkingGroup
 
 COVER_TEXTS = [  # which no list of areas shows
     f"group__assessment__{name}"
@@ -121,9 +121,6 @@ def drafts_of(user: User) -> "list[DraftToDo]":
 
 @compiled
 def _drafts_of(user: int) -> "QuerySet[progress.CountedDraft]":
-    unanswered = DraftResponse.objects.filter(
-        draft=OuterRef("pk"), rating=None, not_rated_reason=""
-    ).order_by("statement__letter")
     opened = AgreedArea.objects.opened().filter(
         assessment=OuterRef("group__assessment"), area=OuterRef("area")
     )
@@ -135,7 +132,7 @@ def _drafts_of(user: int) -> "QuerySet[progress.CountedDraft]":
     found = (
         progress.of_drafts(drafts)
         .annotate(
-            next_letter=Subquery(unanswered.values("statement__letter")[:1]),
+            next_letter=progress.next_letter(),
             discussion_is_open=Exists(opened),
         )
         .select_related(

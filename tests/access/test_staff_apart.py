@@ -7,8 +7,8 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from assessments.models import Invitation, Membership, Role
+from assessments.workflow import accepting_invitations
 from assessments.workflow import inviting as workflow
-from assessments.workflow import joining
 from leavingcare.models import User
 from tests.support.builders import hand_in, make_user
 from tests.support.clients import FormClient, client_of
@@ -65,7 +65,7 @@ def test_whoever_became_staff_after_being_invited_cannot_join(northmoor, mo):
         assert response.status_code == 403
         assert "Coram Voice staff cannot join an authority</h1>" in text(response)
     with pytest.raises(workflow.StaffAddress):
-        joining.accept(token=token, user=pat)
+        accepting_invitations.accept(token=token, user=pat)
     assert_no_staff_belongs()
 
 
@@ -74,8 +74,8 @@ def test_nobody_signs_up_anew_with_the_address_of_staff(northmoor, mo):
     make_user("pat", is_staff=True)
     sent = {"name": "Pat", "password": PASSWORD}
     assert "Sign in to join" in text(FormClient().post(f"/invitations/{token}/", sent))
-    with pytest.raises(joining.HasAccount):
-        joining.accept(token=token, **sent)
+    with pytest.raises(accepting_invitations.HasAccount):
+        accepting_invitations.accept(token=token, **sent)
     assert_no_staff_belongs()
 
 
@@ -176,8 +176,8 @@ def test_an_invitation_of_the_address_ends_too(northmoor, mo, zoe):
     invitation, token = invited(northmoor, mo, "zed@example.org")
     Invitation.objects.filter(pk=invitation.pk).update(email=zoe.email)
     leave(client_of(mo), zoe)
-    with pytest.raises(joining.Refused, match="can no longer be used"):
-        joining.accept(token=token, user=zoe)
+    with pytest.raises(accepting_invitations.Refused, match="can no longer be used"):
+        accepting_invitations.accept(token=token, user=zoe)
     assert not zoe.memberships.exists()
 
 
@@ -185,7 +185,7 @@ def test_other_authorities_invitations_stay(northmoor, mo, zoe, oli):
     eastvale = oli.memberships.get().authority
     _, token = invited(eastvale, oli, zoe.email, role="contributor")
     leave(client_of(mo), zoe)
-    joining.accept(token=token, user=zoe)
+    accepting_invitations.accept(token=token, user=zoe)
     assert zoe.memberships.get().authority == eastvale
 
 
@@ -200,7 +200,7 @@ def test_invitations_end_when_their_sender_moderates_no_more(northmoor, mo, zoe)
     assert (
         "Invite these people again if they should still join: pat@example.org." in page
     )
-    assert joining.usable(token) is None
+    assert accepting_invitations.usable(token) is None
 
 
 def test_whoever_may_invite_no_more_sends_nothing(northmoor, mo, zoe, mailoutbox):

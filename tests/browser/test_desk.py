@@ -13,7 +13,7 @@ from assessments.models import (
     Round,
     Submission,
 )
-from assessments.workflow import inviting, joining
+from assessments.workflow import accepting_invitations, inviting
 from tests.support.builders import submit
 from tests.support.past_files import past_form
 from tests.support.supplements import return_follow_up, save_follow_up
@@ -106,7 +106,7 @@ def all_join():
     moderators = {}
     for invitation in Invitation.objects.select_related("authority"):
         token = inviting.renew(invitation)
-        moderators[invitation.authority_id] = joining.accept(
+        moderators[invitation.authority_id] = accepting_invitations.accept(
             token=token, name="Mod", password="a walk by the river"
         )
     return moderators

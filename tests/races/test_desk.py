@@ -12,9 +12,9 @@ from assessments.models import (
     LocalAuthority,
 )
 from assessments.workflow import (
+    accepting_invitations,
     clusters,
     inviting,
-    joining,
     merging,
     new_edition,
     past_import_batch,
@@ -150,7 +150,7 @@ def test_merged_while_somebody_joins(val):
         )
         merged, joined = at_once(
             partial(merging.merge, kept=kept, double=double, by=val),
-            partial(joining.accept, token=token, user=pat),
+            partial(accepting_invitations.accept, token=token, user=pat),
         )
         assert not isinstance(merged, Refused)
         assert joined == pat

@@ -8,7 +8,13 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from assessments.models import Assessment, Invitation, LocalAuthority, Membership
-from assessments.workflow import inviting, joining, members, setting_up, taking_part
+from assessments.workflow import (
+    accepting_invitations,
+    inviting,
+    members,
+    setting_up,
+    taking_part,
+)
 from assessments.workflow.authorities import authority_named
 from assessments.workflow.inviting import Invited
 from assessments.workflow.taking_part import Joined
@@ -47,8 +53,8 @@ def test_two_invitations_of_a_new_address_accepted_at_once(northmoor, mo, oli):
         assert set(answers) <= {302, 200}
         pat = User.objects.get(email=email)
         assert pat.memberships.count() == 1
-        left = next(token for token in tokens if joining.usable(token))
-        joining.accept(token=left, user=pat)
+        left = next(token for token in tokens if accepting_invitations.usable(token))
+        accepting_invitations.accept(token=left, user=pat)
         assert pat.memberships.count() == 2
 
 

@@ -1,33 +1,12 @@
-"""The links between editions as they are loaded, and through one between."""
+"""Two rounds of different editions, compared by the links that were decided."""
 
 import pytest
 
-from assessments.round_analysis import links
 from assessments.round_analysis.choosing import Choice, bases, data_of
-from assessments.round_analysis.links import links_between
 from assessments.round_analysis.parts import PARTS
-from frameworks.models import Correspondence, Framework
 from tests.support.whole_rounds import make_whole_round
 
 pytestmark = pytest.mark.django_db
-
-
-def test_from_the_earlier_edition_to_the_later():
-    earlier = Framework.objects.get(edition="2015")
-    later = Framework.objects.get(edition="2020")
-    found = links_between(earlier, later)
-    assert len(found) == Correspondence.objects.count()
-    by_kind = [each.kind for each in found]
-    assert by_kind.count("same") == 35
-    assert {each.kind for each in found if each.later == "1a"} == {"related"}
-    assert links_between(later, earlier) == []
-
-
-def test_through_an_edition_between():
-    pairs = {("a", "b"), ("b", "c"), ("a", "x"), ("c", "d")}
-    assert links._way("a", "c", pairs) == [("a", "b"), ("b", "c")]
-    assert links._way("a", "d", pairs) == [("a", "b"), ("b", "c"), ("c", "d")]
-    assert links._way("d", "a", pairs) == []
 
 
 def test_nothing_is_compared_that_must_not_be():

@@ -6,6 +6,7 @@ import pytest
 
 from assessments.models import DraftResponse, Submission
 from assessments.submission import previous_answers
+from assessments.submission.previous_submission import previous
 from assessments.workflow import reopening, submitting
 from frameworks.models import Correspondence, Statement
 from tests.support.builders import (
@@ -168,6 +169,45 @@ def test_several_of_last_time_stand_together(as_cass, northmoor, mo, cass, asses
     assert then.summary == "6g Mostly agree (same wording); 8a Mostly agree (reworded)"
     assert then.evidence == "One\n\nTwo"
     assert then.source.startswith("6g and 8a, Round ")
+
+
+@pytest.fixture
+def a_later_edition(mo):
+    """Northmoor rates 7a of 2026, which continues 7h of 2020, and that 6g of 2015."""
+    now = Statement.objects.get(
+        area__framework__edition="2026", area__number=7, letter="a"
+    )
+    then = Statement.objects.get(
+        area__framework__edition="2020", area__number=7, letter="h"
+    )
+    Correspondence.objects.create(
+        earlier=then, later=now, kind="reworded", change="eight weeks"
+    )
+    return make_assessment(mo.memberships.get().authority, mo, edition="2026")
+
+
+def test_an_edition_that_was_passed_over_leads_on(
+    as_cass, a_later_edition, earlier, mo, cass
+):
+    group = make_group(a_later_edition, mo, cass, areas=[7])
+    url = f"/assessments/{a_later_edition.pk}/groups/{group.pk}/areas/7/"
+    then = rows_of(as_cass, url)
+    assert then["a"].summary == "Mostly agree (reworded)"
+    assert then["a"].evidence == "B&B last used in <2014>."
+    assert then["b"].summary == "not asked"
+    not_taken_up = as_cass.get(url + "last-time/").context["not_taken_up"]
+    codes = {one.code for one in not_taken_up}
+    assert "6f" in codes
+    assert "6g" not in codes
+
+
+def test_the_report_looks_back_through_an_edition_that_was_passed_over(
+    a_later_edition, earlier, mo
+):
+    found = previous(submit(a_later_edition, mo))
+    assert found["content"]["edition"] == "2015"
+    assert found["same"] == {"7a": "6g"}
+    assert found["related"] == {}
 
 
 def test_the_newest_by_its_own_date_counts(assessment, northmoor, mo, oli):

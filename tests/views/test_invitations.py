@@ -7,8 +7,8 @@ import pytest
 from django.utils import timezone
 
 from assessments.models import AuditEvent, Invitation, Membership
+from assessments.workflow import accepting_invitations
 from assessments.workflow import inviting as workflow
-from assessments.workflow import joining
 from leavingcare.models import User
 from leavingcare.refusals import Refused
 from tests.support.builders import make_user
@@ -204,21 +204,21 @@ def test_two_browsers_at_once(path, northmoor):
 
 def test_the_rule_holds_without_the_page(invited):
     _, token = invited
-    joining.accept(token=token, name="Pat", password=PASSWORD)
+    accepting_invitations.accept(token=token, name="Pat", password=PASSWORD)
     with pytest.raises(Refused, match="can no longer be used"):
-        joining.accept(token=token, name="Pat", password=PASSWORD)
+        accepting_invitations.accept(token=token, name="Pat", password=PASSWORD)
 
 
 def test_what_is_withdrawn_is_used_by_no_page_opened_before(invited, mo):
     invitation, token = invited
     workflow.withdraw(invitation=invitation, by=mo)
     with pytest.raises(Refused, match="can no longer be used"):
-        joining.accept(token=token, name="Pat", password=PASSWORD)
+        accepting_invitations.accept(token=token, name="Pat", password=PASSWORD)
 
 
 def test_nobody_else_can_use_it(invited, northmoor, oli):
     with pytest.raises(Refused, match="for another email address"):
-        joining.accept(token=invited[1], user=oli)
+        accepting_invitations.accept(token=invited[1], user=oli)
     assert not northmoor.memberships.filter(user=oli).exists()
 
 

@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from assessments.models import AuditEvent, Invitation, Membership
+from assessments.workflow import accepting_invitations
 from assessments.workflow import inviting as workflow
-from assessments.workflow import joining
 from leavingcare.models import User
 from tests.support.builders import (
     make_assessment,
@@ -195,7 +195,7 @@ def test_sending_again_makes_the_older_link_useless(signed_in, northmoor, mo, ho
     assert old.withdrawn_at is not None
     assert (new.email, [*new.groups.all()]) == ("pat@example.org", [housing])
     assert new.token_digest != old.token_digest
-    assert joining.usable(token) is None
+    assert accepting_invitations.usable(token) is None
 
 
 def test_no_invitation_into_a_group_of_another_authority(signed_in, northmoor, oli):

@@ -1,4 +1,4 @@
-"""Joining an authority through the link in an invitation."""
+"""Accepting an invitation to an authority through the link in it."""
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone

@@ -1,17 +1,21 @@
 """The links from the statements of one edition to those of a later one."""
 
-from frameworks.models import Correspondence, Framework
+from frameworks.models import Correspondence
 
 from ..analysis.across_editions import Link, chained
 
 
-def links_between(earlier: Framework, later: Framework) -> list[Link]:
-    """Return the links, through the editions between if there are none. One query.
+def links_between(earlier: str, later: str) -> list[Link]:
+    """Return the links of two editions, such as "2015" and "2020". One query.
 
-    An edition that was published later cannot be the earlier one: there are none then.
+    They lead through the editions between if no statement of one is linked with one of
+    the other. They are in the order of the earlier edition, and there are none if that
+    was published later.
     """
     by_pair: dict[tuple[str, str], list[Link]] = {}
-    rows = Correspondence.objects.values_list(
+    rows = Correspondence.objects.order_by(
+        "earlier__area__number", "earlier__letter"
+    ).values_list(
         "earlier__area__framework__edition",
         "later__area__framework__edition",
         "earlier__area__number",
@@ -24,7 +28,7 @@ def links_between(earlier: Framework, later: Framework) -> list[Link]:
     for then, now, number, letter, later_number, later_letter, kind, change in rows:
         link = Link(f"{number}{letter}", f"{later_number}{later_letter}", kind, change)
         by_pair.setdefault((then, now), []).append(link)
-    steps = _way(earlier.edition, later.edition, set(by_pair))
+    steps = _way(earlier, later, set(by_pair))
     return chained([by_pair[step] for step in steps])
 
 
