@@ -1,6 +1,7 @@
 """Everybody else follows every link and guesses every URL: no draft leaks."""
 
 import re
+from functools import lru_cache
 from html import unescape
 from io import BytesIO
 from zipfile import ZipFile
@@ -58,9 +59,14 @@ def crawl(client, start="/"):
 
 def words_of(response):
     """Return a page, or the text of a file."""
-    content = response.getvalue()
-    read = FILES.get(response["Content-Type"])
-    return read(BytesIO(content)) if read else content.decode(errors="replace")
+    kind, content = response["Content-Type"], response.getvalue()
+    return in_file(kind, content) if kind in FILES else content.decode(errors="replace")
+
+
+@lru_cache(maxsize=64)
+def in_file(kind, content):
+    """Return the text of a file of this content type: everybody gets the same forms."""
+    return FILES[kind](BytesIO(content))
 
 
 def words_of_pdf(file):
