@@ -24,7 +24,7 @@ from assessments.files.bounded import child_process, slots
 from assessments.files.pdf.printing import RENDER
 
 from .support.clients import FormClient, client_of
-from .support.flushing import keep_rows
+from .support.flushing import keep_nothing_else, keep_rows
 from .support.remembered import Remembered
 from .support.world import make_world
 
@@ -46,10 +46,18 @@ def pytest_collection_modifyitems(config, items):
     """Leave out what was not asked for, and have a browser's test tried twice.
 
     A browser may be late on a busy machine. The summary names what passed only then.
+    The longest tests and the browser's come first, so that at the end no process works
+    on one of them while the others have nothing left.
     """
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.flaky(reruns=1))
+    items.sort(
+        key=lambda item: (
+            item.get_closest_marker("long") is None,
+            item.get_closest_marker("browser") is None,
+        )
+    )
     if config.getoption("with_database"):
         left_out = [item for item in items if not depends_on_database(item)]
         config.hook.pytest_deselected(items=left_out)
@@ -118,6 +126,7 @@ def django_db_setup(django_db_setup, django_db_blocker, remembered):
         call_command("load_register", verbosity=0)
         keep_rows("frameworks")
         keep_rows("assessments", "registerentry", "registersource")
+        keep_nothing_else()
         remembered.make()
     yield
     with django_db_blocker.unblock():

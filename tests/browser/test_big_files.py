@@ -3,7 +3,6 @@
 import zipfile
 
 import pytest
-from django.core.cache import cache
 from playwright.sync_api import expect
 
 from assessments.files.authority_archive import archive
@@ -21,7 +20,6 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def round(transactional_db, monkeypatch, mo):
     """Three authorities have submitted; each press of the button makes one PDF."""
-    cache.clear()
     monkeypatch.setattr(
         "assessments.files.pdf.submission.make",
         lambda *args: b"%PDF-invented",

@@ -91,6 +91,7 @@ class Shape(HTMLParser):
         self.parts.append((tag, *kept))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("state", STATES)
 def test_every_page_of_everybody(page_as, faults, looked_at, world, state):
     """A page is opened in the browser once for each shape in which it is served."""

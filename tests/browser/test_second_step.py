@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.core.cache import cache
 from playwright.sync_api import expect
 
 from tests.support.second_steps import App
@@ -40,7 +39,6 @@ def test_it_is_set_up_and_used(
     page_as, is_sound, val, settings, monkeypatch, javascript
 ):
     settings.SECOND_STEP = True
-    cache.clear()
     app = App(monkeypatch)
     val.set_password(PASSWORD)
     val.save()
@@ -106,7 +104,6 @@ class Authenticator:
 
 def test_a_passkey_is_added_used_named_and_removed(page_as, is_sound, val, settings):
     settings.SECOND_STEP = True
-    cache.clear()
     val.set_password(PASSWORD)
     val.save()
     page = page_as()

@@ -33,7 +33,6 @@ NOT_RECOGNISED = "Passkey not recognised. Try again"
 @pytest.fixture(autouse=True)
 def asked_for(settings, transactional_db):
     settings.SECOND_STEP = True
-    cache.clear()  # what other tests guessed
 
 
 @pytest.fixture

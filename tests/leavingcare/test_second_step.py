@@ -7,7 +7,6 @@ from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from django.core import mail
-from django.core.cache import cache
 
 from leavingcare.models import AccountEvent
 from leavingcare.second_step import SecondStepRequired, cipher, has_taken
@@ -26,7 +25,6 @@ NOT_RECOGNISED = "Code not recognised. Enter the code that the app shows now"
 @pytest.fixture(autouse=True)
 def asked_for(settings, transactional_db):
     settings.SECOND_STEP = True
-    cache.clear()  # what other tests guessed
 
 
 @pytest.fixture

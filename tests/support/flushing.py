@@ -1,10 +1,13 @@
 """The framework editions and the register survive the tests that empty the database.
 
 Such tests (browser, race, anything with `transaction=True`) end with `flush`, which
-sends `post_migrate` as `migrate` does: that is when the rows are put back.
+sends `post_migrate` as `migrate` does: that is when the rows are put back. The cache's
+table, which `flush` does not know, is emptied then: nobody waits for what was guessed in
+another test.
 """
 
 from django.apps import apps
+from django.core.cache import cache
 from django.db.models.signals import post_migrate
 
 
@@ -28,3 +31,14 @@ def keep_rows(app_label, *names):
                 model.objects.bulk_create(rows)
 
     post_migrate.connect(put_back, sender=app, weak=False, dispatch_uid="kept rows")
+
+
+def empty_cache(**kwargs):
+    """Forget what was counted, so that each test begins with nothing."""
+    cache.clear()
+
+
+def keep_nothing_else():
+    """Empty the cache whenever the database is emptied."""
+    sender = apps.get_app_config("assessments")
+    post_migrate.connect(empty_cache, sender=sender, dispatch_uid="empty cache")
