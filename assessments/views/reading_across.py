@@ -53,9 +53,11 @@ def search_round(request: SignedInRequest, slug: str) -> HttpResponse:
     form = SearchAllForm(request.POST if request.method == "POST" else None)
     context = {"round": round, "form": form, "errors": error_list(form)}
     if form.is_valid():
-        found = find(round, form.cleaned_data["words"].split())
+        words = form.cleaned_data["words"].split()
+        found = find(round, words)
         page = Paginator(found, FOUND_A_PAGE).get_page(request.POST.get("page"))
-        context |= {"page": page, "places": by_place(round, list(page))}
+        places = by_place(round, list(page))
+        context |= {"searched": words, "page": page, "places": places}
     status = 422 if context["errors"] else 200
     return render(request, "analysis/search.html", context, status=status)
 
@@ -76,13 +78,15 @@ def _page(
     rows = read_across(round, place)
     tags = sorted({each for row in rows for each in row.tags}, key=lambda each: each[1])
     form = SearchForm(_searched(request, tags), tags=tags)
-    shown = _found(rows, form) if form.is_valid() else rows
+    asked = form.cleaned_data if form.is_valid() else {"words": "", "tag": ""}
+    words = asked["words"].split()
     context = {
         "round": round,
         "place": every[index],
         "before": every[index - 1] if index else None,
         "after": every[index + 1] if index + 1 < len(every) else None,
-        "rows": shown,
+        "rows": _found(rows, words, asked["tag"]),
+        "searched": words,
         "total": len(rows),
         "form": form,
         "every_tag": ReadingTag.objects.values_list("name", flat=True),
@@ -118,10 +122,8 @@ def _index(every: list[Place], place: str) -> int:
     raise Http404
 
 
-def _found(rows: list[Across], form: SearchForm) -> list[Across]:
+def _found(rows: list[Across], words: list[str], tag: str) -> list[Across]:
     """Return the rows with every word that is looked for, and the tag."""
-    words = form.cleaned_data["words"].split()
-    tag = form.cleaned_data["tag"]
     return [
         row
         for row in rows

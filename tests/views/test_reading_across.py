@@ -6,6 +6,7 @@ import pytest
 from django.db.models import QuerySet
 
 from assessments.models import Consent, ReadingTag, Submission, TaggedText
+from assessments.templatetags.searching import marking
 from tests.support.clients import client_of
 from tests.support.markup import markup
 from tests.support.whole_rounds import make_whole_round, return_follow_ups
@@ -74,6 +75,22 @@ def test_a_search_is_posted_so_that_no_url_has_its_words(client, spring):
     assert "1 of 3 authorities shown." in page
     assert "Inventshire 002" in page
     assert "Inventshire 001" not in page
+
+
+def test_the_words_that_are_looked_for_are_marked(client, spring):
+    page = client.post(PAGE, {"words": "MONTHLY drop-ins", "tag": ""}).content.decode()
+    assert "<mark>Drop-ins</mark>" in page
+    assert "<mark>monthly</mark>" in page
+    assert "<mark>" not in client.get(PAGE).content.decode()
+    assert "<mark>Drop-ins</mark>" in searched(client, "DROP-INS")
+
+
+def test_marks_are_put_round_whole_words_looked_for_and_nothing_else_is_code():
+    assert marking("<b>Bed & Breakfast</b>", ["BED", "b", "."]) == (
+        "&lt;<mark>b</mark>&gt;<mark>Bed</mark> &amp; <mark>B</mark>reakfast"
+        "&lt;/<mark>b</mark>&gt;"
+    )
+    assert marking("<b>", []) == "<b>"  # the template escapes it
 
 
 def test_tags_of_ones_own(client, spring):
