@@ -49,6 +49,17 @@ def moderator(mo):
     return client_of(mo)
 
 
+def test_only_members_of_groups_are_told_what_their_groups_must_do_first(
+    url, housing, mo, cass, ann
+):
+    """An approver belongs to no group, and a moderator sees what others handed in."""
+    theirs = "and your groups have handed in their own drafts of it"
+    for person, is_told in ((cass, True), (ann, False), (mo, False)):
+        page = markup(client_of(person).get(url))
+        assert "There is nothing to discuss yet." in page
+        assert (theirs in page) == is_told
+
+
 def sections(response):
     return {
         section.word: [item.statement.code for item in section.items]
