@@ -16,6 +16,7 @@ from frameworks import words
 from frameworks.comparison import links_between as direct_links
 from frameworks.light import to_plain
 from frameworks.models import Area, Correspondence, Framework, Statement
+from leavingcare.compiled import compiled
 from leavingcare.text import TEXT_LIMIT, length_of
 
 from ..analysis.sentences import after_a_colon, join_and
@@ -26,6 +27,10 @@ from .shown import content
 from .shown.wording import labels_of, outcome_words
 
 Kind = Correspondence.Kind
+# Of a submission, in the order of `_rows`.
+Row = tuple[
+    int, str, str, str, int, str, list[content.ScalePoint], dict[str, content.Response]
+]
 KINDS: dict[str, str] = {
     Kind.SAME: "same wording",
     Kind.REWORDED: "reworded",
@@ -188,7 +193,7 @@ def look_back(
     Raise Submission.DoesNotExist if there is none. Two queries, or one if both
     rounds use the same edition. Only its answers and scale leave the database.
     """
-    found = _read(Submission.objects.filter(pk=submission), authority)
+    found = _read(_submission(submission), authority)
     if found is None:
         raise Submission.DoesNotExist
     return _with_statements(found, statements, framework)
@@ -201,7 +206,8 @@ def look_back_at(
 
     Two queries, or one if there is nothing to link.
     """
-    found = _read(newest(assessment), assessment.authority_id)
+    authority = assessment.authority_id
+    found = _read(_newest(assessment.pk, authority), authority)
     if found is None:
         return None
     return _with_statements(found, [statement], assessment.round.framework)
@@ -249,23 +255,18 @@ def _links(
     return links
 
 
-def _read(
-    submissions: QuerySet[Submission], authority: int
-) -> PreviousSubmission | None:
-    """Return the submission of a queryset of one, without answers to statements.
+@compiled
+def _submission(key: int) -> "QuerySet[Submission, Row]":
+    return _rows(Submission.objects.filter(pk=key))
 
-    None if the queryset is empty. The round of a predecessor's names that authority.
-    """
-    for (
-        pk,
-        reference,
-        edition,
-        name,
-        whose,
-        of,
-        scale,
-        responses,
-    ) in submissions.values_list(
+
+@compiled
+def _newest(assessment: int, authority: int) -> "QuerySet[Submission, Row]":
+    return _rows(newest(Assessment(pk=assessment, authority_id=authority)))
+
+
+def _rows(submissions: QuerySet[Submission]) -> "QuerySet[Submission, Row]":
+    return submissions.values_list(
         "pk",
         "reference",
         "assessment__round__framework__edition",
@@ -274,7 +275,15 @@ def _read(
         "assessment__authority__name",
         KeyTransform("scale", KeyTransform("framework", "content")),
         KeyTransform("responses", "content"),
-    ):
+    )
+
+
+def _read(rows: Iterable[Row], authority: int) -> PreviousSubmission | None:
+    """Return the submission of one row, without answers to statements.
+
+    None if there is no row. The round of a predecessor's names that authority.
+    """
+    for pk, reference, edition, name, whose, of, scale, responses in rows:
         is_predecessors = whose != authority
         return PreviousSubmission(
             submission=pk,

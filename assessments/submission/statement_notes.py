@@ -1,5 +1,9 @@
 """The notes on the statements of an edition. Reads only."""
 
+from django.db.models import QuerySet
+
+from leavingcare.compiled import compiled
+
 from ..models import StatementNote
 from .shown.later_notes import LaterNotes
 
@@ -8,13 +12,19 @@ Notes = dict[str, list[StatementNote]]  # by statement code
 
 def notes_of(edition: str) -> Notes:
     """Return the notes by statement code, the earliest first. One query."""
-    rows = StatementNote.objects.standing().filter(
-        statement__area__framework__edition=edition
-    )
     found: Notes = {}
-    for note in rows.select_related("statement__area", "by"):
+    for note in _notes(edition):
         found.setdefault(note.statement.code, []).append(note)
     return found
+
+
+@compiled
+def _notes(edition: str) -> QuerySet[StatementNote]:
+    return (
+        StatementNote.objects.standing()
+        .filter(statement__area__framework__edition=edition)
+        .select_related("statement__area", "by")
+    )
 
 
 def later_notes(edition: str) -> LaterNotes:
