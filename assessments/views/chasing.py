@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from .. import emails
-from ..desk.owing import Owing, everybody_owing
+from ..desk.who_is_reminded import Owing, everybody_owing
 from ..models import Assessment, Reminder, Round
 from ..progress import of_assessments
 from ..workflow import chasing

@@ -1,7 +1,7 @@
 """Chasing people with something left to do: Coram Voice by hand, and the timer.
 
-Who is written to is decided in `desk.owing` alone, and on which days the timer does
-in `analysis.reminder_days`.
+Who is written to is decided in `desk.who_is_reminded` alone, and on which days the timer
+does in `analysis.reminder_days`.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -16,7 +16,7 @@ from leavingcare.refusals import Refused
 
 from .. import emails, progress
 from ..analysis.reminder_days import latest_step
-from ..desk.owing import Owing, everybody_owing
+from ..desk.who_is_reminded import Owing, everybody_owing
 from ..models import Assessment, DeskEvent, FollowUp, Reminder, Round
 from . import inviting
 from .common import hold_people, note

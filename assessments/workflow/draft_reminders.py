@@ -11,7 +11,7 @@ from django.utils import timezone
 from leavingcare.models import User
 
 from .. import emails
-from ..desk.owing import CAN_BE_REMINDED, is_waited_for_drafts
+from ..desk.who_is_reminded import CAN_BE_REMINDED, is_waited_for_drafts
 from ..models import Assessment, Draft, Reminder, WorkingGroup
 from ..progress import of_drafts
 from .common import Kind, lock, moderators_of, record

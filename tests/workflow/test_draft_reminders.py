@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from assessments import progress
-from assessments.desk.owing import everybody_owing
+from assessments.desk.who_is_reminded import everybody_owing
 from assessments.models import Assessment, AuditEvent, Draft, Reminder
 from assessments.workflow import draft_reminders, drafting, rounds
 from leavingcare.models import User

@@ -8,7 +8,7 @@ from django.core import mail
 from django.utils import timezone
 
 from assessments import progress
-from assessments.desk.owing import everybody_owing
+from assessments.desk.who_is_reminded import everybody_owing
 from assessments.models import (
     AgreedResponse,
     Assessment,
