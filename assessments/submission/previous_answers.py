@@ -190,8 +190,9 @@ def look_back(
 
     `authority` is the key of the authority that looks back.
 
-    Raise Submission.DoesNotExist if there is none. Two queries, or one if both
-    rounds use the same edition. Only its answers and scale leave the database.
+    Raise Submission.DoesNotExist if there is none. One query if both rounds use the
+    same edition, else those of `_links` besides. Only its answers and scale leave the
+    database.
     """
     found = _read(_submission(submission), authority)
     if found is None:
@@ -204,7 +205,8 @@ def look_back_at(
 ) -> PreviousSubmission | None:
     """Return the previous submission with its answers to one statement, or None.
 
-    Two queries, or one if there is nothing to link.
+    One query if there is none or both rounds use the same edition, else those of
+    `_links` besides.
     """
     authority = assessment.authority_id
     found = _read(_newest(assessment.pk, authority), authority)
@@ -233,7 +235,7 @@ def _links(
 ) -> dict[int, list[tuple[str, str, str]]]:
     """Return {pk of a statement: [(kind, code then, text then)]}.
 
-    One query; one or two more if no statement of that edition is linked with these.
+    One query; two if no link leads straight to these, three if one leads through others.
     """
     if found.edition == framework.edition:
         return {one.pk: [(Kind.SAME, one.code, one.text_md)] for one in statements}
@@ -244,14 +246,14 @@ def _links(
         links[link.later_id].append(
             (link.kind, link.earlier.code, link.earlier.text_md)
         )
-    if not direct and (through := links_between(found.edition, framework.edition)):
-        keys = {one.code: one.pk for one in statements}
+    if direct:
+        return links
+    keys = {one.code: one.pk for one in statements}
+    every = links_between(found.edition, framework.edition)
+    if through := [link for link in every if link.later in keys]:
         texts = {one.code: one.text_md for one in earlier.select_related("area")}
         for way in through:
-            if way.later in keys:
-                links[keys[way.later]].append(
-                    (way.kind, way.earlier, texts[way.earlier])
-                )
+            links[keys[way.later]].append((way.kind, way.earlier, texts[way.earlier]))
     return links
 
 

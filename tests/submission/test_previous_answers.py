@@ -201,6 +201,20 @@ def test_an_edition_that_was_passed_over_leads_on(
     assert "6g" not in codes
 
 
+def test_a_statement_that_nothing_leads_to_costs_one_query_more(
+    assessment, earlier, django_assert_num_queries
+):
+    """The way through other editions is looked for; no text of the edition is read."""
+    linked, not_linked = Statement.objects.filter(
+        area__framework__edition="2020", area__number=7, letter__in="hf"
+    ).order_by("-letter")
+    for statement, queries in ((linked, 2), (not_linked, 3)):
+        previous_answers.look_back_at(statement, assessment)  # its SQL is built
+        with django_assert_num_queries(queries):
+            found = previous_answers.look_back_at(statement, assessment)
+        assert bool(found.by_letter[statement.letter].answers) == (queries == 2)
+
+
 def test_the_report_looks_back_through_an_edition_that_was_passed_over(
     a_later_edition, earlier, mo
 ):

@@ -33,12 +33,11 @@ def keep_rows(app_label, *names):
     post_migrate.connect(put_back, sender=app, weak=False, dispatch_uid="kept rows")
 
 
-def empty_cache(**kwargs):
-    """Forget what was counted, so that each test begins with nothing."""
-    cache.clear()
+def empty_cache_too():
+    """Empty the cache, too, whenever the database is emptied."""
 
+    def empty(**kwargs):
+        cache.clear()
 
-def keep_nothing_else():
-    """Empty the cache whenever the database is emptied."""
-    sender = apps.get_app_config("assessments")
-    post_migrate.connect(empty_cache, sender=sender, dispatch_uid="empty cache")
+    app = apps.get_app_config("assessments")
+    post_migrate.connect(empty, sender=app, weak=False, dispatch_uid="empty cache")
