@@ -77,8 +77,8 @@ def pytest_collection_finish():
 def depends_on_database(item):
     """Return whether what a test checks depends on which database it runs on.
 
-    On both, `test_permissions.py` asks for every page in every state, and `workflow/`
-    changes rows. What pages show of them is then the same.
+    On both, `test_permissions.py` asks for every page in every state, as everybody, and
+    `workflow/` changes rows. What pages show of them is then the same.
     """
     if item.get_closest_marker("any_database") or PAGES in item.path.parents:
         return False

@@ -1,7 +1,7 @@
 """The permissions: the table of tests/support/permissions.py, walked over every URL."""
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.urls import get_resolver, reverse
 
 from assessments.models import Invitation
@@ -73,7 +73,7 @@ def test_reading(world, state, monkeypatch):
         if name in OF_SUBMISSION and state != "submitted":
             row = [302 if person == "nobody" else 404 for person in PEOPLE]
         path = address(world, name)
-        for person, expected in asked(row):
+        for person, expected in zip(PEOPLE, row, strict=True):
             response = world["clients"][person].get(path)
             list(response)  # a file is open until all of it is sent
             if response.status_code != expected:
@@ -88,24 +88,12 @@ def test_changing(world, state):
     wrong = {}
     for name in POST:
         path, data = address(world, name), world["posted"].get(name, {})
-        for person, expected in asked(row_of(POST, name, state)):
+        row = row_of(POST, name, state)
+        for person, expected in zip(PEOPLE, row, strict=True):
             status = posted(world["clients"][person], path, data)
             if gate(status, expected) != expected:
                 wrong[name, person] = status, expected
     assert wrong == {}
-
-
-def asked(row):
-    """Return (person, answer) of everybody; on PostgreSQL, of the first of each answer.
-
-    That every page works is asked of both databases. Who may see it is asked of one: no
-    database knows of permissions.
-    """
-    everybody = list(zip(PEOPLE, row, strict=True))
-    if connection.vendor != "postgresql":
-        return everybody
-    first = {answer: person for person, answer in reversed(everybody)}
-    return [(person, answer) for answer, person in first.items()]
 
 
 def posted(client, path, data):
