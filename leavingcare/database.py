@@ -1,8 +1,8 @@
-"""The time limits of the database, so that one stuck lock stops only one save.
+"""Which database the site may run on, and its time limits.
 
-A person who waits longer gets the page that gives back what was typed (`errors.away`).
-A person waits for a request; `manage.py` runs what may take longer, as migrations,
-archives and files do, and nobody looks on.
+With them, one stuck lock stops only one save. A person who waits longer gets the page
+that gives back what was typed (`errors.away`). A person waits for a request; `manage.py`
+runs what may take longer, as migrations, archives and files do, and nobody looks on.
 """
 
 import re
@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
 from psycopg2 import OperationalError, extensions
 
 SQLITE = "django.db.backends.sqlite3"
@@ -40,6 +41,15 @@ LIMITS = {
     "request": Limits(lock=3, statement=15, idle=60, sqlite=10),
     "command": Limits(lock=30, statement=0, idle=600, sqlite=60),
 }
+
+
+def require_postgresql(database: Mapping[str, Any], *, unless: bool) -> None:
+    """Raise ImproperlyConfigured if the database is an SQLite file, unless it may be."""
+    if database["ENGINE"] == SQLITE and not unless:
+        raise ImproperlyConfigured(
+            "Set DATABASE_URL to a PostgreSQL database, or SQLITE_ALLOWED=1 if one "
+            "server with an SQLite file is what you want."
+        )
 
 
 def limited(database: Mapping[str, Any], limits: Limits) -> Settings:

@@ -30,7 +30,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from .database import LIMITS, SQLITE, limited
+from .database import LIMITS, limited, require_postgresql
 from .logs import logging_settings
 from .openid_apps import openid_apps, origins_of
 from .signing_in import *
@@ -143,11 +143,7 @@ DATABASES = {
         LIMITS[os.environ.get("DATABASE_LIMITS", "request")],
     )
 }
-if DATABASES["default"]["ENGINE"] == SQLITE and not (DEMO or flag("SQLITE_ALLOWED")):
-    raise ImproperlyConfigured(
-        "Set DATABASE_URL to a PostgreSQL database, or SQLITE_ALLOWED=1 if one "
-        "server with an SQLite file is what you want."
-    )
+require_postgresql(DATABASES["default"], unless=DEMO or flag("SQLITE_ALLOWED"))
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 CACHES = {

@@ -10,8 +10,9 @@ and not on who gave which.
 Figures of a question are shown only if in every part `known` + 2 or more differ from the
 part's commonest value. Then, whatever the reader knows of others, two or more of the rest
 differ from their commonest value, and it cannot tell who is who. If a question fails in
-some part, nothing is shown for it: all the reader learns is that too few differ somewhere,
-which stays true if any one of the rest had said something else. `tests/analysis/
+some part, no figure is shown for it, and in a round's first release at most what nearly
+all answered: all the reader learns is that too few differ somewhere, which stays true if
+any one of the rest had said something else. `tests/analysis/
 test_disclosure.py` shows it for random rounds: for every authority that did not agree to be
 seen, what the reader has fits a second set of values.
 

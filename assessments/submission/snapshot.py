@@ -60,7 +60,7 @@ def of(
 ) -> content.Document:
     """Return the submission of the assessment as agreed, as JSON types only.
 
-    `not_printed` is what its published PDF leaves out (see `redaction`).
+    `not_printed` is what its published PDF leaves out (see `shown.not_printed`).
     """
     agreed = agreed_document(assessment)
     return {

@@ -131,7 +131,7 @@ def submit(
 
     `confirmed` has the words of the blanks that were confirmed. Every one of
     `unconfirmed_blanks` must be among them. `not_printed` is what its PDF leaves out (see
-    `redaction`). `consents` names what it agrees to; it is asked only the first time.
+    `shown.not_printed`). `consents` names what it agrees to; it is asked only the first time.
     """
     held = lock(assessment)
     list(
