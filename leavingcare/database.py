@@ -1,4 +1,4 @@
-"""Which database the site may run on, and its time limits.
+"""The database that the site may run on, and its time limits.
 
 With them, one stuck lock stops only one save. A person who waits longer gets the page
 that gives back what was typed (`errors.away`). A person waits for a request; `manage.py`

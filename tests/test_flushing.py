@@ -11,7 +11,7 @@ from frameworks.models import Framework
 @pytest.mark.django_db(transaction=True)
 def test_the_cache_goes_with_the_database_and_the_editions_stay():
     cache.set("guesses", 5)
-    # As Django does between tests: new rows go on being numbered as they were.
+    # As Django does between tests. Else new rows were numbered from 1 again.
     call_command("flush", interactive=False, reset_sequences=False, verbosity=0)
     assert cache.get("guesses") is None
     assert Framework.objects.exists()
