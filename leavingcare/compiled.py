@@ -10,21 +10,32 @@ keys are put into its SQL:
 
     notes_of(draft.pk)  # a list
 
-The keys are whole numbers, texts or dates that the queryset compares with columns.
+The keys are whole numbers, texts or dates that the queryset compares with columns, and
+tuples of them: for each length of a tuple there is SQL of its own. So there is for each
+value of an option, which is given by its name and chooses between querysets, not all of
+which need the tuples:
+
+    @compiled
+    def drafts_of(areas: tuple[int, ...], *, are_all: bool) -> QuerySet[Draft]:
+        drafts = Draft.objects.all()
+        return drafts if are_all else drafts.filter(area__in=areas)
+
 Whatever else the function puts into it must always be the same: no time of day, and no
-`if`.
+`if` but on an option or on whether a tuple is empty.
 That is checked when it is built, and `tests/leavingcare/test_compiled.py` compares the
 rows with those of the queryset itself.
 """
 
 import copy
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import update_wrapper
+from itertools import count
 from types import SimpleNamespace
 from typing import Any, Generic, ParamSpec, TypeVar
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
@@ -32,6 +43,7 @@ Keys = ParamSpec("Keys")
 Row = TypeVar("Row")
 MARKS = (31_000, 32_000)  # numbers that a small column holds, and no edition counts to
 LARGEST = 2**63  # a number from a URL may be larger than any column
+MOST_PLANS = 100  # of a function: lengths of tuples could be many
 
 
 class NotAlwaysTheSame(Exception):
@@ -62,6 +74,7 @@ class Plan:
             db=connection.alias,
             model=self.queryset.model,
             query=SimpleNamespace(get_compiler=lambda using: compiler),
+            _fields=self.queryset._fields,  # type: ignore[attr-defined]  # of rows
             _known_related_objects={},
         )
         rows: Any = self.queryset._iterable_class
@@ -73,20 +86,31 @@ class Compiled(Generic[Keys, Row]):
 
     def __init__(self, make: Callable[Keys, QuerySet[Any, Row]]) -> None:
         self.make: Callable[..., QuerySet[Any, Row]] = make
-        self.plans: dict[str, Plan] = {}  # by kind of database
+        # By kind of database, lengths of tuples, and options; None: there is no row.
+        self.plans: dict[Hashable, Plan | None] = {}
         update_wrapper(self, make)
 
-    def __call__(self, *keys: Keys.args, **none: Keys.kwargs) -> list[Row]:
-        if any(isinstance(key, int) and abs(key) >= LARGEST for key in keys):
+    def __call__(self, *keys: Keys.args, **options: Keys.kwargs) -> list[Row]:
+        each = flat(keys)
+        if any(isinstance(key, int) and abs(key) >= LARGEST for key in each):
             return []
-        plan = self.plans.get(connection.vendor)
-        if plan is None:
-            plan = self.plans[connection.vendor] = self.plan(keys)
-        return plan.rows(keys)
+        lengths = tuple(len(key) if isinstance(key, tuple) else None for key in keys)
+        kind = (connection.vendor, lengths, *sorted(options.items()))
+        if kind not in self.plans:
+            if len(self.plans) >= MOST_PLANS:
+                self.plans.clear()
+            self.plans[kind] = self.plan(keys, options)
+        plan = self.plans[kind]
+        return plan.rows(each) if plan else []
 
-    def plan(self, keys: Sequence[object]) -> Plan:
+    def plan(
+        self, keys: Sequence[object], options: Mapping[str, object]
+    ) -> Plan | None:
         """Build the queryset with two sets of marks, to see where its keys go."""
-        built = [self.built(marks_of(keys, mark)) for mark in MARKS]
+        try:
+            built = [self.built(marks_of(keys, mark), options) for mark in MARKS]
+        except EmptyResultSet:
+            return None
         (marks, queryset, compiler, sql, params), (others, *_, sql2, params2) = built
         places = {
             place: marks.index(value)
@@ -97,24 +121,41 @@ class Compiled(Generic[Keys, Row]):
             others[places[place]] if place in places else value
             for place, value in enumerate(params)
         )
-        if (sql, expected) != (sql2, params2) or set(places.values()) != set(
-            range(len(keys))
-        ):
+        if (sql, expected) != (sql2, params2) or needed(keys) - set(places.values()):
             raise NotAlwaysTheSame(self.make.__qualname__)
         columns = [column for column, *_ in compiler.select[: compiler.col_count]]
         converters = compiler.get_converters(columns)
         return Plan(queryset, compiler, sql, params, places, converters)
 
-    def built(self, marks: Sequence[Any]) -> tuple[Any, ...]:
-        queryset = self.make(*marks)
+    def built(
+        self, marks: Sequence[Any], options: Mapping[str, object]
+    ) -> tuple[Any, ...]:
+        queryset = self.make(*marks, **options)
         compiler = queryset.query.get_compiler(connection=connection)
         sql, params = compiler.as_sql()
-        return [*map(for_database, marks)], queryset, compiler, sql, tuple(params)
+        return [*map(for_database, flat(marks))], queryset, compiler, sql, tuple(params)
+
+
+def flat(keys: Sequence[object]) -> list[object]:
+    """Return the keys, and in place of a tuple those in it."""
+    return [one for key in keys for one in (key if isinstance(key, tuple) else (key,))]
+
+
+def needed(keys: Sequence[object]) -> set[int]:
+    """Return the numbers of the keys that are in no tuple, once they are flat."""
+    alone = [(False,) * len(key) if isinstance(key, tuple) else True for key in keys]
+    return {number for number, is_alone in enumerate(flat(alone)) if is_alone}
 
 
 def marks_of(keys: Sequence[object], first: int) -> list[Any]:
-    """Return a mark for each key, of its type."""
-    return [_mark_like(key, first + number) for number, key in enumerate(keys)]
+    """Return a mark for each key, of its type, in tuples as the keys are."""
+    numbers = count(first)
+    return [
+        tuple(_mark_like(one, next(numbers)) for one in key)
+        if isinstance(key, tuple)
+        else _mark_like(key, next(numbers))
+        for key in keys
+    ]
 
 
 def _mark_like(key: object, number: int) -> object:

@@ -20,7 +20,7 @@ from ..models import (
 
 
 def drafts_seen(
-    assessment: Assessment, role: str | None, group_ids: Collection[int]
+    assessment: Assessment | int, role: str | None, group_ids: Collection[int]
 ) -> QuerySet[Draft]:
     """Return the drafts that somebody with this role and in these groups may read.
 
@@ -41,7 +41,7 @@ def drafts_seen(
 
 
 def areas_revealed(
-    assessment: Assessment, role: str | None, group_ids: Collection[int]
+    assessment: Assessment | int, role: str | None, group_ids: Collection[int]
 ) -> AgreedAreaQuerySet:
     """Return the AgreedAreas of which the person may read every group's draft."""
     areas = AgreedArea.objects.filter(assessment=assessment)

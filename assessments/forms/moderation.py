@@ -14,7 +14,7 @@ from ..analysis.sentences import settled_as
 from ..field_merge import Merge, Value, Values
 from ..models import AgreedResponse, Proposal
 from ..moderation.comparison import Comparison
-from ..moderation.comparison_queries import TEXTS
+from ..moderation.comparison_rows import TEXTS
 from ..moderation.given_ratings import second_ratings
 from ..moderation.quoting import final_limit, whole_text
 from ..workflow import moderating

@@ -9,7 +9,7 @@ from frameworks.models import Framework
 
 from ..field_merge import Value
 from ..moderation.comparison import Comparison
-from ..moderation.comparison_queries import TEXTS
+from ..moderation.comparison_rows import TEXTS
 from ..moderation.quoting import whole_text
 from ..moderation.room import RoomAnswer
 from .common import Boxes

@@ -5,8 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import QuerySet
+
 from frameworks.light import to_plain
 from frameworks.models import Statement
+from leavingcare.compiled import compiled
 
 from ..access import Access
 from ..analysis import agreement, sentences
@@ -47,9 +50,13 @@ class Item:
     later: Later | None = None  # ratings that came in after it was settled
     is_proposed: bool = False  # only for moderators
 
-    @property
+    @cached_property
     def statement(self) -> Statement:
         return self.agreed.statement
+
+    @cached_property
+    def code(self) -> str:
+        return self.statement.code
 
     @property
     def key(self) -> tuple[int, str]:
@@ -65,7 +72,7 @@ class Item:
         settled = " (settled)" if self.is_settled else ""
         return f"{self.statement.code}{settled} {words}"
 
-    @property
+    @cached_property
     def ratings(self) -> list[int]:
         return [rating for _, rating in self.rated]
 
@@ -126,15 +133,15 @@ class Section:
     items: list[Item]
     minutes_each: int
 
-    @property
+    @cached_property
     def to_settle(self) -> list[Item]:
         return [item for item in self.items if not item.is_settled]
 
-    @property
+    @cached_property
     def for_together(self) -> list[Item]:
         return [item for item in self.items if item.is_for_together]
 
-    @property
+    @cached_property
     def complete(self) -> list[Item]:
         """Those to settle together that every group of their area has answered."""
         return [item for item in self.for_together if needs_no_look(item)]
@@ -161,19 +168,24 @@ def items_of(access: Access, context: AgendaContext | None = None) -> list[Item]
     """
     context = context or context_of(access)
     answers = answers_by_statement(access, context.areas, context.alone)
-    rows = (
-        AgreedResponse.objects.filter(
-            assessment=access.assessment,
-            statement__area__in=[area.area_id for area in context.areas],
-        )
-        .select_related("statement", "rating")
-        .defer("evidence", "ideas", "rationale")
-        .annotate(is_proposed=is_proposed(access))
-    )
+    areas = tuple(area.area_id for area in context.areas)
+    rows = _rows(access.assessment.pk, areas, to_moderator=access.is_moderator)
     return [
         _item(row, answers[row.statement_id], context)
         for row in with_areas(rows, context.areas)
     ]
+
+
+@compiled
+def _rows(
+    assessment: int, areas: tuple[int, ...], *, to_moderator: bool
+) -> QuerySet[AgreedResponse]:
+    return (
+        AgreedResponse.objects.filter(assessment=assessment, statement__area__in=areas)
+        .select_related("statement", "rating")
+        .defer("evidence", "ideas", "rationale")
+        .annotate(is_proposed=is_proposed(to_moderator=to_moderator))
+    )
 
 
 def _item(
@@ -259,7 +271,7 @@ def next_to_settle(items: Iterable[Item], code: str) -> Item | None:
     The first item follows the last. If no item has the code, start with the first.
     """
     ordered = sorted(items, key=agenda_order)
-    codes = [item.statement.code for item in ordered]
+    codes = [item.code for item in ordered]
     if code in codes:
         here = codes.index(code)
         ordered = ordered[here + 1 :] + ordered[:here]

@@ -6,7 +6,10 @@ from typing import NamedTuple
 
 from django.db.models import Case, F, QuerySet, TextField, Value, When
 
+from leavingcare.compiled import compiled
+
 from ..access import Access
+from ..access.sealing import drafts_seen
 from ..models import AgreedArea, DraftResponse
 
 
@@ -29,9 +32,30 @@ def answers_by_statement(
     those only.
     """
     found: defaultdict[int, list[Answer]] = defaultdict(list)
-    for statement, *answer in (
-        handed_in(access)
-        .filter(draft__area__in=[area.area_id for area in areas])
+    ids = tuple(area.area_id for area in areas)
+    for row in _handed_in(
+        access.assessment.pk, ids, tuple(alone), access.groups, role=access.role
+    ):
+        found[row[0]].append(Answer(*row[1:]))
+    return found
+
+
+@compiled
+def _handed_in(
+    assessment: int,
+    areas: tuple[int, ...],
+    alone: tuple[int, ...],
+    groups: tuple[int, ...],
+    *,
+    role: str | None,
+) -> QuerySet[DraftResponse, tuple[int, int, int | None, str, str, str]]:
+    """Return the answers handed in that the person may read: a statement, an Answer."""
+    return (
+        DraftResponse.objects.filter(
+            draft__in=drafts_seen(assessment, role, groups),
+            draft__handed_in_at__isnull=False,
+            draft__area__in=areas,
+        )
         .order_by("draft__group__name")
         .annotate(
             evidence_alone=_text_in(alone, "evidence"),
@@ -45,9 +69,7 @@ def answers_by_statement(
             "evidence_alone",
             "ideas_alone",
         )
-    ):
-        found[statement].append(Answer(*answer))
-    return found
+    )
 
 
 def _text_in(areas: Collection[int], name: str) -> Case | Value:
@@ -56,10 +78,3 @@ def _text_in(areas: Collection[int], name: str) -> Case | Value:
     if not areas:
         return blank
     return Case(When(draft__area__in=areas, then=F(name)), default=blank)
-
-
-def handed_in(access: Access) -> QuerySet[DraftResponse]:
-    """Return the answers handed in that the person may read."""
-    return DraftResponse.objects.filter(
-        draft__in=access.drafts_seen(), draft__handed_in_at__isnull=False
-    )

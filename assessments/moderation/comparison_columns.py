@@ -1,9 +1,11 @@
 """The columns that a comparison adds to each answer, in the same query."""
 
+from collections.abc import Collection
+
 from django.db.models import Exists, OuterRef, Subquery, Value
 
-from ..access import Access
-from ..models import AgreedRevision, Assessment, Dissent, Proposal
+from ..access.sealing import second_ratings_seen
+from ..models import AgreedRevision, Dissent, Proposal
 
 
 def last_way() -> Subquery:
@@ -17,29 +19,32 @@ def last_way() -> Subquery:
     return Subquery(revisions.order_by("-pk").values("way")[:1])
 
 
-def is_proposed(access: Access) -> Exists | Value:
+def is_proposed(*, to_moderator: bool) -> Exists | Value:
     """Return whether somebody has begun to settle an agreed response.
 
     Only moderators see that, as they settle.
     """
-    if not access.is_moderator:
+    if not to_moderator:
         return Value(False)
     return Exists(
         Proposal.objects.opened().filter(
-            assessment=access.assessment,
+            assessment=OuterRef("assessment"),
             kind=Proposal.Kind.SETTLE,
             statement=OuterRef("statement"),
         )
     )
 
 
-def second_rating(access: Access) -> Subquery:
-    """Return the latest second rating of an answer that the person may see, or None."""
-    rows = access.second_ratings_seen().filter(response=OuterRef("pk"))
+def second_rating(groups: Collection[int]) -> Subquery:
+    """Return the latest second rating of an answer, or None.
+
+    It is one that somebody in these groups may see.
+    """
+    rows = second_ratings_seen(groups).filter(response=OuterRef("pk"))
     return Subquery(rows.order_by("-pk").values("rating__value")[:1])
 
 
-def dissent(assessment: Assessment) -> Subquery:
+def dissent(assessment: int) -> Subquery:
     """Return the note in which an answer's group still disagrees, or None.
 
     A note that was withdrawn does not count.

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
-from django.db.models import F, QuerySet, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 
 from frameworks.models import Framework, Statement
 
@@ -17,12 +17,18 @@ from ..models import (
     AgreedArea,
     AgreedResponse,
     Assessment,
-    Draft,
     DraftResponse,
-    Proposal,
 )
 from .comparison import Comparison, GroupAnswer, GroupDraft
-from .comparison_columns import dissent, last_way, second_rating
+from .comparison_rows import (
+    Answer,
+    AnswerRow,
+    NoRating,
+    agreed_in,
+    answers_in,
+    drafts_in,
+    proposals_of,
+)
 from .late_drafts import came_after_opening
 
 NotRated = DraftResponse.NotRated
@@ -34,20 +40,6 @@ REASONS: dict[str, str] = {
     NotRated.UNDECIDED: "they could not agree on one rating",
 }
 NO_REASON = "no reason given"
-TEXTS = ["evidence", "ideas"]
-# What to read of an answer. Rows, not models: a page can have hundreds.
-ANSWER = [
-    "pk",
-    "statement_id",
-    "group",
-    "value",
-    "not_rated_reason",
-    "candidates",
-    *TEXTS,
-    "carried_from",
-    "second",
-    "dissent",
-]
 
 
 class HasArea(Protocol):
@@ -57,34 +49,6 @@ class HasArea(Protocol):
     def area_id(self) -> int: ...
     @property
     def discussion_opened_at(self) -> datetime | None: ...
-
-
-class NoRating(Protocol):
-    """An answer without a rating, or with one."""
-
-    @property
-    def not_rated_reason(self) -> str: ...
-    @property
-    def candidates(self) -> list[int]: ...
-
-
-class Answer(NoRating, Protocol):
-    """An answer with every attribute in ANSWER that a GroupAnswer needs."""
-
-    @property
-    def pk(self) -> int: ...
-    @property
-    def value(self) -> int | None: ...
-    @property
-    def evidence(self) -> str: ...
-    @property
-    def ideas(self) -> str: ...
-    @property
-    def carried_from(self) -> str: ...
-    @property
-    def second(self) -> int | None: ...
-    @property
-    def dissent(self) -> str | None: ...
 
 
 def labels_of(framework: Framework) -> dict[int, str]:
@@ -106,18 +70,7 @@ def drafts_by_area(
     """
     opened = {area.area_id: area.discussion_opened_at for area in areas}
     found: defaultdict[int, list[GroupDraft]] = defaultdict(list)
-    for draft in (
-        Draft.objects.filter(group__assessment=access.assessment, area__in=opened)
-        .order_by("group__name")
-        .values_list(
-            "group_id",
-            "group__name",
-            "area_id",
-            "handed_in_at",
-            "global_score",
-            named=True,
-        )
-    ):
+    for draft in drafts_in(access.assessment.pk, tuple(opened)):
         at, opened_at = draft.handed_in_at, opened[draft.area_id]
         found[draft.area_id].append(
             GroupDraft(
@@ -159,7 +112,7 @@ def compare(
     return compare_areas(access, {area.area_id: drafts}, labels, letter)
 
 
-Given = defaultdict[int, dict[int, Answer]]  # by statement, by group
+Given = defaultdict[int, dict[int, AnswerRow]]  # by statement, by group
 
 
 def compare_areas(
@@ -174,20 +127,14 @@ def compare_areas(
     `drafts` is {area id: GroupDrafts}. Only answers that are handed in and that the
     person may read count. With a letter, or ids of statements, only those.
     """
-    agreed = AgreedResponse.objects.filter(
-        assessment=access.assessment, statement__area__in=drafts
-    ).select_related("statement__area", "rating", "settled_by")
-    agreed = agreed.annotate(way=last_way())
-    answers = _answers(access, drafts)
-    if letter is not None:
-        agreed = agreed.filter(statement__letter=letter)
-        answers = answers.filter(statement__letter=letter)
-    if statements is not None:
-        agreed = agreed.filter(statement__in=statements)
-        answers = answers.filter(statement__in=statements)
+    if statements is not None and not statements:
+        return []
+    assessment, areas = access.assessment.pk, tuple(drafts)
+    only = (() if letter is None else (letter,), tuple(statements or ()))
     given: Given = defaultdict(dict)
-    for answer in answers.order_by().values_list(*ANSWER, named=True):
+    for answer in answers_in(assessment, areas, *only, access.groups, role=access.role):
         given[answer.statement_id][answer.group] = answer
+    agreed = agreed_in(assessment, areas, *only)
     return _comparisons(agreed, given, drafts, labels)
 
 
@@ -228,30 +175,13 @@ def with_proposals(
     """
     if not access.is_moderator:
         return list(comparisons)
-    found = Proposal.objects.filter(
-        assessment=access.assessment,
-        kind=Proposal.Kind.SETTLE,
-        statement__in=[each.agreed.statement_id for each in comparisons],
-    )
-    by_statement = {one.statement_id: one for one in found.select_related("by")}
+    statements = tuple(each.agreed.statement_id for each in comparisons)
+    found = proposals_of(access.assessment.pk, statements)
+    by_statement = {one.statement_id: one for one in found}
     return [
         replace(each, proposal=by_statement.get(each.agreed.statement_id))
         for each in comparisons
     ]
-
-
-def _answers(access: Access, areas: Iterable[int]) -> QuerySet[DraftResponse]:
-    """Return the answers handed in for these areas, with the attributes in ANSWER."""
-    return DraftResponse.objects.filter(
-        draft__in=access.drafts_seen(),
-        draft__area__in=areas,
-        draft__handed_in_at__isnull=False,
-    ).annotate(
-        group=F("draft__group"),
-        value=F("rating__value"),
-        second=second_rating(access),
-        dissent=dissent(access.assessment),
-    )
 
 
 def word_of(assessment: Assessment, statement: Statement) -> Word:

@@ -4,7 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import QuerySet
+
+from leavingcare.compiled import compiled
+
 from ..access import Access
+from ..access.sealing import areas_revealed
 from ..models import AgreedArea, Assessment
 from .comparison import GroupDraft
 from .comparison_queries import drafts_by_area, labels_of, waiting_of
@@ -61,9 +66,17 @@ class AgendaContext:
         return {area for area, given in self.drafts.items() if len(given) == 1}
 
 
+@compiled
+def _revealed(
+    assessment: int, groups: tuple[int, ...], *, role: str | None
+) -> QuerySet[AgreedArea]:
+    revealed = areas_revealed(assessment, role, groups)
+    return revealed.select_related("area", "moderator")
+
+
 def context_of(access: Access) -> AgendaContext:
     """Return the AgendaContext of what the person may see. Three queries."""
-    revealed = list(access.areas_revealed().select_related("area", "moderator"))
+    revealed = _revealed(access.assessment.pk, access.groups, role=access.role)
     drafts = drafts_by_area(access, revealed)
     areas = [area for area in revealed if area.is_open]
     closed = [

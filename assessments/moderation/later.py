@@ -9,6 +9,8 @@ from typing import NamedTuple, cast
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 
+from leavingcare.compiled import compiled
+
 from ..analysis import agreement
 from ..analysis.sentences import rated_later
 from ..field_merge import Value
@@ -67,10 +69,7 @@ def later_by_assessment(
 ) -> dict[int, dict[int, Later]]:
     """Return {assessment id: its `later_ratings`}, in as many queries as for one."""
     later: dict[int, dict[int, Later]] = {each.pk: {} for each in assessments}
-    rows = _candidates(later)
-    if statement is not None:
-        rows = rows.filter(statement=statement)
-    found = list(rows)
+    found = _candidates(tuple(later), () if statement is None else (statement,))
     if not found:
         return later
     scales = {
@@ -105,8 +104,14 @@ def _later(row: AgreedResponse, given: list[Rated], scale: list[int]) -> Later |
     )
 
 
-def _candidates(assessments: Iterable[int]) -> QuerySet[AgreedResponse]:
-    """Return the settled responses with ratings that came in after `known`."""
+@compiled
+def _candidates(
+    assessments: tuple[int, ...], statements: tuple[int, ...]
+) -> QuerySet[AgreedResponse]:
+    """Return the settled responses with ratings that came in after `known`.
+
+    Only of these statements, if there are any.
+    """
     drafts = Draft.objects.filter(
         group__assessment=OuterRef("assessment"),
         area=OuterRef("statement__area"),
@@ -117,9 +122,11 @@ def _candidates(assessments: Iterable[int]) -> QuerySet[AgreedResponse]:
         response__statement=OuterRef("statement"),
         revealed_at__gt=OuterRef("known"),
     )
+    settled = AgreedResponse.objects.filter(assessment__in=assessments)
+    if statements:
+        settled = settled.filter(statement__in=statements)
     return (
-        AgreedResponse.objects.filter(assessment__in=assessments)
-        .exclude(outcome=AgreedResponse.Outcome.NOT_SETTLED)
+        settled.exclude(outcome=AgreedResponse.Outcome.NOT_SETTLED)
         .annotate(known=Coalesce(F("known_at"), F("settled_at")))
         .filter(Exists(drafts) | Exists(seconds))
         .select_related("statement__area")

@@ -3,12 +3,14 @@
 The agenda, the table of an area and `workflow.settling_together` build on these rules.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from django.db.models import Exists, F, OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+
+from leavingcare.compiled import compiled
 
 from ..models import AgreedRevision, Assessment, Dissent, SignOff
 from .concerns import Concern
@@ -76,16 +78,17 @@ def undoable(assessment: Assessment) -> list[Undoable]:
     left out. Nothing can be undone once somebody has asked for approval.
     """
     found: dict[int, Undoable] = {}
-    for pk, name, at, response, number, letter in _settled_together(assessment):
+    for pk, name, at, response, number, letter in _settled_together(assessment.pk):
         each = found.setdefault(pk, Undoable(pk, name, at))
         each.responses.append(response)
         each.codes.append(f"{number}{letter}")
     return list(found.values())
 
 
+@compiled
 def _settled_together(
-    assessment: Assessment,
-) -> Iterable[tuple[int, str, datetime, int, int, str]]:
+    assessment: int,
+) -> QuerySet[AgreedRevision, tuple[int, str, datetime, int, int, str]]:
     later = AgreedRevision.objects.filter(response=OuterRef("response"))
     rows = (
         AgreedRevision.objects.filter(

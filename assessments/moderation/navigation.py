@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from leavingcare.compiled import compiled
 
 from ..access import Access
+from ..access.sealing import areas_revealed
 from ..models import AgreedResponse
 
 
@@ -93,7 +96,8 @@ def navigation_of(
 
     In the edition's order, or along a walk. One query.
     """
-    rows = {_key(row): row for row in _rows(access)}
+    found = _rows(access.assessment.pk, access.groups, role=access.role)
+    rows = {_key(row): row for row in found}
     here = Key(number, letter)
     if here not in rows:
         return None
@@ -126,13 +130,16 @@ def _around(keys: Sequence[Key], here: Key) -> tuple[list[Key], list[Key]]:
     return list(keys[:place]), list(keys[place + 1 :])
 
 
-def _rows(access: Access) -> list[Row]:
+@compiled
+def _rows(
+    assessment: int, groups: tuple[int, ...], *, role: str | None
+) -> QuerySet[AgreedResponse, Row]:
     """Return a Row for each statement in the areas revealed, in order."""
-    revealed = access.areas_revealed()
+    revealed = areas_revealed(assessment, role, groups)
     opened_at = revealed.filter(area=OuterRef("statement__area"))
-    return list(
+    return (
         AgreedResponse.objects.filter(
-            assessment=access.assessment, statement__area__in=revealed.values("area")
+            assessment=assessment, statement__area__in=revealed.values("area")
         )
         .annotate(opened_at=Subquery(opened_at.values("discussion_opened_at")))
         .values_list(

@@ -15,7 +15,7 @@ from leavingcare.text import TEXT_LIMIT
 from ..analysis import pieces
 from ..analysis.pieces import Piece
 from .comparison import Comparison, GroupAnswer
-from .comparison_queries import TEXTS
+from .comparison_rows import TEXTS
 
 LINE = "line"
 ALL = "all"

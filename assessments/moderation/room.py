@@ -25,7 +25,6 @@ from .agenda import MINUTES
 from .comparison import Comparison, GroupDraft
 from .comparison_columns import dissent
 from .comparison_queries import (
-    Answer,
     answer_of,
     drafts_by_area,
     labels_of,
@@ -33,6 +32,7 @@ from .comparison_queries import (
     with_areas,
     with_proposals,
 )
+from .comparison_rows import Answer
 from .context import AgendaContext
 from .room_walk import RoomWalk
 
@@ -256,6 +256,6 @@ def answers_to(access: Access, statement: Statement) -> dict[int, RoomAnswer]:
         second=Subquery(shown.values("rating__value")[:1]),
         is_hidden=Exists(hidden),
         hidden=Subquery(own.order_by("-pk").values("rating__value")[:1]),
-        dissent=dissent(access.assessment),
+        dissent=dissent(access.assessment.pk),
     )
     return {answer.group: answer for answer in answers.order_by()}

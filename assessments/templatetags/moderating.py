@@ -5,6 +5,7 @@ from collections.abc import Container, Iterable
 from django import template
 from django.utils.html import format_html, format_html_join
 
+from frameworks.templatetags.frameworks import emphasis
 from leavingcare.templatetags.links import linked
 
 from ..moderation.agenda import Item
@@ -38,7 +39,43 @@ def as_query(query: str) -> str:
     return f"?{query}" if query else ""
 
 
-# A table has hundreds of these: written here, as templates would take twice as long.
+# A page has hundreds of these: written here, as templates would take twice as long.
+
+SELECT = """\
+<div class="govuk-checkboxes govuk-checkboxes--small app-item__select">
+  <div class="govuk-checkboxes__item">
+    <input class="govuk-checkboxes__input" type="checkbox" name="{name}" value="{pk}"
+      id="together-{pk}">
+    <label class="govuk-label govuk-checkboxes__label" for="together-{pk}"
+      ><span class="govuk-visually-hidden">Settle {code} as {rating}</span></label>
+  </div>
+</div>"""
+
+
+@register.filter
+def select_box(item: Item) -> str:
+    """Return the box that selects an item of the agenda to settle it with others."""
+    return format_html(
+        SELECT,
+        name="incomplete" if item.waiting else "statement",
+        pk=item.statement.pk,
+        code=item.code,
+        rating=item.settles_as,
+    )
+
+
+@register.filter
+def statement_link(item: Item, query: str) -> str:
+    """Return the link from the agenda to an item's page. Its URL is short: relative."""
+    number, letter = item.key
+    return format_html(
+        '<a class="govuk-link" href="../{}/{}/?{}">{} {}</a>',
+        number,
+        letter,
+        query,
+        item.code,
+        emphasis(item.statement.text_md),
+    )
 
 
 @register.filter

@@ -23,7 +23,7 @@ from ..forms.scores import ScoreForm, score_boxes, score_in_words
 from ..forms.signing_off import ChangeRatingForm, change_boxes
 from ..models import AgreedArea, AgreedResponse, Proposal
 from ..moderation.comparison import Comparison
-from ..moderation.comparison_queries import TEXTS
+from ..moderation.comparison_rows import TEXTS
 from ..moderation.quoting import Quoting
 from ..workflow import proposals
 from ..workflow.proposals import Row, Shown, shown_of

@@ -234,7 +234,7 @@ def _settle(request: SignedInRequest, room: Room) -> HttpResponse:
     if settled.merge.clashes:
         return _settled_by_others(request, room, form, settled.merge)
     answer = settled_answer(settled.response, comparison.labels)
-    said = f"{item.statement.code} is settled: {answer}."
+    said = f"{item.code} is settled: {answer}."
     return _done(request, room.assessment.pk, said)
 
 
@@ -278,9 +278,7 @@ def _give(request: SignedInRequest, pk: int) -> HttpResponse:
     answer = room.answers[draft.group_id]
     response = cast("DraftResponse", answer)
     response.draft = draft
-    form = GiveForm(
-        str(draft.group), answer, room.labels, request.POST, code=item.statement.code
-    )
+    form = GiveForm(str(draft.group), answer, room.labels, request.POST, code=item.code)
     if not form.is_valid():
         return _again(request, room, "invalid", give=form, status=422)
     value = int(form.cleaned_data["rating"])

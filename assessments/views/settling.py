@@ -18,7 +18,7 @@ from ..forms.moderation import SettleForm, boxes_after_clash
 from ..models import AgreedResponse
 from ..moderation import quoting
 from ..moderation.comparison import settled_answer
-from ..moderation.comparison_queries import TEXTS
+from ..moderation.comparison_rows import TEXTS
 from ..moderation.statements import CODE
 from ..workflow import moderating, proposals
 from ..workflow.coming_back import mark_to_come_back

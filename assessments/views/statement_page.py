@@ -18,7 +18,7 @@ from ..forms.moderation import SettleForm, agreed_in_words
 from ..models import AgreedResponse, Assessment
 from ..moderation import comparison_queries, overview
 from ..moderation.comparison import Comparison
-from ..moderation.comparison_queries import TEXTS
+from ..moderation.comparison_rows import TEXTS
 from ..moderation.later import Later, later_ratings
 from ..moderation.navigation import Key, Navigation, navigation_of
 from ..submission.approval import StatementApproval, approval_of

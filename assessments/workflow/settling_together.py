@@ -17,7 +17,7 @@ from ..analysis.sentences import join_and, waiting_line
 from ..field_merge import Value
 from ..models import AgreedResponse, AgreedRevision, Assessment, JointSettlement
 from ..moderation.comparison import Comparison
-from ..moderation.comparison_queries import TEXTS
+from ..moderation.comparison_rows import TEXTS
 from ..moderation.may_settle_together import undoable
 from ..moderation.quoting import whole_text
 from ..moderation.statements import compare_statements

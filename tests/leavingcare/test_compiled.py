@@ -71,6 +71,43 @@ def test_rows_of_values():
     assert areas(area.pk) == [(area.pk, area.number)]
 
 
+@compiled
+def lettered(edition, letters, numbers, *, with_areas):
+    found = Statement.objects.filter(area__framework__edition=edition)
+    if letters:
+        found = found.filter(letter__in=letters)
+    if with_areas:
+        found = found.filter(area__number__in=numbers)
+    return found.order_by("pk").values_list("pk", "letter", named=True)
+
+
+def test_tuples_of_keys_have_plans_by_length_and_option(django_assert_num_queries):
+    for letters in ((), ("a",), ("c", "b"), ("z", "b")):
+        for numbers in ((1, 2), (10, 1)):
+            for with_areas in (True, False):
+                keys = ("2020", letters, numbers)
+                with django_assert_num_queries(1):
+                    found = lettered(*keys, with_areas=with_areas)
+                asked = list(lettered.make(*keys, with_areas=with_areas))
+                assert found == asked
+                assert [row.letter for row in found] == [row.letter for row in asked]
+    assert len(lettered.plans) == 6
+
+
+def test_what_can_have_no_row_is_not_asked(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert lettered("2020", ("a",), (), with_areas=True) == []
+
+
+def test_plans_do_not_grow_without_end(monkeypatch):
+    monkeypatch.setattr("leavingcare.compiled.MOST_PLANS", 3)
+    of_numbers = compiled(lambda numbers: Area.objects.filter(number__in=numbers))
+    for length in range(1, 8):
+        numbers = tuple(range(length))
+        assert of_numbers(numbers) == list(of_numbers.make(numbers))
+        assert len(of_numbers.plans) <= 3
+
+
 @pytest.mark.parametrize(
     "make",
     [
