@@ -5,7 +5,7 @@ it is about; see `leavingcare.outbox`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from django.conf import settings
@@ -38,6 +38,7 @@ class Outstanding(Protocol):
     person: User
     moderator: User | None  # whom they may ask
     duties: list[str]
+    due: date | None  # the day on which the duties are
 
     @property
     def drafts(self) -> Sequence[tuple[Draft, int, int]]:

@@ -16,7 +16,7 @@ from assessments.models import (
     SubmissionFile,
 )
 from assessments.submission import digests, supplements
-from assessments.workflow import follow_up, follow_up_requests
+from assessments.workflow import chasing, follow_up, follow_up_requests, rounds
 from leavingcare.refusals import Refused
 from tests.support.builders import (
     make_assessment,
@@ -96,6 +96,28 @@ def test_only_who_submitted_in_the_round_is_asked(submitted, mo, val, mailoutbox
     )
     assert asked == [submitted]
     assert len(about("due by", mailoutbox)) == 1
+
+
+# Reminding
+
+
+@pytest.mark.parametrize("is_closed", [False, True])
+def test_its_reminder_says_when_it_is_due(submitted, mo, val, mailoutbox, is_closed):
+    """The self-assessment itself was due on another day, which is past."""
+    rounds.extend(assessment=submitted, due_on=date(2021, 3, 1), by=val)
+    ask(submitted, val)
+    if is_closed:
+        rounds.close_round(round=submitted.round, by=val)
+    mailoutbox.clear()
+    week_before = DUE - timedelta(days=7)
+    [one] = chasing.due_for_reminder(submitted, week_before)
+    chasing.chase(round=submitted.round, chosen=[one.choice], by=val)
+    chasing.remind_when_due(assessment=submitted, today=week_before)
+    by_hand, by_timer = mailoutbox
+    assert by_hand.to == by_timer.to == [mo.email]
+    assert by_timer.body == by_hand.body
+    assert "you have still to do this, due on 1 June 2099:\n\n- score" in by_hand.body
+    assert "2021" not in by_hand.body
 
 
 # Returning
