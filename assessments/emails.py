@@ -23,7 +23,6 @@ from .models import (
     Assessment,
     AuditEvent,
     Draft,
-    FollowUpRequest,
     FollowUpReturn,
     Invitation,
     SignOff,
@@ -212,17 +211,6 @@ def imported(submission: Submission, by: User, moderators: Iterable[User]) -> No
 def reopened(assessment: Assessment, by: User, moderators: Iterable[User]) -> None:
     """Tell the moderators that they can change their assessment again, but not why."""
     send("reopened", of_assessment(assessment, by, "assessment"), moderators)
-
-
-def follow_up_asked(
-    assessment: Assessment,
-    request: FollowUpRequest,
-    by: User,
-    moderators: Iterable[User],
-) -> None:
-    """Ask the moderators for their authority's follow-up, by the day it is due."""
-    context = of_assessment(assessment, by, "follow_up") | {"due_on": request.due_on}
-    send("follow_up_asked", context, moderators)
 
 
 def follow_up_returned(

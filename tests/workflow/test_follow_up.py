@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from assessments.models import (
     AuditEvent,
+    DeskEvent,
     FollowUp,
     FollowUpRequest,
     FollowUpReturn,
@@ -16,7 +17,13 @@ from assessments.models import (
     SubmissionFile,
 )
 from assessments.submission import digests, supplements
-from assessments.workflow import chasing, follow_up, follow_up_requests, rounds
+from assessments.workflow import (
+    chasing,
+    follow_up,
+    follow_up_requests,
+    rounds,
+    setting_up,
+)
 from leavingcare.refusals import Refused
 from tests.support.builders import (
     make_assessment,
@@ -50,9 +57,9 @@ def about(words, mailoutbox):
     return [message for message in mailoutbox if words in message.subject]
 
 
-def ask(assessment, by, due_on=DUE):
+def ask(assessment, by, due_on=DUE, **more):
     return follow_up_requests.ask(
-        round=assessment.round, due_on=due_on, assessments=[assessment], by=by
+        round=assessment.round, due_on=due_on, assessments=[assessment], by=by, **more
     )
 
 
@@ -75,8 +82,8 @@ def test_its_status_is_what_was_done(submitted, mo, val):
 
 
 def test_moderators_are_asked_once_and_told_when(submitted, mo, val, mailoutbox):
-    assert ask(submitted, val) == [submitted]
-    assert ask(submitted, val, DUE + timedelta(days=30)) == []
+    assert ask(submitted, val) == ([submitted], [])
+    assert ask(submitted, val, DUE + timedelta(days=30)) == ([], [])
     assert FollowUpRequest.objects.get().due_on == date(2099, 7, 1)
     [message] = about("due by", mailoutbox)
     assert message.to == [mo.email]
@@ -91,11 +98,41 @@ def test_only_who_submitted_in_the_round_is_asked(submitted, mo, val, mailoutbox
         follow_up_requests.ask(
             round=submitted.round, due_on=DUE, assessments=[], by=val
         )
-    asked = follow_up_requests.ask(
+    asked, _ = follow_up_requests.ask(
         round=submitted.round, due_on=DUE, assessments=[other, submitted], by=val
     )
     assert asked == [submitted]
     assert len(about("due by", mailoutbox)) == 1
+
+
+def test_those_who_still_owe_it_are_told_of_another_due_date(
+    submitted, mo, val, mailoutbox
+):
+    later = [
+        setting_up.start(authority=make_authority(), round=submitted.round, by=val)
+    ]
+    later.append(
+        setting_up.start(authority=make_authority(), round=submitted.round, by=val)
+    )
+    owes, new = [make_member(each.authority, "moderator") for each in later]
+    for each, moderator in zip(later, [owes, new], strict=True):
+        submit(each, moderator)
+    for each in (submitted, later[0]):
+        ask(each, val)
+    save_follow_up(submitted, mo, {1: {"stage_two": 7}})
+    return_follow_up(submitted, mo)
+    mailoutbox.clear()
+    moved = DUE + timedelta(days=30)
+    emailed = ask(later[1], val, moved, tell=True)
+    assert emailed == ([later[1]], [later[0]])
+    assert [message.to for message in about("due by", mailoutbox)] == [[new.email]]
+    [message] = about("is now due on 1 July 2099", mailoutbox)
+    assert message.to == [owes.email]
+    assert "It is now due on 1 July 2099." in message.body
+    assert f"/assessments/{later[0].pk}/follow-up/" in message.body
+    assert ask(later[1], val, moved, tell=True) == ([], [])  # it is the same day
+    [event] = DeskEvent.objects.filter(kind="round_changed")
+    assert event.detail == "follow-ups due on 1 July 2099"
 
 
 # Reminding
