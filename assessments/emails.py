@@ -88,21 +88,30 @@ def invitation_email(
     return ExpiringEmail(*_texts("invitation", context), to=[invitation.email])
 
 
-def _asked_of(invitation: Invitation) -> list[Assessment]:
-    """Return the open assessments that an invitation is for, the newest round first."""
-    return list(
-        Assessment.objects.filter(
-            authority=invitation.authority_id, status=Assessment.Status.OPEN
-        )
-        .select_related("round__framework")
-        .annotate(statement_count=Count("agreed_responses"))
-        .order_by("-round__opens_on", "round__name")
+def _asked_of(invitation: Invitation) -> list[tuple[Assessment, int, str]]:
+    """Return the open assessments that an invitation is for, the newest round first.
+
+    Each has its number of statements, and about how long it takes to rate them all.
+    """
+    found = Assessment.objects.filter(
+        authority=invitation.authority_id, status=Assessment.Status.OPEN
     )
+    counted = found.annotate(statements=Count("agreed_responses"))
+    counts = dict(counted.values_list("pk", "statements"))
+    return [
+        (each, counts[each.pk], about(counts[each.pk]))
+        for each in found.select_related("round__framework").order_by(
+            "-round__opens_on", "round__name"
+        )
+    ]
 
 
 def round_opened(assessment: Assessment, by: User, moderators: Iterable[User]) -> None:
     """Tell the existing moderators that their authority takes part."""
-    send("round_opened", of_assessment(assessment, by, "assessment"), moderators)
+    statements = assessment.agreed_responses.count()
+    context = of_assessment(assessment, by, "assessment")
+    context |= {"statements": statements, "time": about(statements)}
+    send("round_opened", context, moderators)
 
 
 def due_changed(assessment: Assessment, by: User, moderators: Iterable[User]) -> None:
