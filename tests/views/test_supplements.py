@@ -262,6 +262,18 @@ def test_it_stays_open_when_coram_voice_reopens_the_assessment(
     assert said(submitted)["young_people_scores"]["2"]["score"] == 7
 
 
+def test_on_a_narrow_screen_every_cell_names_its_column(moderator, submitted):
+    save(moderator, url(submitted, "young-people"), **{"area-2__score": "7"})
+    reference = submitted.submissions.get().reference
+    page = text(moderator.get(f"/submissions/{reference}/"))
+    areas = submitted.round.framework.areas.count()
+    for column in ["Agree", "No single rating", "Cumulative score", "Global score"]:
+        assert page.count(f'data-label="{column}"') == areas
+    assert page.count('data-label="Service"') == areas + 1  # and the total
+    differences = page.count('data-label="Young people’s score is"')
+    assert differences == 2  # area 2 and the total: the others have nothing to name
+
+
 # What is wrong is said where it is, and what was typed stays
 
 
