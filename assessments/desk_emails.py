@@ -1,6 +1,7 @@
-"""The emails of Coram Voice's desk that are not about a round; see `emails`."""
+"""The emails of Coram Voice's desk, but those on a round's own dates; see `emails`."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from leavingcare.models import User
 
@@ -22,6 +23,22 @@ def staff_invited(person: User, by: User) -> None:
 def import_undone(assessment: Assessment, by: User, moderators: Iterable[User]) -> None:
     """Tell the moderators that what Coram Voice imported is no longer their submission."""
     send("import_undone", of_assessment(assessment, by, "assessment"), moderators)
+
+
+def follow_up_asked(
+    assessment: Assessment, due_on: date, by: User, moderators: Iterable[User]
+) -> None:
+    """Ask the moderators for their authority's follow-up, by the day it is due."""
+    context = of_assessment(assessment, by, "follow_up") | {"due_on": due_on}
+    send("follow_up_asked", context, moderators)
+
+
+def follow_up_due_changed(
+    assessment: Assessment, due_on: date, by: User, moderators: Iterable[User]
+) -> None:
+    """Tell the moderators of another due date of their authority's follow-up."""
+    context = of_assessment(assessment, by, "follow_up") | {"due_on": due_on}
+    send("follow_up_due_changed", context, moderators)
 
 
 def question_asked(

@@ -5,7 +5,7 @@ it is about; see `leavingcare.outbox`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from django.conf import settings
@@ -23,7 +23,6 @@ from .models import (
     Assessment,
     AuditEvent,
     Draft,
-    FollowUpRequest,
     FollowUpReturn,
     Invitation,
     SignOff,
@@ -38,6 +37,7 @@ class Outstanding(Protocol):
     person: User
     moderator: User | None  # whom they may ask
     duties: list[str]
+    due: date | None  # the day on which the duties are
 
     @property
     def drafts(self) -> Sequence[tuple[Draft, int, int]]:
@@ -88,21 +88,30 @@ def invitation_email(
     return ExpiringEmail(*_texts("invitation", context), to=[invitation.email])
 
 
-def _asked_of(invitation: Invitation) -> list[Assessment]:
-    """Return the open assessments that an invitation is for, the newest round first."""
-    return list(
-        Assessment.objects.filter(
-            authority=invitation.authority_id, status=Assessment.Status.OPEN
-        )
-        .select_related("round__framework")
-        .annotate(statement_count=Count("agreed_responses"))
-        .order_by("-round__opens_on", "round__name")
+def _asked_of(invitation: Invitation) -> list[tuple[Assessment, int, str]]:
+    """Return the open assessments that an invitation is for, the newest round first.
+
+    Each has its number of statements, and about how long it takes to rate them all.
+    """
+    found = Assessment.objects.filter(
+        authority=invitation.authority_id, status=Assessment.Status.OPEN
     )
+    counted = found.annotate(statements=Count("agreed_responses"))
+    counts = dict(counted.values_list("pk", "statements"))
+    return [
+        (each, counts[each.pk], about(counts[each.pk]))
+        for each in found.select_related("round__framework").order_by(
+            "-round__opens_on", "round__name"
+        )
+    ]
 
 
 def round_opened(assessment: Assessment, by: User, moderators: Iterable[User]) -> None:
     """Tell the existing moderators that their authority takes part."""
-    send("round_opened", of_assessment(assessment, by, "assessment"), moderators)
+    statements = assessment.agreed_responses.count()
+    context = of_assessment(assessment, by, "assessment")
+    context |= {"statements": statements, "time": about(statements)}
+    send("round_opened", context, moderators)
 
 
 def due_changed(assessment: Assessment, by: User, moderators: Iterable[User]) -> None:
@@ -211,17 +220,6 @@ def imported(submission: Submission, by: User, moderators: Iterable[User]) -> No
 def reopened(assessment: Assessment, by: User, moderators: Iterable[User]) -> None:
     """Tell the moderators that they can change their assessment again, but not why."""
     send("reopened", of_assessment(assessment, by, "assessment"), moderators)
-
-
-def follow_up_asked(
-    assessment: Assessment,
-    request: FollowUpRequest,
-    by: User,
-    moderators: Iterable[User],
-) -> None:
-    """Ask the moderators for their authority's follow-up, by the day it is due."""
-    context = of_assessment(assessment, by, "follow_up") | {"due_on": request.due_on}
-    send("follow_up_asked", context, moderators)
 
 
 def follow_up_returned(

@@ -4,12 +4,12 @@ Each function takes an Edition and the Returns, and gives rows in the order in w
 are printed. n is in every row: missing answers are left out, so it differs between rows.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from . import scoring
 from .figures import counts, given, mean, median, middle_half
-from .ranking import APART, Rank, in_order, ranks, tau_b
+from .ranking import APART, Key, Rank, in_order, ranks, tau_b
 from .reliability import Reliability, reliability
 from .returns import Area, Edition, Return, Statement
 
@@ -159,10 +159,13 @@ def authorities(
     """Return the authorities by cumulative score, the highest first."""
     codes = [each.code for each in edition.statements]
     sums = {one.reference: one.cumulative(codes, edition.scale) for one in returns}
-    by_ratings = ranks(
-        {key: each.total if each.band else None for key, each in sums.items()}
+    by_ratings = ranks_by_ratings(sums)
+    by_score = ranks_by_scores(
+        {
+            one.reference: [one.scores.get(area.number) for area in edition.areas]
+            for one in returns
+        }
     )
-    by_score = ranks({one.reference: _whole_total(edition, one) for one in returns})
     found = {
         one.reference: AuthorityFigures(
             name=one.authority,
@@ -179,9 +182,22 @@ def authorities(
     return [found[key] for key in in_order({key: sums[key].total for key in found})]
 
 
-def _whole_total(edition: Edition, one: Return) -> int | None:
-    """Return the sum of the global scores, or None unless every area has one."""
-    return one.global_total if one.areas_scored == len(edition.areas) else None
+def ranks_by_ratings(
+    sums: Mapping[Key, scoring.CumulativeScore],
+) -> dict[Key, Rank]:
+    """Return the Rank by cumulative score of each that has a band."""
+    return ranks({key: each.total if each.band else None for key, each in sums.items()})
+
+
+def ranks_by_scores(scores: Mapping[Key, Sequence[int | None]]) -> dict[Key, Rank]:
+    """Return the Rank by sum of each of which every area has a global score."""
+    given_scores = {key: given(each) for key, each in scores.items()}
+    return ranks(
+        {
+            key: sum(found) if len(found) == len(scores[key]) else None
+            for key, found in given_scores.items()
+        }
+    )
 
 
 def _areas_apart(edition: Edition, one: Return, apart: int) -> dict[int, float]:

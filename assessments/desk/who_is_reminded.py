@@ -119,6 +119,11 @@ def is_waited_for(assessment: "CountedAssessment") -> bool:
     return assessment.is_follow_up_owed
 
 
+def due_of(assessment: "CountedAssessment") -> date | None:
+    """Return the day on which the assessment, or the follow-up to it, is due."""
+    return assessment.due if assessment.is_open else assessment.follow_up_due
+
+
 def is_waited_for_drafts(assessment: Assessment) -> bool:
     """Return whether groups are waited for: it is open, and so is its round."""
     return assessment.is_open and not assessment.round.is_closed
@@ -147,15 +152,9 @@ class OfOneAssessment:
 
     def __init__(self, assessment: "CountedAssessment") -> None:
         self.assessment = assessment
+        self.due = due_of(assessment)
         self.people: dict[int, Owing] = {}
         self.invited: list[Owing] = []
-
-    @property
-    def due(self) -> date | None:
-        """Return the day on which what is waited for is due."""
-        if self.assessment.is_open:
-            return self.assessment.due
-        return self.assessment.follow_up_due
 
     def owing(self, person: User) -> Owing:
         return self.people.setdefault(

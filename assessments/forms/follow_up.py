@@ -120,6 +120,12 @@ class RequestForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": "The list has changed. Check it"},
     )
+    tell = forms.BooleanField(
+        label="Email the moderators who have not submitted the follow-up yet, if the "
+        "due date changes",
+        required=False,
+        initial=True,
+    )
 
     def __init__(
         self,

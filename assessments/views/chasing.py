@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from .. import emails
-from ..desk.who_is_reminded import Owing, everybody_owing
+from ..desk.who_is_reminded import Owing, due_of, everybody_owing
 from ..models import Assessment, Reminder, Round
 from ..progress import of_assessments
 from ..workflow import chasing
@@ -54,7 +54,7 @@ def _page(
         "wanted": wanted,
         "count": len(can_get),
         "authorities": [
-            (assessment, list(rows))
+            (assessment, due_of(assessment), list(rows))
             for assessment, rows in groupby(can_get, key=attrgetter("assessment"))
         ],
         "opted_out": [one for one in shown if not one.wants_reminders],

@@ -29,17 +29,18 @@ def round_follow_ups(request: SignedInRequest, slug: str) -> HttpResponse:
     status = 200
     if data is not None and form.is_valid():
         try:
-            asked = workflow.ask(
+            emailed = workflow.ask(
                 round=found,
                 due_on=form.cleaned_data["due_on"],
                 assessments=form.chosen,
                 by=request.user,
+                tell=form.cleaned_data["tell"],
             )
         except Refused as refusal:
             form.add_error("authorities", as_error(refusal))
             status = 409
         else:
-            messages.success(request, _said(len(asked)))
+            messages.success(request, _said(len(emailed.asked), len(emailed.told)))
             return redirect("round_follow_ups", slug=slug)
     elif data is not None:
         status = 422
@@ -67,8 +68,12 @@ def counts(rows: list[FollowUp]) -> list[tuple[str, int]]:
     ]
 
 
-def _said(number: int) -> str:
-    if not number:
-        return "The due date has been saved. Nobody new was asked."
-    authorities = "1 authority was" if number == 1 else f"{number} authorities were"
-    return f"{authorities} asked. We have emailed the moderators."
+def _said(asked: int, told: int) -> str:
+    said = ["The due date has been saved. Nobody new was asked."]
+    if asked:
+        were = "1 authority was" if asked == 1 else f"{asked} authorities were"
+        said = [f"{were} asked. We have emailed the moderators."]
+    if told:
+        authorities = "1 authority" if told == 1 else f"{told} authorities"
+        said.append(f"We have emailed the new due date to {authorities} asked before.")
+    return " ".join(said)

@@ -8,8 +8,9 @@ from django.views.decorators.http import require_http_methods
 from leavingcare.forms import as_error, error_list
 from leavingcare.refusals import Refused
 
+from ..desk.results_opened import ReleasedResults, results_opened
 from ..forms.releasing import BenchmarkForm, CoveringNoteForm
-from ..models import Benchmark, ResultsOpening, Round
+from ..models import Round
 from ..round_analysis.benchmarking import largest_cluster, plan
 from ..round_analysis.rules import RELEASING
 from ..workflow import benchmarks as workflow
@@ -21,7 +22,7 @@ from .rounds import staff_round
 def round_results(request: SignedInRequest, slug: str) -> HttpResponse:
     """Show what a benchmark would have (GET), or release it with a note (POST)."""
     round = staff_round(request, slug)
-    released = list(Benchmark.objects.filter(round=round).select_related("released_by"))
+    released = results_opened(round)
     usual = largest_cluster()
     asked = request.POST if request.method == "POST" else request.GET
     form = BenchmarkForm(
@@ -55,14 +56,14 @@ def round_results(request: SignedInRequest, slug: str) -> HttpResponse:
 def _page(
     request: SignedInRequest,
     round: Round,
-    released: list[Benchmark],
+    released: list[ReleasedResults],
     form: BenchmarkForm,
     note_form: CoveringNoteForm,
     status: int = 200,
 ) -> HttpResponse:
     context = {
         "round": round,
-        "released": [(each, _openings(each)) for each in released],
+        "released": released,
         "form": form,
         "note_form": note_form,
         "errors": error_list(note_form),
@@ -70,11 +71,3 @@ def _page(
         "rules": RELEASING,
     }
     return render(request, "results/release.html", context, status=status)
-
-
-def _openings(benchmark: Benchmark) -> list[ResultsOpening]:
-    return list(
-        benchmark.openings.select_related("assessment__authority", "by").order_by(
-            "assessment__authority__name", "at"
-        )
-    )

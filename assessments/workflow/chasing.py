@@ -16,7 +16,7 @@ from leavingcare.refusals import Refused
 
 from .. import emails, progress
 from ..analysis.reminder_days import latest_step
-from ..desk.who_is_reminded import Owing, everybody_owing
+from ..desk.who_is_reminded import Owing, due_of, everybody_owing
 from ..models import Assessment, DeskEvent, FollowUp, Reminder, Round
 from . import inviting
 from .common import hold_people, note
@@ -146,7 +146,12 @@ def in_full(owing: Sequence[Owing]) -> list[OutstandingPerson]:
     drafts = outstanding_by_person(assessment)
     return [
         OutstandingPerson(
-            assessment, one.person, drafts.get(one.person, []), one.last, one.duties
+            assessment,
+            one.person,
+            drafts.get(one.person, []),
+            one.last,
+            one.duties,
+            due_of(assessment),
         )
         for one in owing
         if one.person

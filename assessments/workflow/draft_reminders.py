@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
@@ -67,6 +68,7 @@ class OutstandingPerson:
     drafts: list[OutstandingDraft]
     last: Reminder | None = None  # the newest about this assessment
     duties: list[str] = field(default_factory=list)  # a moderator's or an approver's
+    due: date | None = None  # the day on which the duties are
     moderator: User | None = None  # whom they may ask
 
     @property

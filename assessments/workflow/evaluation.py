@@ -87,6 +87,7 @@ def data_file(
                 "digest": "",
                 "beside": hidden(shown[each.assessment_id], alias=alias, names=known),
                 "about": {
+                    "evaluation_code": alias,
                     "dated_on": f"{each.dated_on:%Y-%m}",
                     "imported": 1 if each.is_imported else 2,
                 },

@@ -58,7 +58,11 @@ def latest_submissions(round: Round) -> list[RoundSubmission]:
             "content": content,
             "digest": each.digest,
             "beside": shown[each.assessment_id],
-            "about": about(each) | {"clusters": clusters_of(each)},
+            "about": about(each)
+            | {
+                "clusters": clusters_of(each),
+                "evaluation_code": each.assessment.authority.alias,
+            },
         }
         for each, content in found
     ]

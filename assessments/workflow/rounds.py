@@ -186,7 +186,7 @@ def extend(
 
 @transaction.atomic
 def close_round(*, round: Round, by: User) -> None:
-    """Wait for nothing more: nobody is chased, and what still comes is marked late."""
+    """Wait for follow-ups alone: what else still comes is marked late."""
     held = hold(round)
     if held.is_closed:
         raise Refused("This round is closed already.")

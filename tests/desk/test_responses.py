@@ -108,3 +108,17 @@ def test_the_chase_names_the_day_the_follow_up_is_due(five, val):
     make_member(five[1].authority, "moderator")
     page = markup(client_of(val).get(f"/rounds/{five[0].round.slug}/chase/"))
     assert "due 1 February 2030" in " ".join(page.split())
+
+
+def test_the_chase_of_a_closed_round_is_of_follow_ups(five, mo, val):
+    moderator = make_member(five[1].authority, "moderator")
+    round = five[0].round
+    rounds.close_round(round=round, by=val)
+    client, url = client_of(val), f"/rounds/{round.slug}/chase/"
+    page = " ".join(markup(client.get(url)).split())
+    assert "chased for follow-ups only" in page
+    assert "nobody is chased" not in page
+    assert f"To {moderator.email}" in page.replace("<bdi>", "").replace("</bdi>", "")
+    save_follow_up(five[1], moderator, {7: {"stage_two": 6}})
+    return_follow_up(five[1], moderator)
+    assert "nobody is chased" in markup(client.get(url))

@@ -111,6 +111,7 @@ def test_moderators_who_are_there_are_told(staff, url, mo, cass, zoe, mailoutbox
     assert "emailed about the round" in text(response)
     assert [message.to for message in mailoutbox] == [[mo.email], [zoe.email]]
     assert "takes part in Round" in mailoutbox[0].subject
+    assert "\nTime: about 3 hours to rate all 106 statements" in mailoutbox[0].body
     assert not Invitation.objects.exists()
 
 

@@ -4,10 +4,12 @@ import io
 from dataclasses import replace
 
 import pytest
+from django.utils import timezone
 from docx import Document
 from docx.oxml.ns import qn
 from pypdf import PdfReader
 
+from assessments.desk.results_opened import results_opened
 from assessments.files.board_report.beside import values
 from assessments.files.catalogue import FORMATS
 from assessments.models import (
@@ -142,6 +144,36 @@ def test_who_opened_it_is_on_record_once(spring, first, val):
     page = markup(client_of(val).get("/rounds/spring/results/"))
     assert "Inventshire 001" in page
     assert "opened by" in page
+
+
+def test_who_has_not_opened_it_yet(spring, val, django_assert_num_queries):
+    """Each authority is named once, under the release whose results it sees."""
+    first, second, *rest = spring.assessments.filter(submissions__isnull=False)
+    for number, references in enumerate(
+        [rest + [first, second], [second, *rest]], start=1
+    ):
+        Benchmark.objects.create(
+            round=spring,
+            number=number,
+            released_at=timezone.now(),
+            released_by=val,
+            known=1,
+            note=NOTE,
+            basis={each.submissions.get().reference: "" for each in references},
+            figures={"areas": {}, "statements": {}},
+        )
+    two, one = results_opened(spring)
+    assert (len(two.not_opened), one.not_opened) == (27, [str(first.authority)])
+    for each in [first, *rest[1:]]:
+        member_of(each).get(page_of(each))
+    with django_assert_num_queries(3):
+        two, one = results_opened(spring)
+    assert one.not_opened == []
+    assert two.not_opened == [str(second.authority), str(rest[0].authority)]
+    page = " ".join(markup(client_of(val).get("/rounds/spring/results/")).split())
+    names = "</bdi>, <bdi>".join(two.not_opened)
+    assert f"Not opened yet: <bdi>{names}</bdi>." in page
+    assert page.count("Not opened yet") == 1
 
 
 def test_a_cluster_by_name_and_nobody_in_files(spring, first, val):

@@ -361,3 +361,8 @@ def test_fifty_authorities_are_on_a_page(staff, val, monkeypatch):
     assert [name for name in "ABC" if f">Ash {name}<" in first] == ["A", "B"]
     assert [name for name in "ABC" if f">Ash {name}<" in second] == ["C"]
     assert "Elm" not in second
+
+
+def test_help_says_which_survey_is_elsewhere(staff):
+    page = text(staff.get("/help/coram-voice/"))
+    assert "Run the survey of corporate parents elsewhere" in page

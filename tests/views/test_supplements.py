@@ -217,6 +217,23 @@ def test_coram_voice_asks_the_authorities_of_a_round(submitted, val, mo, mailout
     assert "submit the follow-up</a>, due by 1 January 2099" in home
 
 
+def test_coram_voice_chooses_whether_to_tell_of_another_due_date(
+    submitted, val, mo, mailoutbox
+):
+    staff, path = client_of(val), f"/rounds/{submitted.round.slug}/follow-ups/"
+    box = "Email the moderators who have not submitted the follow-up yet"
+    assert box not in text(staff.get(path))  # nobody has been asked
+    staff.post(path, {"due_on": "1/1/2099", "authorities": [submitted.pk]})
+    assert box in text(staff.get(path))
+    mailoutbox.clear()
+    page = text(staff.post(path, {"due_on": "2/1/2099"}, follow=True))
+    assert "The due date has been saved. Nobody new was asked." in page
+    assert not mailoutbox
+    page = text(staff.post(path, {"due_on": "3/1/2099", "tell": "on"}, follow=True))
+    assert "We have emailed the new due date to 1 authority asked before." in page
+    assert [each.to for each in mailoutbox] == [[mo.email]]
+
+
 def test_an_edition_may_not_ask_for_ideas(northmoor, mo, moderator):
     older = make_assessment(northmoor, mo, edition="2015")
     submit(older, mo)
@@ -243,6 +260,18 @@ def test_it_stays_open_when_coram_voice_reopens_the_assessment(
     path = url(submitted, "young-people")
     assert save(moderator, path, **{"area-2__score": "7"}).status_code == 302
     assert said(submitted)["young_people_scores"]["2"]["score"] == 7
+
+
+def test_on_a_narrow_screen_every_cell_names_its_column(moderator, submitted):
+    save(moderator, url(submitted, "young-people"), **{"area-2__score": "7"})
+    reference = submitted.submissions.get().reference
+    page = text(moderator.get(f"/submissions/{reference}/"))
+    areas = submitted.round.framework.areas.count()
+    for column in ["Agree", "No single rating", "Cumulative score", "Global score"]:
+        assert page.count(f'data-label="{column}"') == areas
+    assert page.count('data-label="Service"') == areas + 1  # and the total
+    differences = page.count('data-label="Young people’s score is"')
+    assert differences == 2  # area 2 and the total: the others have nothing to name
 
 
 # What is wrong is said where it is, and what was typed stays

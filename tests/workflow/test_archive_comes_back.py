@@ -21,6 +21,7 @@ from tests.support.supplements import return_follow_up, save_follow_up
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("read_here")]
 # What the site gives each submission; an imported one has the day it was completed.
 OWN = {"reference", "submitted_at", "submitted_by", "dated_on", "imported"}
+OWN |= {"evaluation_code"}  # an authority that was erased gets another one
 FILES = ["groups-raw.csv", "long-raw.csv"]
 
 

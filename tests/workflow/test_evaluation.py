@@ -86,6 +86,7 @@ def test_a_month_stands_where_a_day_was(both, eve):
     assert cells["dated_on"] == f"{both[0].dated_on:%Y-%m}"
     assert cells["submitted_at"] == f"{both[0].submitted_at:%Y-%m}"
     assert cells["imported"] == "No"
+    assert cells["evaluation_code"] == both[0].assessment.authority.alias
 
 
 def test_the_code_is_the_same_in_each_round_and_officers_keep_its_key(

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from assessments.models import (
     AuditEvent,
+    DeskEvent,
     FollowUp,
     FollowUpRequest,
     FollowUpReturn,
@@ -16,7 +17,13 @@ from assessments.models import (
     SubmissionFile,
 )
 from assessments.submission import digests, supplements
-from assessments.workflow import follow_up, follow_up_requests
+from assessments.workflow import (
+    chasing,
+    follow_up,
+    follow_up_requests,
+    rounds,
+    setting_up,
+)
 from leavingcare.refusals import Refused
 from tests.support.builders import (
     make_assessment,
@@ -50,9 +57,9 @@ def about(words, mailoutbox):
     return [message for message in mailoutbox if words in message.subject]
 
 
-def ask(assessment, by, due_on=DUE):
+def ask(assessment, by, due_on=DUE, **more):
     return follow_up_requests.ask(
-        round=assessment.round, due_on=due_on, assessments=[assessment], by=by
+        round=assessment.round, due_on=due_on, assessments=[assessment], by=by, **more
     )
 
 
@@ -75,8 +82,8 @@ def test_its_status_is_what_was_done(submitted, mo, val):
 
 
 def test_moderators_are_asked_once_and_told_when(submitted, mo, val, mailoutbox):
-    assert ask(submitted, val) == [submitted]
-    assert ask(submitted, val, DUE + timedelta(days=30)) == []
+    assert ask(submitted, val) == ([submitted], [])
+    assert ask(submitted, val, DUE + timedelta(days=30)) == ([], [])
     assert FollowUpRequest.objects.get().due_on == date(2099, 7, 1)
     [message] = about("due by", mailoutbox)
     assert message.to == [mo.email]
@@ -91,11 +98,63 @@ def test_only_who_submitted_in_the_round_is_asked(submitted, mo, val, mailoutbox
         follow_up_requests.ask(
             round=submitted.round, due_on=DUE, assessments=[], by=val
         )
-    asked = follow_up_requests.ask(
+    asked, _ = follow_up_requests.ask(
         round=submitted.round, due_on=DUE, assessments=[other, submitted], by=val
     )
     assert asked == [submitted]
     assert len(about("due by", mailoutbox)) == 1
+
+
+def test_those_who_still_owe_it_are_told_of_another_due_date(
+    submitted, mo, val, mailoutbox
+):
+    later = [
+        setting_up.start(authority=make_authority(), round=submitted.round, by=val)
+    ]
+    later.append(
+        setting_up.start(authority=make_authority(), round=submitted.round, by=val)
+    )
+    owes, new = [make_member(each.authority, "moderator") for each in later]
+    for each, moderator in zip(later, [owes, new], strict=True):
+        submit(each, moderator)
+    for each in (submitted, later[0]):
+        ask(each, val)
+    save_follow_up(submitted, mo, {1: {"stage_two": 7}})
+    return_follow_up(submitted, mo)
+    mailoutbox.clear()
+    moved = DUE + timedelta(days=30)
+    emailed = ask(later[1], val, moved, tell=True)
+    assert emailed == ([later[1]], [later[0]])
+    assert [message.to for message in about("due by", mailoutbox)] == [[new.email]]
+    [message] = about("is now due on 1 July 2099", mailoutbox)
+    assert message.to == [owes.email]
+    assert "It is now due on 1 July 2099." in message.body
+    assert f"/assessments/{later[0].pk}/follow-up/" in message.body
+    assert ask(later[1], val, moved, tell=True) == ([], [])  # it is the same day
+    [event] = DeskEvent.objects.filter(kind="round_changed")
+    assert event.detail == "follow-ups due on 1 July 2099"
+
+
+# Reminding
+
+
+@pytest.mark.parametrize("is_closed", [False, True])
+def test_its_reminder_says_when_it_is_due(submitted, mo, val, mailoutbox, is_closed):
+    """The self-assessment itself was due on another day, which is past."""
+    rounds.extend(assessment=submitted, due_on=date(2021, 3, 1), by=val)
+    ask(submitted, val)
+    if is_closed:
+        rounds.close_round(round=submitted.round, by=val)
+    mailoutbox.clear()
+    week_before = DUE - timedelta(days=7)
+    [one] = chasing.due_for_reminder(submitted, week_before)
+    chasing.chase(round=submitted.round, chosen=[one.choice], by=val)
+    chasing.remind_when_due(assessment=submitted, today=week_before)
+    by_hand, by_timer = mailoutbox
+    assert by_hand.to == by_timer.to == [mo.email]
+    assert by_timer.body == by_hand.body
+    assert "you have still to do this, due on 1 June 2099:\n\n- score" in by_hand.body
+    assert "2021" not in by_hand.body
 
 
 # Returning

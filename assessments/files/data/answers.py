@@ -50,7 +50,7 @@ def identity(submission: Given) -> Record:
 
 
 def whole_submission(submission: Given) -> Record:
-    """Return the cells of `fields.IDENTITY`, `SUBMISSION` and `TOTAL`."""
+    """Return the cells of `fields.IDENTITY`, `SUBMISSION` and `TOTAL` but its ranks."""
     content = submission["content"]
     cover = content["cover"]
     sign_off: SignOff = content.get("sign_off") or {}
@@ -73,12 +73,15 @@ def whole_submission(submission: Given) -> Record:
     }
 
 
+def cumulative_of(content: Document) -> CumulativeScore:
+    """Return the cumulative score of all areas."""
+    areas = content["framework"]["areas"]
+    return _score_of(content, [each for area in areas for each in area["statements"]])
+
+
 def _totals(content: Document) -> Record:
-    every = [
-        each for area in content["framework"]["areas"] for each in area["statements"]
-    ]
     given = [each for each in content["global_scores"].values() if each is not None]
-    score = _score_of(content, every)
+    score = cumulative_of(content)
     return {
         **{f"{name}_total": value for name, value in _sums(score).items()},
         "band_total": BANDS[score.band] if score.band else None,

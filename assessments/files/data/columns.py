@@ -94,6 +94,22 @@ class Sheet:
     bars: Sequence[tuple[str, str, str]] = ()
 
 
+def whole(
+    name: str, label: str, about: str = "", *, missing: dict[int, str] | None = None
+) -> Column:
+    return Column(name, label, Kind.WHOLE, about, missing=missing or {})
+
+
+def decimal(
+    name: str, label: str, about: str = "", *, missing: dict[int, str] | None = None
+) -> Column:
+    return Column(name, label, Kind.DECIMAL, about, missing=missing or {})
+
+
+def written(name: str, label: str, about: str = "") -> Column:
+    return Column(name, label, about=about, is_personal=True)
+
+
 def table(columns: list[Column], records: Iterable[Mapping[str, Cell]]) -> DataTable:
     """Return the table of dictionaries {column's name: cell}; a missing cell is None."""
     return DataTable(

@@ -1,7 +1,7 @@
 """A table as CSV: for spreadsheets, with formulas defused, or exactly as it is.
 
-UTF-8 with its mark, as Excel wants it, and lines that end in CR LF; line breaks
-and tabs inside a text stay in its cell.
+UTF-8, for spreadsheets with the mark that Excel wants, and lines that end in CR LF;
+line breaks and tabs inside a text stay in its cell.
 """
 
 import csv
@@ -21,7 +21,7 @@ def write(table: DataTable, is_exact: bool) -> bytes:
             _cell(column, value, is_exact)
             for column, value in zip(table.columns, row, strict=True)
         )
-    return out.getvalue().encode("utf-8-sig")
+    return out.getvalue().encode("utf-8" if is_exact else "utf-8-sig")
 
 
 def _cell(column: Column, value: Cell, is_exact: bool) -> Cell:

@@ -11,7 +11,7 @@ from assessments.analysis.agreement import Word
 from assessments.analysis.group_kinds import BY_NUMBER
 from assessments.analysis.scoring import BANDS_FROM, Band
 
-from .columns import Column, Kind
+from .columns import Column, Kind, decimal, whole, written
 
 NOT_SETTLED, NOT_AGREED, NOT_RATED = -7, -8, -9
 NO_RATING = {
@@ -44,25 +44,10 @@ FOLLOW_UP_STATUS = {
     2: "Submitted",
     3: "Submitted, typed in by Coram Voice",
 }
+RANK = "1 is the highest of its edition in the file; equal ones share a rank."
 BOTH_STAGES = "Of the areas that have a score at both stages, each out of 10."
 IN_GROUP = "The people in it, as the moderator said; blank if nobody said."
 OF_GROUPS = "Of the first ratings, before the discussion."
-
-
-def whole(
-    name: str, label: str, about: str = "", *, missing: dict[int, str] | None = None
-) -> Column:
-    return Column(name, label, Kind.WHOLE, about, missing=missing or {})
-
-
-def decimal(
-    name: str, label: str, about: str = "", *, missing: dict[int, str] | None = None
-) -> Column:
-    return Column(name, label, Kind.DECIMAL, about, missing=missing or {})
-
-
-def written(name: str, label: str, about: str = "") -> Column:
-    return Column(name, label, about=about, is_personal=True)
 
 
 def score(name: str, label: str, about: str = "Out of 10.") -> Column:
@@ -73,6 +58,11 @@ def score(name: str, label: str, about: str = "Out of 10.") -> Column:
 IDENTITY = [
     Column("authority", "Authority"),
     Column("authority_code", "Code of the authority", about="Of ONS (GSS)."),
+    Column(
+        "evaluation_code",
+        "Code in the evaluation",
+        about="In a round's data; it stands for the name where no name may be.",
+    ),
     Column("region", "Region"),
     Column("authority_kind", "Kind of authority"),
     Column("clusters", "Clusters", about="In a round's data, on the day of the file."),
@@ -170,12 +160,22 @@ TOTAL = [
         "Note on the band",
         about=f"Blank for the edition of {BANDS_FROM}, which the bands were printed for.",
     ),
+    whole(
+        "rank_cumulative",
+        "Rank by cumulative score",
+        f"{RANK} Blank if fewer than nine in ten statements are rated.",
+    ),
     whole("global_scores_given", "Global scores given", "How many areas have one."),
     whole(
         "global_score_total",
         "Sum of the global scores",
         "Of the areas that have one, each out of 10.",
         missing=NO_SCORE,
+    ),
+    whole(
+        "rank_global",
+        "Rank by the sum of the global scores",
+        f"{RANK} Blank unless every area has one.",
     ),
     whole("stage_areas", "Areas with a score at both stages", "Of the follow-up."),
     whole("stage_one_total", "Stage one, total", BOTH_STAGES, missing=NO_SCORE),

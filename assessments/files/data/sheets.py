@@ -21,7 +21,18 @@ from assessments.submission.shown.wording import (
 
 from ..pdf import chart
 from . import answers, fields, supplements, tables
-from .columns import Cell, Column, DataTable, Kind, Record, Sheet, table
+from .columns import (
+    Cell,
+    Column,
+    DataTable,
+    Kind,
+    Record,
+    Sheet,
+    table,
+    whole,
+    written,
+)
+from .ranked import with_ranks
 from .values import Given
 
 LONGEST_TITLE = 31
@@ -127,8 +138,8 @@ def _of_one(submission: Given, areas: DataTable) -> Sheet:
     labels = labels_of(content["framework"]["scale"])
     values = sorted(labels, reverse=True)
     counts = [
-        *(fields.whole(f"count_{each}", labels[each], COUNTED) for each in values),
-        fields.whole("count_none", "No single rating", COUNTED),
+        *(whole(f"count_{each}", labels[each], COUNTED) for each in values),
+        whole("count_none", "No single rating", COUNTED),
     ]
     chosen = _picked(areas, ["area", "area_title", *SUMS, "global_score"])
     rows = []
@@ -180,15 +191,14 @@ def _in_short(submission: Given) -> Sequence[str]:
     )
 
 
-def _of_many(submissions: Iterable[Given]) -> Sheet:
+def _of_many(submissions: Sequence[Given]) -> Sheet:
     """Return one row per submission: what it is, its cover sheet and its totals."""
     columns = [
         *fields.IDENTITY,
         *fields.TOTAL,
         *(each for each in fields.SUBMISSION if each.name != "framework"),
     ]
-    records = map(answers.whole_submission, submissions)
-    return Sheet("Summary", table(columns, records), fixed=1)
+    return Sheet("Summary", table(columns, with_ranks(submissions)), fixed=1)
 
 
 def _area_sheets(submissions: Iterable[Given], long: DataTable) -> list[Sheet]:
@@ -243,7 +253,7 @@ def _cover(submission: Given) -> DataTable:
         each["key"]: each["question"]
         for each in submission["content"]["framework"]["cover_questions"]
     }
-    columns = [Column("question", "Question"), fields.written("answer", "Answer")]
+    columns = [Column("question", "Question"), written("answer", "Answer")]
     every = [*fields.IDENTITY, *fields.SUBMISSION]
     return table(
         columns,

@@ -16,19 +16,19 @@ from assessments.submission.shown.totals import sums, with_both
 from assessments.submission.shown.young_people import finding_values
 
 from . import fields
-from .columns import Column, DataTable, Kind, Record, table
+from .columns import Column, DataTable, Kind, Record, table, written
 from .values import day, moment
 
 PICKS = {"best": 1, "worst": 2}
 ACTIONS = [
     Column("place", "Number", Kind.WHOLE),
     Column("about", "About", about="The statement, or the area."),
-    fields.written("text", "What we will do"),
-    fields.written("owner", "Who"),
+    written("text", "What we will do"),
+    written("owner", "Who"),
     Column("due_on", "By when", Kind.DATE),
     Column("state", "State"),
-    fields.written("note", "Note"),
-    fields.written("idea", "Idea, as submitted"),
+    written("note", "Note"),
+    written("idea", "Idea, as submitted"),
 ]
 
 

@@ -12,6 +12,7 @@ from assessments.submission.shown.wording import labels_of
 
 from . import answers, fields
 from .columns import Column, DataTable, Kind, Record, label, name_part, table
+from .ranked import with_ranks
 from .values import Given
 
 IN_MONTHS = "Its month: the year, then the number of the month."
@@ -46,7 +47,7 @@ def wide(submissions: Sequence[Given]) -> DataTable:
         *_area_columns(editions),
         *_statement_columns(editions),
     ]
-    return table(columns, map(_wide_record, submissions))
+    return table(columns, map(_wide_record, submissions, with_ranks(submissions)))
 
 
 def described(column: Column) -> dict[str, str]:
@@ -172,8 +173,9 @@ def of_statement(edition: str, code: str) -> str:
     return f"{name_part(edition)}_{name_part(code)}"
 
 
-def _wide_record(submission: Given) -> Record:
-    record = answers.whole_submission(submission)
+def _wide_record(submission: Given, whole: Record) -> Record:
+    """Return the cells of one row, of which `whole` are those on all its areas."""
+    record = dict(whole)
     for area in answers.areas(submission):
         end = of_area(str(area["theme"]))
         record |= {f"{field.name}_{end}": area[field.name] for field in fields.AREA}

@@ -74,3 +74,8 @@ def test_excel_can_tell_that_it_is_utf_8():
     content = csvs.write(tables.wide([discussed()]), is_exact=False)
     assert content.startswith(b"\xef\xbb\xbfauthority,")
     assert content.endswith(b"\r\n")
+
+
+def test_other_programs_find_the_name_of_the_first_column():
+    content = csvs.write(tables.wide([discussed()]), is_exact=True)
+    assert content.startswith(b"authority,")

@@ -204,6 +204,9 @@ def test_a_rounds_data_say_the_clusters_of_each_authority(two):
     said = {each["assessment"]: each["about"]["clusters"] for each in held}
     assert said.pop(two[0].assessment_id) == "East; North"
     assert set(said.values()) == {None}
+    assert {each["about"]["evaluation_code"] for each in held} == {
+        each.assessment.authority.alias for each in two
+    }
 
 
 def test_the_list_of_a_rounds_files(assessment):

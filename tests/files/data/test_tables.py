@@ -135,6 +135,26 @@ def test_too_few_ratings_have_no_band():
     assert (row["band_total"], row["band_note"]) == (None, None)
 
 
+def test_ranks_among_the_others_of_an_edition():
+    """As in the analysis: with a band, and with a score of every area."""
+    fewer = dict.fromkeys(CODES, response(rating=3))
+    most = dict.fromkeys(CODES, response(rating=4))
+    others = [
+        submission(global_scores={"1": 7, "2": 5}, **fewer),
+        submission(global_scores={"1": 10, "2": None}, **most),
+        submission(global_scores={"1": 5, "2": 7}, **most),
+        submission(**{"1a": response(outcome="not_rated", rating=None)}),
+    ]
+    alone = submission(edition="later", framework=framework() | {"edition": "later"})
+    made = records(tables.wide([*others, alone]))
+    assert [each["rank_cumulative"] for each in made] == [3, 1, 1, None, None]
+    assert [each["rank_global"] for each in made] == [1, None, 1, None, None]
+    [summary, *_] = sheets.book([*others, alone])
+    assert [each["rank_cumulative"] for each in records(summary.table)] == [
+        each["rank_cumulative"] for each in made
+    ]
+
+
 def test_a_submission_as_a_whole():
     [row] = records(tables.wide([discussed()]))
     expected = {
