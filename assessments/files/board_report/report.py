@@ -23,7 +23,7 @@ from assessments.submission.shown.wording import date_words, day_words
 from ..bounded import child_process, jobs
 from ..pdf import chart, printing
 from ..pdf.line_breaking import TypedText, breaker
-from . import actions, areas, basis, beside, wording
+from . import actions, areas, basis, beside, findings, wording
 from .choices import Chosen, chosen_of
 from .figures import figures_of, gaps_of
 
@@ -141,6 +141,7 @@ def shape(
         "figures": figures,
         "figures_say": wording.on_the_whole(figures.score, content["framework"]),
         "gaps": gaps_of(content, young),
+        "findings": findings.by_area(content, supplements, chosen.hidden, text),
         "young_say": wording.young_people(gaps_of(content, young)),
         "last": since(last, text),
         "change": change,
