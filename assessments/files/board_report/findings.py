@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from assessments.analysis.sentences import basis_words
 from assessments.submission.shown.content import (
     Document,
     Supplements,
@@ -10,7 +11,6 @@ from assessments.submission.shown.content import (
     Text,
 )
 from assessments.submission.shown.wording import area_name
-from assessments.submission.shown.young_people import answered_words
 
 from .excerpts import excerpt
 from .left_out import FINDING, NOT_PRINTED, finding_text, key_of, surveyed
@@ -55,9 +55,11 @@ def by_area(
 
 
 def as_finding(said: SurveyFinding, hidden: Collection[str], text: Text) -> Finding:
-    answered = answered_words(said["asked"], said["answered"])
+    asked, answered = said["asked"], said["answered"]
     if key_of(FINDING, finding_text(said)) in hidden:
-        return Finding(text(NOT_PRINTED), is_whole=True, basis=answered)
+        return Finding(
+            text(NOT_PRINTED), is_whole=True, basis=basis_words(asked, answered)
+        )
     part = excerpt(said["text"], ENOUGH, LONGEST)
-    basis = ". ".join(filter(None, [answered, said["source"]]))
+    basis = basis_words(asked, answered, said["source"])
     return Finding(text(" ".join(part.lines)), part.is_whole, text(basis))

@@ -141,7 +141,6 @@ def shape(
         "figures": figures,
         "figures_say": wording.on_the_whole(figures.score, content["framework"]),
         "gaps": gaps_of(content, young),
-        "findings": findings.by_area(content, supplements, chosen.hidden, text),
         "young_say": wording.young_people(gaps_of(content, young)),
         "last": since(last, text),
         "change": change,
@@ -152,7 +151,7 @@ def shape(
         found
         | first(shaped, chosen, text)
         | what_known(shaped, scale, chosen, read)
-        | how_known(content, shaped, chosen, groups, text)
+        | how_known(content, shaped, chosen, groups, supplements, text)
         | what_next(content, shaped, chosen, read, supplements, text)
     )
 
@@ -208,6 +207,7 @@ def how_known(
     shaped: SubmissionShown,
     chosen: Chosen,
     groups: list[tuple[str, int, int]],
+    supplements: Supplements | None,
     text: Text,
 ) -> dict[str, object]:
     """Return the values of the second part; see `basis`."""
@@ -217,6 +217,7 @@ def how_known(
         "compared": basis.compared(shaped),
         "differed": basis.differed(shaped),
         "clashes": basis.clashes(shaped, content),
+        "findings": findings.by_area(content, supplements, chosen.hidden, text),
         "evidence_say": basis.evidence(shaped, content["framework"]["scale"]),
     }
 
