@@ -51,6 +51,7 @@ from .rules import (
     Access,
     require_discussed,
     require_follow_up,
+    require_in_round,
     require_open,
     require_submitted,
 )
@@ -97,6 +98,7 @@ __all__ = [
     "require_desk",
     "require_discussed",
     "require_follow_up",
+    "require_in_round",
     "require_officer",
     "require_open",
     "require_submitted",

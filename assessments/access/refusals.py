@@ -15,6 +15,10 @@ TAKEN_OUT = (
     "Coram Voice has taken your authority out of this round, so you cannot change "
     "this. Nothing has been deleted. Ask Coram Voice if you want to take part again."
 )
+OUT_OF_ROUND = (
+    "Coram Voice has taken this authority out of the round, so nothing can be changed. "
+    "Nothing has been deleted."
+)
 NOT_SUBMITTED = "You can do this once the assessment has been submitted."
 RETURNED = (
     "This follow-up has been submitted, so you cannot change it. Only Coram Voice can "

@@ -20,6 +20,7 @@ from ..models import (
 )
 from .refusals import (
     NOT_SUBMITTED,
+    OUT_OF_ROUND,
     RETURNED,
     TAKEN_OUT,
     THEIR_FOLLOW_UP,
@@ -81,6 +82,12 @@ def require_open(assessment: Assessment) -> None:
         raise Refused(TAKEN_OUT)
     if not assessment.is_open:
         raise closed(assessment)
+
+
+def require_in_round(assessment: Assessment) -> None:
+    """Raise Refused if Coram Voice has taken the authority out of the round."""
+    if assessment.is_withdrawn:
+        raise Refused(OUT_OF_ROUND)
 
 
 def require_submitted(assessment: Assessment) -> None:

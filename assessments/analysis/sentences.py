@@ -187,6 +187,20 @@ def join_or(names: Iterable[str]) -> str:
     return _join(names, "or")
 
 
+def basis_words(asked: int | None, answered: int | None, source: str = "") -> str:
+    """Return what a finding is based on: "12 of 40 answered. A survey", or ""."""
+    return ". ".join(filter(None, [_answered(asked, answered), source]))
+
+
+def _answered(asked: int | None, answered: int | None) -> str:
+    """Return "12 of 40 answered", "12 answered", "40 were asked" or ""."""
+    if answered is None:
+        return "" if asked is None else f"{asked} were asked"
+    return (
+        f"{answered} answered" if asked is None else f"{answered} of {asked} answered"
+    )
+
+
 def _join(names: Iterable[str], conjunction: str) -> str:
     *first, last = names
     return f"{', '.join(first)} {conjunction} {last}" if first else last

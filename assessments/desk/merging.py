@@ -12,6 +12,7 @@ from ..models import (
     LocalAuthority,
     Membership,
     Role,
+    YoungPeopleRecord,
 )
 
 Status = Assessment.Status
@@ -113,6 +114,11 @@ def is_untouched(assessment: Assessment) -> bool:
         or assessment.agreed_responses.filter(settled | Q(version__gt=0)).exists()
         or assessment.agreed_areas.filter(version__gt=0).exists()
         or assessment.agreed_areas.opened().exists()
+        or assessment.young_people_scores.filter(version__gt=0).exists()
+        or YoungPeopleRecord.objects.filter(
+            assessment=assessment, version__gt=0
+        ).exists()
+        or assessment.survey_findings.exists()
     )
 
 

@@ -1,4 +1,4 @@
-"""The base of what is recorded after a submission, outside its digest."""
+"""The base of what is recorded with a submission, outside its digest."""
 
 from typing import Self, TypeVar
 
@@ -11,7 +11,7 @@ Item = TypeVar("Item", bound="ListItem")
 
 
 class SupplementModel(VersionedModel):
-    """A row that is made blank with the assessment's first submission."""
+    """A row that is made blank with the assessment's first submission, or before."""
 
     updated_at = models.DateTimeField(null=True, editable=False)
     updated_by = models.ForeignKey(

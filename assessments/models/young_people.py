@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from frameworks.models import Area
 
+from ..analysis.sentences import basis_words
 from .assessment import Assessment
 from .supplement import ListItem, ListItemQuerySet, SupplementModel
 
@@ -89,3 +90,8 @@ class SurveyFinding(ListItem):
 
     def __str__(self) -> str:
         return f"{self.assessment_id}, {self.area_id}, finding {self.pk}"
+
+    @property
+    def basis(self) -> str:
+        """Return how many answered and where it comes from, in words."""
+        return basis_words(self.asked, self.answered, self.source)

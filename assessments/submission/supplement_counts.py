@@ -63,5 +63,10 @@ def supplement_counts(assessment: Assessment) -> SupplementCounts:
     )
 
 
+def scored_by_young_people(assessment: Assessment) -> int:
+    """Return the number of areas that young people have scored. One query."""
+    return assessment.young_people_scores.filter(score__isnull=False).count()
+
+
 def _count(rows: str, which: Q) -> Count:
     return Count(rows, filter=which, distinct=True)

@@ -1,7 +1,7 @@
 """The supplements of a submission, outside its digest, as JSON types.
 
-Young people's scores, the follow-up and the action plan come after a submission and
-belong to its assessment; every file of its submissions shows them as they are now.
+Young people's scores come before or after a submission, the follow-up and the action
+plan after it. All belong to its assessment; every file of its submissions shows them as they are now.
 """
 
 from collections.abc import Iterable

@@ -14,7 +14,7 @@ from ..files.board_report.left_out import ASKED, Personal, lines_of, personal_te
 from ..forms.board_report import BoardReportForm
 from ..models import BoardReport, Submission
 from ..round_analysis.beside_others import benchmark_of
-from ..submission import action_plan, supplements
+from ..submission import supplements
 from ..submission.previous_submission import previous
 from ..submission.shown import document
 from ..submission.shown.highlights import RULE, suggestions
@@ -108,9 +108,9 @@ def offered(last: Submission, row: BoardReport) -> dict[str, list[tuple[str, str
 
 
 def personal_of(last: Submission, row: BoardReport) -> list[Personal]:
-    """Return the texts that could identify someone, with the plan's and the requests."""
-    plan = action_plan.of_many([last.assessment_id]).get(last.assessment_id, [])
-    return personal_texts(last.content, plan, lines_of(row.asked))
+    """Return the texts that could identify someone, also in its supplements."""
+    said = supplements.of(last.assessment)
+    return personal_texts(last.content, said, lines_of(row.asked))
 
 
 def ready(last: Submission, row: BoardReport) -> str:

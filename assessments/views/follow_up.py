@@ -105,6 +105,7 @@ class FollowUpPage(SharedFormsPage[FollowUp | FollowUpScore]):
         by_area = actions_by_area(said)
         return {
             **status_context(self.follow_up),
+            "submission": self.last,
             "may_write": self.access.may_write_follow_up(
                 self.follow_up, self.request.user
             ),

@@ -23,7 +23,10 @@ from ..moderation.later import later_by_assessment
 from ..stages import Stage
 from ..submission.agreed import agreed_of
 from ..submission.approval import standing
-from ..submission.supplement_counts import supplement_counts
+from ..submission.supplement_counts import (
+    scored_by_young_people,
+    supplement_counts,
+)
 from ..workflow import cover_sheet
 from .cover_autosave import questions_of, save_json, token_of
 from .glance import glance_at
@@ -56,6 +59,8 @@ def assessment(request: SignedInRequest, pk: int) -> HttpResponse:
     }
     if submissions:
         context["supplements"] = supplement_counts(found)
+    elif access.can["read_young_people"] and found.is_open:
+        context["young_people"] = scored_by_young_people(found)
     if access.can["read_sign_off"] and counted.stage == Stage.READY:
         context["approval"] = standing(agreed_of(found))
     return render(request, "overview/assessment.html", context)

@@ -20,6 +20,7 @@ from ..moderation.agenda import Section
 from ..moderation.comparison import Comparison
 from ..moderation.contradictions import Contradiction, contradictions
 from ..moderation.meeting_pack import texts_of, with_answers
+from ..moderation.young_people import Heard, findings_in, heard
 from .agenda import Listed
 from .files import download, not_made
 from .requests import SignedInRequest
@@ -36,6 +37,7 @@ class Pack(TypedDict, total=False):
     meeting: PlannedMeeting | None  # that the filter asks for
     sections: list[tuple[Section, list[Comparison]]]
     clashes: list[Contradiction]
+    heard: list[Heard]  # for moderators
     to_settle: int
     minutes: int
     lines: int | None  # of the pack's PDF
@@ -57,7 +59,9 @@ def pack_file(request: SignedInRequest, pk: int) -> HttpResponse:
         with jobs.turn_of(request.user):
             listed = Listed(access, request.GET)
             context = pack_of(listed)
-            context["lines"] = lines_of(texts_of(context["sections"]))
+            context["lines"] = lines_of(
+                [*texts_of(context["sections"]), *findings_in(context["heard"])]
+            )
             page = render_to_string("moderation/meeting_pack_print.html", {**context})
             content = printing.render_pdf(page, f"the pack of assessment {pk}")
     except jobs.NotMade as failure:
@@ -80,6 +84,14 @@ def pack_of(listed: Listed) -> Pack:
         "sections": sections,
         "clashes": contradictions(
             listed.found, listed.shown, assessment.round.framework.families
+        ),
+        "heard": heard(
+            listed.access,
+            {
+                comparison.statement.area_id
+                for _, comparisons in sections
+                for comparison in comparisons
+            },
         ),
         "to_settle": sum(len(section.to_settle) for section, _ in sections),
         "minutes": sum(section.minutes for section, _ in sections),

@@ -19,7 +19,7 @@ from leavingcare.unsaved import wants_json
 from ..access import Access
 from ..field_merge import Merge, seen_token
 from ..forms.common import Boxes
-from ..models import Assessment, SupplementModel
+from ..models import Assessment, Submission, SupplementModel
 from ..workflow import presence
 from ..workflow.supplements import last_submission
 from . import autosave
@@ -61,13 +61,18 @@ class SharedFormsPage(ABC, Generic[Row]):
     """
 
     template = saved = called = ""
+    last: Submission
 
     def __init__(
         self, request: SignedInRequest, assessment: Assessment, access: Access
     ) -> None:
         self.request, self.assessment, self.access = request, assessment, access
-        self.last = last_submission(assessment)
         self.parts: dict[Key, FormPart[Row]] = {}
+        self.require()
+
+    def require(self) -> None:
+        """Find the latest submission; raise Refused unless the page may be opened."""
+        self.last = last_submission(self.assessment)
 
     @abstractmethod
     def rows(self) -> Mapping[Key, Row]:
@@ -260,7 +265,6 @@ class SharedFormsPage(ABC, Generic[Row]):
         context = {
             "assessment": self.assessment,
             "can": self.access.can,
-            "submission": self.last,
             "parts": parts,
             "errors": errors or [],
             **self.context(),

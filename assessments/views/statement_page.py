@@ -21,6 +21,7 @@ from ..moderation.comparison import Comparison
 from ..moderation.comparison_rows import TEXTS
 from ..moderation.later import Later, later_ratings
 from ..moderation.navigation import Key, Navigation, navigation_of
+from ..moderation.young_people import Heard, heard
 from ..submission.approval import StatementApproval, approval_of
 from ..submission.previous_answers import (
     PreviousAnswers,
@@ -61,6 +62,7 @@ class StatementPage:
     earlier: list[Earlier]
     later: Later | None  # ratings that came in after it was settled, for moderators
     approval: StatementApproval | None  # for moderators
+    heard: list[Heard]  # young people's findings about the area, for moderators
     previous_answers: PreviousSubmission | None
     previous: PreviousAnswers | None  # the previous answers to this statement
 
@@ -172,6 +174,7 @@ def statement_page(
         earlier=earlier_of(comparison),
         later=later_of(access, comparison),
         approval=approval_on(access, comparison),
+        heard=heard(access, [comparison.statement.area_id]),
         previous_answers=previous_answers,
         previous=previous_answers.by_letter[letter] if previous_answers else None,
     )

@@ -15,7 +15,7 @@ from leavingcare.models import User
 from ..access import (
     open_assessment,
     open_finding,
-    require_submitted,
+    require_in_round,
 )
 from ..field_merge import Merge
 from ..forms.common import Boxes
@@ -39,6 +39,9 @@ class YoungPeoplePage(SharedFormsPage[YoungPeopleScore | YoungPeopleRecord]):
     template = "young_people/young_people.html"
     saved = "The young people’s scores have been saved."
     called = "young people’s scores"
+
+    def require(self) -> None:
+        require_in_round(self.assessment)
 
     def rows(self) -> Mapping[Key, YoungPeopleScore | YoungPeopleRecord]:
         rows = workflow.score_rows(self.assessment)
@@ -82,13 +85,15 @@ class YoungPeoplePage(SharedFormsPage[YoungPeopleScore | YoungPeopleRecord]):
 
     def context(self) -> dict[str, object]:
         record = self.parts.pop(RECORD)
-        said = supplements.of(self.assessment)
-        return {
+        shown: dict[str, object] = {
             "record": record,
             "framework": self.assessment.round.framework,
             "findings": workflow.findings_of(self.assessment),
-            "supplements": supplements_values(self.last.content, said),
         }
+        if last := self.assessment.submissions.first():
+            said = supplements.of(self.assessment)
+            shown["supplements"] = supplements_values(last.content, said)
+        return shown
 
     def save(self, forms: Forms, by: User) -> Mapping[Key, Merge]:
         merged, merges = workflow.save_young_people(
@@ -115,7 +120,7 @@ def young_people(request: SignedInRequest, pk: int) -> HttpResponse:
 def young_people_here(request: SignedInRequest, pk: int) -> HttpResponse:
     """Record that the person has the scores open; say who else has, and what is new."""
     assessment, access = open_assessment(request.user, pk, "edit_young_people")
-    require_submitted(assessment)
+    require_in_round(assessment)
     return YoungPeoplePage(request, assessment, access).here("young people")
 
 
@@ -123,7 +128,7 @@ def young_people_here(request: SignedInRequest, pk: int) -> HttpResponse:
 def add_finding(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show the form of a new finding (GET), or add it (POST)."""
     assessment, _ = open_assessment(request.user, pk, "edit_young_people")
-    require_submitted(assessment)
+    require_in_round(assessment)
     areas = list(assessment.round.framework.areas.all())
     data = request.POST if request.method == "POST" else None
     form = FindingForm(SurveyFinding(assessment=assessment), areas, data)
@@ -148,6 +153,9 @@ class FindingPage(SharedFormsPage[SurveyFinding]):
     template = "young_people/finding.html"
     saved = "The finding has been saved."
     finding: SurveyFinding
+
+    def require(self) -> None:
+        require_in_round(self.assessment)
 
     def rows(self) -> Mapping[Key, SurveyFinding]:
         return {FINDING: open_finding(self.access, self.finding.pk)}
@@ -188,7 +196,7 @@ def finding(request: SignedInRequest, pk: int, finding: int) -> HttpResponse:
 def remove_finding(request: SignedInRequest, pk: int, finding: int) -> HttpResponse:
     """Take a finding out of the list."""
     assessment, access = open_assessment(request.user, pk, "edit_young_people")
-    require_submitted(assessment)
+    require_in_round(assessment)
     workflow.remove_finding(finding=open_finding(access, finding), by=request.user)
     messages.success(request, "The finding has been removed.")
     return redirect(_findings_url(assessment))

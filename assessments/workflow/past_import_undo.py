@@ -5,7 +5,7 @@ of an authority that takes part gives its content back. Either is recorded at
 the desk, and the file waits to be corrected and imported again.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TypedDict, cast
 
@@ -52,19 +52,20 @@ NOTHING = "{name} was imported before imports could be undone."
 
 
 Row = tuple[int, dict[str, object]]
-Agreed = AgreedArea | AgreedResponse
 
 
 class Before(TypedDict, total=False):
     """The content of an assessment that takes part, before a file completed it.
 
-    `areas` and `responses` are (key, values) of those that were agreed. Without any of
-    these the import made the assessment.
+    `areas` and `responses` are (key, values) of those that were agreed, `supplements`
+    those of young people's views, by model. Without any of these the import made the
+    assessment.
     """
 
     cover: dict[str, object]
     areas: list[Row]
     responses: list[Row]
+    supplements: dict[str, list[Row]]
 
 
 def before_of(assessment: Assessment) -> Before:
@@ -73,10 +74,21 @@ def before_of(assessment: Assessment) -> Before:
         "cover": _values(assessment, Assessment.COVER_FIELDS),
         "areas": [_row(each) for each in assessment.agreed_areas.all()],
         "responses": [_row(each) for each in assessment.agreed_responses.all()],
+        "supplements": {
+            rows.model._meta.model_name or "": [_row(each) for each in rows]
+            for rows in _supplements_of(assessment)
+        },
     }
 
 
-def _row(agreed: Agreed) -> Row:
+def _supplements_of(assessment: Assessment) -> Iterator[QuerySet[models.Model]]:
+    """Yield the rows of each supplement of an assessment."""
+    for relation in Assessment._meta.related_objects:
+        if issubclass(cast("type", relation.related_model), SupplementModel):
+            yield _related(relation, Assessment.objects.filter(pk=assessment.pk))
+
+
+def _row(agreed: models.Model) -> Row:
     """Return a row's key and its values but for the version, as JSON can hold them."""
     names = [
         field.attname
@@ -172,9 +184,10 @@ def _give_back(
     assessment: Assessment, before: Before, submission: Submission, by: User
 ) -> None:
     """Open the assessment again with what was in it, and tell its moderators."""
-    for relation in Assessment._meta.related_objects:
-        if issubclass(cast("type", relation.related_model), SupplementModel):
-            _delete(_related(relation, Assessment.objects.filter(pk=assessment.pk)))
+    for rows in _supplements_of(assessment):
+        kept = before.get("supplements", {}).get(rows.model._meta.model_name or "", [])
+        _delete(rows.exclude(pk__in=[pk for pk, _ in kept]))
+        _restore(rows.model, kept)
     _restore(AgreedArea, before["areas"])
     _restore(AgreedResponse, before["responses"])
     Assessment.objects.filter(pk=assessment.pk).update(
@@ -187,7 +200,7 @@ def _give_back(
     desk_emails.import_undone(assessment, by, moderators_of(assessment))
 
 
-def _restore(model: type[Agreed], rows: Iterable[Row]) -> None:
+def _restore(model: type[models.Model], rows: Iterable[Row]) -> None:
     """Write rows with their earlier values, at a version that nobody has seen."""
     for pk, values in rows:
         model._base_manager.filter(pk=pk).update(**values, version=F("version") + 1)

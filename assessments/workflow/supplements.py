@@ -1,7 +1,8 @@
 """The steps of every change to the supplements of a submission.
 
-They belong to the assessment, open or closed, once it has been submitted. Submissions
-do not change, but their stored files show the supplements and are made again.
+They belong to the assessment, open or closed, once it has been submitted; young
+people's scores from the day it is open. Submissions do not change, but their stored
+files show the supplements and are made again.
 """
 
 from collections.abc import Callable, Mapping
@@ -44,15 +45,25 @@ def last_submission(assessment: Assessment) -> Submission:
 
 def make_rows(assessment: Assessment) -> None:
     """Make the blank rows of the supplements, for the first submission."""
-    areas = list(assessment.round.framework.areas.all())
-    YoungPeopleRecord.objects.create(assessment=assessment)
-    YoungPeopleScore.objects.bulk_create(
-        YoungPeopleScore(assessment=assessment, area=area) for area in areas
-    )
+    make_young_people_rows(assessment)
+    areas = assessment.round.framework.areas.all()
     follow_up = FollowUp.objects.create(assessment=assessment)
     FollowUpScore.objects.bulk_create(
         FollowUpScore(follow_up=follow_up, area=area) for area in areas
     )
+
+
+def make_young_people_rows(assessment: Assessment) -> None:
+    """Make the blank rows of young people's scores, unless they are there already.
+
+    The assessment must be locked.
+    """
+    _, is_new = YoungPeopleRecord.objects.get_or_create(assessment=assessment)
+    if is_new:
+        YoungPeopleScore.objects.bulk_create(
+            YoungPeopleScore(assessment=assessment, area=area)
+            for area in assessment.round.framework.areas.all()
+        )
 
 
 def token_of(row: SupplementModel, values: Values) -> str:

@@ -1,4 +1,7 @@
-"""Saving what young people said: scores, how they were gathered, and findings."""
+"""Saving what young people said: scores, how they were gathered, and findings.
+
+They may come months before the submission, beside which they stay.
+"""
 
 from django.db import transaction
 from django.utils import timezone
@@ -7,12 +10,19 @@ from frameworks.models import Area
 from leavingcare.models import User
 from leavingcare.refusals import Refused
 
+from ..access import require_in_round
 from ..field_merge import Merge, Value, Values
 from ..models import Assessment, SurveyFinding, YoungPeopleRecord, YoungPeopleScore
 from . import lists
-from .common import Kind, numbers
+from .common import Kind, hold, numbers
 from .revisions import day
-from .supplements import Answers, hold_submitted, record_change, store, with_date
+from .supplements import (
+    Answers,
+    make_young_people_rows,
+    record_change,
+    store,
+    with_date,
+)
 
 SCORE = ["score", "pick", "how_gathered"]
 RECORD = ["how_gathered", "how_many", "gathered_by"]
@@ -28,16 +38,24 @@ TOO_MANY = (
 def score_rows(assessment: Assessment) -> dict[int, YoungPeopleScore]:
     """Return {area number: YoungPeopleScore}, as the page of scores orders the areas.
 
-    One query.
+    They are blank, and not stored, until somebody writes. One query; two until then.
     """
-    rows = assessment.young_people_scores.select_related("area", "updated_by")
-    return {row.area.number: row for row in rows.order_by("area__rating_order")}
+    stored = assessment.young_people_scores.select_related("area", "updated_by")
+    rows = list(stored.order_by("area__rating_order"))
+    if not rows:
+        areas = assessment.round.framework.areas.order_by("rating_order")
+        rows = [YoungPeopleScore(assessment=assessment, area=area) for area in areas]
+    return {row.area.number: row for row in rows}
 
 
 def record_of(assessment: Assessment) -> YoungPeopleRecord:
-    """Return the record of how the scores were gathered. One query."""
+    """Return the record of how the scores were gathered. One query.
+
+    It is blank, and not stored, until somebody writes.
+    """
     rows = YoungPeopleRecord.objects.select_related("updated_by")
-    return rows.get(assessment=assessment)
+    found = rows.filter(assessment=assessment).first()
+    return found or YoungPeopleRecord(assessment=assessment)
 
 
 def score_values(row: YoungPeopleScore) -> dict[str, Value]:
@@ -49,6 +67,17 @@ def record_values(row: YoungPeopleRecord) -> dict[str, Value]:
     """Return the values of the record, with the date in ISO format."""
     values = {name: getattr(row, name) for name in RECORD}
     return values | {"gathered_on": day(row.gathered_on)}
+
+
+def _hold(assessment: Assessment) -> Assessment:
+    """Lock the assessment's row, and make the rows to write in if there are none.
+
+    Raises Refused if the authority has been taken out of the round.
+    """
+    held = hold(assessment)
+    require_in_round(held)
+    make_young_people_rows(held)
+    return held
 
 
 @transaction.atomic
@@ -64,7 +93,7 @@ def save_young_people(
     `gathered` is (token, values of `record_values`), if the page had them. Returns the
     record's Merge, if any, and {area number: Merge}. Values that clash are not stored.
     """
-    held = hold_submitted(assessment)
+    held = _hold(assessment)
     rows = score_rows(held)
     merges = {
         number: store(rows[number], score_values, token, values, by)
@@ -110,7 +139,7 @@ def add_finding(
 
     Sent twice, it is one.
     """
-    held = hold_submitted(assessment)
+    held = _hold(assessment)
     rows = SurveyFinding.objects.filter(assessment=held)
     same = rows.listed().filter(area=area, updated_by=by, **dict(values))
     if there := same.first():
@@ -135,7 +164,7 @@ def save_finding(
 
     Raises Refused if it has been removed.
     """
-    held = hold_submitted(finding.assessment)
+    held = _hold(finding.assessment)
     row = SurveyFinding.objects.select_related("area", "updated_by").get(pk=finding.pk)
     if row.removed_at:
         raise Refused(GONE)
@@ -148,7 +177,7 @@ def save_finding(
 @transaction.atomic
 def remove_finding(*, finding: SurveyFinding, by: User) -> None:
     """Take a finding out of the list. It can be put back."""
-    held = hold_submitted(finding.assessment)
+    held = _hold(finding.assessment)
     gone = lists.remove(finding, by)
     record_change(held, Kind.YOUNG_PEOPLE, by, "a finding removed" if gone else "")
 
@@ -156,6 +185,6 @@ def remove_finding(*, finding: SurveyFinding, by: User) -> None:
 @transaction.atomic
 def put_back_finding(*, finding: SurveyFinding, by: User) -> None:
     """Put a removed finding back."""
-    held = hold_submitted(finding.assessment)
+    held = _hold(finding.assessment)
     back = lists.put_back(finding, by)
     record_change(held, Kind.YOUNG_PEOPLE, by, "a finding put back" if back else "")

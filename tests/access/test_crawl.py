@@ -120,6 +120,18 @@ def test_before_the_discussion(world, secret_draft, person):
     assert not any("CANARY" in pages[url] for url in own)
 
 
+@pytest.mark.parametrize(
+    ("person", "hears"),
+    [("mo", True), ("val", True), ("cass", False), ("dee", False), ("ann", False)],
+)
+def test_before_submitting_few_hear_young_people(world, person, hears):
+    bring_to(world, "discussing")
+    pages = guessed(world["clients"][person], world)
+    found = {name for name, page in pages.items() if "Few feel safe." in page}
+    assert ("young_people" in found) == hears
+    assert bool(found) == hears
+
+
 @pytest.mark.parametrize("person", ["gus", "eve"])
 def test_what_is_submitted_is_nothing_of_theirs(world, person):
     """Another cluster's facilitator, and an evaluator without consent."""

@@ -30,6 +30,9 @@ CHANGES = {
     "files",
     "moderation",
     "scores",
+    "settle",
+    "agenda_pack",
+    "young_people",
 } | OF_SUBMISSION
 
 

@@ -305,7 +305,7 @@ def test_queries_do_not_grow_with_groups(
     moderator.get(url)  # notes in the session that somebody is there
     with django_assert_num_queries(12):
         moderator.get(url)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         moderator.get(f"{url}pack/")
 
 

@@ -328,7 +328,7 @@ def settled_before(assessment, by):
     )
 
 
-QUERIES = {"settle": 18, "scores": 9}
+QUERIES = {"settle": 19, "scores": 9}
 
 
 @pytest.mark.parametrize("count", [1, 4, 12])

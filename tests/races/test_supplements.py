@@ -163,3 +163,19 @@ def test_rows_are_made_once_however_often_it_is_submitted(assessment, mo):
     assert assessment.submissions.count() == 1
     assert FollowUpScore.objects.count() == YoungPeopleScore.objects.count() == 10
     assert not any(supplements.of(assessment).values())
+
+
+def test_who_is_first_to_hear_young_people_may_submit_at_that_moment(
+    assessment, mo, zoe
+):
+    complete(assessment, mo)
+    confirmed = submitting.unconfirmed_blanks(assessment)
+    at_once(
+        lambda: save_young_people(assessment, mo, {1: {"score": 4}}),
+        lambda: save_young_people(assessment, zoe, {2: {"score": 5}}),
+        lambda: submitting.submit(assessment=assessment, by=mo, confirmed=confirmed),
+    )
+    assert assessment.submissions.count() == 1
+    assert FollowUpScore.objects.count() == YoungPeopleScore.objects.count() == 10
+    said = supplements.of(assessment)["young_people_scores"]
+    assert {number: each["score"] for number, each in said.items()} == {"1": 4, "2": 5}

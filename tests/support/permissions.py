@@ -17,6 +17,7 @@ THOSE_INSIDE_AND_STAFF = [200, 200, 200, 200, 404, 200, 302]
 THOSE_INSIDE = [200, 200, 200, 200, 404, 403, 302]
 LED_ON = [302, 302, 302, 302, 404, 403, 302]  # to another page
 MODERATOR = [200, 403, 403, 403, 404, 403, 302]
+MODERATOR_AND_STAFF = [200, 403, 403, 403, 404, 200, 302]
 STAFF = [403, 403, 403, 403, 403, 200, 302]
 STAFF_ALONE = [403, 403, 403, 403, 404, 200, 302]  # others do not know of it
 STAFF_MAY = [403, 403, 403, 403, 403, "ok", 401]
@@ -30,6 +31,7 @@ OWN_GROUP_ALONE = [403, 200, 403, 403, 404, 403, 302]  # not even the moderator
 NOT_SUBMITTED = [409, 409, 409, 409, 404, 409, 302]
 NOT_NOW_ALONE = [403, 409, 403, 403, 404, 403, 302]
 MODERATOR_MAY = ["ok", 403, 403, 403, 404, 403, 401]
+MODERATOR_AND_STAFF_MAY = ["ok", 403, 403, 403, 404, "ok", 401]
 MODERATOR_NOT_NOW = [409, 403, 403, 403, 404, 403, 401]
 APPROVER_MAY = [403, 403, 403, "ok", 404, 403, 401]
 APPROVER_NOT_NOW = [403, 403, 403, 409, 404, 403, 401]
@@ -298,16 +300,10 @@ GET = {
     "board_report": while_open(
         [409, 403, 403, 403, 404, 403, 302], [200, 403, 403, 403, 404, 403, 302]
     ),
-    "young_people": while_open(
-        [409, 403, 403, 403, 404, 409, 302], [200, 403, 403, 403, 404, 200, 302]
-    ),
+    "young_people": MODERATOR_AND_STAFF,
     "young_people_here": POST_ONLY,
-    "add_finding": while_open(
-        [409, 403, 403, 403, 404, 409, 302], [200, 403, 403, 403, 404, 200, 302]
-    ),
-    "finding": while_open(
-        [409, 403, 403, 403, 404, 409, 302], [200, 403, 403, 403, 404, 200, 302]
-    ),
+    "add_finding": MODERATOR_AND_STAFF,
+    "finding": MODERATOR_AND_STAFF,
     "remove_finding": POST_ONLY,
     "follow_up": while_open(NOT_SUBMITTED, THOSE_INSIDE_AND_STAFF),
     "follow_up_here": POST_ONLY,
@@ -517,21 +513,11 @@ POST = {
     "answer_comment": while_open(MODERATOR_MAY, MODERATOR_NOT_NOW),
     "change_rating": while_open(APPROVER_MAY, APPROVER_NOT_NOW),
     "board_report": while_open(MODERATOR_NOT_NOW, MODERATOR_MAY),
-    "young_people": while_open(
-        [409, 403, 403, 403, 404, 409, 401], ["ok", 403, 403, 403, 404, "ok", 401]
-    ),
-    "young_people_here": while_open(
-        [409, 403, 403, 403, 404, 409, 401], ["ok", 403, 403, 403, 404, "ok", 401]
-    ),
-    "add_finding": while_open(
-        [409, 403, 403, 403, 404, 409, 401], ["ok", 403, 403, 403, 404, "ok", 401]
-    ),
-    "finding": while_open(
-        [409, 403, 403, 403, 404, 409, 401], ["ok", 403, 403, 403, 404, "ok", 401]
-    ),
-    "remove_finding": while_open(
-        [409, 403, 403, 403, 404, 409, 401], ["ok", 403, 403, 403, 404, "ok", 401]
-    ),
+    "young_people": MODERATOR_AND_STAFF_MAY,
+    "young_people_here": MODERATOR_AND_STAFF_MAY,
+    "add_finding": MODERATOR_AND_STAFF_MAY,
+    "finding": MODERATOR_AND_STAFF_MAY,
+    "remove_finding": MODERATOR_AND_STAFF_MAY,
     "follow_up": while_open(
         [409, 403, 403, 403, 404, 409, 401], ["ok", 403, 403, 403, 404, 409, 401]
     ),

@@ -156,6 +156,12 @@ def make_world(assessment, housing, everybody):
         | {name: client_of(person) for name, person in everybody.items()},
         "mo": mo,
         "cass": cass,
+        "finding": young_people.add_finding(
+            assessment=assessment,
+            area=assessment.round.framework.areas.get(number=7),
+            values=BESIDE["young_people"]["findings"]["7"][0] | {"source": ""},
+            by=mo,
+        ).pk,
     }
 
 
@@ -220,7 +226,6 @@ def follow_up_and_plan(world):
     save_action(action, mo, owner="Head of service")
     world |= {
         "action": action.pk,
-        "finding": young_people.findings_of(assessment)[0].pk,
         "return": FollowUpReturn.objects.get().reference,
     }
     world["posted"] |= {

@@ -357,7 +357,7 @@ def test_queries_when_ready(
     signing_off.ask(assessment=assessment, by=mo)
     client.force_login(mo)
     client.get(path)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         response = client.get(path)
     assert "asked for" in text(response)
     assert len(response.content) < 60_000

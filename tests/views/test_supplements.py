@@ -7,7 +7,7 @@ import pytest
 
 from assessments.models import AuditEvent, FollowUp, FollowUpScore, YoungPeopleScore
 from assessments.submission import supplements
-from assessments.workflow import reopening, submitting
+from assessments.workflow import reopening, rounds, submitting
 from tests.support.builders import complete, make_assessment, submit
 from tests.support.clients import client_of
 from tests.support.markup import markup
@@ -104,6 +104,34 @@ def test_coram_voice_enters_young_peoples_scores_too(submitted, val):
     assert found["young_people_scores"]["2"]["pick"] == "best"
     assert found["young_people"]["how_many"] == 14
     assert found["young_people"]["gathered_on"] == "2021-01-05"
+
+
+def test_before_submitting_moderators_and_coram_voice_enter_them(
+    client, assessment, mo, cass, ann, val
+):
+    overview, path = url(assessment, "x")[:-2], url(assessment, "young-people")
+    for person in (cass, ann):
+        assert path not in text(client_of(person).get(overview))
+    for person, score in ((mo, "7"), (val, "8")):
+        assert path in text(client_of(person).get(overview))
+        page = text(client_of(person).get(path))
+        assert "The working groups see it once the assessment is submitted." in page
+        assert (
+            save(client_of(person), path, **{"area-2__score": score}).status_code == 302
+        )
+    assert said(assessment)["young_people_scores"]["2"]["score"] == 8
+    assert "1 of 10 areas scored" in text(client_of(mo).get(overview))
+    submit(assessment, mo)
+    assert "1 of 10 areas scored" in text(client_of(mo).get(overview))
+    assert "once the assessment is submitted" not in text(client_of(mo).get(path))
+
+
+def test_out_of_the_round_the_page_says_so(assessment, mo, val):
+    rounds.take_out(assessment=assessment, because="Merged", is_counted=True, by=val)
+    for person in (mo, val):
+        response = client_of(person).get(url(assessment, "young-people"))
+        assert response.status_code == 409
+        assert "taken this authority out of the round" in text(response)
 
 
 def test_no_more_than_three_areas_are_the_best(moderator, submitted):

@@ -29,6 +29,7 @@ from tests.support.builders import (
 )
 from tests.support.clients import client_of
 from tests.support.markup import markup
+from tests.support.supplements import save_young_people
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +99,14 @@ def test_its_names_find_the_other_one_from_now_on(northmoor, mo, double, dan, va
     response = client_of(val).get(f"/authorities/{double.slug}/")
     assert response.url == "/authorities/northmoor/"
     assert client_of(dan).get(f"/authorities/{double.slug}/people/").status_code == 404
+
+
+def test_what_young_people_said_was_work(assessment, mo, double, val):
+    other = setting_up.start(authority=double, round=assessment.round, by=val)
+    save_young_people(other, val, {2: {"score": 7}})
+    merge(assessment.authority, double, val)
+    other.refresh_from_db()
+    assert (other.status, other.authority) == ("open", assessment.authority)
 
 
 def test_a_part_that_nobody_has_begun_is_parked(assessment, mo, double, dan, val):

@@ -11,16 +11,18 @@ from assessments.models import (
     PastBatch,
     Submission,
 )
+from assessments.submission import supplements
 from assessments.workflow import (
     past_import_batch,
     past_import_undo,
     reopening,
+    young_people,
 )
 from leavingcare.refusals import Refused
 from tests.support.builders import hand_in, make_round, open_discussions, rate
 from tests.support.clients import client_of
 from tests.support.past_files import past_form, past_json
-from tests.support.supplements import save_consent
+from tests.support.supplements import save_consent, save_young_people
 
 pytestmark = pytest.mark.usefixtures("read_here")
 # What is kept for the record, and what says that the file was here.
@@ -145,6 +147,32 @@ def test_what_was_there_before_is_given_back(returned, assessment, val, mo, mail
     assert assessment.version > 4  # so that nobody's open page overwrites it
     assert AuditEvent.objects.filter(kind="import_undone", by=val).count() == 1
     assert {address for message in mailoutbox for address in message.to} == {mo.email}
+
+
+def test_what_young_people_said_before_is_given_back(assessment, mo, val):
+    save_young_people(assessment, mo, {2: {"how_gathered": "At a visit."}})
+    finding = {"text": "Rents.", "asked": 4, "answered": 2, "source": ""}
+    areas = assessment.round.framework.areas
+    young_people.add_finding(
+        assessment=assessment, area=areas.get(number=7), values=finding, by=mo
+    )
+    before, own = rows(), supplements.of(assessment)
+    said = {
+        "young_people_scores": {"2": {"score": 4}, "7": {"score": 5}},
+        "young_people": {"how_many": 12, "findings": {"2": [finding]}},
+    }
+    whole = past_json(authority={"name": "Northmoor"}, **(BESIDE | said))
+    batch = receive(val, ("a.json", whole), round=assessment.round)
+    take_in(batch, val)
+    found = supplements.of(assessment)
+    assert found["young_people_scores"]["2"] == {
+        "score": 4,
+        "how_gathered": "At a visit.",
+    }
+    assert {*found["young_people"]["findings"]} == {"2", "7"}
+    assert past_import_undo.undo_files(batch=batch, by=val) == (1, [])
+    assert supplements.of(assessment) == own
+    assert rows() == before
 
 
 @pytest.mark.parametrize(

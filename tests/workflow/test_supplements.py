@@ -20,6 +20,7 @@ from assessments.workflow import (
     downloads,
     follow_up,
     reopening,
+    rounds,
     submitting,
     supplements_import,
     young_people,
@@ -68,12 +69,9 @@ def test_nothing_is_nothing(submitted, assessment, django_assert_max_num_queries
         assert supplements.of(submitted) == NOTHING
 
 
-def test_before_submitting_there_is_nothing_to_write_in(assessment, mo):
+def test_before_submitting_only_young_people_are_heard(assessment, mo):
     assert supplements.of(assessment) == NOTHING
     for save in [
-        lambda: young_people.save_young_people(
-            assessment=assessment, answers={}, by=mo
-        ),
         lambda: follow_up.save_follow_up(assessment=assessment, answers={}, by=mo),
         lambda: action_plan.add_ideas(assessment=assessment, chosen=[], by=mo),
         lambda: supplements_import.take_in(
@@ -82,6 +80,59 @@ def test_before_submitting_there_is_nothing_to_write_in(assessment, mo):
     ]:
         with pytest.raises(Refused, match="has been submitted"):
             save()
+
+
+def test_young_people_are_heard_from_the_first_day_on(assessment, mo, val):
+    save_young_people(assessment, mo, {2: SAID}, {"how_many": 12})
+    save_young_people(assessment, val, {4: {"score": 3, "pick": "worst"}})
+    finding = {"text": "Rents.", "asked": 40, "answered": 12, "source": ""}
+    young_people.add_finding(
+        assessment=assessment, area=area_of(assessment, 7), values=finding, by=val
+    )
+    before = supplements.of(assessment)
+    assert before["young_people_scores"]["2"] == SAID
+    assert before["young_people_scores"]["4"]["pick"] == "worst"
+    assert before["young_people"]["how_many"] == 12
+    assert before["young_people"]["findings"] == {"7": [finding]}
+    submission = submit(assessment, mo)
+    assert supplements.of(assessment) == before
+    assert not {*NOTHING} & {*submission.content}
+    digest = submission.digest
+    save_young_people(assessment, mo, {2: {"score": 8}})
+    submission.refresh_from_db()
+    assert digests.digest(submission.content) == submission.digest == digest
+
+
+def test_a_finding_is_there_before_any_score(assessment, mo):
+    finding = {"text": "Rents.", "asked": None, "answered": None, "source": ""}
+    young_people.add_finding(
+        assessment=assessment, area=area_of(assessment, 7), values=finding, by=mo
+    )
+    found = supplements.of(assessment)["young_people"]["findings"]
+    assert found == {"7": [finding]}
+
+
+def test_looking_at_the_scores_makes_no_rows(assessment, django_assert_num_queries):
+    with django_assert_num_queries(3):
+        rows, record = (
+            young_people.score_rows(assessment),
+            young_people.record_of(assessment),
+        )
+    assert [rows[number].score for number in sorted(rows)] == [None] * 10
+    assert record.pk is None
+    assert not YoungPeopleScore.objects.exists()
+
+
+def test_out_of_the_round_nothing_is_written(assessment, mo, val):
+    save_young_people(assessment, mo, {2: SAID})
+    rounds.take_out(assessment=assessment, because="Merged", is_counted=True, by=val)
+    with pytest.raises(Refused, match="out of the round"):
+        save_young_people(assessment, mo, {2: {"score": 1}})
+    assert supplements.of(assessment)["young_people_scores"] == {"2": SAID}
+
+
+def area_of(assessment, number):
+    return assessment.round.framework.areas.get(number=number)
 
 
 def test_every_area_has_its_rows_from_the_first_submission_on(submitted, mo, val):

@@ -16,10 +16,9 @@ from assessments.submission.shown.wording import area_name, date_words
 from .areas import Read, is_short
 from .choices import Chosen
 from .excerpts import Excerpt, excerpt
-from .left_out import PLAN, action_text, key_of
+from .left_out import NOT_PRINTED, PLAN, action_text, key_of
 
 ELSEWHERE = "Across all areas"
-NOT_PRINTED = "Not printed: it could identify someone."
 STATES = {"done": "Done", "under_way": "Under way", "not_yet": "Not yet"}
 
 

@@ -38,8 +38,8 @@ def chosen_of(
     """Return the moderator's choices, or the suggestions if there are none yet."""
     printed = set(choices["printed"]) if choices else set()
     asked = lines_of(choices["asked"]) if choices else []
-    plan = (supplements or {}).get("action_plan") or []
-    hidden = {each.key for each in personal_texts(content, plan, asked)} - printed
+    personal = personal_texts(content, supplements, asked)
+    hidden = {each.key for each in personal} - printed
     if choices:
         return Chosen(
             strengths=choices["strengths"],

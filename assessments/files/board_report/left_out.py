@@ -4,13 +4,19 @@ The moderator can include each of them: see `choices`.
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assessments.analysis.personal_details import personal_details
-from assessments.submission.shown.content import Action, Document
+from assessments.submission.shown.content import (
+    Action,
+    Document,
+    Supplements,
+    SurveyFinding,
+)
 
-PLAN, ASKED = "action", "request"
+PLAN, ASKED, FINDING = "action", "request", "finding"
+NOT_PRINTED = "Not printed: it could identify someone."
 FIELDS = {"evidence": "evidence", "ideas": "ideas for improvement"}
 
 
@@ -19,7 +25,7 @@ class Personal:
     """A text that could identify someone.
 
     key    the code of its statement, the key of a cover question, or `key_of` the text
-           of an action or a request
+           of an action, a request or a finding
     about  what it is: "1a, evidence"
     found  [(what it looks like, the words)]
     """
@@ -40,17 +46,32 @@ def action_text(action: Action) -> str:
     return "\n".join(filter(None, said))
 
 
+def surveyed(
+    supplements: Supplements | None,
+) -> Mapping[str, Sequence[SurveyFinding]]:
+    """Return the findings of young people's survey, by the area's number as text."""
+    said = (supplements or {}).get("young_people") or {}
+    return said.get("findings") or {}
+
+
+def finding_text(finding: SurveyFinding) -> str:
+    """Return what a report prints of a finding besides how many answered."""
+    return "\n".join(filter(None, (finding["text"], finding["source"])))
+
+
 def key_of(kind: str, text: str) -> str:
     """Return the key of a text that may still change: another text, another key."""
     return f"{kind} {hashlib.sha256(text.encode()).hexdigest()[:16]}"
 
 
 def personal_texts(
-    content: Document, plan: Sequence[Action] = (), asked: Sequence[str] = ()
+    content: Document,
+    supplements: Supplements | None = None,
+    asked: Sequence[str] = (),
 ) -> list[Personal]:
     """Return the texts a report may print that could identify someone."""
     found = []
-    for key, about, text in [*texts_of(content), *later_texts(plan, asked)]:
+    for key, about, text in [*texts_of(content), *later_texts(supplements, asked)]:
         details = [(str(each.kind), each.found) for each in personal_details(text)]
         if details:
             found.append(Personal(key, about, details))
@@ -69,10 +90,15 @@ def texts_of(content: Document) -> Iterator[tuple[str, str, str]]:
 
 
 def later_texts(
-    plan: Sequence[Action], asked: Sequence[str]
+    supplements: Supplements | None, asked: Sequence[str]
 ) -> Iterator[tuple[str, str, str]]:
-    """Yield (key, what it is, text) of the actions and of the requests."""
-    for number, action in enumerate(plan, 1):
+    """Yield (key, what it is, text) of the findings, the actions and the requests."""
+    for area, findings in surveyed(supplements).items():
+        for number, finding in enumerate(findings, 1):
+            text = finding_text(finding)
+            about = f"Finding {number} of young people’s survey, area {area}"
+            yield key_of(FINDING, text), about, text
+    for number, action in enumerate((supplements or {}).get("action_plan") or [], 1):
         text = action_text(action)
         yield key_of(PLAN, text), f"Action {number} of the action plan", text
     for number, line in enumerate(asked, 1):

@@ -23,7 +23,7 @@ from assessments.submission.shown.wording import date_words, day_words
 from ..bounded import child_process, jobs
 from ..pdf import chart, printing
 from ..pdf.line_breaking import TypedText, breaker
-from . import actions, areas, basis, beside, wording
+from . import actions, areas, basis, beside, findings, wording
 from .choices import Chosen, chosen_of
 from .figures import figures_of, gaps_of
 
@@ -151,7 +151,7 @@ def shape(
         found
         | first(shaped, chosen, text)
         | what_known(shaped, scale, chosen, read)
-        | how_known(content, shaped, chosen, groups, text)
+        | how_known(content, shaped, chosen, groups, supplements, text)
         | what_next(content, shaped, chosen, read, supplements, text)
     )
 
@@ -207,6 +207,7 @@ def how_known(
     shaped: SubmissionShown,
     chosen: Chosen,
     groups: list[tuple[str, int, int]],
+    supplements: Supplements | None,
     text: Text,
 ) -> dict[str, object]:
     """Return the values of the second part; see `basis`."""
@@ -216,6 +217,7 @@ def how_known(
         "compared": basis.compared(shaped),
         "differed": basis.differed(shaped),
         "clashes": basis.clashes(shaped, content),
+        "findings": findings.by_area(content, supplements, chosen.hidden, text),
         "evidence_say": basis.evidence(shaped, content["framework"]["scale"]),
     }
 

@@ -208,6 +208,8 @@ class Demonstration:
         responses = assessment.agreed_responses.filter(statement__area=areas[0])
         self.writer.settle(assessment, responses[:SETTLED], moderator)
         self.disagree(assessment, areas)
+        day = self.today - 60 * DAY
+        hear_young_people(assessment, self.texts["beside"], moderator, day=day)
 
     def disagree(self, assessment, areas):
         """Have one group disagree with an agreed answer, and another change its mind."""

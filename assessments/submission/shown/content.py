@@ -278,7 +278,7 @@ class FollowUp(TypedDict, total=False):
 
 
 class Supplements(TypedDict, total=False):
-    """The scores and texts that are recorded after submitting."""
+    """The scores and texts that are recorded with a submission."""
 
     young_people_scores: dict[str, YoungPeopleScore]  # by area number
     young_people: YoungPeople

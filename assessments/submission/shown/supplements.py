@@ -1,8 +1,7 @@
 """The supplements of a submission, as the values that pages and files print.
 
-Young people's scores, the follow-up and the action plan are recorded after
-submitting: they are not part of the submission's document or its digest. Reads
-documents alone (see `submission.snapshot` and `submission.supplements`).
+Young people's scores, the follow-up and the action plan are not part of the
+submission's document or its digest. Reads documents alone (see `submission.snapshot` and `submission.supplements`).
 """
 
 from collections.abc import Sequence

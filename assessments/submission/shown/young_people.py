@@ -7,6 +7,8 @@ of the edition's page of scores out of ten. Reads documents alone.
 from collections.abc import Mapping
 from typing import TypedDict
 
+from assessments.analysis.sentences import basis_words
+
 from . import content
 from .content import Text
 from .totals import over_words, sums, with_both
@@ -138,18 +140,8 @@ def about_values(record: content.YoungPeople, text: Text) -> list[tuple[str, str
 
 def finding_values(finding: content.SurveyFinding, text: Text) -> FindingShown:
     """Return a finding and what it is based on."""
-    answered = answered_words(finding["asked"], finding["answered"])
-    parts = filter(None, [answered, finding["source"]])
-    return {"text": text(finding["text"]), "basis": text(". ".join(parts))}
-
-
-def answered_words(asked: int | None, answered: int | None) -> str:
-    """Return "12 of 40 answered", "12 answered", "40 were asked" or ""."""
-    if answered is None:
-        return "" if asked is None else f"{asked} were asked"
-    return (
-        f"{answered} answered" if asked is None else f"{answered} of {asked} answered"
-    )
+    basis = basis_words(finding["asked"], finding["answered"], finding["source"])
+    return {"text": text(finding["text"]), "basis": text(basis)}
 
 
 def difference_words(young: int | None, service: int | None) -> str:

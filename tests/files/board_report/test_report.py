@@ -245,7 +245,10 @@ def test_so_is_an_action_or_a_request_that_names_somebody():
         PLAN[1],
     ]
     asked = CHOICES | {"asked": "note the findings\nthank Mrs Jones"}
-    found = left_out.personal_texts(document(), plan, left_out.lines_of(asked["asked"]))
+    beside = {"action_plan": plan}
+    found = left_out.personal_texts(
+        document(), beside, left_out.lines_of(asked["asked"])
+    )
     assert [each.about for each in found] == [
         "Action 1 of the action plan",
         "Request 2 to the Board",
@@ -264,7 +267,53 @@ def test_so_is_an_action_or_a_request_that_names_somebody():
     assert "Smith" not in words
 
 
+def test_so_is_a_finding_of_young_people_that_names_somebody():
+    named = finding("Ms Smith rings back.", 40, 12, "Mrs Jones’s visit")
+    beside = surveyed({"2": [named, finding("We wait.")]})
+    [found] = left_out.personal_texts(document(), beside)
+    assert found.about == "Finding 1 of young people’s survey, area 2"
+    words = words_of(document(), DIGEST, None, beside, CHOICES)
+    assert "Smith" not in words
+    assert "Jones" not in words
+    assert "Not printed: it could identify someone. (12 of 40 answered)" in words
+    assert "We wait." in words
+    agreed = CHOICES | {"printed": [found.key]}
+    words = words_of(document(), DIGEST, None, beside, agreed)
+    assert "Ms Smith rings back. (12 of 40 answered. Mrs Jones’s visit)" in words
+
+
+def finding(text, asked=None, answered=None, source=""):
+    return {"text": text, "asked": asked, "answered": answered, "source": source}
+
+
+def surveyed(findings):
+    """Return supplements with these findings alone, by area."""
+    return {"young_people": {"findings": findings}}
+
+
 # The three parts
+
+
+def test_what_young_people_say_has_the_findings_of_their_survey():
+    heading = "What young people say"
+    assert heading not in words_of(document(), DIGEST)
+    beside = surveyed(
+        {
+            "1": [finding("We\nwait.", 40, 12, "Survey, 2021"), finding(LONG)],
+            "2": [finding("No help.", answered=7)],
+        }
+    )
+    words = words_of(document(), DIGEST, None, beside)
+    assert words.count(heading) == 1
+    assert "Young people’s scores and the service’s" not in words
+    said = words[words.index(heading) :]
+    assert "We wait. (12 of 40 answered. Survey, 2021)" in said
+    assert "We meet every month. […]" in said
+    assert "No help. (7 answered)" in said
+    assert said.index("We wait.") < said.index("No help.")
+    both = words_of(document(), DIGEST, None, beside | BESIDE)
+    assert both.count(heading) == 1
+    assert "Young people’s scores and the service’s" in both
 
 
 def test_how_it_is_known_is_said_in_sentences():
@@ -484,7 +533,8 @@ def words_in(word):
 @pytest.fixture(scope="module")
 def whole():
     """Everything a report can have, as its makers take it."""
-    supplements = BESIDE | {"action_plan": PLAN}
+    found = {"1": [finding("We wait.", 40, 12, "Survey"), finding("Rents rise.")]}
+    supplements = BESIDE | surveyed(found) | {"action_plan": PLAN}
     return document(), DIGEST, earlier(**{"1a": 2, "1b": 3}), supplements, CHOICES
 
 

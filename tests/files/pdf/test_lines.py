@@ -8,6 +8,7 @@ import pytest
 from assessments.files.bounded import jobs
 from assessments.files.catalogue import FORMATS
 from assessments.files.pdf.line_breaking import MOST_LINES
+from assessments.workflow import young_people
 from tests.support.builders import hand_in, make_group, open_discussions, rate, submit
 
 LETTER = "ж"
@@ -43,9 +44,15 @@ def pack(client, assessment, mo):
         rate(group, rating, HOSTILE)
         hand_in(group, mo)
     open_discussions(assessment, mo)
+    young_people.add_finding(
+        assessment=assessment,
+        area=assessment.round.framework.areas.get(number=7),
+        values={"text": HOSTILE, "asked": None, "answered": None, "source": ""},
+        by=mo,
+    )
     place = f"/assessments/{assessment.pk}/moderation/agenda/pack.pdf"
     assert client.get(place).status_code == 200
-    return 30
+    return 31
 
 
 def submission(client, assessment, mo):

@@ -2,10 +2,10 @@
 
 import pytest
 
+from assessments.analysis.sentences import basis_words
 from assessments.models import Action
 from assessments.submission.shown.actions import STATES
 from assessments.submission.shown.supplements import supplements_values
-from assessments.submission.shown.young_people import answered_words
 
 CONTENT = {
     "framework": {
@@ -97,16 +97,18 @@ def test_findings_are_shown_with_how_many_answered():
 
 
 @pytest.mark.parametrize(
-    ("asked", "answered", "words"),
+    ("asked", "answered", "source", "words"),
     [
-        (None, None, ""),
-        (40, None, "40 were asked"),
-        (None, 12, "12 answered"),
-        (40, 0, "0 of 40 answered"),
+        (None, None, "", ""),
+        (40, None, "", "40 were asked"),
+        (None, 12, "", "12 answered"),
+        (40, 0, "", "0 of 40 answered"),
+        (40, 12, "A survey", "12 of 40 answered. A survey"),
+        (None, None, "A survey", "A survey"),
     ],
 )
-def test_how_many_answered(asked, answered, words):
-    assert answered_words(asked, answered) == words
+def test_what_a_finding_is_based_on(asked, answered, source, words):
+    assert basis_words(asked, answered, source) == words
 
 
 def test_a_follow_up_says_what_changed():
