@@ -1,7 +1,7 @@
 """The content of Coram Voice's page of one authority, and of the list of all."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.db.models import (
     Count,
@@ -9,7 +9,6 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
-    Subquery,
 )
 
 from ..models import (
@@ -26,23 +25,22 @@ from ..models import (
     WorkingGroup,
 )
 from ..progress import of_assessments
+from .contacts import with_next_contact
 
 if TYPE_CHECKING:
     from ..progress import CountedAssessment
+    from .contacts import AuthorityToContact
 
 MOST_EVENTS = 50
 
 
-def listed() -> QuerySet[LocalAuthority]:
+def listed() -> "QuerySet[AuthorityToContact]":
     """Return the authorities that are here, by name, with what a list shows of each."""
     moderators = Membership.objects.filter(
         authority=OuterRef("pk"), role=Role.MODERATOR, user__is_active=True
     )
-    next_contact = ContactNote.objects.filter(
-        authority=OuterRef("pk"), next_on__isnull=False
-    ).order_by("-on", "-pk")
-    return (
-        LocalAuthority.objects.standing()
+    rows = (
+        with_next_contact(LocalAuthority.objects.standing())
         .annotate(
             round_count=Count("assessments", distinct=True),
             submitted_count=Count(
@@ -51,10 +49,10 @@ def listed() -> QuerySet[LocalAuthority]:
                 distinct=True,
             ),
             has_moderator=Exists(moderators),
-            next_on=Subquery(next_contact.values("next_on")[:1]),
         )
         .order_by("name")
     )
+    return cast("QuerySet[AuthorityToContact]", rows)
 
 
 @dataclass

@@ -47,6 +47,16 @@ class SearchForm(forms.Form):
     )
 
 
+class ListForm(SearchForm):
+    """A search among the authorities, and the order of the list."""
+
+    sort = forms.ChoiceField(
+        label="Order",
+        required=False,
+        choices=[("", "Name"), ("next", "Next contact, the earliest first")],
+    )
+
+
 class ByHandForm(forms.Form):
     """The name of an authority that is not in the register."""
 
