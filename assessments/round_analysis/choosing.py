@@ -41,7 +41,7 @@ def bases(round: Round, choice: Choice) -> Chosen:
 def data_of(
     round: Round, chosen: Chosen, choice: Choice, *, with_discussion: bool = False
 ) -> RoundData:
-    """Return the data of a choice, narrowed. At most seven queries, or eight with both.
+    """Return the data of a choice, narrowed. At most eight queries, or nine with both.
 
     What groups rated is read of the round alone, not of its baseline.
     """
@@ -67,7 +67,7 @@ def data_of(
 
 
 def _not_compared(chosen: Chosen, asked: Basis, choice: Choice) -> list[NotCompared]:
-    """Return the authorities that returned in one of the two rounds alone. One query.
+    """Return the authorities that returned in one of the two rounds alone. Two queries.
 
     Those of the baseline that were not asked again are narrowed as the round is.
     """
