@@ -1,7 +1,7 @@
 """The content of Coram Voice's page of one authority, and of the list of all."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.db.models import (
     Count,
@@ -9,7 +9,6 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
-    Subquery,
 )
 
 from ..models import (
@@ -26,23 +25,22 @@ from ..models import (
     WorkingGroup,
 )
 from ..progress import of_assessments
+from .contacts import with_next_contact
 
 if TYPE_CHECKING:
     from ..progress import CountedAssessment
+    from .contacts import AuthorityToContact
 
 MOST_EVENTS = 50
 
 
-def listed() -> QuerySet[LocalAuthority]:
+def listed() -> "QuerySet[AuthorityToContact]":
     """Return the authorities that are here, by name, with what a list shows of each."""
     moderators = Membership.objects.filter(
         authority=OuterRef("pk"), role=Role.MODERATOR, user__is_active=True
     )
-    next_contact = ContactNote.objects.filter(
-        authority=OuterRef("pk"), next_on__isnull=False
-    ).order_by("-on", "-pk")
-    return (
-        LocalAuthority.objects.standing()
+    rows = (
+        with_next_contact(LocalAuthority.objects.standing())
         .annotate(
             round_count=Count("assessments", distinct=True),
             submitted_count=Count(
@@ -51,10 +49,10 @@ def listed() -> QuerySet[LocalAuthority]:
                 distinct=True,
             ),
             has_moderator=Exists(moderators),
-            next_on=Subquery(next_contact.values("next_on")[:1]),
         )
         .order_by("name")
     )
+    return cast("QuerySet[AuthorityToContact]", rows)
 
 
 @dataclass
@@ -65,6 +63,8 @@ class AuthorityPage:
     entry: RegisterEntry | None
     predecessors: list[tuple[RegisterEntry, LocalAuthority | None]]
     successors: list[RegisterEntry]
+    took_over_from: list[LocalAuthority]  # as Coram Voice says
+    followed_by: list[LocalAuthority]
     assessments: "list[CountedAssessment]"
     submissions: list[Submission]
     members: list[Membership]
@@ -82,8 +82,9 @@ class AuthorityPage:
 
 
 def of(authority: LocalAuthority) -> AuthorityPage:
-    """Return what there is to show of an authority. Twelve queries at most."""
+    """Return what there is to show of an authority. Thirteen queries at most."""
     entry, before, after = _register(authority.code)
+    took_over_from, followed_by = _said(authority)
     here = {
         each.code: each
         for each in LocalAuthority.objects.filter(code__in=[e.code for e in before])
@@ -94,6 +95,8 @@ def of(authority: LocalAuthority) -> AuthorityPage:
         entry=entry,
         predecessors=[(each, here.get(each.code)) for each in before],
         successors=after,
+        took_over_from=took_over_from,
+        followed_by=followed_by,
         assessments=_assessments(authority),
         submissions=list(
             Submission.objects.filter(assessment__authority=authority)
@@ -108,6 +111,24 @@ def of(authority: LocalAuthority) -> AuthorityPage:
         notes=list(authority.contact_notes.select_related("by")),
         events=list(authority.desk_events.select_related("by", "round")[:MOST_EVENTS]),
         clusters=list(authority.clusters.filter(ended_at=None)),
+    )
+
+
+def _said(
+    authority: LocalAuthority,
+) -> tuple[list[LocalAuthority], list[LocalAuthority]]:
+    """Return those it took over from and those after it, as officers said. One query."""
+    links = (
+        LocalAuthority.took_over_from.through.objects.filter(
+            Q(from_localauthority=authority) | Q(to_localauthority=authority)
+        )
+        .select_related("from_localauthority", "to_localauthority")
+        .order_by("from_localauthority__name", "to_localauthority__name")
+    )
+    pairs = [(each.from_localauthority, each.to_localauthority) for each in links]
+    return (
+        [before for after, before in pairs if after == authority],
+        [after for after, before in pairs if before == authority],
     )
 
 

@@ -6,11 +6,19 @@ from datetime import date, datetime
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
 from ..analysis.due import closing_day, day_in_words, is_late
-from ..models import Assessment, Cluster, Invitation, Reminder, Role, Round
+from ..models import (
+    Action,
+    Assessment,
+    Cluster,
+    Invitation,
+    Reminder,
+    Role,
+    Round,
+)
 from ..progress import of_assessments
 from ..stages import Stage
 from .duties import duties_of, waits_for_approver
@@ -37,6 +45,19 @@ class Need(IntEnum):
     WITHDRAWN = 12
 
 
+@dataclass(frozen=True)
+class Plan:
+    """The action plan of an authority that has submitted, as counts."""
+
+    actions: int
+    done: int
+
+    @property
+    def in_words(self) -> str:
+        """Return "3 of 8 done", or "No plan"."""
+        return f"{self.done} of {self.actions} done" if self.actions else "No plan"
+
+
 @dataclass
 class RoundRow:
     """One authority in a round."""
@@ -47,6 +68,7 @@ class RoundRow:
     next: str  # what is next, in words, or ""
     is_late: bool  # what was submitted was late, or it is not there and overdue
     chased_at: datetime | None = None  # when anybody there was last reminded
+    plan: Plan | None = None  # None before it has submitted
 
     @property
     def stage(self) -> Stage:
@@ -66,7 +88,7 @@ class RoundRow:
 
 
 def of_round(round: Round) -> list[RoundRow]:
-    """Return the round's authorities, what needs doing first. Three queries."""
+    """Return the round's authorities, what needs doing first. Four queries."""
     return _rows(Assessment.objects.filter(round=round), {round.pk: round})
 
 
@@ -94,14 +116,31 @@ def _rows(found: QuerySet[Assessment], rounds: Mapping[int, Round]) -> list[Roun
         .annotate(Max("at"))
         .order_by()
     )
+    plans = _plans(found)
     today = timezone.localdate()
     rows = []
     for each in of_assessments(found.select_related("authority")):
         each.round = rounds[each.round_id]
         row = _row(each, invitations.get(each.authority_id, []), today)
         row.chased_at = chased.get(each.pk)
+        if each.submitted_on:
+            row.plan = plans.get(each.pk, Plan(0, 0))
         rows.append(row)
     return sorted(rows, key=lambda row: row.order)
+
+
+def _plans(assessments: QuerySet[Assessment]) -> dict[int, Plan]:
+    """Return {key of an assessment: its action plan}, of those that have one."""
+    counted = (
+        Action.objects.listed()
+        .filter(assessment__in=assessments)
+        .values_list("assessment")
+        .annotate(
+            actions=Count("pk"), done=Count("pk", filter=Q(state=Action.State.DONE))
+        )
+        .order_by()
+    )
+    return {key: Plan(actions, done) for key, actions, done in counted}
 
 
 def _invitations(
@@ -213,6 +252,11 @@ NEEDS: dict[str, Callable[[RoundRow], bool]] = {
     "us": lambda row: row.need == Need.CORAM_VOICE,
     "them": lambda row: row.assessment.is_open,
     "late": lambda row: row.is_late,
+    "plan": lambda row: (
+        row.plan is not None
+        and not row.plan.actions
+        and not row.assessment.is_withdrawn
+    ),
     "unchased": lambda row: row.assessment.is_open and row.chased_at is None,
 }
 SORTS: dict[str, Callable[[RoundRow], Any]] = {
@@ -220,64 +264,3 @@ SORTS: dict[str, Callable[[RoundRow], Any]] = {
     "name": lambda row: str(row.assessment.authority).casefold(),
     "stage": lambda row: list(Stage).index(row.stage),
 }
-
-
-# The list as a file
-
-HEADER = [
-    "authority",
-    "code",
-    "region",
-    "kind",
-    "stage",
-    "next",
-    "moderators",
-    "due",
-    "late",
-    "last activity",
-    "last reminded",
-    "drafts handed in",
-    "drafts",
-    "statements settled",
-    "statements",
-    "submitted on",
-    "imported by Coram Voice",
-    "reference",
-    "counted as asked",
-]
-
-
-def cells(row: RoundRow) -> list[str | int]:
-    """Return a row of the file, in the order of HEADER; what is not known is ""."""
-    each = row.assessment
-    return [
-        str(each.authority),
-        each.authority.code,
-        each.authority.region,
-        each.authority.kind,
-        row.stage.label,
-        row.next,
-        each.moderator_count,
-        _day(each.due),
-        _yes(row.is_late),
-        _day(each.last_activity),
-        _day(row.chased_at),
-        each.handed_in_count,
-        each.draft_count,
-        each.settled_count,
-        each.statement_count,
-        _day(each.submitted_on),
-        _yes(bool(each.is_imported)),
-        each.reference or "",
-        _yes(each.is_counted),
-    ]
-
-
-def _day(at: date | datetime | None) -> str:
-    if isinstance(at, datetime):
-        at = timezone.localdate(at)
-    return at.isoformat() if at else ""
-
-
-def _yes(is_so: bool) -> str:
-    return "yes" if is_so else "no"

@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from leavingcare.forms import Hinted
 from leavingcare.text import TextField
 
-from ..desk.directory import Candidate
+from ..analysis.sentences import join_and
+from ..desk.directory import Candidate, Directory
 from ..models import ContactNote, LocalAuthority, Membership
 from .common import set_choices
 from .dates import DayField
@@ -34,6 +36,27 @@ def here(candidate: Candidate) -> str:
     return "" if candidate.authority else "Has not taken part here yet"
 
 
+def authorities_of(text: str) -> list[LocalAuthority]:
+    """Return the authorities that lines name, by name or code.
+
+    Raises ValidationError if one does not take part here.
+    """
+    lines = filter(None, map(str.strip, text.split("\n")))
+    directory, found, unknown = Directory(), {}, []
+    for line in dict.fromkeys(lines):
+        candidate = directory.exact(line)
+        if candidate and candidate.authority:
+            found[candidate.authority.pk] = candidate.authority
+        else:
+            unknown.append(line)
+    if unknown:
+        raise ValidationError(
+            f"No authority that takes part here is called {join_and(unknown)}. "
+            "Check the spelling, or add the authority to a round first"
+        )
+    return list(found.values())
+
+
 class SearchForm(forms.Form):
     """A search among the authorities."""
 
@@ -44,6 +67,16 @@ class SearchForm(forms.Form):
         max_length=100,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
+class ListForm(SearchForm):
+    """A search among the authorities, and the order of the list."""
+
+    sort = forms.ChoiceField(
+        label="Order",
+        required=False,
+        choices=[("", "Name"), ("next", "Next contact, the earliest first")],
     )
 
 
@@ -127,13 +160,30 @@ class DetailsForm(forms.Form):
     kind = TextField(
         label="Kind of authority", lines=False, max_length=50, required=False
     )
+    took_over_from = TextField(
+        label="Took over from (optional)",
+        help_text="One per line, by name or ONS code, if the register does not say so. "
+        "People of this authority then see what those submitted, as their last time.",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
+    )
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, authority: LocalAuthority, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.authority = authority
         if authority.code:
             del self.fields["region"], self.fields["kind"]
+
+    def clean_took_over_from(self) -> list[LocalAuthority]:
+        found = authorities_of(self.cleaned_data["took_over_from"])
+        if self.authority in found:
+            raise ValidationError("An authority cannot take over from itself")
+        followed_by = set(self.authority.followed_by.all())
+        if wrong := [each.name for each in found if each in followed_by]:
+            raise ValidationError(f"{join_and(wrong)} took over from this authority")
+        return found
 
 
 class WhichForm(forms.Form):

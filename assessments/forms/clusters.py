@@ -5,15 +5,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from leavingcare.forms import Hinted
 from leavingcare.models import StaffRole, User
 from leavingcare.text import TextField
 
-from ..analysis.sentences import join_and
-from ..desk.directory import Directory
 from ..models import Cluster, LocalAuthority
+from .authorities import authorities_of
 from .common import set_choices
 from .setting_up import NameField
 
@@ -66,22 +64,7 @@ class ClusterForm(forms.Form):
             del self.fields["facilitators"]
 
     def clean_authorities(self) -> list[LocalAuthority]:
-        lines = filter(
-            None, map(str.strip, self.cleaned_data["authorities"].split("\n"))
-        )
-        directory, found, unknown = Directory(), {}, []
-        for line in dict.fromkeys(lines):
-            candidate = directory.exact(line)
-            if candidate and candidate.authority:
-                found[candidate.authority.pk] = candidate.authority
-            else:
-                unknown.append(line)
-        if unknown:
-            raise ValidationError(
-                f"No authority that takes part here is called {join_and(unknown)}. "
-                "Check the spelling, or add the authority to a round first"
-            )
-        return list(found.values())
+        return authorities_of(self.cleaned_data["authorities"])
 
     @property
     def values(self) -> dict[str, Any]:

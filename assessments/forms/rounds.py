@@ -119,6 +119,7 @@ class FiltersForm(forms.Form):
             ("them", "Not submitted"),
             ("unchased", "Not submitted, never reminded"),
             ("late", "Late"),
+            ("plan", "Submitted, no plan"),
         ],
     )
     stage = forms.ChoiceField(label="Stage", required=False)

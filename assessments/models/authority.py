@@ -69,6 +69,14 @@ class LocalAuthority(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="doubles"
     )
 
+    took_over_from = models.ManyToManyField(
+        "self",
+        symmetrical=False,
+        related_name="followed_by",
+        blank=True,
+        help_text="As Coram Voice says; the register says it of others.",
+    )
+
     objects = LocalAuthorityQuerySet.as_manager()
 
     class Meta:

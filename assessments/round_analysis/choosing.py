@@ -6,6 +6,7 @@ from ..analysis.across_editions import NotCompared, authorities_not_compared
 from ..models import Round, RoundAnalysis
 from ..submission.edition_links import links_between
 from .clusters import clusters_of
+from .later_notes import with_later_notes
 from .reading import Basis, Filters, RoundData, bases_of, read, with_baseline
 from .successors import took_over
 
@@ -40,14 +41,15 @@ def bases(round: Round, choice: Choice) -> Chosen:
 def data_of(
     round: Round, chosen: Chosen, choice: Choice, *, with_discussion: bool = False
 ) -> RoundData:
-    """Return the data of a choice, narrowed. At most five queries, or six with both.
+    """Return the data of a choice, narrowed. At most eight queries, or nine with both.
 
     What groups rated is read of the round alone, not of its baseline.
     """
     asked = [row for row in chosen.asked if choice.filters.keep(row)]
     baseline = choice.kept.baseline if choice.kept else choice.baseline
     if baseline is None or chosen.baseline is None:
-        return read([(round, asked)], with_discussion=with_discussion)[0]
+        [data] = read([(round, asked)], with_discussion=with_discussion)
+        return with_later_notes(data, [round.framework])
     keys = {row["key"] for row in asked}
     same = [row for row in chosen.baseline if row["key"] in keys]
     if with_discussion:
@@ -60,11 +62,12 @@ def data_of(
         if baseline.framework_id != round.framework_id
         else []
     )
-    return with_baseline(data, earlier, links, _not_compared(chosen, asked, choice))
+    both = with_baseline(data, earlier, links, _not_compared(chosen, asked, choice))
+    return with_later_notes(both, [round.framework, baseline.framework])
 
 
 def _not_compared(chosen: Chosen, asked: Basis, choice: Choice) -> list[NotCompared]:
-    """Return the authorities that returned in one of the two rounds alone. One query.
+    """Return the authorities that returned in one of the two rounds alone. Two queries.
 
     Those of the baseline that were not asked again are narrowed as the round is.
     """

@@ -39,6 +39,7 @@ def across(data: RoundData) -> list[Table]:
             statements,
             lines,
             3,
+            data.later_notes_across,
         ),
         _left_out(
             "across-rest",
@@ -86,6 +87,7 @@ def _table(
     rows: Sequence[Compared],
     lines: Sequence[str],
     decimals: int,
+    below: Sequence[str] = (),
 ) -> Table:
     has_wording = any(each.kind for each in rows)
     return Table(
@@ -102,6 +104,7 @@ def _table(
         ],
         [_cells(each, has_wording=has_wording) for each in rows],
         lines=lines,
+        below=below,
         plot=_plot(rows) if rows else None,
         empty=NOBODY,
     )

@@ -109,33 +109,36 @@ def statements(data: RoundData) -> list[Table]:
         Column("n", 0),
         Column("Mean", 3),
     ]
-    cells: list[list[Cell]] = [
-        [
-            str(each.rank or ""),
-            f"{each.statement.code} {each.statement.text}",
-            *each.counts.values(),
-            each.not_rated,
-            each.n,
-            each.mean,
-        ]
-        for each in found
-    ]
     return [
         Table(
             "statements",
             "Statements in order of their mean rating",
             columns,
-            cells,
+            [_statement_cells(each) for each in found],
             lines=[
                 (
                     "How many authorities settled on each rating comes first. The mean is "
                     "given because the evaluation of 2016 gave it."
                 )
             ],
-            below=[TIES + " They are listed in the order of the statements."],
+            below=[
+                TIES + " They are listed in the order of the statements.",
+                *data.later_notes,
+            ],
             plot=_statement_plot(data.edition, found),
             head=1,
         )
+    ]
+
+
+def _statement_cells(each: StatementFigures) -> list[Cell]:
+    return [
+        str(each.rank or ""),
+        f"{each.statement.code} {each.statement.text}",
+        *each.counts.values(),
+        each.not_rated,
+        each.n,
+        each.mean,
     ]
 
 

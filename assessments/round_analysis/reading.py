@@ -97,6 +97,8 @@ class RoundData:
         Link, ...
     ] = ()  # from statements of the baseline, if of another edition
     not_compared: tuple[NotCompared, ...] = ()  # authorities of one round only
+    later_notes: tuple[str, ...] = ()  # on its statements, as sentences
+    later_notes_across: tuple[str, ...] = ()  # and on those of the baseline
 
     @property
     def n(self) -> int:

@@ -1,4 +1,4 @@
-"""The authorities that took over from others, by the register."""
+"""The authorities that took over from others, by the register or as Coram Voice says."""
 
 from collections.abc import Collection
 
@@ -8,7 +8,7 @@ from ..models import LocalAuthority, RegisterEntry
 
 
 def took_over(keys: Collection[int]) -> dict[int, set[int]]:
-    """Return {key of an authority: those it took over from}, among these. One query."""
+    """Return {key of an authority: those it took over from}, among these. Two queries."""
     found: dict[int, set[int]] = {}
     rows = (
         RegisterEntry.objects.annotate(
@@ -17,7 +17,10 @@ def took_over(keys: Collection[int]) -> dict[int, set[int]]:
         .filter(now__in=keys, then__in=keys)
         .values_list("now", "then")
     )
-    for now, then in rows:
+    said = LocalAuthority.took_over_from.through.objects.filter(
+        from_localauthority__in=keys, to_localauthority__in=keys
+    ).values_list("from_localauthority", "to_localauthority")
+    for now, then in [*rows, *said]:
         found.setdefault(now, set()).add(then)
     return found
 

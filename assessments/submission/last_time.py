@@ -7,6 +7,8 @@ from django.db.models.functions import Coalesce
 
 from ..models import Assessment, LocalAuthority, RegisterEntry, Submission
 
+SAID = LocalAuthority.took_over_from.through.objects  # Coram Voice has
+
 
 def newest(assessment: Assessment) -> QuerySet[Submission]:
     """Return the submission to look back at, as a queryset of one or none.
@@ -28,11 +30,20 @@ def newest(assessment: Assessment) -> QuerySet[Submission]:
 
 
 def _looked_back_at(authority: int) -> QuerySet[LocalAuthority]:
-    """Return the authority with that key and those it took over from."""
+    """Return the authority with that key and those it took over from.
+
+    Either the register says so or Coram Voice does; see `looking_back_at`.
+    """
     code = LocalAuthority.objects.filter(pk=authority).values("code")
     before = RegisterEntry.objects.filter(succeeded_by__code__in=code)
     return LocalAuthority.objects.filter(
-        Q(pk=authority) | Q(code__in=before.values("code"))
+        Q(pk=authority)
+        | Q(code__in=before.values("code"))
+        | Q(
+            pk__in=SAID.filter(from_localauthority=authority).values(
+                "to_localauthority"
+            )
+        )
     )
 
 
@@ -41,5 +52,11 @@ def looking_back_at(authority: int) -> QuerySet[LocalAuthority]:
     code = LocalAuthority.objects.filter(pk=authority).exclude(code="").values("code")
     after = RegisterEntry.objects.filter(predecessors__code__in=code)
     return LocalAuthority.objects.filter(
-        Q(pk=authority) | Q(code__in=after.values("code"))
+        Q(pk=authority)
+        | Q(code__in=after.values("code"))
+        | Q(
+            pk__in=SAID.filter(to_localauthority=authority).values(
+                "from_localauthority"
+            )
+        )
     )

@@ -1,5 +1,7 @@
 """Coram Voice's pages of authorities: all of them, one of them, and what is put right."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -19,6 +21,7 @@ from ..field_merge import seen_token
 from ..forms.authorities import (
     DetailsForm,
     HandOverForm,
+    ListForm,
     NoteForm,
     SearchForm,
     WhichForm,
@@ -36,8 +39,9 @@ A_PAGE = 50
 def authorities(request: SignedInRequest) -> HttpResponse:
     """List the authorities that are here, or those that a search finds."""
     require_officer(request.user)
-    form = SearchForm(request.GET)
-    wanted = form.cleaned_data["q"] if form.is_valid() else ""
+    form = ListForm(request.GET)
+    form.is_valid()
+    wanted = form.cleaned_data.get("q", "")
     rows = list(authority_page.listed())
     only_unmatched = request.GET.get("unmatched") == "1"
     if only_unmatched:
@@ -46,6 +50,8 @@ def authorities(request: SignedInRequest) -> HttpResponse:
         names = {row.pk: [row.name, *row.other_names, row.code] for row in rows}
         of = {row.pk: row for row in rows}
         rows = [of[pk] for pk in search(wanted, names)]
+    if form.cleaned_data.get("sort") == "next":
+        rows.sort(key=lambda row: row.next_on or date.max)
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,

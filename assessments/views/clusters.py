@@ -10,7 +10,7 @@ from leavingcare.refusals import Refused
 
 from ..access import open_cluster, require_desk, require_officer
 from ..desk import clusters as desk
-from ..desk import round_rows
+from ..desk import contacts, round_rows
 from ..forms.clusters import ClusterForm
 from ..models import Cluster
 from ..workflow import clusters as workflow
@@ -33,6 +33,7 @@ def cluster(request: SignedInRequest, slug: str) -> HttpResponse:
         "cluster": found,
         "authorities": list(found.authorities.order_by("name")),
         "facilitators": list(found.facilitators.order_by("name")),
+        "contacts": contacts.to_be_in_touch(request.user, cluster=found),
         "rounds": round_rows.of_cluster(found),
         "events": list(found.desk_events.select_related("by")[:50]),
     }

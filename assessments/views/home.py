@@ -17,6 +17,7 @@ from leavingcare.models import User
 from .. import progress
 from ..access import reviews_for
 from ..desk.clusters import listed
+from ..desk.contacts import to_be_in_touch
 from ..desk.rounds import counted as counted_rounds
 from ..models import (
     Assessment,
@@ -35,6 +36,8 @@ from .to_do import drafts_of, outstanding
 if TYPE_CHECKING:
     from ..progress import CountedAssessment
 
+MOST_CONTACTS = 10
+
 
 @require_safe
 def home(request: SignedInRequest) -> HttpResponse:
@@ -49,9 +52,12 @@ def home(request: SignedInRequest) -> HttpResponse:
         if part.membership.role == Role.MODERATOR
     ]
     add_later([each for each in moderated if each.is_open])
+    contacts = to_be_in_touch(request.user)
     context = {
         "parts": parts,
         "rounds": rounds_of(request.user),
+        "contacts": contacts[:MOST_CONTACTS],
+        "more_contacts": contacts[MOST_CONTACTS:],
         "clusters": clusters_of(request.user),
         "reviews": [] if request.user.is_staff else list(reviews_for(request.user)),
         "is_in_groups": bool(drafts),

@@ -1,4 +1,4 @@
-"""The results of one authority, as Coram Voice released them."""
+"""The results of one authority as Coram Voice released them, and in plain words."""
 
 from dataclasses import dataclass
 
@@ -15,8 +15,10 @@ from ..files.word_form.writer.forms import KIND
 from ..models import Assessment
 from ..round_analysis.beside_others import Results, latest, results_of
 from ..round_analysis.scores_by_name import ScoresByName
+from ..submission.for_young_people import told
 from ..workflow import benchmarks as workflow
 from ..workflow.seeing_by_name import scores_seen_by
+from ..workflow.supplements import last_submission
 from .files import download, not_made
 from .requests import SignedInRequest
 
@@ -84,14 +86,13 @@ def results_file(request: SignedInRequest, pk: int, format: str) -> HttpResponse
 
 @require_safe
 def results_in_plain_words(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show one page for young people: both scores, and what the authority will do."""
-    opened = _open(request, pk)
-    if opened.results is None:
-        raise Http404
-    actions = opened.assessment.actions.listed().order_by("position", "pk")
+    """Show one page for young people: both scores, and what the authority will do.
+
+    It has nothing of a release, so it is there from the submission on.
+    """
+    assessment, _ = open_assessment(request.user, pk, "read_results")
     context = {
-        "assessment": opened.assessment,
-        "results": opened.results,
-        "actions": list(actions),
+        "assessment": assessment,
+        "told": told(assessment, last_submission(assessment)),
     }
     return render(request, "results/plain.html", context)

@@ -13,7 +13,7 @@ from leavingcare.programs import for_programs
 from leavingcare.refusals import Refused
 
 from ..access import require_officer
-from ..desk import round_rows
+from ..desk import round_list_file, round_rows
 from ..desk.rounds import counted as counted_rounds
 from ..field_merge import seen_token
 from ..files.data import zips
@@ -116,7 +116,9 @@ def round_csv(request: SignedInRequest, slug: str) -> HttpResponse:
     found = staff_round(request, slug)
     rows = round_rows.of_round(found)
     shown = FiltersForm(request.GET, rows=rows).apply(rows)
-    content = zips.csv_file(round_rows.HEADER, [round_rows.cells(row) for row in shown])
+    content = zips.csv_file(
+        round_list_file.HEADER, [round_list_file.cells(row) for row in shown]
+    )
     day = timezone.localdate().isoformat()
     return download(content, f"{found.slug}-authorities-{day}.csv", CSV)
 

@@ -1,6 +1,6 @@
 """Authorities: made once, named, matched with the register, and merged if they are one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from django.db import IntegrityError, transaction
@@ -19,8 +19,10 @@ from ..models import (
     RegisterEntry,
     Round,
 )
+from ..submission.previous_submission import forget_reports
 from .common import NO_VERSION, hold_people, note, same_name
 
+LONGEST_DETAIL = DeskEvent._meta.get_field("detail").max_length
 SLUG_LENGTH = 90  # leaves room for a number
 NOT_SLUGS = {"new"}  # has a URL of its own
 CHOOSE = "Choose an authority from the list."
@@ -105,19 +107,20 @@ def change_details(
     name: str,
     region: str,
     kind: str,
+    took_over_from: Sequence[LocalAuthority],
     seen: str,
     by: User,
 ) -> Merge:
-    """Set an authority's name and, if it is not in the register, its region and kind.
+    """Set an authority's name, those it took over from, and its region and kind.
 
-    `seen` is the token of what the page showed, from `details_of`: nothing is changed
+    The register knows the latter better if it has the authority. `seen` is the token of what the page showed, from `details_of`: nothing is changed
     if any of it clashes. The name it had finds it still. Returns the Merge, and raises
     Refused if another has the name.
     """
     hold_people(authority)
     held = LocalAuthority.objects.get(pk=authority.pk)
     stored, before = details_of(held), held.name
-    sent = {"name": name}
+    sent = {"name": name, "took_over_from": _names(took_over_from)}
     if not held.code:
         sent |= {"region": region, "kind": kind}
     merged = merge(token=seen, version=NO_VERSION, stored=stored, sent=sent)
@@ -129,14 +132,23 @@ def change_details(
         _rename(held, name)
     if not held.code:
         held.region, held.kind = details["region"], details["kind"]
+    _save(held)
+    said = [f"called {name}, was {before}"] if before != name else []
+    if "took_over_from" in merged.changes:
+        held.took_over_from.set(took_over_from)
+        forget_reports(held)
+        names = details["took_over_from"].replace("\n", ", ") or "nobody"
+        said.append(f"took over from {names}")
+    note(Kind.CHANGED, by, authority=held, detail="; ".join(said)[:LONGEST_DETAIL])
+    return merged
+
+
+def _save(authority: LocalAuthority) -> None:
     try:
         with transaction.atomic():
-            held.save(update_fields=["name", "other_names", "region", "kind"])
+            authority.save(update_fields=["name", "other_names", "region", "kind"])
     except IntegrityError:  # somebody took the name at the same moment
-        raise Refused(TAKEN.format(name=name)) from None
-    detail = f"called {name}, was {before}" if before != name else ""
-    note(Kind.CHANGED, by, authority=held, detail=detail)
-    return merged
+        raise Refused(TAKEN.format(name=authority.name)) from None
 
 
 def _rename(authority: LocalAuthority, name: str) -> None:
@@ -154,7 +166,13 @@ def details_of(authority: LocalAuthority) -> dict[str, str]:
         "name": authority.name,
         "region": authority.region,
         "kind": authority.kind,
+        "took_over_from": _names(authority.took_over_from.all()),
     }
+
+
+def _names(authorities: Iterable[LocalAuthority]) -> str:
+    """Return the names, one per line, in their order."""
+    return "\n".join(sorted(each.name for each in authorities))
 
 
 @transaction.atomic

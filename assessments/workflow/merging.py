@@ -40,6 +40,7 @@ def merge(*, kept: LocalAuthority, double: LocalAuthority, by: User) -> MergePla
     kept.clusters.add(*done.clusters)
     double.clusters.clear()
     _join(done)
+    _keep_succession(kept, double)
     for each in (kept, double):
         forget_reports(each)
     note(DeskEvent.Kind.MERGED, by, authority=kept, detail=_detail(done))
@@ -96,6 +97,14 @@ def _join(done: MergePlan) -> None:
     if code:
         kept.code, kept.region, kept.kind = code, region, kind
     kept.save(update_fields=["other_names", "code", "region", "kind"])
+
+
+def _keep_succession(kept: LocalAuthority, double: LocalAuthority) -> None:
+    """Have the kept one in place of its double as who took over, and from whom."""
+    kept.took_over_from.add(*double.took_over_from.exclude(pk=kept.pk))
+    kept.followed_by.add(*double.followed_by.exclude(pk=kept.pk))
+    double.took_over_from.clear()
+    double.followed_by.clear()
 
 
 def _detail(done: MergePlan) -> str:

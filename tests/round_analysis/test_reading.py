@@ -4,12 +4,15 @@ from datetime import date
 
 import pytest
 
-from assessments.models import Assessment, Cluster, SubmissionFigures
+from assessments.models import Assessment, Cluster, Submission, SubmissionFigures
 from assessments.round_analysis.choosing import Choice, bases, data_of
 from assessments.round_analysis.document import document
+from assessments.round_analysis.parts import PARTS
 from assessments.round_analysis.reading import Filters
-from assessments.workflow import reopening, rounds, submitting
+from assessments.workflow import reopening, rounds, statement_notes, submitting
+from frameworks.models import Statement
 from tests.support.builders import complete, submit
+from tests.support.previous_submissions import dated
 from tests.support.whole_rounds import (
     make_whole_round,
     return_follow_ups,
@@ -122,9 +125,59 @@ def test_the_number_of_queries_does_not_grow(asked, django_assert_num_queries):
     return_follow_ups(round, [(60, 70)] * asked)
     baseline = make_whole_round("Earlier", "2015", asked=asked)
     read(round, baseline=baseline)  # editions are read once
-    # Five for who was asked, the figures, the links, who took over from whom.
-    with django_assert_num_queries(8):
+    # Five for who was asked, the figures, the links, who took over from whom, the notes.
+    with django_assert_num_queries(10):
         read(round, baseline=baseline)
+
+
+def below(data, part, slug):
+    return next(each for each in PARTS[part].make(data) if each.slug == slug).below
+
+
+def note_on(edition, code, text, by):
+    rows = Statement.objects.filter(area__framework__edition=edition)
+    [statement] = [each for each in rows if each.code == code]
+    on = date(2023, 4, 1)
+    return statement_notes.add(statement=statement, on=on, text=text, by=by)
+
+
+def test_notes_on_statements_that_the_law_overtook(val):
+    """With how many rated them before that day, on it and later."""
+    spring = make_whole_round("Spring", asked=5)
+    earlier = make_whole_round("Earlier", asked=3)
+    oldest = make_whole_round("Oldest", "2015", asked=3)
+    note = note_on("2020", "8d", "It is £3,000.", val)
+    note_on("2015", "2b", "It is an adviser", val)
+    rated = [each.reference for each in read(spring).returns if each.ratings["8d"]]
+    for reference, day in zip(
+        rated, [date(2023, 4, 1), date(2024, 1, 1)], strict=False
+    ):
+        dated(Submission.objects.get(reference=reference), day)
+    own = (
+        f"8d, from 1 April 2023: It is £3,000. In Spring, {len(rated) - 2} rated it "
+        "before that day and 2 on that day or later."
+    )
+    assert below(read(spring), "statements", "statements")[1:] == [own]
+
+    data = read(spring, baseline=earlier)
+    then = sum(bool(each.ratings["8d"]) for each in data.baseline.returns)
+    [line] = below(data, "across", "across-statements")
+    assert line == own.replace(
+        " In Spring",
+        f" In Earlier, {then} rated it before that day and 0 on that day or later. "
+        "In Spring",
+    )
+    assert below(data, "statements", "statements")[1:] == [own]
+
+    data = read(spring, baseline=oldest)
+    lines = below(data, "across", "across-statements")
+    assert [line.partition(" In ")[0] for line in lines] == [
+        "2b of edition 2015, from 1 April 2023: It is an adviser.",
+        "8d of edition 2020, from 1 April 2023: It is £3,000.",
+    ]
+
+    statement_notes.take_back(note=note, by=val)
+    assert below(read(spring), "statements", "statements")[1:] == []
 
 
 def test_a_round_that_nobody_returned_anything_in():

@@ -146,7 +146,7 @@ GET = {
     "round_results": STAFF,
     "results": THOSE_INSIDE_AND_STAFF,
     "results_file": NOT_RELEASED,
-    "results_in_plain_words": NOT_RELEASED,
+    "results_in_plain_words": while_open(NOT_SUBMITTED, THOSE_INSIDE_AND_STAFF),
     "analysis_part": STAFF,
     "analysis_csv": STAFF,
     "analysis_file": STAFF,

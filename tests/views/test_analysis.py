@@ -24,7 +24,7 @@ from tests.support.whole_rounds import (
 
 pytestmark = pytest.mark.django_db
 PAGE = "/rounds/spring/analysis/"
-QUERIES = 12
+QUERIES = 14
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def test_every_part_says_who_was_asked_and_draws_what_it_counts(client, spring):
             assert "<title id=" in piece[:400]
 
 
-def test_twelve_queries_at_most_however_many_authorities(
+def test_fourteen_queries_at_most_however_many_authorities(
     client, spring, django_assert_max_num_queries
 ):
     make_whole_round("Earlier", "2015", asked=6)

@@ -294,7 +294,7 @@ def test_queries_of_coram_voice(client, django_assert_num_queries, val, rounds):
         make_round()
     client.force_login(val)
     client.get("/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page = words(client.get("/"))
     assert page.count("No authorities yet") == rounds
 

@@ -1,6 +1,7 @@
 """The results of an authority: what goes back to it, and what does not."""
 
 import io
+import re
 from dataclasses import replace
 
 import pytest
@@ -23,6 +24,7 @@ from assessments.models import (
 from assessments.round_analysis.beside_others import of_submission
 from assessments.workflow import benchmarks
 from assessments.workflow.downloads import file_of
+from assessments.workflow.supplements import make_rows
 from leavingcare.models import StaffRole
 from tests.support.builders import make_member, make_user
 from tests.support.clients import client_of
@@ -245,14 +247,58 @@ def test_files_of_other_kinds_do_not_exist(spring, first, val):
     assert member_of(first).get(page_of(first, ".doc")).status_code == 404
 
 
-def test_one_page_for_young_people(spring, first, val):
-    release(spring, val)
-    Action.objects.create(assessment=first, text="Open a drop-in on Fridays.")
-    page = markup(member_of(first).get(page_of(first, "/young-people/")))
+PLAIN = "/young-people/"
+
+
+def test_one_page_for_young_people_before_a_release(
+    spring, first, django_assert_num_queries
+):
+    areas = list(spring.framework.areas.all())
+    for state, text, area in [
+        ("done", "Open a drop-in.", areas[0]),
+        ("under_way", "Train advisers.", areas[1]),
+        ("not_yet", "Pay for driving lessons.", None),
+    ]:
+        Action.objects.create(assessment=first, text=text, state=state, area=area)
+    client = member_of(first)
+    with django_assert_num_queries(10):
+        page = markup(client.get(page_of(first, PLAIN)))
     assert "What we scored, what you scored" in page
-    assert "Open a drop-in on Fridays." in page
-    assert "median" not in page
-    assert "authorities" not in page
+    assert re.findall(r">([^<>]+)</span><br><strong>([^<]+)</strong>", page) == [
+        ("Open a drop-in.", "We have done this."),
+        ("Train advisers.", "We are doing this now."),
+        ("Pay for driving lessons.", "We have not started this yet."),
+    ]
+    not_planned = page.partition("Our plan has nothing just for:")[2]
+    assert [each.rating_title in not_planned for each in areas] == [
+        False,
+        False,
+        *[True] * 8,
+    ]
+    for words in ["median", "authorities", "the middle half"]:
+        assert words not in page
+    assert not ResultsOpening.objects.exists()
+
+
+def test_the_page_for_young_people_without_a_plan(spring, first):
+    page = markup(member_of(first).get(page_of(first, PLAIN)))
+    assert "We have not written our plan yet." in page
+    assert "Our plan has nothing just for:" not in page
+
+
+def test_before_submitting_there_is_no_page_for_young_people(spring):
+    late = spring.assessments.get(authority__name="Inventshire 030")
+    assert member_of(late).get(page_of(late, PLAIN)).status_code == 409
+
+
+def test_pages_that_lead_to_the_one_for_young_people(spring):
+    second = spring.assessments.get(authority__name="Inventshire 002")
+    make_rows(second)
+    client = member_of(second)
+    link = f'href="{page_of(second, PLAIN)}"'
+    for place in ("", "young-people/", "action-plan/"):
+        page = client.get(f"/assessments/{second.pk}/{place}").content.decode()
+        assert link in page
 
 
 def test_the_number_of_queries_does_not_grow(

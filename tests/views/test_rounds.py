@@ -1,11 +1,15 @@
 """Coram Voice opens rounds and adds authorities, and sees progress only."""
 
+import csv
+import io
 import re
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from assessments.models import (
+    Action,
     AuditEvent,
     LocalAuthority,
     Membership,
@@ -147,7 +151,7 @@ def test_queries_of_a_round(
             authority=make_authority(), round=assessment.round, by=mo
         )
         make_group(other, mo, mo)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page = text(staff.get(f"/rounds/{assessment.round.slug}/"))
     assert page.count(">Contact<span") == authorities
 
@@ -192,6 +196,7 @@ def test_what_needs_doing_comes_first(staff, four):
         ("name=WEST", ["Westmere"]),
         ("region=North+West", ["Eastvale"]),
         ("kind=County&sort=name", ["Eastvale"]),
+        ("needs=plan", ["Northmoor"]),
         ("stage=nonsense&sort=name", ["Ashby", "Eastvale", "Northmoor", "Westmere"]),
     ],
 )
@@ -205,6 +210,27 @@ def test_filters(staff, four, query, shown):
     lines = staff.get(f"/rounds/{four.slug}/authorities.csv?{query}").content.decode()
     names = [line.partition(",")[0] for line in lines.splitlines()[1:]]
     assert names == in_order(response)
+
+
+def test_the_plan_of_an_authority(staff, four):
+    northmoor = four.assessments.get(authority__name="Northmoor")
+    url = f"/rounds/{four.slug}/"
+
+    def plans():
+        lines = staff.get(f"{url}authorities.csv").content.decode("utf-8-sig")
+        rows = csv.DictReader(io.StringIO(lines))
+        return {row["authority"]: row["plan"] for row in rows if row["plan"]}
+
+    assert plans() == {"Northmoor": "No plan"}
+    assert in_order(staff.get(f"{url}?needs=plan")) == ["Northmoor"]
+    for state in ("done", "done", "under_way", "not_yet"):
+        Action.objects.create(assessment=northmoor, text="Do it.", state=state)
+    Action.objects.create(
+        assessment=northmoor, text="Gone.", state="done", removed_at=timezone.now()
+    )
+    assert plans() == {"Northmoor": "2 of 4 done"}
+    assert "2 of 4 done" in text(staff.get(url))
+    assert in_order(staff.get(f"{url}?needs=plan")) == []
 
 
 def test_the_last_activity_is_the_authoritys(staff, assessment, val):

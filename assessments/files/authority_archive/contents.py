@@ -101,6 +101,7 @@ LEFT_OUT = {
     "assessments.Assessment.withdrawn_because": "Coram Voice's own words on why",
     "assessments.Assessment.is_counted": "Coram Voice's: whether it counts as asked",
     "assessments.LocalAuthority.merged_into": "for the record of Coram Voice",
+    "assessments.LocalAuthority_took_over_from": "Coram Voice's: who took over",
     "assessments.LocalAuthority.number": "the code that hides it in an evaluation",
     "assessments.EditionFile": "Coram Voice's: the file of an edition it decides on",
     "assessments.CorrespondenceDecision": "Coram Voice's: on statements of an edition",
