@@ -16,6 +16,7 @@ from assessments.models import (
     FormUpload,
     PastBatch,
     PastFile,
+    ReadingTag,
     SignOff,
     StatementNote,
 )
@@ -25,11 +26,13 @@ from assessments.workflow import (
     new_edition,
     peer_reviews,
     questions,
+    reading_across,
     reopening,
     supplements_import,
     young_people,
 )
 from assessments.workflow.drafting import content_of
+from assessments.workflow.supplements import last_submission
 from leavingcare.models import User
 from leavingcare.reminders import SIGNER
 
@@ -119,6 +122,7 @@ def make_world(assessment, housing, everybody):
     batch = PastBatch.objects.create(by=everybody["val"], at=response.updated_at)
     past_file = PastFile.objects.create(batch=batch, name="a.docx", content=PAST)
     return {
+        "tag": ReadingTag.objects.create(name="Rents"),
         "note": StatementNote.objects.create(
             statement=response.statement,
             on=date(2023, 4, 1),
@@ -197,6 +201,12 @@ def bring_to(world, state):
             by=world["people"]["val"],
         )
         world["question"] = question.pk
+        reading_across.tag(
+            submission=last_submission(world["assessment"]),
+            place="7h",
+            name="Rents",
+            by=world["people"]["val"],
+        )
         review = peer_reviews.invite(
             assessment=world["assessment"],
             email=world["people"]["oli"].email,
@@ -297,6 +307,7 @@ def address(world, name):
         "analysis": {"slug": assessment.round.slug},
         "read_index": {"slug": assessment.round.slug},
         "read_place": {"slug": assessment.round.slug, "place": "7h"},
+        "read_tag": {"slug": assessment.round.slug, "tag": world["tag"].pk},
         "search_round": {"slug": assessment.round.slug},
         "tag_text": {"slug": assessment.round.slug, "place": "7h"},
         "round_results": {"slug": assessment.round.slug},
