@@ -1,4 +1,4 @@
-"""Whether an authority may be quoted, and its words as quotes."""
+"""The quotes of what an authority wrote, as far as it agreed to them."""
 
 from enum import StrEnum
 

@@ -97,6 +97,7 @@ class RoundData:
         Link, ...
     ] = ()  # from statements of the baseline, if of another edition
     not_compared: tuple[NotCompared, ...] = ()  # authorities of one round only
+    has_codes: bool = False  # for the names of authorities
 
     @property
     def n(self) -> int:

@@ -1,4 +1,4 @@
-"""What has a tag: one page by place, and a file with codes instead of names."""
+"""The answers with a tag: one page by place, and a file with codes for names."""
 
 import csv
 import io
