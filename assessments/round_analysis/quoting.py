@@ -15,9 +15,9 @@ class Quoting(StrEnum):
 
 
 IN_WORDS = {
-    Quoting.NO: "It has not agreed to be quoted.",
-    Quoting.UNNAMED: "It may be quoted as an authority, not by name.",
-    Quoting.NAMED: "It may be quoted by name.",
+    Quoting.NO: "It has not agreed to be quoted",
+    Quoting.UNNAMED: "It may be quoted as an authority, not by name",
+    Quoting.NAMED: "It may be quoted by name",
 }
 
 
@@ -33,6 +33,12 @@ def quoting_by(consent: Consent | None) -> Quoting:
     if consent.quotes_named:
         return Quoting.NAMED
     return Quoting.UNNAMED if consent.quotes_unnamed else Quoting.NO
+
+
+def in_words(consent: Consent | None) -> str:
+    """Return whether it may be quoted, and who said so if Coram Voice was told."""
+    told = f", {consent.told}" if consent and consent.told else ""
+    return f"{IN_WORDS[quoting_by(consent)]}{told}."
 
 
 def consents_of(round: Round) -> dict[int, Consent]:

@@ -16,7 +16,7 @@ from ..models import (
     TaggedText,
 )
 from .editions import edition_of
-from .quoting import IN_WORDS, consents_of, quotes_of, quoting_by
+from .quoting import consents_of, in_words, quotes_of, quoting_by
 from .reading import last_submissions_of
 
 AREA = "area-"  # before the number of an area, in the place of its follow-up texts
@@ -258,7 +258,7 @@ def _with_consent(written: Written, consent: Consent | None) -> Across:
         submission=written.submission,
         authority=written.authority.name,
         rating=written.rating,
-        consent=IN_WORDS[quoting],
+        consent=in_words(consent),
         said=[
             Said(
                 heading,

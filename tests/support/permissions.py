@@ -423,7 +423,9 @@ POST = {
         [404, 403, 403, 403, 404, 404, 401], ["ok", 403, 403, 403, 404, "ok", 401]
     ),
     "cluster_scores": NO_POST,
-    "consent": while_open(MODERATOR_NOT_NOW, MODERATOR_MAY),
+    "consent": while_open(
+        [409, 403, 403, 403, 404, 409, 401], ["ok", 403, 403, 403, 404, 409, 401]
+    ),
     "rounds": NO_POST,
     "new_round": [403, 403, 403, 403, 403, "ok", 401],
     "round": NO_POST,
@@ -647,7 +649,7 @@ FOR_FACILITATORS = {"clusters"}
 # What is another cluster's does not exist for a facilitator.
 OF_CLUSTER = {"authority", "cluster"}
 # What every facilitator of a cluster reads, and only programme officers change.
-CHANGED_BY_OFFICERS = {"review", "reviews", "statement_notes"}
+CHANGED_BY_OFFICERS = {"consent", "review", "reviews", "statement_notes"}
 FOR_EVALUATORS = {"evaluation", "evaluation_file", "passed_on"}
 # What everybody at Coram Voice has, whatever their role.
 FOR_ALL_STAFF = {"tokens"}

@@ -75,7 +75,9 @@ TABLES = [
         "What others may do with the submission",
         Consent,
         OWNER,
-        of_assessment(f"{' '.join(Consent.CHOICES)} updated_at updated_by__name"),
+        of_assessment(
+            f"{' '.join(Consent.CHOICES)} told_by told_on updated_at updated_by__name"
+        ),
         ["assessment"],
     ),
     ArchiveTable(
