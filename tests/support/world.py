@@ -11,6 +11,7 @@ from assessments.models import (
     Cluster,
     DraftResponse,
     DraftRevision,
+    Enquiry,
     FollowUpReturn,
     FollowUpRevision,
     FormUpload,
@@ -21,6 +22,7 @@ from assessments.models import (
     StatementNote,
 )
 from assessments.workflow import (
+    enquiries,
     follow_up,
     inviting,
     new_edition,
@@ -122,6 +124,9 @@ def make_world(assessment, housing, everybody):
     batch = PastBatch.objects.create(by=everybody["val"], at=response.updated_at)
     past_file = PastFile.objects.create(batch=batch, name="a.docx", content=PAST)
     return {
+        "enquiry": Enquiry.objects.create(
+            round=assessment.round, by=everybody["val"], at=response.updated_at
+        ),
         "tag": ReadingTag.objects.create(name="Rents"),
         "note": StatementNote.objects.create(
             statement=response.statement,
@@ -201,6 +206,13 @@ def bring_to(world, state):
             by=world["people"]["val"],
         )
         world["question"] = question.pk
+        world["enquiry"] = enquiries.ask(
+            round=world["assessment"].round,
+            cluster=None,
+            area=None,
+            text="Who else?",
+            by=world["people"]["val"],
+        )
         reading_across.tag(
             submission=last_submission(world["assessment"]),
             place="7h",
@@ -303,6 +315,11 @@ def address(world, name):
         "add_many": {"slug": assessment.round.slug},
         "chase": {"slug": assessment.round.slug},
         "round_responses": {"slug": assessment.round.slug},
+        "round_questions": {"slug": assessment.round.slug},
+        "round_question": {
+            "slug": assessment.round.slug,
+            "enquiry": world["enquiry"].pk,
+        },
         "responses_csv": {"slug": assessment.round.slug},
         "analysis": {"slug": assessment.round.slug},
         "read_index": {"slug": assessment.round.slug},

@@ -58,6 +58,7 @@ TABLES = [
         columns(
             "pk text at by__name closed_at closed_by__name",
             submission="submission__reference",
+            area="area__number",
         )
         | {"statement": code("statement")},
         ["submission", "pk"],
