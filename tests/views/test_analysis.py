@@ -248,6 +248,10 @@ def test_with_codes_no_page_and_no_file_has_a_name_or_a_reference(client, spring
     ]
     assert {"A code stands for the name of each authority", first.alias} <= set(cells)
     assert not [each for each in cells if "Inventshire" in str(each)]
+    content = client.get("/rounds/spring/analysis.pdf?by=code").content
+    printed = text_of(PdfReader(io.BytesIO(content)))
+    assert "Inventshire" not in printed
+    assert first.alias in printed
 
 
 def test_codes_stand_in_their_own_order_and_not_in_that_of_names(client, spring):
