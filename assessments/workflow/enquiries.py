@@ -22,7 +22,7 @@ def ask(
 
     Sent twice, it is asked once. Raises Refused if none has submitted.
     """
-    held = Round.objects.select_for_update().get(pk=round.pk)
+    held = Round.objects.select_for_update(no_key=True).get(pk=round.pk)
     same = Enquiry.objects.filter(
         round=held,
         cluster=cluster,
