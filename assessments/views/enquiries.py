@@ -25,6 +25,7 @@ def round_questions(request: SignedInRequest, slug: str) -> HttpResponse:
         total=total,
         clusters=desk.clusters_asked(round),
         areas=list(round.framework.areas.all()),
+        initial={"whom": request.GET.get("whom", "")},
     )
     if form.is_valid():
         asked = workflow.ask(

@@ -85,12 +85,24 @@ def test_a_cluster_is_asked_and_nobody_else(three, url, val):
     page = markup(client.get(url))
     assert "Those in cluster East" in page
     assert "Empty" not in page
+    asking = f"{url}?whom=east"
+    assert f'href="{asking}"' in markup(client.get("/clusters/east/"))
+    assert '<option value="east" selected>' in markup(client.get(asking))
     response = ask(client, url, whom="east")
     assert Question.objects.get().submission.assessment == three[1]
     page = markup(client.get(response["Location"]))
     assert "cluster <bdi>East</bdi>" in page
     assert "Westmere" in page
     assert "Northmoor" not in page
+
+
+def test_a_facilitator_is_led_to_no_such_question(three, url, fay):
+    cluster = Cluster.objects.create(name="East", slug="east")
+    cluster.authorities.add(three[1].authority)
+    cluster.facilitators.add(fay)
+    client = client_of(fay)
+    assert url not in markup(client.get("/clusters/east/"))
+    assert ask(client, url, whom="east").status_code == 403
 
 
 def test_one_that_was_taken_out_is_not_waited_for(three, url, val):
