@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import analysis, reading_across, releasing, results
+from .views import analysis, reading_across, reading_tags, releasing, results
 
 ASSESSMENT = "assessments/<int:pk>/"
 ROUND = "rounds/<slug:slug>/"
@@ -19,6 +19,7 @@ urlpatterns = [
     ),
     path(ROUND + "analysis.<str:format>", analysis.analysis_file, name="analysis_file"),
     path(ROUND + "read/", reading_across.read_index, name="read_index"),
+    path(ROUND + "read/tags/<int:tag>/", reading_tags.read_tag, name="read_tag"),
     path(ROUND + "read/<slug:place>/", reading_across.read_place, name="read_place"),
     path(ROUND + "read/<slug:place>/tag/", reading_across.tag_text, name="tag_text"),
     path(ROUND + "search/", reading_across.search_round, name="search_round"),

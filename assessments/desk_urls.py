@@ -8,6 +8,7 @@ from .views import (
     chasing,
     clusters,
     correspondence,
+    enquiries,
     evaluation,
     follow_up_requests,
     new_edition,
@@ -61,6 +62,12 @@ urlpatterns = [
     path(ROUND + "add/<slug:key>/", adding.add_one, name="add_one"),
     path(ROUND + "add-many/", adding.add_many, name="add_many"),
     path(ROUND + "chase/", chasing.chase, name="chase"),
+    path(ROUND + "questions/", enquiries.round_questions, name="round_questions"),
+    path(
+        ROUND + "questions/<int:enquiry>/",
+        enquiries.round_question,
+        name="round_question",
+    ),
     path(ROUND + "answered/", responses.round_responses, name="round_responses"),
     path(ROUND + "answered.csv", responses.responses_csv, name="responses_csv"),
     path(

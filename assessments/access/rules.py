@@ -73,6 +73,7 @@ ACTIONS: dict[str, tuple[frozenset[str], bool]] = {
     "read_results": (MEMBERS | DESK, False),
     "read_consent": (MODERATOR | APPROVER | DESK, False),
     "edit_consent": (MODERATOR, False),
+    "record_consent": (OFFICER, False),
 }
 
 

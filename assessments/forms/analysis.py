@@ -21,6 +21,11 @@ class OfForm(forms.Form):
 
     kept = forms.ChoiceField(label="Of", required=False)
     baseline = forms.ChoiceField(label="Compared with", required=False)
+    by = forms.ChoiceField(
+        label="Authorities shown by",
+        required=False,
+        choices=[("", "Name"), ("code", "Code, such as LA 263")],
+    )
 
     def __init__(
         self,
@@ -52,6 +57,12 @@ class OfForm(forms.Form):
         """Return the kept analysis that is chosen."""
         self.is_valid()
         return self.analyses.get(self.cleaned_data.get("kept", ""))
+
+    @property
+    def has_codes(self) -> bool:
+        """Return whether codes stand for the names of authorities."""
+        self.is_valid()
+        return self.cleaned_data.get("by") == "code"
 
     @property
     def baseline_round(self) -> Round | None:
@@ -106,9 +117,10 @@ class NarrowForm(forms.Form):
         )
 
 
-def choice_of(of: OfForm, narrow: NarrowForm) -> Choice:
+def choice_of(of: OfForm, narrow: NarrowForm | None = None) -> Choice:
     """Return what both forms choose together."""
-    return Choice(narrow.filters, of.baseline_round, of.kept_one)
+    filters = narrow.filters if narrow else Filters()
+    return Choice(filters, of.baseline_round, of.kept_one, of.has_codes)
 
 
 def _pairs(values: Iterable[str]) -> list[tuple[str, str]]:

@@ -7,7 +7,17 @@ from leavingcare.forms import Hinted
 from ..files.catalogue import ROUND_FORMATS
 
 
-class TextForm(forms.Form):
+class NeededForm(forms.Form):
+    """A confirmation that what people wrote is needed outside the site."""
+
+    confirmed = forms.BooleanField(
+        label="I need what people wrote, and will store the file where only people who "
+        "need it can see it",
+        error_messages={"required": "Confirm that you need the text"},
+    )
+
+
+class TextForm(NeededForm):
     """The file to download, with a confirmation that the text is needed."""
 
     format = forms.ChoiceField(
@@ -19,10 +29,5 @@ class TextForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Select the file you need"},
     )
-    confirmed = forms.BooleanField(
-        label="I need what people wrote, and will store the file where only people who "
-        "need it can see it",
-        error_messages={
-            "required": "Confirm that you need the text, or download a file without text"
-        },
-    )
+
+    field_order = ["format", "confirmed"]

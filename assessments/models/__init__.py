@@ -43,7 +43,7 @@ from .past_import import PastBatch, PastFile
 from .peer_review import PeerNote, PeerReview
 from .presence import Note, Presence
 from .proposal import EarlierProposal, Proposal
-from .question import Question, Reply
+from .question import Enquiry, Question, Reply
 from .reading import ReadingTag, TaggedText
 from .register import RegisterEntry, RegisterSource
 from .reminder import Reminder
@@ -80,6 +80,7 @@ __all__ = [
     "DraftRevision",
     "EarlierProposal",
     "EditionFile",
+    "Enquiry",
     "FollowUp",
     "FollowUpRequest",
     "FollowUpReturn",

@@ -6,9 +6,29 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from frameworks.models import Statement
+from frameworks.models import Area, Statement
 
+from .assessment import Round
+from .cluster import Cluster
 from .submission import Submission
+
+
+class Enquiry(models.Model):
+    """One question to several authorities of a round: a thread of each one's own."""
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="enquiries")
+    cluster = models.ForeignKey(
+        Cluster, models.PROTECT, null=True, related_name="+"
+    )  # null: every authority of the round
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        verbose_name_plural = "enquiries"
+
+    def __str__(self) -> str:
+        return f"Enquiry {self.pk} in {self.round_id}"
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):
@@ -18,12 +38,16 @@ class QuestionQuerySet(models.QuerySet["Question"]):
 
 
 class Question(models.Model):
-    """A question on a whole submission, or on one of its statements."""
+    """A question on a whole submission, or on one of its statements or areas."""
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="questions")
     statement = models.ForeignKey(
         Statement, models.PROTECT, null=True, related_name="+"
     )
+    area = models.ForeignKey(Area, models.PROTECT, null=True, related_name="+")
+    enquiry = models.ForeignKey(
+        Enquiry, models.PROTECT, null=True, related_name="questions"
+    )  # null: asked of one authority alone
     text = models.TextField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()

@@ -6,6 +6,7 @@ from ..analysis.across_editions import NotCompared, authorities_not_compared
 from ..models import Round, RoundAnalysis
 from ..submission.edition_links import links_between
 from .clusters import clusters_of
+from .codes import with_codes
 from .later_notes import with_later_notes
 from .reading import Basis, Filters, RoundData, bases_of, read, with_baseline
 from .successors import took_over
@@ -18,6 +19,7 @@ class Choice:
     filters: Filters = field(default_factory=Filters)
     baseline: Round | None = None
     kept: RoundAnalysis | None = None
+    has_codes: bool = False  # "LA 263" stands for each authority's name
 
 
 @dataclass(frozen=True)
@@ -29,13 +31,22 @@ class Chosen:
 
 
 def bases(round: Round, choice: Choice) -> Chosen:
-    """Return everybody that was asked. Five queries; none of a kept analysis."""
+    """Return everybody that was asked. Five queries; none of a kept analysis.
+
+    One more for codes.
+    """
+    asked, baseline = _stored_or_read(round, choice)
+    if choice.has_codes:
+        return Chosen(*with_codes(asked, baseline))
+    return Chosen(asked, baseline)
+
+
+def _stored_or_read(round: Round, choice: Choice) -> tuple[Basis, Basis | None]:
     if choice.kept:
-        stored = choice.kept.basis
-        return Chosen(stored["asked"], stored["baseline"])
+        return choice.kept.basis["asked"], choice.kept.basis["baseline"]
     rounds = [round, choice.baseline] if choice.baseline else [round]
     found = bases_of(rounds, clusters_of())
-    return Chosen(found[0], found[1] if choice.baseline else None)
+    return found[0], found[1] if choice.baseline else None
 
 
 def data_of(
@@ -45,6 +56,13 @@ def data_of(
 
     What groups rated is read of the round alone, not of its baseline.
     """
+    found = _data_of(round, chosen, choice, with_discussion=with_discussion)
+    return replace(found, has_codes=choice.has_codes)
+
+
+def _data_of(
+    round: Round, chosen: Chosen, choice: Choice, *, with_discussion: bool
+) -> RoundData:
     asked = [row for row in chosen.asked if choice.filters.keep(row)]
     baseline = choice.kept.baseline if choice.kept else choice.baseline
     if baseline is None or chosen.baseline is None:

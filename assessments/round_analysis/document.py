@@ -46,7 +46,9 @@ def document(data: RoundData) -> Document:
             for each in round_figures.statements(data.edition, data.returns)
         ],
         "bands_note": data.edition.bands_note,
-        "authorities": [_authority(each) for each in authorities],
+        "authorities": [
+            _authority(each, has_codes=data.has_codes) for each in authorities
+        ],
         "change": [
             {
                 "name": one.authority,
@@ -95,10 +97,11 @@ def _counts(counts: dict[int, int]) -> dict[str, int]:
     return {str(value): number for value, number in counts.items()}
 
 
-def _authority(each: AuthorityFigures) -> Json:
+def _authority(each: AuthorityFigures, *, has_codes: bool) -> Json:
+    """Return its figures; beside a code no reference, which leads to its name."""
     return {
         "name": each.name,
-        "reference": each.reference,
+        "reference": "" if has_codes else each.reference,
         "cumulative": each.cumulative.total,
         "rated": each.cumulative.rated,
         "maximum": each.cumulative.maximum,

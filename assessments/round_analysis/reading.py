@@ -99,6 +99,7 @@ class RoundData:
     not_compared: tuple[NotCompared, ...] = ()  # authorities of one round only
     later_notes: tuple[str, ...] = ()  # on its statements, as sentences
     later_notes_across: tuple[str, ...] = ()  # and on those of the baseline
+    has_codes: bool = False  # for the names of authorities
 
     @property
     def n(self) -> int:

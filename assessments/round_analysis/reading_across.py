@@ -1,15 +1,22 @@
 """Every authority's words on one statement or area, one under another; and a search."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Count
 from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import Lower
 
-from ..models import Consent, FollowUpReturn, LocalAuthority, Round, TaggedText
-from ..submission.shown.coded import hidden
+from ..models import (
+    Consent,
+    FollowUpReturn,
+    LocalAuthority,
+    ReadingTag,
+    Round,
+    TaggedText,
+)
 from .editions import edition_of
+from .quoting import consents_of, in_words, quotes_of, quoting_by
 from .reading import last_submissions_of
 
 AREA = "area-"  # before the number of an area, in the place of its follow-up texts
@@ -19,9 +26,6 @@ FOLLOW_UP = {
     "barriers": "Barriers",
     "next_steps": "Next steps",
 }
-NOT_QUOTED = "It has not agreed to be quoted."
-UNNAMED = "It may be quoted as an authority, not by name."
-NAMED = "It may be quoted by name."
 
 
 @dataclass(frozen=True)
@@ -92,25 +96,26 @@ def places_of(round: Round) -> list[tuple[Place, list[Place]]]:
     ]
 
 
-def tags_of(round: Round) -> dict[str, dict[str, int]]:
-    """Return {tag: {slug of a place: how many texts there have it}}. One query."""
-    found: dict[str, dict[str, int]] = {}
+def tags_of(round: Round) -> list[tuple[ReadingTag, dict[str, int]]]:
+    """Return [(tag, {slug of a place: how many answers there have it})]. One query."""
+    found: dict[int, tuple[ReadingTag, dict[str, int]]] = {}
     rows = (
         TaggedText.objects.filter(submission__in=last_submissions_of(round))
-        .values("tag__name", "place")
+        .values_list("tag", "tag__name", "place")
         .annotate(many=Count("pk"))
         .order_by(Lower("tag__name"), "place")
     )
-    for row in rows:
-        found.setdefault(row["tag__name"], {})[row["place"]] = row["many"]
-    return found
+    for key, name, place, many in rows:
+        _, places = found.setdefault(key, (ReadingTag(pk=key, name=name), {}))
+        places[place] = many
+    return list(found.values())
 
 
 def read_across(round: Round, place: str) -> list[Across]:
     """Return what every authority wrote in a place, by name. Five queries."""
     number = place.removeprefix(AREA)
     written = _answers(round, place) if number == place else _follow_ups(round, number)
-    rows = _across(sorted(written, key=_by_name), _consents(round))
+    rows = _across(sorted(written, key=_by_name), consents_of(round))
     tags: dict[int, list[tuple[int, str]]] = {}
     for submission, key, name in TaggedText.objects.filter(
         place=place, submission__assessment__round=round
@@ -122,7 +127,23 @@ def read_across(round: Round, place: str) -> list[Across]:
 
 
 def find(round: Round, words: Sequence[str]) -> list[Written]:
-    """Return what has every word, in the order of the places, then by name. Four queries."""
+    """Return what has every word, in the order of the places, then by name. Six queries."""
+    return _in_order(
+        round, lambda each: has_words((text for _, text in each.texts), words)
+    )
+
+
+def tagged(round: Round, tag: ReadingTag) -> list[Written]:
+    """Return what has a tag, in the same order. Seven queries."""
+    has_it = set(
+        TaggedText.objects.filter(
+            tag=tag, submission__assessment__round=round
+        ).values_list("submission", "place")
+    )
+    return _in_order(round, lambda each: (each.submission, each.place) in has_it)
+
+
+def _in_order(round: Round, is_wanted: Callable[[Written], bool]) -> list[Written]:
     order = {
         each.slug: number
         for number, each in enumerate(
@@ -135,14 +156,14 @@ def find(round: Round, words: Sequence[str]) -> list[Written]:
         each
         for every in (_answers(round), _follow_ups(round))
         for each in every
-        if each.place in order and has_words((text for _, text in each.texts), words)
+        if each.place in order and is_wanted(each)
     ]
     return sorted(found, key=lambda each: (order[each.place], _by_name(each)))
 
 
 def by_place(round: Round, found: Sequence[Written]) -> list[Found]:
     """Return some of what was found, under its places. One query."""
-    consents = _consents(round)
+    consents = consents_of(round)
     rows: dict[str, list[Written]] = {}
     for each in found:
         rows.setdefault(each.place, []).append(each)
@@ -225,13 +246,6 @@ def _score(area: dict[str, object], name: str) -> str:
     return "no score" if value is None else str(value)
 
 
-def _consents(round: Round) -> dict[int, Consent]:
-    return {
-        each.assessment_id: each
-        for each in Consent.objects.filter(assessment__round=round)
-    }
-
-
 def _across(
     written: Iterable[Written], consents: Mapping[int, Consent]
 ) -> list[Across]:
@@ -239,29 +253,18 @@ def _across(
 
 
 def _with_consent(written: Written, consent: Consent | None) -> Across:
-    named = consent is not None and consent.quotes_named
-    unnamed = named or (consent is not None and consent.quotes_unnamed)
+    quoting = quoting_by(consent)
     return Across(
         submission=written.submission,
         authority=written.authority.name,
         rating=written.rating,
-        consent=NAMED if named else UNNAMED if unnamed else NOT_QUOTED,
+        consent=in_words(consent),
         said=[
             Said(
                 heading,
                 text,
-                _quotes(text, written.authority, named=named) if unnamed else [],
+                quotes_of(text, written.authority, quoting),
             )
             for heading, text in written.texts
         ],
     )
-
-
-def _quotes(text: str, authority: LocalAuthority, *, named: bool) -> list[str]:
-    """Return the text as quotes: with the code in place of the name, and by name."""
-    names = [authority.name, *authority.other_names]
-    coded = hidden(text, alias=authority.alias, names=names)
-    quotes = [f"“{coded}” ({authority.alias})"]
-    if named:
-        quotes.append(f"“{text}” ({authority.name})")
-    return quotes

@@ -9,7 +9,7 @@ def questions_of(assessment: Assessment) -> list[Question]:
     """Return the questions, open ones first, then the latest. Two queries."""
     found = (
         Question.objects.filter(submission__assessment=assessment)
-        .select_related("by", "closed_by", "statement__area", "submission")
+        .select_related("by", "closed_by", "statement__area", "area", "submission")
         .defer("submission__content")
         .prefetch_related(Prefetch("replies", Reply.objects.select_related("by")))
     )

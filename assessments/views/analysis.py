@@ -60,10 +60,16 @@ class Opened:
             "of_form": self.of_form,
             "narrow_form": self.narrow_form,
             "narrowed": self.choice.filters.in_words(),
+            "has_codes": self.choice.has_codes,
             "baseline": self.of_form.baseline_round,
             "parts": list(PARTS.values()),
             "query": self.query,
         }
+
+    def file_name(self, what: str, ending: str) -> str:
+        """Return the name of a file, which says whether it has codes."""
+        codes = "-codes" if self.choice.has_codes else ""
+        return f"{self.round.slug}-{what}{codes}.{ending}"
 
     @property
     def heading(self) -> files.Heading:
@@ -74,6 +80,7 @@ class Opened:
             edition=self.data.edition.name,
             of=f"{self.of}, compared with {baseline}" if baseline else self.of,
             narrowed=self.choice.filters.in_words(),
+            has_codes=self.choice.has_codes,
             asked=len(self.data.asked),
             returned=self.data.n,
         )
@@ -96,7 +103,7 @@ def _open(request: SignedInRequest, slug: str, part: Part | None = None) -> Open
     )
     earlier = [each for each in rounds.values() if each.opens_on <= round.opens_on]
     of_form = OfForm(request.GET, analyses=analyses, earlier=earlier)
-    asked_for = Choice(baseline=of_form.baseline_round, kept=of_form.kept_one)
+    asked_for = choice_of(of_form)
     chosen = bases(round, asked_for)
     narrow_form = NarrowForm(request.GET, asked=chosen.asked)
     choice = choice_of(of_form, narrow_form)
@@ -168,7 +175,7 @@ def analysis_csv(
     opened = _open(request, slug, shown)
     for each in shown.make(opened.data):
         if each.slug == table:
-            return download(files.csv(each), f"{slug}-{table}.csv", CSV)
+            return download(files.csv(each), opened.file_name(table, "csv"), CSV)
     raise Http404
 
 
@@ -184,7 +191,7 @@ def analysis_file(request: SignedInRequest, slug: str, format: str) -> HttpRespo
             content = _file(opened, format)
     except jobs.NotMade as failure:
         return not_made(request, failure, back=reverse("analysis", args=[slug]))
-    return download(content, f"{slug}-analysis.{format}", KINDS[format])
+    return download(content, opened.file_name("analysis", format), KINDS[format])
 
 
 def _file(opened: Opened, format: str) -> bytes:
@@ -214,4 +221,5 @@ def keep_analysis(request: SignedInRequest, slug: str) -> HttpResponse:
         messages.error(request, str(refusal))
         return redirect("analysis", slug=slug)
     messages.success(request, f"Analysis {kept.number} is kept.")
-    return redirect(f"{reverse('analysis', args=[slug])}?kept={kept.number}")
+    codes = "&by=code" if of_form.has_codes else ""
+    return redirect(f"{reverse('analysis', args=[slug])}?kept={kept.number}{codes}")

@@ -76,7 +76,7 @@ def _check_page(
         [blank.words for blank in blanks],
         data,
         _not_printed_before(assessment),
-        asks_consent=not consent.consent_of(assessment).pk,
+        asks_consent=not consent.is_decided(consent.consent_of(assessment)),
     )
     errors = [*([("", problem)] if problem else []), *error_list(form)]
     context = _to_look_at(agreed) | {

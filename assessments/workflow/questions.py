@@ -3,12 +3,12 @@
 from django.db import transaction
 from django.utils import timezone
 
-from frameworks.models import Statement
+from frameworks.models import Area, Statement
 from leavingcare.models import User
 from leavingcare.refusals import Refused
 
 from .. import desk_emails
-from ..models import Assessment, Question, Reply
+from ..models import Assessment, Enquiry, Question, Reply
 from .common import Kind, moderators_of, record
 from .supplements import hold_submitted, last_submission
 
@@ -17,27 +17,41 @@ CLOSED = "This question has been closed. Ask another one."
 
 @transaction.atomic
 def ask(
-    *, assessment: Assessment, statement: Statement | None, text: str, by: User
+    *,
+    assessment: Assessment,
+    statement: Statement | None,
+    text: str,
+    by: User,
+    area: Area | None = None,
+    enquiry: Enquiry | None = None,
 ) -> Question:
-    """Ask about the latest submission, or one statement of it, and tell the moderators.
+    """Ask about the latest submission, or a statement or area of it; tell the moderators.
 
     Sent twice, it is asked once.
     """
     held = hold_submitted(assessment)
     submission = last_submission(held)
     same = submission.questions.filter(
-        statement=statement, text=text, by=by, closed_at=None, replies=None
+        statement=statement,
+        area=area,
+        enquiry=enquiry,
+        text=text,
+        by=by,
+        closed_at=None,
+        replies=None,
     )
     if there := same.first():
         return there
     question = Question.objects.create(
         submission=submission,
         statement=statement,
+        area=area,
+        enquiry=enquiry,
         text=text,
         by=by,
         at=timezone.now(),
     )
-    record(held, Kind.QUESTIONED, by, statement.code if statement else "")
+    record(held, Kind.QUESTIONED, by, _about(question))
     desk_emails.question_asked(held, by, moderators_of(held))
     return question
 
@@ -53,8 +67,7 @@ def reply(*, question: Question, text: str, by: User) -> Reply:
     if last and (last.by, last.text) == (by, text):
         return last
     made = Reply.objects.create(question=held, text=text, by=by, at=timezone.now())
-    code = held.statement.code if held.statement else ""
-    record(assessment, Kind.REPLIED, by, code)
+    record(assessment, Kind.REPLIED, by, _about(held))
     if by.is_staff:
         desk_emails.question_asked(assessment, by, moderators_of(assessment))
     elif held.by.is_active:
@@ -68,8 +81,13 @@ def close(*, question: Question, by: User) -> None:
     held, assessment = _hold(question)
     held.closed_at, held.closed_by = timezone.now(), by
     held.save(update_fields=["closed_at", "closed_by"])
-    code = held.statement.code if held.statement else ""
-    record(assessment, Kind.QUESTION_CLOSED, by, code)
+    record(assessment, Kind.QUESTION_CLOSED, by, _about(held))
+
+
+def _about(question: Question) -> str:
+    if question.statement:
+        return question.statement.code
+    return f"area {question.area.number}" if question.area else ""
 
 
 def _hold(question: Question) -> tuple[Question, Assessment]:
@@ -77,7 +95,9 @@ def _hold(question: Question) -> tuple[Question, Assessment]:
     assessment = Assessment.objects.select_for_update().get(
         pk=question.submission.assessment_id
     )
-    held = Question.objects.select_related("statement__area", "by").get(pk=question.pk)
+    held = Question.objects.select_related("statement__area", "area", "by").get(
+        pk=question.pk
+    )
     if held.closed_at:
         raise Refused(CLOSED)
     return held, assessment

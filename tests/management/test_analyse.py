@@ -99,3 +99,11 @@ def test_what_is_wrong_is_said(capsys):
         analysed(capsys, "spring", "--baseline", "later")
     with pytest.raises(CommandError, match="its own baseline"):
         analysed(capsys, "spring", "--baseline", "spring")
+
+
+def test_codes_for_names(capsys):
+    make_whole_round("Spring", asked=3)
+    for form in ("json", "text"):
+        found = analysed(capsys, "spring", "--codes", "--format", form)
+        assert "Inventshire" not in found
+        assert "LA " in found

@@ -23,6 +23,7 @@ OF_ROUND = [
     "add_many",
     "chase",
     "round_responses",
+    "round_questions",
     "responses_csv",
     "round_follow_ups",
     "round_downloads",

@@ -138,9 +138,12 @@ GET = {
     "add_many": STAFF,
     "chase": STAFF,
     "round_responses": STAFF,
+    "round_questions": STAFF,
+    "round_question": STAFF,
     "analysis": STAFF,
     "read_index": STAFF,
     "read_place": STAFF,
+    "read_tag": STAFF,
     "search_round": STAFF,
     "tag_text": POST_ONLY,
     "round_results": STAFF,
@@ -418,7 +421,9 @@ POST = {
         [404, 403, 403, 403, 404, 404, 401], ["ok", 403, 403, 403, 404, "ok", 401]
     ),
     "cluster_scores": NO_POST,
-    "consent": while_open(MODERATOR_NOT_NOW, MODERATOR_MAY),
+    "consent": while_open(
+        [409, 403, 403, 403, 404, 409, 401], ["ok", 403, 403, 403, 404, 409, 401]
+    ),
     "rounds": NO_POST,
     "new_round": [403, 403, 403, 403, 403, "ok", 401],
     "round": NO_POST,
@@ -429,9 +434,12 @@ POST = {
     "add_many": STAFF_MAY,
     "chase": STAFF_MAY,
     "round_responses": NO_POST,
+    "round_questions": STAFF_MAY,
+    "round_question": NO_POST,
     "analysis": NO_POST,
     "read_index": NO_POST,
     "read_place": STAFF_MAY,
+    "read_tag": STAFF_MAY,
     "search_round": STAFF_MAY,
     "tag_text": STAFF_MAY,
     "round_results": STAFF_MAY,
@@ -600,6 +608,7 @@ FOR_OFFICERS = {
     "past_submissions",
     "read_index",
     "read_place",
+    "read_tag",
     "search_round",
     "remove_member",
     "remove_submitted_words",
@@ -612,6 +621,8 @@ FOR_OFFICERS = {
     "round_file",
     "round_follow_ups",
     "round_responses",
+    "round_questions",
+    "round_question",
     "round_results",
     "round_text",
     "round_zip",
@@ -630,7 +641,7 @@ FOR_FACILITATORS = {"clusters"}
 # What is another cluster's does not exist for a facilitator.
 OF_CLUSTER = {"authority", "cluster"}
 # What every facilitator of a cluster reads, and only programme officers change.
-CHANGED_BY_OFFICERS = {"review", "reviews", "statement_notes"}
+CHANGED_BY_OFFICERS = {"consent", "review", "reviews", "statement_notes"}
 FOR_EVALUATORS = {"evaluation", "evaluation_file", "passed_on"}
 # What everybody at Coram Voice has, whatever their role.
 FOR_ALL_STAFF = {"tokens"}

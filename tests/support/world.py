@@ -11,25 +11,30 @@ from assessments.models import (
     Cluster,
     DraftResponse,
     DraftRevision,
+    Enquiry,
     FollowUpReturn,
     FollowUpRevision,
     FormUpload,
     PastBatch,
     PastFile,
+    ReadingTag,
     SignOff,
     StatementNote,
 )
 from assessments.workflow import (
+    enquiries,
     follow_up,
     inviting,
     new_edition,
     peer_reviews,
     questions,
+    reading_across,
     reopening,
     supplements_import,
     young_people,
 )
 from assessments.workflow.drafting import content_of
+from assessments.workflow.supplements import last_submission
 from leavingcare.models import User
 from leavingcare.reminders import SIGNER
 
@@ -119,6 +124,10 @@ def make_world(assessment, housing, everybody):
     batch = PastBatch.objects.create(by=everybody["val"], at=response.updated_at)
     past_file = PastFile.objects.create(batch=batch, name="a.docx", content=PAST)
     return {
+        "enquiry": Enquiry.objects.create(
+            round=assessment.round, by=everybody["val"], at=response.updated_at
+        ),
+        "tag": ReadingTag.objects.create(name="Rents"),
         "note": StatementNote.objects.create(
             statement=response.statement,
             on=date(2023, 4, 1),
@@ -203,6 +212,19 @@ def bring_to(world, state):
             by=world["people"]["val"],
         )
         world["question"] = question.pk
+        world["enquiry"] = enquiries.ask(
+            round=world["assessment"].round,
+            cluster=None,
+            area=None,
+            text="Who else?",
+            by=world["people"]["val"],
+        )
+        reading_across.tag(
+            submission=last_submission(world["assessment"]),
+            place="7h",
+            name="Rents",
+            by=world["people"]["val"],
+        )
         review = peer_reviews.invite(
             assessment=world["assessment"],
             email=world["people"]["oli"].email,
@@ -298,10 +320,16 @@ def address(world, name):
         "add_many": {"slug": assessment.round.slug},
         "chase": {"slug": assessment.round.slug},
         "round_responses": {"slug": assessment.round.slug},
+        "round_questions": {"slug": assessment.round.slug},
+        "round_question": {
+            "slug": assessment.round.slug,
+            "enquiry": world["enquiry"].pk,
+        },
         "responses_csv": {"slug": assessment.round.slug},
         "analysis": {"slug": assessment.round.slug},
         "read_index": {"slug": assessment.round.slug},
         "read_place": {"slug": assessment.round.slug, "place": "7h"},
+        "read_tag": {"slug": assessment.round.slug, "tag": world["tag"].pk},
         "search_round": {"slug": assessment.round.slug},
         "tag_text": {"slug": assessment.round.slug, "place": "7h"},
         "round_results": {"slug": assessment.round.slug},

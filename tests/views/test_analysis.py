@@ -11,7 +11,7 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from assessments.models import Round, RoundAnalysis
+from assessments.models import LocalAuthority, Round, RoundAnalysis, Submission
 from assessments.round_analysis.parts import PARTS
 from tests.support.clients import client_of
 from tests.support.markup import markup
@@ -69,7 +69,7 @@ def test_fourteen_queries_at_most_however_many_authorities(
     # The first page of a session asks more, and each process reads an edition once.
     client.get(f"{PAGE}areas/?baseline=earlier")
     for slug in ["", *(f"{slug}/" for slug in PARTS)]:
-        for query in ["", "?baseline=earlier", "?region=London"]:
+        for query in ["", "?baseline=earlier", "?region=London", "?by=code"]:
             with django_assert_max_num_queries(QUERIES):
                 assert client.get(f"{PAGE}{slug}{query}").status_code == 200
 
@@ -224,3 +224,63 @@ def test_nothing_to_analyse(client):
     assert f'href="{PAGE}areas/"' not in page
     for slug in PARTS:
         assert client.get(f"{PAGE}{slug}/").status_code == 200
+
+
+def test_with_codes_no_page_and_no_file_has_a_name_or_a_reference(client, spring):
+    make_whole_round("Earlier", "2015", asked=7)
+    first = LocalAuthority.objects.get(name="Inventshire 001")
+    references = list(Submission.objects.values_list("reference", flat=True))
+    shown = [f"{PAGE}{slug}/" for slug in PARTS]
+    shown += [PAGE, "/rounds/spring/analysis.json", f"{PAGE}bands/authorities.csv"]
+    said = ""
+    for url in shown:
+        for query in ("?by=code", "?by=code&baseline=earlier"):
+            page = client.get(url + query).content.decode()
+            assert not [each for each in ["Inventshire", *references] if each in page]
+            said += page
+    assert first.alias in said
+    content = client.get("/rounds/spring/analysis.xlsx?by=code").content
+    cells = [
+        cell.value
+        for sheet in load_workbook(io.BytesIO(content))
+        for row in sheet.iter_rows()
+        for cell in row
+    ]
+    assert {"A code stands for the name of each authority", first.alias} <= set(cells)
+    assert not [each for each in cells if "Inventshire" in str(each)]
+    content = client.get("/rounds/spring/analysis.pdf?by=code").content
+    printed = text_of(PdfReader(io.BytesIO(content)))
+    assert "Inventshire" not in printed
+    assert first.alias in printed
+
+
+def test_codes_stand_in_their_own_order_and_not_in_that_of_names(client, spring):
+    codes = range(900, 900 - 10 * LocalAuthority.objects.count(), -10)
+    for number, each in zip(codes, LocalAuthority.objects.all(), strict=True):
+        LocalAuthority.objects.filter(pk=each.pk).update(number=number)
+    rows = _csv(client.get(f"{PAGE}agreement/agreement.csv?by=code"))
+    named = _csv(client.get(f"{PAGE}agreement/agreement.csv"))
+    codes = [row[0] for row in rows[1:]]
+    assert codes == sorted(codes)
+    assert [row[1:] for row in rows[1:]] == [row[1:] for row in named[:0:-1]]
+
+
+def _csv(response):
+    return list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
+
+
+def test_the_choice_of_codes_is_kept_on_the_way(client, spring):
+    client.post(f"{PAGE}keep/", {"note": ""})
+    page = client.get(f"{PAGE}?by=code").content.decode().replace("&amp;", "&")
+    assert page.count(f'href="{PAGE}areas/?by=code"') == 1
+    assert 'href="/rounds/spring/analysis.pdf?by=code"' in page
+    assert f'href="{PAGE}?kept=1&by=code"' in page
+    part = client.get(f"{PAGE}bands/?by=code").content.decode()
+    assert f"{PAGE}bands/bands.csv?by=code" in part
+    assert f'href="{PAGE}?by=code"' in part
+    name = client.get(f"{PAGE}bands/bands.csv?by=code")["Content-Disposition"]
+    assert 'filename="spring-bands-codes.csv"' in name
+    kept = client.post(f"{PAGE}keep/?by=code", {"note": ""})
+    assert kept["Location"] == f"{PAGE}?kept=2&by=code"
+    page = markup(client.get(kept["Location"]))
+    assert "Its figures, made again just now, are the same." in page

@@ -109,6 +109,8 @@ LEFT_OUT = {
     "assessments.Cluster_authorities": "Coram Voice's: which authorities work together",
     "assessments.Cluster_facilitators": "Coram Voice's: who facilitates them",
     "assessments.Consent.version": COUNTER,
+    "assessments.Enquiry": "Coram Voice's: what it asked of several authorities",
+    "assessments.Question.enquiry": "Coram Voice's: what it asked of several authorities",
     "assessments.PeerReview.version": COUNTER,
     "assessments.StatementNote": "Coram Voice's: notes on the statements of an edition",
     "assessments.Round.closed_at": "Coram Voice's: when it stopped waiting",

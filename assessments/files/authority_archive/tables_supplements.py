@@ -58,6 +58,7 @@ TABLES = [
         columns(
             "pk text at by__name closed_at closed_by__name",
             submission="submission__reference",
+            area="area__number",
         )
         | {"statement": code("statement")},
         ["submission", "pk"],
@@ -75,7 +76,9 @@ TABLES = [
         "What others may do with the submission",
         Consent,
         OWNER,
-        of_assessment(f"{' '.join(Consent.CHOICES)} updated_at updated_by__name"),
+        of_assessment(
+            f"{' '.join(Consent.CHOICES)} told_by told_on updated_at updated_by__name"
+        ),
         ["assessment"],
     ),
     ArchiveTable(

@@ -16,6 +16,7 @@ from ..data import columns as data_columns
 from ..data.zips import csv_file
 from ..pdf.printing import render_pdf
 
+CODES = "A code stands for the name of each authority"
 LONGEST_LINE = 100  # characters above a table of a sheet
 WRITER = "assessments.files.data.xlsx:write"
 CSS = """
@@ -44,6 +45,7 @@ class Heading:
     edition: str
     of: str
     narrowed: str
+    has_codes: bool
     asked: int
     returned: int
 
@@ -53,6 +55,8 @@ class Heading:
         found = [f"{self.round}, edition {self.edition}", self.of]
         if self.narrowed:
             found.append(f"Only: {self.narrowed}")
+        if self.has_codes:
+            found.append(CODES)
         found.append(f"{self.asked} asked, {self.returned} returned")
         return found
 
@@ -122,6 +126,7 @@ def html(data: RoundData, heading: Heading) -> str:
     """Return the page that is printed, complete in itself."""
     context = {
         "heading": heading,
+        "codes": CODES if heading.has_codes else "",
         "rules": SHORT,
         "version": RULES,
         "parts": parts_of(data),

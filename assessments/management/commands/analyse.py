@@ -22,6 +22,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("round", help="the short name of the round in its URL")
         parser.add_argument("--baseline", metavar="ROUND", help="an earlier round")
+        parser.add_argument(
+            "--codes", action="store_true", help="codes in place of authorities' names"
+        )
         parser.add_argument("--format", choices=["json", "text"], default="text")
 
     def handle(
@@ -29,11 +32,14 @@ class Command(BaseCommand):
         *args: Any,
         round: str,
         baseline: str | None,
+        codes: bool,
         format: str,
         **options: Any,
     ) -> None:
         found = _round(round)
-        choice = Choice(baseline=_round(baseline) if baseline else None)
+        choice = Choice(
+            baseline=_round(baseline) if baseline else None, has_codes=codes
+        )
         if choice.baseline == found:
             raise CommandError("A round cannot be its own baseline.")
         if choice.baseline and choice.baseline.opens_on > found.opens_on:

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assessments", "0016_expand_correspondence_and_group_kinds"),
+        ("assessments", "0018_expand_enquiries"),
     ]
 
     operations = [
