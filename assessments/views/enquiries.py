@@ -20,12 +20,13 @@ def round_questions(request: SignedInRequest, slug: str) -> HttpResponse:
     """List the questions to several authorities of a round (GET), or ask one (POST)."""
     round = staff_round(request, slug)
     total = desk.asked_of(round, None).count()
+    whom = request.GET.get("whom", "")
     form = EnquiryForm(
         request.POST if request.method == "POST" else None,
         total=total,
         clusters=desk.clusters_asked(round),
         areas=list(round.framework.areas.all()),
-        initial={"whom": request.GET.get("whom", "")},
+        initial={"whom": whom},
     )
     if form.is_valid():
         asked = workflow.ask(
@@ -42,6 +43,7 @@ def round_questions(request: SignedInRequest, slug: str) -> HttpResponse:
         "total": total,
         "enquiries": list(desk.enquiries_of(round)),
         "form": form,
+        "can_ask": total and (not whom or whom in form.clusters),
         "errors": error_list(form),
     }
     status = 422 if form.errors else 200
