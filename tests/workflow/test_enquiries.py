@@ -85,6 +85,9 @@ def test_a_cluster_is_asked_and_nobody_else(three, url, val):
     page = markup(client.get(url))
     assert "Those in cluster East" in page
     assert "Empty" not in page
+    empty = markup(client.get(f"{url}?whom=empty"))
+    assert "Nobody in this cluster has submitted" in empty
+    assert 'name="text"' not in empty  # it would go to everybody
     asking = f"{url}?whom=east"
     assert f'href="{asking}"' in markup(client.get("/clusters/east/"))
     assert '<option value="east" selected>' in markup(client.get(asking))
