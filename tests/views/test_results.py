@@ -288,7 +288,11 @@ def test_the_page_for_young_people_without_a_plan(spring, first):
 
 def test_before_submitting_there_is_no_page_for_young_people(spring):
     late = spring.assessments.get(authority__name="Inventshire 030")
-    assert member_of(late).get(page_of(late, PLAIN)).status_code == 409
+    client = member_of(late)
+    assert client.get(page_of(late, PLAIN)).status_code == 409
+    page = client.get(f"/assessments/{late.pk}/young-people/")
+    assert page.status_code == 200
+    assert page_of(late, PLAIN) not in page.content.decode()
 
 
 def test_pages_that_lead_to_the_one_for_young_people(spring):
