@@ -28,6 +28,7 @@ from .wording import (
     origin_words,
     out_of_ten,
     outcome_words,
+    received_words,
     time_words,
 )
 
@@ -129,6 +130,7 @@ class SubmissionShown(AgreedShown):
     submitted_iso     in ISO 8601
     reopened_because  why Coram Voice had the one before changed
     left_out          what the published PDF does not print, in words
+    received          "Submitted", or "Imported" if it came as a file
     origin            where it was imported from, in words
     """
 
@@ -139,6 +141,7 @@ class SubmissionShown(AgreedShown):
     submitted_by: str
     reopened_because: str
     left_out: str
+    received: str
     origin: str
 
 
@@ -155,6 +158,7 @@ def shape(submission: content.Document, text: Text = str) -> SubmissionShown:
         "submitted_by": text(submission.get("submitted_by") or ""),
         "reopened_because": text(submission.get("reopened_because", "")),
         "left_out": left_out_words(submission),
+        "received": received_words(submission.get("origin")),
         "origin": text(origin_words(submission.get("origin"))),
         **shape_agreed(submission, text),
     }

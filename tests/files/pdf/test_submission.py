@@ -195,6 +195,20 @@ def test_an_approval_that_is_missing_is_said_in_short():
     assert "<dt>Approved</dt>\n<dd>Not approved</dd>" in page
 
 
+def test_an_imported_form_is_not_said_to_have_been_submitted():
+    """It was sent on another day, and nobody knows who approved it."""
+    content = documents.document(sign_off=None, origin={"kind": "docx"})
+    front = submission_pdf.html(content, DIGEST).partition('<section class="contents">')
+    assert (
+        "<dt>Imported</dt>\n<dd>2:02pm on 12 June 2020, "
+        "from <bdi>a completed Word form</bdi></dd>"
+    ) in front[0]
+    assert "<dt>Imported by</dt>" in front[0]
+    assert "This is the submission as it was imported." in front[0]
+    for words in ("Submitted", "submitted", "pproved", "sent"):
+        assert words not in front[0]
+
+
 def test_the_contents_have_page_numbers(plain):
     pages = [page.extract_text() for page in plain.pages]
     number = int(re.search(r"2\. Being housed\W*(\d+)", pages[0])[1])

@@ -455,6 +455,14 @@ def test_reference_and_digest_stand_at_the_foot_and_a_draft_says_so():
     assert [text for _, text in read_form(draft, [content["framework"]]).unplaced] == []
 
 
+def test_the_first_page_of_an_imported_form_says_where_it_is_from():
+    content = documents.document(origin={"kind": "docx"}, submitted_by="Val")
+    facts = dict(word_forms.submission_form(content, DIGEST)["facts"])
+    assert facts["Submission"] == (
+        "number 1, imported by Val at 2:02pm on 12 June 2020 from a completed Word form"
+    )
+
+
 def test_a_line_of_arabic_or_hebrew_runs_from_right_to_left():
     response = documents.response(rating=4, evidence="\u05d0\u05d1 a\nb \u0627\n1")
     table = Document(io.BytesIO(written(documents.document(**{"1a": response})))).tables

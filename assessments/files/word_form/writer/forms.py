@@ -17,7 +17,12 @@ from assessments.submission.shown.content import (
     Supplements,
 )
 from assessments.submission.shown.document import shape_agreed
-from assessments.submission.shown.wording import date_words, time_words
+from assessments.submission.shown.wording import (
+    date_words,
+    origin_words,
+    received_words,
+    time_words,
+)
 
 from .. import printed_text
 from . import appendix
@@ -155,10 +160,14 @@ def facts_of(content: Document) -> list[tuple[str, str]]:
     """Return [(label, value)] of the facts about a submission."""
     by = f" by {content['submitted_by']}" if content.get("submitted_by") else ""
     at = time_words(content["submitted_at"])
+    origin = content.get("origin")
+    received = f"{received_words(origin).lower()}{by} at {at}"
+    if origin:
+        received += f" from {origin_words(origin)}"
     because = content.get("reopened_because")
     return [
         ("Round", content["round"]["name"]),
-        ("Submission", f"number {content['number']}, submitted{by} at {at}"),
+        ("Submission", f"number {content['number']}, {received}"),
         (printed_text.REFERENCE, content["reference"]),
         *(
             [("Changed after an earlier submission because", because)]
