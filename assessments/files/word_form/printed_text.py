@@ -73,6 +73,8 @@ UNASKED = {
 NOT_GIVEN, NO_SCORE = "not given", " / 10"
 DRAFT = "Draft of the answers agreed so far. It has not been submitted."
 NO_RATING = "Not rated: see the reasons at the end"
+NO_RATING_ALONE = "Not rated: no reason was given"
+NOT_RATED = (NO_RATING, NO_RATING_ALONE)
 # After the pages of the paper form: headings of sections, columns of their tables.
 ANNEX = "Reasons and disagreements"
 ANNEX_SAYS = (

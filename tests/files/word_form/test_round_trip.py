@@ -278,7 +278,7 @@ SOME = [
         )
     ),
     printed_text.ANNEX,
-    printed_text.NO_RATING,
+    *printed_text.NOT_RATED,
     "Follow-up completed on 5 January 2021",
 ]
 
@@ -421,6 +421,30 @@ def test_reasons_and_notes_stand_behind_the_form():
     assert rows["1. Score of being heard"] == ["After a long talk."]
 
 
+def test_what_needs_no_explanation_is_left_out_and_not_pointed_to():
+    both = [
+        {"group": name, "first": 4, "reason": "", "second": None}
+        for name in ("Kite makers", "String testers")
+    ]
+    same = documents.response(rating=4, ratings=both)
+    close = documents.response(rating=3, ratings=both)
+    blank = documents.response("not_rated")
+    content = documents.document(**{"1a": same, "1b": close, "2b": blank})
+    data = written(content)
+    rows = rows_of(data)
+    assert "1a We listen" not in rows
+    assert rows["1b We act"] == [
+        "Mostly agree",
+        "",
+        "Agree: Kite makers, String testers.",
+    ]
+    assert "2b We ask" not in rows
+    assert rows["b. We ask"][:4] == [printed_text.NO_RATING_ALONE] * 4
+    form = read_form(data, [content["framework"]])
+    assert form.answers["2b"].ratings == []
+    assert [each for each in form.unplaced if each[0].startswith("2b")] == []
+
+
 def test_scores_stand_in_the_printed_order_blank_where_not_given():
     [table] = [
         table
@@ -437,8 +461,8 @@ def test_what_each_group_rated_is_said():
     response = documents.response(rating=2, ratings=RATINGS)
     rows = rows_of(written(documents.document(**{"1b": response})))
     assert rows["1b We act"][2] == (
-        "Only one rated. Mostly agree: Kite makers. String testers: Too windy. After "
-        "the discussion, Mostly disagree: Kite makers."
+        "Mostly agree: Kite makers. String testers: Too windy. After the discussion, "
+        "Mostly disagree: Kite makers."
     )
 
 

@@ -91,28 +91,38 @@ def named(statement: StatementShown) -> str:
 
 
 def reason_rows(rows: Rows, scale: Iterable[ScalePoint]) -> list[list[str]]:
-    """Return a row for each statement with a reason or comments, or without a rating."""
+    """Return a row for each statement that is explained."""
     labels = labels_of(scale)
-    found = []
-    for statement, response in rows:
-        reason = response.get("rationale", "")
-        said = said_of(statement, response, labels)
-        if reason or said or response.get("outcome") != "agreed":
-            outcome = outcome_words(response, labels)
-            found.append([named(statement), outcome, reason, said])
-    return found
+    return [
+        [
+            named(statement),
+            outcome_words(response, labels),
+            response.get("rationale", ""),
+            said_of(response, labels),
+        ]
+        for statement, response in rows
+        if is_explained(response)
+    ]
 
 
-def said_of(statement: StatementShown, response: Response, labels: Labels) -> str:
+def is_explained(response: Response) -> bool:
+    """Return whether an answer has a reason, or a group did not rate as was settled."""
+    ratings = response.get("ratings") or []
+    settled = response.get("rating") if response.get("outcome") == "agreed" else None
+    return bool(response.get("rationale")) or any(
+        each["reason"] or each["second"] or each["first"] not in {None, settled}
+        for each in ratings
+    )
+
+
+def said_of(response: Response, labels: Labels) -> str:
     """Return what each group rated, before and after the discussion.
 
-    "Split. Agree: Health, Housing. Disagree: Legal. After the discussion, Agree:
-    Legal."
+    "Agree: Health, Housing. Disagree: Legal. After the discussion, Agree: Legal."
     """
     ratings = response.get("ratings") or []
     after = by_rating(ratings, "second", labels)
     said = [
-        *([statement["word"]] if statement["word"] else []),
         *by_rating(ratings, "first", labels),
         *(f"{each['group']}: {each['reason']}" for each in ratings if each["reason"]),
         *([f"After the discussion, {'; '.join(after)}"] if after else []),

@@ -139,12 +139,12 @@ def agreed_form(content: Agreed, facts: list[tuple[str, str]]) -> FormData:
 def answer_of(response: Response) -> PartOfAnswer:
     """Return the contents of a response's row: both marks if two ratings remain."""
     rating = response.get("rating")
-    is_rated = response.get("outcome") != "not_rated"
+    remark = printed_text.NOT_RATED[not appendix.is_explained(response)]
     return {
         "ratings": response.get("candidates") or list(filter(None, [rating])),
         "evidence": response.get("evidence", ""),
         "ideas": response.get("ideas", ""),
-        "remark": "" if is_rated else printed_text.NO_RATING,
+        "remark": remark if response.get("outcome") == "not_rated" else "",
     }
 
 
