@@ -49,7 +49,7 @@ def read(data: bytes, editions: Sequence[Framework]) -> PastSubmission:
     global_scores, global_score_notes, sign_off, reopened_because,
     not_printed, origin
                    as in a submission document
-    beside         {"young_people_scores", "follow_up"}, if it has them
+    beside         the supplements that it has, as `submission.supplements.of` gives them
     source         SHA-256 that identifies the file
     unplaced       [[where, text]] of everything that answers nothing
     questions      of a form: what is in doubt, as `Question`s made into JSON types

@@ -90,7 +90,13 @@ NOTE = "Notes on the scores"
 NOTES = ("Area", "Note on the score")
 BESIDE_SAYS = "This was recorded with the submission, but is not part of it."
 YOUNG_PEOPLE = "Young people’s own scores"
-YOUNG_PEOPLES = ("Area", "Young people’s score out of 10", "How it was gathered")
+YOUNG_PEOPLES = ("Area", "Young people’s score out of 10")
+PICK = "Best or worst"
+HOW_GATHERED = "How it was gathered"  # if not as the others
+GATHERED = "How young people’s scores were gathered"
+GATHEREDS = ("Question", "Answer")
+FINDING = "What young people said in a survey"
+FINDINGS = ("Area", "What they said", "Asked", "Answered", "Source")
 FOLLOW_UP = "Follow-up"
 FOLLOW_UPS = (
     "Area",
@@ -104,6 +110,9 @@ FOLLOW_UP_ON = "Follow-up completed on"
 IDEA = "Progress on the ideas"
 IDEAS = ("Statement", "Ideas for improvement", "Progress")
 EARLIER_IDEAS = (*IDEAS[:2], "Where they stand")
+PLAN = "Action plan"
+PLANS = ("About", "Action", "Idea it is made from", "Who", "By when", "State", "Note")
+SAME_IDEA = "The same"
 STATUSES = {"done": "Done", "under_way": "Under way", "not_yet": "Not yet"}
 TEXTS = [
     NUMBER,
@@ -129,8 +138,11 @@ TEXTS = [
     NOTE,
     BESIDE_SAYS,
     YOUNG_PEOPLE,
+    GATHERED,
+    FINDING,
     FOLLOW_UP,
     IDEA,
+    PLAN,
     *EARLIER,
 ]
 A_FOOT = re.compile(r"Reference BD(?:-[2-9A-Z]{4}){2}, digest [0-9a-f]{64}")

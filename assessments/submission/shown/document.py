@@ -7,7 +7,7 @@ changes when an edition, a name or the code does. Nothing here queries the datab
 from collections.abc import Iterable, Sequence
 from typing import TypedDict
 
-from . import content
+from . import content, wording
 from .content import Labels, Text
 from .emphasis import spans
 from .not_printed import left_out_words
@@ -21,16 +21,6 @@ from .ratings import (
     ratings_values,
 )
 from .scores import ScoresShown, scores_values
-from .wording import (
-    NOT_GIVEN,
-    date_words,
-    labels_of,
-    origin_words,
-    out_of_ten,
-    outcome_words,
-    received_words,
-    time_words,
-)
 
 
 class CoverRow(TypedDict):
@@ -153,13 +143,13 @@ def shape(submission: content.Document, text: Text = str) -> SubmissionShown:
     return {
         "reference": submission["reference"],
         "number": submission["number"],
-        "submitted_at": time_words(submission["submitted_at"]),
+        "submitted_at": wording.time_words(submission["submitted_at"]),
         "submitted_iso": submission["submitted_at"],
         "submitted_by": text(submission.get("submitted_by") or ""),
         "reopened_because": text(submission.get("reopened_because", "")),
         "left_out": left_out_words(submission),
-        "received": received_words(submission.get("origin")),
-        "origin": text(origin_words(submission.get("origin"))),
+        "received": wording.received_words(submission.get("origin")),
+        "origin": text(wording.origin_words(submission.get("origin"))),
         **shape_agreed(submission, text),
     }
 
@@ -167,7 +157,7 @@ def shape(submission: content.Document, text: Text = str) -> SubmissionShown:
 def shape_agreed(agreed: content.Agreed, text: Text = str) -> AgreedShown:
     """Return the part of `shape` that does not depend on submission."""
     framework = agreed["framework"]
-    labels = labels_of(framework["scale"])
+    labels = wording.labels_of(framework["scale"])
     areas = [area_values(area, agreed, labels, text) for area in framework["areas"]]
     statements = [each for area in areas for each in area["statements"]]
     without_rating = [each for each in statements if each["rating"] is None]
@@ -177,7 +167,7 @@ def shape_agreed(agreed: content.Agreed, text: Text = str) -> AgreedShown:
         "credit": framework.get("credit", ""),
         "authority": text(agreed["authority"]["name"]),
         "round": text(agreed["round"]["name"]),
-        "completed_on": date_words(agreed["cover"].get("completed_on")),
+        "completed_on": wording.date_words(agreed["cover"].get("completed_on")),
         "cover": cover_values(agreed, text),
         "scale": framework["scale"],
         "asks_for_ideas": bool(framework.get("ideas_prompt")),
@@ -213,12 +203,12 @@ def cover_values(agreed: content.Agreed, text: Text) -> list[CoverRow]:
     answers = {
         **{key: text(value or "") for key, value in cover.items()},
         "authority": text(agreed["authority"]["name"]),
-        "completed_on": date_words(cover.get("completed_on")),
+        "completed_on": wording.date_words(cover.get("completed_on")),
     }
     return [
         {
             "question": question["question"],
-            "answer": answers.get(question["key"]) or text(NOT_GIVEN),
+            "answer": answers.get(question["key"]) or text(wording.NOT_GIVEN),
         }
         for question in agreed["framework"]["cover_questions"]
     ]
@@ -247,7 +237,7 @@ def area_values(
         "title": area["title"],
         "examples": area.get("examples", ""),
         "statements": statements,
-        "score": out_of_ten(agreed["global_scores"].get(str(area["number"]))),
+        "score": wording.out_of_ten(agreed["global_scores"].get(str(area["number"]))),
         **tally(statements, labels),
     }
 
@@ -263,7 +253,7 @@ def statement_values(
     """Return a statement and its response."""
     outcome = response.get("outcome", "not_settled")
     reason = response.get("rationale", "")
-    words = outcome_words(response, labels)
+    words = wording.outcome_words(response, labels)
     if outcome == "not_rated" and reason:
         words, reason = f"{words}: {reason}", ""
     changes = changes_values(response, labels, text)

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessments.files.word_form import printed_text
+from assessments.files.word_form.reader.appendix import Annex, heads
 from assessments.files.word_form.reader.form import read_form
 from assessments.files.word_form.writer import document as word_document
 from assessments.files.word_form.writer import forms as word_forms
@@ -51,9 +52,72 @@ RATINGS = [
 ]
 BESIDE = {
     "young_people_scores": {
-        "1": {"score": 0, "how_gathered": "A walk by the river.\nTen came."},
+        "1": {
+            "score": 0,
+            "how_gathered": "A walk by the river.\nTen came.",
+            "pick": "worst",
+        },
         "2": {"score": None, "how_gathered": "Nobody came."},
     },
+    "young_people": {
+        "how_gathered": "An evening\nby the fire.",
+        "how_many": 10,
+        "gathered_on": "2020-05-01",
+        "gathered_by": "A youth worker",
+        "findings": {
+            "2": [
+                {
+                    "text": "+ The flats\nare cold.",
+                    "asked": 40,
+                    "answered": 0,
+                    "source": "A poll",
+                },
+                {"text": "Some moved.", "asked": None, "answered": None, "source": ""},
+            ]
+        },
+    },
+    "action_plan": [
+        {
+            "area": 1,
+            "code": "1a",
+            "idea": "- Tea for all\nand cake",
+            "text": "- Tea for all\nand cake",
+            "owner": "Head of tea",
+            "due_on": "2021-03-01",
+            "state": "under_way",
+            "note": "=The kettle is on.",
+        },
+        {
+            "area": 2,
+            "code": "2a",
+            "idea": "An idea",
+            "text": "Another text",
+            "owner": "",
+            "due_on": None,
+            "state": "not_yet",
+            "note": "",
+        },
+        {
+            "area": 2,
+            "code": "",
+            "idea": "",
+            "text": "Heat the flats",
+            "owner": "",
+            "due_on": None,
+            "state": "done",
+            "note": "",
+        },
+        {
+            "area": None,
+            "code": "",
+            "idea": "",
+            "text": "Celebrate",
+            "owner": "",
+            "due_on": None,
+            "state": "done",
+            "note": "",
+        },
+    ],
     "follow_up": {
         "completed_on": "2021-01-05",
         "areas": {
@@ -254,6 +318,16 @@ def test_every_word_of_the_document_is_in_the_file(edition):
         *("Northmoor", "Spring & Co", "BD-2222-3333", DIGEST, "Mo Moderator"),
         *("Kite makers", "String testers", "Too windy", "tents.", "=Tea", "Rain"),
         *("A walk by the river.", "Nobody came.", "2. Cake", "Under way"),
+        *("One of the three worst", "An evening", "by the fire.", "A youth worker"),
+        *(
+            "1 May 2020",
+            "are cold.",
+            "A poll",
+            "Some moved.",
+            "Tea for all",
+            "and cake",
+        ),
+        *("Head of tea", "1 March 2021", "=The kettle is on.", "Heat the flats"),
     ]
     missing = [line for text in texts for line in text.split("\n") if line not in said]
     assert missing == []
@@ -358,7 +432,8 @@ def test_a_submission_made_of_our_own_file_says_the_same(db, edition):
         code: only(kept, each) for code, each in content["responses"].items()
     }
     found = supplements.of(submission.assessment)
-    assert found["young_people_scores"] == BESIDE["young_people_scores"]
+    for name in ("young_people_scores", "young_people", "action_plan"):
+        assert found[name] == BESIDE[name]
     assert found["follow_up"]["ideas"] == BESIDE["follow_up"]["ideas"]
     said = found["follow_up"]["areas"]["2"]
     assert (said["stage_two"], said["barriers"]) == (4, "Rain")
@@ -387,6 +462,39 @@ def test_a_group_can_bring_in_a_submission_s_form_and_sees_what_has_no_place(
     assert "7a-evidence" in {one.key for one in found.differences}
     reasons = [row for row in found.unplaced if row[0] == "7b, reason"]
     assert reasons == [("7b, reason", content["responses"]["7b"]["rationale"])]
+
+
+def test_young_people_s_scores_have_every_area_and_no_empty_column():
+    beside = {"young_people_scores": {"2": {"score": 4, "how_gathered": ""}}}
+    data = written(documents.document(), {"follow_up": {}} | beside)
+    [scores] = [
+        [[cell.text for cell in row.cells] for row in table.rows]
+        for table in Document(io.BytesIO(data)).tables
+        if table.rows[0].cells[-1].text == printed_text.YOUNG_PEOPLES[-1]
+    ]
+    assert scores == [
+        [*printed_text.YOUNG_PEOPLES],
+        ["2. Score of being housed", "4"],
+        ["1. Score of being heard", "not given"],
+    ]
+    form = read_form(data, [documents.document()["framework"]])
+    assert form.beside["young_people_scores"] == beside["young_people_scores"]
+
+
+def test_what_was_typed_into_our_sections_and_cannot_be_is_listed():
+    """A count in words, a state that there is not, a pick of nobody."""
+    annex = Annex(documents.document()["framework"])
+    rows = [
+        (printed_text.FINDINGS, ["1. Heard", "They said.", "many", "", ""]),
+        (printed_text.GATHEREDS, ["Young people who took part", "a few"]),
+        (printed_text.GATHEREDS, ["Weather", "Rain"]),
+        (printed_text.PLANS, ["1a", "Do it", "", "", "", "Perhaps", ""]),
+        (printed_text.PLANS, ["1a", "Do it", "", "", "soon", "Done", ""]),
+        ((*printed_text.YOUNG_PEOPLES, printed_text.PICK), ["1. Heard", "4", "So so"]),
+    ]
+    for columns, row in rows:
+        assert not annex.readers[heads(columns)](row)
+    assert not any(annex.beside.values())
 
 
 # The place of each text

@@ -9,17 +9,15 @@ from typing import Literal, cast
 
 from assessments.submission.shown.content import (
     Agreed,
-    FollowUpArea,
     FollowUpTable,
     Framework,
     GroupRating,
     Labels,
     Response,
     ScalePoint,
-    Supplements,
 )
 from assessments.submission.shown.document import AgreedShown, StatementShown
-from assessments.submission.shown.wording import date_words, labels_of, outcome_words
+from assessments.submission.shown.wording import labels_of, outcome_words
 
 from .. import printed_text
 from .values import Section
@@ -174,70 +172,6 @@ def note_rows(shaped: AgreedShown) -> list[list[str]]:
         for row in shaped["scores"]["rows"]
         if row["note"]
     ]
-
-
-def beside_sections(shaped: AgreedShown, beside: Supplements) -> list[Section]:
-    """Return sections of what was added later (see `submission.supplements.of`).
-
-    Areas are in the order of the page of scores.
-    """
-    areas = [
-        (str(row["number"]), f"{row['number']}. {row['title']}")
-        for row in shaped["scores"]["rows"]
-    ]
-    scores, later = beside["young_people_scores"], beside["follow_up"]
-    followed, on = later.get("areas", {}), later.get("completed_on")
-    day = [f"{printed_text.FOLLOW_UP_ON} {date_words(on)}"] if on else []
-    young = [
-        [title, text_of(scores[number]["score"]), scores[number]["how_gathered"]]
-        for number, title in areas
-        if number in scores
-    ]
-    again = [
-        [title, *follow_up_texts(followed[number])]
-        for number, title in areas
-        if number in followed
-    ]
-    ideas = idea_rows(shaped, later.get("ideas", {}))
-    said = [printed_text.BESIDE_SAYS]
-    found = [
-        part(
-            printed_text.YOUNG_PEOPLE, printed_text.YOUNG_PEOPLES, [40, 20, 60], young
-        ),
-        part(
-            printed_text.FOLLOW_UP,
-            printed_text.FOLLOW_UPS,
-            [30, 14, 14, 30, 30, 30],
-            again,
-        ),
-        part(printed_text.IDEA, printed_text.IDEAS, [40, 60, 20], ideas),
-    ]
-    for each, more in zip(found, [[], day, []], strict=True):
-        each["sentences"] = said + more
-    return [each for each in found if each["rows"]]
-
-
-def idea_rows(shaped: AgreedShown, statuses: dict[str, str]) -> list[list[str]]:
-    return [
-        [named(each), each["ideas"], printed_text.STATUSES[statuses[each["code"]]]]
-        for area in shaped["areas"]
-        for each in area["statements"]
-        if each["code"] in statuses
-    ]
-
-
-def follow_up_texts(row: FollowUpArea) -> list[str]:
-    return [
-        text_of(row.get("stage_one")),
-        text_of(row.get("stage_two")),
-        row.get("what_helped") or "",
-        row.get("barriers") or "",
-        row.get("next_steps") or "",
-    ]
-
-
-def text_of(score: int | None) -> str:
-    return "" if score is None else str(score)
 
 
 def follow_up_form(framework: Framework) -> list[Section]:

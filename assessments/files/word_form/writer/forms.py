@@ -26,6 +26,7 @@ from assessments.submission.shown.wording import (
 
 from .. import printed_text
 from . import appendix
+from . import beside as beside_form
 from .values import FormData, MoreOfForm, PartOfAnswer
 
 KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -109,7 +110,7 @@ def submission_form(
     form["foot"] = printed_text.foot_line(content["reference"], digest)
     form["is_final"] = True
     if beside:
-        form["sections"][:0] = appendix.beside_sections(shape_agreed(content), beside)
+        form["sections"][:0] = beside_form.sections(shape_agreed(content), beside)
     return form
 
 
