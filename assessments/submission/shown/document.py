@@ -75,9 +75,13 @@ class Tally(TypedDict):
 
 
 class AreaShown(Tally):
-    """An area; `alone` is the name of the group that rated it, if only one did."""
+    """An area; `alone` is the name of the group that rated it, if only one did.
+
+    dissented  its statements on which a group keeps another view
+    """
 
     alone: str
+    dissented: list[StatementShown]
     number: int
     title: str
     examples: str
@@ -233,6 +237,7 @@ def area_values(
     ]
     return {
         "alone": text(group),
+        "dissented": [each for each in statements if each["dissents"]],
         "number": area["number"],
         "title": area["title"],
         "examples": area.get("examples", ""),
