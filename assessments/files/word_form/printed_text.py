@@ -75,6 +75,7 @@ DRAFT = "Draft of the answers agreed so far. It has not been submitted."
 NO_RATING = "Not rated: see the reasons at the end"
 NO_RATING_ALONE = "Not rated: no reason was given"
 NOT_RATED = (NO_RATING, NO_RATING_ALONE)
+NOT_ON_FORM = "Not rated on the form."  # the reason where an imported form has none
 # After the pages of the paper form: headings of sections, columns of their tables.
 ANNEX = "Reasons and disagreements"
 ANNEX_SAYS = (

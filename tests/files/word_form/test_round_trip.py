@@ -529,14 +529,15 @@ def test_reasons_and_notes_stand_behind_the_form():
     assert rows["1. Score of being heard"] == ["After a long talk."]
 
 
-def test_what_needs_no_explanation_is_left_out_and_not_pointed_to():
+@pytest.mark.parametrize("reason", ["", printed_text.NOT_ON_FORM])
+def test_what_needs_no_explanation_is_left_out_and_not_pointed_to(reason):
     both = [
         {"group": name, "first": 4, "reason": "", "second": None}
         for name in ("Kite makers", "String testers")
     ]
     same = documents.response(rating=4, ratings=both)
     close = documents.response(rating=3, ratings=both)
-    blank = documents.response("not_rated")
+    blank = documents.response("not_rated", rationale=reason)
     content = documents.document(**{"1a": same, "1b": close, "2b": blank})
     data = written(content)
     rows = rows_of(data)

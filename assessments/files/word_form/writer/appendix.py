@@ -95,7 +95,7 @@ def reason_rows(rows: Rows, scale: Iterable[ScalePoint]) -> list[list[str]]:
         [
             named(statement),
             outcome_words(response, labels),
-            response.get("rationale", ""),
+            reason_of(response),
             said_of(response, labels),
         ]
         for statement, response in rows
@@ -103,11 +103,17 @@ def reason_rows(rows: Rows, scale: Iterable[ScalePoint]) -> list[list[str]]:
     ]
 
 
+def reason_of(response: Response) -> str:
+    """Return the reason somebody gave: our reader puts its own where there is none."""
+    reason = response.get("rationale", "")
+    return "" if reason == printed_text.NOT_ON_FORM else reason
+
+
 def is_explained(response: Response) -> bool:
     """Return whether an answer has a reason, or a group did not rate as was settled."""
     ratings = response.get("ratings") or []
     settled = response.get("rating") if response.get("outcome") == "agreed" else None
-    return bool(response.get("rationale")) or any(
+    return bool(reason_of(response)) or any(
         each["reason"] or each["second"] or each["first"] not in {None, settled}
         for each in ratings
     )
