@@ -87,7 +87,7 @@ def set_compatibility(document: Document) -> None:
 
 
 def leave_out_parts(document: Document) -> None:
-    """Remove the parts of the template that say nothing of this file."""
+    """Remove the parts of the template that are not about this file."""
     relations = document.part.package.rels
     kinds = {key: each.reltype for key, each in relations.items()}
     for key in [key for key, kind in kinds.items() if kind.endswith(NOT_OURS)]:

@@ -73,7 +73,7 @@ def check_young_people():
 
 
 def check_reasons():
-    """Assert that only a rating between others has a higher one beside it."""
+    """Assert that only a rating between others has a higher one to explain."""
     [lower] = texts()["reasons_of_a_lower_rating"]
     ratings = AgreedResponse.objects.filter(rationale=lower).values_list(
         "rating__value", flat=True

@@ -97,7 +97,7 @@ HOW_GATHERED = "How it was gathered"  # if not as the others
 GATHERED = "How young people’s scores were gathered"
 GATHEREDS = ("Question", "Answer")
 FINDING = "What young people said in a survey"
-FINDINGS = ("Area", "What they said", "Asked", "Answered", "Source")
+FINDINGS = ("Area", "Finding", "Asked", "Answered", "Source")
 FOLLOW_UP = "Follow-up"
 FOLLOW_UPS = (
     "Area",

@@ -236,7 +236,7 @@ class YoungPeople(TypedDict, total=False):
 
 
 PICKS = {"best": "One of the three best", "worst": "One of the three worst"}
-GATHERED = {  # what the record says of the scores
+GATHERED = {  # the questions that the record of the scores answers
     "how_gathered": "How they were gathered",
     "how_many": "Young people who took part",
     "gathered_on": "When",
