@@ -26,6 +26,9 @@ COMPATIBILITY = {
     "val": "15",  # of Word 2013 and all later ones
 }
 AFTER_COMPAT = ("w:rsids", "m:mathPr", "w:themeFontLang", "w:clrSchemeMapping")
+# Parts of the template: a picture of an empty page, and what is not true of this file
+# (the program that wrote it, how many pages and words it has).
+NOT_OURS = ("/metadata/thumbnail", "/extended-properties")
 BLANK = ("author", "last_modified_by", "comments", "keywords", "subject")
 
 
@@ -62,7 +65,7 @@ def describe(document: Document, title: str, at: datetime) -> None:
     properties.created = properties.modified = at
     theme = document.settings.element.iter(qn("w:themeFontLang"))
     set_compatibility(document)
-    leave_out_thumbnail(document)
+    leave_out_parts(document)
     for language in (*document.styles.element.iter(qn("w:lang")), *theme):
         language.set(qn("w:val"), LANGUAGE)
 
@@ -83,8 +86,9 @@ def set_compatibility(document: Document) -> None:
         before.addprevious(compat)
 
 
-def leave_out_thumbnail(document: Document) -> None:
-    """Remove the picture of an empty page that the template comes with."""
+def leave_out_parts(document: Document) -> None:
+    """Remove the parts of the template that are not about this file."""
     relations = document.part.package.rels
-    for key in [key for key, each in relations.items() if "thumbnail" in each.reltype]:
+    kinds = {key: each.reltype for key, each in relations.items()}
+    for key in [key for key, kind in kinds.items() if kind.endswith(NOT_OURS)]:
         del relations[key]

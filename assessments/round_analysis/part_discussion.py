@@ -180,7 +180,9 @@ def disputed(data: RoundData) -> list[Table]:
     }
     words = {name: before(each, data.edition.scale) for name, each in rows.items()}
     compared = {name: each for name, each in words.items() if each.compared}
-    order = in_order({name: _split_share(each) for name, each in compared.items()})
+    shares = {name: _split_share(each) for name, each in compared.items()}
+    order = in_order(shares)
+    drawn = [name for name in order if shares[name]][:MOST]
     return [
         Table(
             "disputed",
@@ -198,7 +200,7 @@ def disputed(data: RoundData) -> list[Table]:
             plot=_words_plot(
                 "How groups’ first ratings lay to one another, for the statements that "
                 "were disputed most. The table has every figure.",
-                {name: words[name] for name in order[:MOST]},
+                {name: words[name] for name in drawn},
             ),
             empty="No statement was rated by two groups or more of one authority.",
         )

@@ -18,8 +18,9 @@ from leavingcare.refusals import Refused
 
 from .. import emails
 from ..files.incoming.decisions import questions_of
-from ..files.incoming.past_submission import LONGEST_NAME, NOT_ON_FORM
+from ..files.incoming.past_submission import LONGEST_NAME
 from ..files.json.submission import GROUPS_AND_CHANGES, NOT_RATED, PastSubmission
+from ..files.word_form.printed_text import NOT_ON_FORM
 from ..models import AgreedResponse, Assessment, Round, Submission
 from ..submission import snapshot
 from ..submission.shown.content import Response

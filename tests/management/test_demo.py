@@ -51,8 +51,35 @@ def test_every_stage_is_there(said):
     }
     check_rating()
     check_discussing()
+    check_young_people()
+    check_reasons()
     check_mails()
     check_people(said)
+
+
+def check_young_people():
+    """Assert that three areas are the best, three the worst, and findings fit theirs."""
+    westhaven = Assessment.objects.get(authority__name="Westhaven")
+    rows = list(westhaven.young_people_scores.all())
+    best, worst = ([r.score for r in rows if r.pick == p] for p in ("best", "worst"))
+    assert (len(best), len(worst)) == (3, 3)
+    assert min(best) >= max(worst)
+    findings = westhaven.survey_findings.values_list("area__theme", "text")
+    assert {theme: text[:9] for theme, text in findings} == {
+        "relationships": "Most say ",
+        "entitlements": "Half do n",
+        "accommodation": "Young peo",
+    }
+
+
+def check_reasons():
+    """Assert that only a rating between others has a higher one to explain."""
+    [lower] = texts()["reasons_of_a_lower_rating"]
+    ratings = AgreedResponse.objects.filter(rationale=lower).values_list(
+        "rating__value", flat=True
+    )
+    assert ratings
+    assert set(ratings) <= {2, 3}
 
 
 def check_rating():

@@ -208,6 +208,13 @@ def test_groups_and_what_the_discussion_did():
     disputed = table("disputed", "disputed", data)
     assert [each[0][:2] for each in disputed.cells[:2]] == ["1a", "1b"]
     assert disputed.cells[0][1:6] == [1, 0, 0, 0, 1]
+    assert len(disputed.cells) == 12
+    assert len(disputed.plot.rows) == 6  # those that were Split
+
+
+def test_what_nobody_disputed_is_not_drawn():
+    same = replace(DATA.returns[0], discussed=discussed(*[[2, 2]] * 6))
+    assert table("disputed", "disputed", data_of([same])).plot is None
 
 
 def test_young_people_beside_services_over_those_with_both():

@@ -47,6 +47,18 @@ def test_what_is_not_rated_is_apart_and_everything_is_within_the_picture():
     assert plot.key[-1].label == "Not rated"
 
 
+def test_the_line_around_a_bar_is_whole():
+    """It is drawn half outside of its part, where a picture that ends would cut it."""
+    row = BarInput("a", [9, 0, 0, 9], 1)
+    for plot in (
+        diverging("T", FOUR, [row], "Not rated"),
+        stacked("T", list(FOUR.values()), [row]),
+    ):
+        pieces = plot.rows[0].pieces
+        assert min(each.x for each in pieces) >= 0.5
+        assert max(each.x + each.width for each in pieces) <= WIDTH - 0.5
+
+
 def test_a_part_too_narrow_for_its_number_has_none():
     plot = stacked("T", ["A", "B"], [BarInput("a", [1, 200])])
     assert [each.number for each in plot.rows[0].pieces] == ["", "200"]

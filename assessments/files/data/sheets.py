@@ -16,7 +16,9 @@ from assessments.submission.shown.wording import (
     NOT_GIVEN,
     date_words,
     labels_of,
+    received_words,
     time_words,
+    when_words,
 )
 
 from ..pdf import chart
@@ -181,7 +183,8 @@ def _total(made: DataTable, record: Record) -> list[Cell]:
 
 def _in_short(submission: Given) -> Sequence[str]:
     content, record = submission["content"], answers.whole_submission(submission)
-    at = time_words(content["submitted_at"])
+    received = received_words(content.get("origin")).lower()
+    at = f"{received} {when_words(content['submitted_at'])}"
     total, rated = record["cumulative_total"], record["rated_total"]
     return (
         f"{content['authority']['name']}: {content['round']['name']}",
@@ -253,13 +256,16 @@ def _cover(submission: Given) -> DataTable:
         each["key"]: each["question"]
         for each in submission["content"]["framework"]["cover_questions"]
     }
+    received = received_words(submission["content"].get("origin"))
+    labels = {"submitted_at": received, "submitted_by": f"{received} by"} | questions
     columns = [Column("question", "Question"), written("answer", "Answer")]
-    every = [*fields.IDENTITY, *fields.SUBMISSION]
+    every = [each for each in fields.IDENTITY if each.name != "round"]
+    every += fields.SUBMISSION
     return table(
         columns,
         [
             {
-                "question": questions.get(each.name, each.label),
+                "question": labels.get(each.name, each.label),
                 "answer": _in_words(each, record.get(each.name)),
             }
             for each in every
@@ -275,7 +281,7 @@ def _in_words(column: Column, value: Cell) -> str:
         return (
             time_words(value.isoformat()) if isinstance(value, datetime) else NOT_GIVEN
         )
-    return str(value or NOT_GIVEN)
+    return str(column.shown(value) or NOT_GIVEN)
 
 
 def _meanings(sheets: Iterable[Sheet]) -> DataTable:

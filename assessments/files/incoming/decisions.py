@@ -11,8 +11,8 @@ from typing import cast
 from assessments.submission.shown.content import Labels, Response
 
 from ..json.submission import PastSubmission
+from ..word_form.printed_text import NOT_ON_FORM
 from ..word_form.reader.values import RATINGS, Form, Question
-from .past_submission import NOT_ON_FORM
 
 LEAVE, USE = "leave", "form"
 RATING = "rating-"

@@ -12,6 +12,7 @@ from typing import cast
 from assessments.submission.shown.content import Framework, Response
 
 from ..json.submission import PastSubmission, read_document
+from ..word_form.printed_text import NOT_ON_FORM
 from ..word_form.reader.docx_safety import RICH_TEXT, UnreadableForm
 from ..word_form.reader.form import read_form
 from ..word_form.reader.values import Answer, Form, QuestionValues
@@ -24,7 +25,6 @@ NEITHER = (
     "This is neither a Word form (.docx) nor the data (JSON) of a submission. Check "
     "that you chose the right file."
 )
-NOT_ON_FORM = "Not rated on the form."
 AUTHORITY = "authority"  # the cover sheet's key
 LONGEST_NAME = 100  # characters; an authority's name is never longer
 
@@ -49,7 +49,7 @@ def read(data: bytes, editions: Sequence[Framework]) -> PastSubmission:
     global_scores, global_score_notes, sign_off, reopened_because,
     not_printed, origin
                    as in a submission document
-    beside         {"young_people_scores", "follow_up"}, if it has them
+    beside         the supplements that it has, as `submission.supplements.of` gives them
     source         SHA-256 that identifies the file
     unplaced       [[where, text]] of everything that answers nothing
     questions      of a form: what is in doubt, as `Question`s made into JSON types

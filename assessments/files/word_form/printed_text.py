@@ -73,6 +73,9 @@ UNASKED = {
 NOT_GIVEN, NO_SCORE = "not given", " / 10"
 DRAFT = "Draft of the answers agreed so far. It has not been submitted."
 NO_RATING = "Not rated: see the reasons at the end"
+NO_RATING_ALONE = "Not rated: no reason was given"
+NOT_RATED = (NO_RATING, NO_RATING_ALONE)
+NOT_ON_FORM = "Not rated on the form."  # the reason where an imported form has none
 # After the pages of the paper form: headings of sections, columns of their tables.
 ANNEX = "Reasons and disagreements"
 ANNEX_SAYS = (
@@ -88,7 +91,13 @@ NOTE = "Notes on the scores"
 NOTES = ("Area", "Note on the score")
 BESIDE_SAYS = "This was recorded with the submission, but is not part of it."
 YOUNG_PEOPLE = "Young people’s own scores"
-YOUNG_PEOPLES = ("Area", "Young people’s score out of 10", "How it was gathered")
+YOUNG_PEOPLES = ("Area", "Young people’s score out of 10")
+PICK = "Best or worst"
+HOW_GATHERED = "How it was gathered"  # if not as the others
+GATHERED = "How young people’s scores were gathered"
+GATHEREDS = ("Question", "Answer")
+FINDING = "What young people said in a survey"
+FINDINGS = ("Area", "Finding", "Asked", "Answered", "Source")
 FOLLOW_UP = "Follow-up"
 FOLLOW_UPS = (
     "Area",
@@ -102,6 +111,9 @@ FOLLOW_UP_ON = "Follow-up completed on"
 IDEA = "Progress on the ideas"
 IDEAS = ("Statement", "Ideas for improvement", "Progress")
 EARLIER_IDEAS = (*IDEAS[:2], "Where they stand")
+PLAN = "Action plan"
+PLANS = ("About", "Action", "Idea it is made from", "Who", "By when", "State", "Note")
+SAME_IDEA = "The same"
 STATUSES = {"done": "Done", "under_way": "Under way", "not_yet": "Not yet"}
 TEXTS = [
     NUMBER,
@@ -127,8 +139,11 @@ TEXTS = [
     NOTE,
     BESIDE_SAYS,
     YOUNG_PEOPLE,
+    GATHERED,
+    FINDING,
     FOLLOW_UP,
     IDEA,
+    PLAN,
     *EARLIER,
 ]
 A_FOOT = re.compile(r"Reference BD(?:-[2-9A-Z]{4}){2}, digest [0-9a-f]{64}")

@@ -12,10 +12,16 @@ PLANNED = 8  # ideas that become actions
 
 
 def hear_young_people(assessment, texts, by, *, day):
-    """Give every area except the last the score of young people, and add findings."""
+    """Give every area except the last the score of young people, and add findings.
+
+    The three best areas are those of the highest scores.
+    """
     record = young_people.record_of(assessment)
     values = young_people.record_values(record)
     rows = list(young_people.score_rows(assessment).values())
+    scores = {row.area.number: 3 + row.area.number * 3 % 5 for row in rows[:-1]}
+    order = sorted(scores, key=scores.__getitem__)
+    picks = dict.fromkeys(order[:3], "worst") | dict.fromkeys(order[-3:], "best")
     young_people.save_young_people(
         assessment=assessment,
         gathered=(
@@ -25,18 +31,16 @@ def hear_young_people(assessment, texts, by, *, day):
         answers={
             row.area.number: (
                 token_of(row, young_people.score_values(row)),
-                {
-                    "score": 3 + row.area.number * 3 % 5,
-                    "pick": {0: "best", 4: "worst"}.get(place % 6, ""),
-                },
+                {"score": score, "pick": picks.get(row.area.number, "")},
             )
-            for place, row in enumerate(rows[:-1])
+            for row, score in zip(rows[:-1], scores.values(), strict=True)
         },
         by=by,
     )
-    for row, finding in zip(rows[::3], texts["findings"], strict=False):
+    areas = {row.area.theme: row.area for row in rows}
+    for theme, finding in texts["findings"].items():
         young_people.add_finding(
-            assessment=assessment, area=row.area, values=finding, by=by
+            assessment=assessment, area=areas[theme], values=finding, by=by
         )
 
 

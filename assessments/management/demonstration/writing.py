@@ -106,7 +106,7 @@ class Writer:
         differs = len(set(values)) > 1
         final = {
             "answer": outcome,
-            "rationale": self.pick("reasons", number) if differs else "",
+            "rationale": self.reason(middle, values, number) if differs else "",
             "evidence": "\n".join(
                 f"{one.draft.group}: {one.evidence}" for one in answers if one.evidence
             ),
@@ -114,6 +114,16 @@ class Writer:
         }
         moderating.store(response, final, middle, by)
         record(response.assessment, Kind.SETTLED, by, response.statement.code)
+
+    def reason(self, settled, values, number):
+        """Return a reason that fits what was settled, where the ratings differ."""
+        if settled is None:
+            return self.pick("reasons_of_two_views", number)
+        lowest = min(point.value for point in self.points)
+        is_lower = lowest < settled.value < max(values)
+        if is_lower and number % 3 == 2:
+            return self.pick("reasons_of_a_lower_rating", number)
+        return self.pick("reasons", number)
 
 
 def group_by_draft(group):

@@ -10,6 +10,8 @@ MARK = 14  # how high a bar is
 BAR = 15  # from the top of a row to its bar
 NUMBER = 9  # the width from which a part can hold one digit
 GAP = 12  # before what is apart
+EDGE = 1  # at each side, so that the line around a bar is whole
+ACROSS = WIDTH - 2 * EDGE
 
 
 @dataclass(frozen=True)
@@ -90,15 +92,15 @@ def diverging(
     reach = max([*below, *above, 0.5])
     away = max((row.apart for row in rows), default=0)
     gap = GAP if away else 0
-    unit = (WIDTH - gap) / (2 * reach + away)
-    centre = reach * unit
+    unit = (ACROSS - gap) / (2 * reach + away)
+    centre = EDGE + reach * unit
     found = []
     top = KEY * (len(values) + bool(away)) + 6
     for index, (row, before) in enumerate(zip(rows, below, strict=True)):
         x = centre - before * unit
         pieces = _pieces(x, unit, row.parts, [shades[value] for value in values])
         if row.apart:
-            start = 2 * centre + gap
+            start = EDGE + 2 * reach * unit + gap
             pieces += _pieces(start, unit, [row.apart], [Shade(WHITE, INK)])
         found.append(_row(row, top + index * ROW, pieces))
     key = [(shades[value].fill, scale[value]) for value in reversed(values)]
@@ -122,7 +124,7 @@ def stacked(title: str, names: Sequence[str], rows: Sequence[BarInput]) -> Bars:
     most = max((sum(row.parts) for row in rows), default=0) or 1
     top = KEY * len(names) + 6 if len(names) > 1 else 0
     found = [
-        _row(row, top + index * ROW, _pieces(0, WIDTH / most, row.parts, shades))
+        _row(row, top + index * ROW, _pieces(EDGE, ACROSS / most, row.parts, shades))
         for index, row in enumerate(rows)
     ]
     key = _key([(s.fill, name) for s, name in zip(shades, names, strict=True)])

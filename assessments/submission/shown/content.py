@@ -235,6 +235,15 @@ class YoungPeople(TypedDict, total=False):
     findings: dict[str, list[SurveyFinding]]  # by area number
 
 
+PICKS = {"best": "One of the three best", "worst": "One of the three worst"}
+GATHERED = {  # the questions that the record of the scores answers
+    "how_gathered": "How they were gathered",
+    "how_many": "Young people who took part",
+    "gathered_on": "When",
+    "gathered_by": "Who gathered them",
+}
+
+
 class Action(TypedDict):
     """An action of the authority's plan; `area` and `code` may be missing."""
 

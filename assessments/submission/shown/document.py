@@ -7,7 +7,7 @@ changes when an edition, a name or the code does. Nothing here queries the datab
 from collections.abc import Iterable, Sequence
 from typing import TypedDict
 
-from . import content
+from . import content, wording
 from .content import Labels, Text
 from .emphasis import spans
 from .not_printed import left_out_words
@@ -21,15 +21,6 @@ from .ratings import (
     ratings_values,
 )
 from .scores import ScoresShown, scores_values
-from .wording import (
-    NOT_GIVEN,
-    date_words,
-    labels_of,
-    origin_words,
-    out_of_ten,
-    outcome_words,
-    time_words,
-)
 
 
 class CoverRow(TypedDict):
@@ -84,9 +75,13 @@ class Tally(TypedDict):
 
 
 class AreaShown(Tally):
-    """An area; `alone` is the name of the group that rated it, if only one did."""
+    """An area; `alone` is the name of the group that rated it, if only one did.
+
+    dissented  its statements on which a group keeps another view
+    """
 
     alone: str
+    dissented: list[StatementShown]
     number: int
     title: str
     examples: str
@@ -129,6 +124,7 @@ class SubmissionShown(AgreedShown):
     submitted_iso     in ISO 8601
     reopened_because  why Coram Voice had the one before changed
     left_out          what the published PDF does not print, in words
+    received          "Submitted", or "Imported" if it came as a file
     origin            where it was imported from, in words
     """
 
@@ -139,6 +135,7 @@ class SubmissionShown(AgreedShown):
     submitted_by: str
     reopened_because: str
     left_out: str
+    received: str
     origin: str
 
 
@@ -150,12 +147,13 @@ def shape(submission: content.Document, text: Text = str) -> SubmissionShown:
     return {
         "reference": submission["reference"],
         "number": submission["number"],
-        "submitted_at": time_words(submission["submitted_at"]),
+        "submitted_at": wording.time_words(submission["submitted_at"]),
         "submitted_iso": submission["submitted_at"],
         "submitted_by": text(submission.get("submitted_by") or ""),
         "reopened_because": text(submission.get("reopened_because", "")),
         "left_out": left_out_words(submission),
-        "origin": text(origin_words(submission.get("origin"))),
+        "received": wording.received_words(submission.get("origin")),
+        "origin": text(wording.origin_words(submission.get("origin"))),
         **shape_agreed(submission, text),
     }
 
@@ -163,7 +161,7 @@ def shape(submission: content.Document, text: Text = str) -> SubmissionShown:
 def shape_agreed(agreed: content.Agreed, text: Text = str) -> AgreedShown:
     """Return the part of `shape` that does not depend on submission."""
     framework = agreed["framework"]
-    labels = labels_of(framework["scale"])
+    labels = wording.labels_of(framework["scale"])
     areas = [area_values(area, agreed, labels, text) for area in framework["areas"]]
     statements = [each for area in areas for each in area["statements"]]
     without_rating = [each for each in statements if each["rating"] is None]
@@ -173,7 +171,7 @@ def shape_agreed(agreed: content.Agreed, text: Text = str) -> AgreedShown:
         "credit": framework.get("credit", ""),
         "authority": text(agreed["authority"]["name"]),
         "round": text(agreed["round"]["name"]),
-        "completed_on": date_words(agreed["cover"].get("completed_on")),
+        "completed_on": wording.date_words(agreed["cover"].get("completed_on")),
         "cover": cover_values(agreed, text),
         "scale": framework["scale"],
         "asks_for_ideas": bool(framework.get("ideas_prompt")),
@@ -209,12 +207,12 @@ def cover_values(agreed: content.Agreed, text: Text) -> list[CoverRow]:
     answers = {
         **{key: text(value or "") for key, value in cover.items()},
         "authority": text(agreed["authority"]["name"]),
-        "completed_on": date_words(cover.get("completed_on")),
+        "completed_on": wording.date_words(cover.get("completed_on")),
     }
     return [
         {
             "question": question["question"],
-            "answer": answers.get(question["key"]) or text(NOT_GIVEN),
+            "answer": answers.get(question["key"]) or text(wording.NOT_GIVEN),
         }
         for question in agreed["framework"]["cover_questions"]
     ]
@@ -239,11 +237,12 @@ def area_values(
     ]
     return {
         "alone": text(group),
+        "dissented": [each for each in statements if each["dissents"]],
         "number": area["number"],
         "title": area["title"],
         "examples": area.get("examples", ""),
         "statements": statements,
-        "score": out_of_ten(agreed["global_scores"].get(str(area["number"]))),
+        "score": wording.out_of_ten(agreed["global_scores"].get(str(area["number"]))),
         **tally(statements, labels),
     }
 
@@ -259,7 +258,7 @@ def statement_values(
     """Return a statement and its response."""
     outcome = response.get("outcome", "not_settled")
     reason = response.get("rationale", "")
-    words = outcome_words(response, labels)
+    words = wording.outcome_words(response, labels)
     if outcome == "not_rated" and reason:
         words, reason = f"{words}: {reason}", ""
     changes = changes_values(response, labels, text)

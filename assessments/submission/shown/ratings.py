@@ -137,8 +137,12 @@ def alone(
 
 
 def approval_values(agreed: content.Agreed, text: Text) -> ApprovalShown | None:
-    """Return the approval, None for a document made before there were approvals."""
-    if "sign_off" not in agreed:
+    """Return the approval, or None if the document cannot say.
+
+    So it is with one made before there were approvals, and one that was imported
+    without an approval.
+    """
+    if "sign_off" not in agreed or (agreed.get("origin") and not agreed["sign_off"]):
         return None
     nobody: content.SignOff = {}
     sign_off = agreed["sign_off"] or nobody

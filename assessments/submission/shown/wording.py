@@ -104,6 +104,11 @@ def total_words(scores: list[int | None]) -> str:
     return f"{words} for {len(given)} area{'s' * (len(given) > 1)}"
 
 
+def received_words(origin: Origin | None) -> str:
+    """Return whether a submission was "Submitted" here or "Imported"."""
+    return "Imported" if origin else "Submitted"
+
+
 def origin_words(origin: Origin | None) -> str:
     """Return where an imported submission came from; "" for any other.
 

@@ -10,11 +10,9 @@ from typing import TypedDict
 from assessments.analysis.sentences import basis_words
 
 from . import content
-from .content import Text
+from .content import GATHERED, PICKS, Text
 from .totals import over_words, sums, with_both
 from .wording import date_words, out_of_ten, short, total_words
-
-PICKS = {"best": "One of the three best", "worst": "One of the three worst"}
 
 
 class FindingShown(TypedDict):
@@ -129,13 +127,13 @@ def said_of(
 def about_values(record: content.YoungPeople, text: Text) -> list[tuple[str, str]]:
     """Return [(label, value)] of how the scores were gathered, as far as it is said."""
     many, day = record.get("how_many"), record.get("gathered_on")
-    said = [
-        ("How they were gathered", text(record.get("how_gathered") or "")),
-        ("Young people who took part", "" if many is None else str(many)),
-        ("When", date_words(day) if day else ""),
-        ("Who gathered them", text(record.get("gathered_by") or "")),
-    ]
-    return [(label, value) for label, value in said if value]
+    said = {
+        "how_gathered": text(record.get("how_gathered") or ""),
+        "how_many": "" if many is None else str(many),
+        "gathered_on": date_words(day) if day else "",
+        "gathered_by": text(record.get("gathered_by") or ""),
+    }
+    return [(GATHERED[name], value) for name, value in said.items() if value]
 
 
 def finding_values(finding: content.SurveyFinding, text: Text) -> FindingShown:

@@ -39,6 +39,13 @@ def cells(sheet):
     return {column[top - 1].value: column[top:] for column in columns}
 
 
+def cover_of(book):
+    """Return {question: answer} of the cover sheet of a workbook."""
+    cover = cells(book["Cover sheet"])
+    pairs = zip(cover["Question"], cover["Answer"], strict=True)
+    return {question.value: answer.value for question, answer in pairs}
+
+
 # What the sheets are
 
 
@@ -47,7 +54,7 @@ def test_the_sheets_of_one_submission():
     assert book.sheetnames == TITLES
     assert [cell.value for cell in book["Summary"]["A"][:4]] == [
         "Northmoor: Spring",
-        "Submission 1, BD-2222-3333, 2:02pm on 12 June 2020",
+        "Submission 1, BD-2222-3333, submitted at 2:02pm on 12 June 2020",
         "2 of 4 statements rated",
         "Cumulative score: 5 of 16",
     ]
@@ -57,13 +64,41 @@ def test_the_sheets_of_one_submission():
     scores = cells(book["Global scores"])
     assert [cell.value for cell in scores["Area"]] == [2, 1]  # as the edition prints
     assert [cell.value for cell in scores["Young people's score"]] == [None, 4]
-    cover = cells(book["Cover sheet"])
-    pairs = zip(cover["Question"], cover["Answer"], strict=True)
-    facts = {question.value: answer.value for question, answer in pairs}
+    facts = cover_of(book)
     assert facts["When?"] == "5 June 2020"
     assert facts["Approved by"] == "Ann"
     said = cells(book["Agreement"])["What the groups rated, in words"]
     assert said[0].value.startswith("2 of 3 rated: 1 Agree, 1 Disagree.")
+
+
+def test_the_cover_sheet_is_in_words():
+    given = discussed()
+    given["about"] = {"imported": 2}
+    given["beside"] = {
+        "follow_up": {
+            "areas": {"1": {}},
+            "completed_on": None,
+            "ideas": {},
+            "returned": None,
+        }
+    }
+    facts = cover_of(workbook([given]))
+    assert facts["Imported by Coram Voice"] == "No"
+    assert facts["Follow-up"] == "Not submitted yet"
+    assert facts["Name of the round"] == "Spring"
+    assert "Round" not in facts
+
+
+def test_an_imported_submission_says_so():
+    given = discussed()
+    given["content"]["origin"] = {"kind": "docx"}
+    book = workbook([given])
+    assert book["Summary"]["A2"].value == (
+        "Submission 1, BD-2222-3333, imported at 2:02pm on 12 June 2020"
+    )
+    facts = cover_of(book)
+    assert facts["Imported"] == "2:02pm on 12 June 2020"
+    assert "Submitted" not in facts
 
 
 def test_the_summary_adds_up_and_draws_itself():

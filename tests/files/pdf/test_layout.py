@@ -302,6 +302,50 @@ def test_a_box_for_notes_has_room_to_write():
     assert max(heights) > 60
 
 
+def pages_of_body(body):
+    css = CSS(string=printing.STYLESHEET.read_text())
+    return HTML(string=f"<body>{body}</body>").render(stylesheets=[css]).pages
+
+
+def texts_of(page):
+    return [box.text for box in text_boxes(page)]
+
+
+@pytest.mark.parametrize("kind", ["notes", "seal"])
+def test_what_ends_a_part_is_on_the_page_of_what_stands_before(kind):
+    """Wherever the page ends: a box for notes, and the digest."""
+    end = f'<div class="{kind}"><p>End</p></div>'
+    for height in range(215, 250, 5):
+        space = f'<div style="height: {height}mm"></div>'
+        pages = pages_of_body(f"{space}<p>First</p><p>Second</p>{end}")
+        [page] = [page for page in pages if "End" in texts_of(page)]
+        assert "Second" in texts_of(page)
+
+
+def test_the_text_beside_a_term_of_two_lines_begins_with_it():
+    """And what follows stands below both."""
+    term = '<dt class="long">Why Coram Voice reopened it</dt>'
+    [page] = pages_of_body(f"<dl>{term}<dd>Flats</dd><dt>Reference</dt><dd>B</dd></dl>")
+    tops = {box.text.split()[0]: box.position_y for box in text_boxes(page)}
+    assert tops["Flats"] == pytest.approx(tops["Why"], abs=ROUNDING)
+    assert tops["Reference"] > tops["reopened"] + 14 * POINT
+
+
+def test_the_last_columns_of_the_summary_are_apart():
+    content = documents.large(areas=8)
+    css = printing.STYLESHEET.read_text()
+    page = HTML(string=submission_pdf.html(content, DIGEST))
+    texts = [
+        [each for each in row.descendants() if isinstance(each, boxes.TextBox)][-2:]
+        for page in page.render(stylesheets=[CSS(string=css)]).pages
+        for row in within(page, boxes.TableRowBox)
+        if len(row.children) == 8
+    ]
+    gaps = [b.position_x - a.position_x - a.width for a, b in texts if " of " in a.text]
+    assert len(gaps) == 9
+    assert min(gaps) > 3 * MILLIMETRE
+
+
 def text_boxes(page):
     return [
         box

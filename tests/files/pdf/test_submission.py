@@ -7,6 +7,7 @@ import threading
 from io import BytesIO
 
 import pytest
+from lxml import html as markup
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject, IndirectObject
 
@@ -193,6 +194,38 @@ def test_the_foot_of_each_page_names_the_submission_and_the_end_its_digest(plain
 def test_an_approval_that_is_missing_is_said_in_short():
     page = submission_pdf.html(documents.document(sign_off=None), DIGEST)
     assert "<dt>Approved</dt>\n<dd>Not approved</dd>" in page
+
+
+def test_an_imported_form_is_not_said_to_have_been_submitted():
+    """It was sent on another day, and nobody knows who approved it."""
+    content = documents.document(sign_off=None, origin={"kind": "docx"})
+    front = submission_pdf.html(content, DIGEST).partition('<section class="contents">')
+    assert (
+        "<dt>Imported</dt>\n<dd>2:02pm on 12 June 2020, "
+        "from <bdi>a completed Word form</bdi></dd>"
+    ) in front[0]
+    assert "<dt>Imported by</dt>" in front[0]
+    assert "This is the submission as it was imported." in front[0]
+    for words in ("Submitted", "submitted", "pproved", "sent"):
+        assert words not in front[0]
+
+
+def test_the_summary_names_groups_that_disagree_by_area():
+    dissents = [{"group": "Legal", "text": "No."}, {"group": "Health", "text": "No."}]
+    said = {"rating": 3, "dissents": dissents}
+    content = documents.document(
+        **{code: documents.response(**said) for code in ("1a", "1b", "2b")}
+    )
+    summary = letters(
+        markup.fromstring(submission_pdf.html(content, DIGEST))
+        .find_class("summary")[0]
+        .text_content()
+    )
+    for words in (
+        "1. Being heard: 1a Legal, Health; 1b Legal, Health",
+        "2. Being housed: 2b Legal, Health",
+    ):
+        assert letters(words) in summary
 
 
 def test_the_contents_have_page_numbers(plain):

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessments.files.word_form import printed_text
+from assessments.files.word_form.reader.appendix import Annex, heads
 from assessments.files.word_form.reader.form import read_form
 from assessments.files.word_form.writer import document as word_document
 from assessments.files.word_form.writer import forms as word_forms
@@ -51,9 +52,72 @@ RATINGS = [
 ]
 BESIDE = {
     "young_people_scores": {
-        "1": {"score": 0, "how_gathered": "A walk by the river.\nTen came."},
+        "1": {
+            "score": 0,
+            "how_gathered": "A walk by the river.\nTen came.",
+            "pick": "worst",
+        },
         "2": {"score": None, "how_gathered": "Nobody came."},
     },
+    "young_people": {
+        "how_gathered": "An evening\nby the fire.",
+        "how_many": 10,
+        "gathered_on": "2020-05-01",
+        "gathered_by": "A youth worker",
+        "findings": {
+            "2": [
+                {
+                    "text": "+ The flats\nare cold.",
+                    "asked": 40,
+                    "answered": 0,
+                    "source": "A poll",
+                },
+                {"text": "Some moved.", "asked": None, "answered": None, "source": ""},
+            ]
+        },
+    },
+    "action_plan": [
+        {
+            "area": 1,
+            "code": "1a",
+            "idea": "- Tea for all\nand cake",
+            "text": "- Tea for all\nand cake",
+            "owner": "Head of tea",
+            "due_on": "2021-03-01",
+            "state": "under_way",
+            "note": "=The kettle is on.",
+        },
+        {
+            "area": 2,
+            "code": "2a",
+            "idea": "An idea",
+            "text": "Another text",
+            "owner": "",
+            "due_on": None,
+            "state": "not_yet",
+            "note": "",
+        },
+        {
+            "area": 2,
+            "code": "",
+            "idea": "",
+            "text": "Heat the flats",
+            "owner": "",
+            "due_on": None,
+            "state": "done",
+            "note": "",
+        },
+        {
+            "area": None,
+            "code": "",
+            "idea": "",
+            "text": "Celebrate",
+            "owner": "",
+            "due_on": None,
+            "state": "done",
+            "note": "",
+        },
+    ],
     "follow_up": {
         "completed_on": "2021-01-05",
         "areas": {
@@ -254,6 +318,16 @@ def test_every_word_of_the_document_is_in_the_file(edition):
         *("Northmoor", "Spring & Co", "BD-2222-3333", DIGEST, "Mo Moderator"),
         *("Kite makers", "String testers", "Too windy", "tents.", "=Tea", "Rain"),
         *("A walk by the river.", "Nobody came.", "2. Cake", "Under way"),
+        *("One of the three worst", "An evening", "by the fire.", "A youth worker"),
+        *(
+            "1 May 2020",
+            "are cold.",
+            "A poll",
+            "Some moved.",
+            "Tea for all",
+            "and cake",
+        ),
+        *("Head of tea", "1 March 2021", "=The kettle is on.", "Heat the flats"),
     ]
     missing = [line for text in texts for line in text.split("\n") if line not in said]
     assert missing == []
@@ -278,7 +352,7 @@ SOME = [
         )
     ),
     printed_text.ANNEX,
-    printed_text.NO_RATING,
+    *printed_text.NOT_RATED,
     "Follow-up completed on 5 January 2021",
 ]
 
@@ -358,7 +432,8 @@ def test_a_submission_made_of_our_own_file_says_the_same(db, edition):
         code: only(kept, each) for code, each in content["responses"].items()
     }
     found = supplements.of(submission.assessment)
-    assert found["young_people_scores"] == BESIDE["young_people_scores"]
+    for name in ("young_people_scores", "young_people", "action_plan"):
+        assert found[name] == BESIDE[name]
     assert found["follow_up"]["ideas"] == BESIDE["follow_up"]["ideas"]
     said = found["follow_up"]["areas"]["2"]
     assert (said["stage_two"], said["barriers"]) == (4, "Rain")
@@ -387,6 +462,39 @@ def test_a_group_can_bring_in_a_submission_s_form_and_sees_what_has_no_place(
     assert "7a-evidence" in {one.key for one in found.differences}
     reasons = [row for row in found.unplaced if row[0] == "7b, reason"]
     assert reasons == [("7b, reason", content["responses"]["7b"]["rationale"])]
+
+
+def test_young_people_s_scores_have_every_area_and_no_empty_column():
+    beside = {"young_people_scores": {"2": {"score": 4, "how_gathered": ""}}}
+    data = written(documents.document(), {"follow_up": {}} | beside)
+    [scores] = [
+        [[cell.text for cell in row.cells] for row in table.rows]
+        for table in Document(io.BytesIO(data)).tables
+        if table.rows[0].cells[-1].text == printed_text.YOUNG_PEOPLES[-1]
+    ]
+    assert scores == [
+        [*printed_text.YOUNG_PEOPLES],
+        ["2. Score of being housed", "4"],
+        ["1. Score of being heard", "not given"],
+    ]
+    form = read_form(data, [documents.document()["framework"]])
+    assert form.beside["young_people_scores"] == beside["young_people_scores"]
+
+
+def test_what_was_typed_into_our_sections_and_cannot_be_is_listed():
+    """A count in words, a state that there is not, a pick of nobody."""
+    annex = Annex(documents.document()["framework"])
+    rows = [
+        (printed_text.FINDINGS, ["1. Heard", "They said.", "many", "", ""]),
+        (printed_text.GATHEREDS, ["Young people who took part", "a few"]),
+        (printed_text.GATHEREDS, ["Weather", "Rain"]),
+        (printed_text.PLANS, ["1a", "Do it", "", "", "", "Perhaps", ""]),
+        (printed_text.PLANS, ["1a", "Do it", "", "", "soon", "Done", ""]),
+        ((*printed_text.YOUNG_PEOPLES, printed_text.PICK), ["1. Heard", "4", "So so"]),
+    ]
+    for columns, row in rows:
+        assert not annex.readers[heads(columns)](row)
+    assert not any(annex.beside.values())
 
 
 # The place of each text
@@ -421,6 +529,31 @@ def test_reasons_and_notes_stand_behind_the_form():
     assert rows["1. Score of being heard"] == ["After a long talk."]
 
 
+@pytest.mark.parametrize("reason", ["", printed_text.NOT_ON_FORM])
+def test_what_needs_no_explanation_is_left_out_and_not_pointed_to(reason):
+    both = [
+        {"group": name, "first": 4, "reason": "", "second": None}
+        for name in ("Kite makers", "String testers")
+    ]
+    same = documents.response(rating=4, ratings=both)
+    close = documents.response(rating=3, ratings=both)
+    blank = documents.response("not_rated", rationale=reason)
+    content = documents.document(**{"1a": same, "1b": close, "2b": blank})
+    data = written(content)
+    rows = rows_of(data)
+    assert "1a We listen" not in rows
+    assert rows["1b We act"] == [
+        "Mostly agree",
+        "",
+        "Agree: Kite makers, String testers.",
+    ]
+    assert "2b We ask" not in rows
+    assert rows["b. We ask"][:4] == [printed_text.NO_RATING_ALONE] * 4
+    form = read_form(data, [content["framework"]])
+    assert form.answers["2b"].ratings == []
+    assert [each for each in form.unplaced if each[0].startswith("2b")] == []
+
+
 def test_scores_stand_in_the_printed_order_blank_where_not_given():
     [table] = [
         table
@@ -437,8 +570,8 @@ def test_what_each_group_rated_is_said():
     response = documents.response(rating=2, ratings=RATINGS)
     rows = rows_of(written(documents.document(**{"1b": response})))
     assert rows["1b We act"][2] == (
-        "Only one rated. Mostly agree: Kite makers. String testers: Too windy. After "
-        "the discussion, Mostly disagree: Kite makers."
+        "Mostly agree: Kite makers. String testers: Too windy. After the discussion, "
+        "Mostly disagree: Kite makers."
     )
 
 
@@ -453,6 +586,14 @@ def test_reference_and_digest_stand_at_the_foot_and_a_draft_says_so():
     assert document.paragraphs[0].text == printed_text.DRAFT
     assert "BD-2222-3333" not in text_of(draft)
     assert [text for _, text in read_form(draft, [content["framework"]]).unplaced] == []
+
+
+def test_the_first_page_of_an_imported_form_says_where_it_is_from():
+    content = documents.document(origin={"kind": "docx"}, submitted_by="Val")
+    facts = dict(word_forms.submission_form(content, DIGEST)["facts"])
+    assert facts["Submission"] == (
+        "number 1, imported by Val at 2:02pm on 12 June 2020 from a completed Word form"
+    )
 
 
 def test_a_line_of_arabic_or_hebrew_runs_from_right_to_left():

@@ -216,7 +216,8 @@ def test_an_approval_that_is_missing_is_said():
     }
 
 
-def test_the_annex_names_every_statement_without_a_rating():
+def test_the_annex_leaves_out_a_statement_without_a_rating_or_a_reason():
+    """The form itself marks the ratings it could have been."""
     content = documents.document(
         **{
             "1b": documents.response(rating=2),
@@ -225,6 +226,5 @@ def test_the_annex_names_every_statement_without_a_rating():
     )
     reasons, _ = appendix.sections(content, document.shape_agreed(content))
     assert [row[:3] for row in reasons["rows"]] == [
-        ["2a We house", "Could not agree: Mostly agree or Mostly disagree", ""],
         ["2b We ask", "Not rated", "Nobody knows."],
     ]

@@ -7,9 +7,18 @@ listed.
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import TypedDict, cast
 
-from assessments.submission.shown.content import FollowUpTable, Framework
+from assessments.submission.shown.content import (
+    GATHERED,
+    PICKS,
+    Action,
+    FollowUpTable,
+    Framework,
+    SurveyFinding,
+    YoungPeopleScore,
+)
 
 from .. import printed_text
 from .docx_blocks import Block, Table
@@ -23,13 +32,17 @@ FOLLOW_UP_ON = re.compile(
     rf"{re.escape(printed_text.FOLLOW_UP_ON)}:?\s+(.*)", re.IGNORECASE
 )
 STATUSES = {key(label): status for status, label in printed_text.STATUSES.items()}
-
-
-class YoungPeople(TypedDict):
-    """The young people's score of an area."""
-
-    score: int | None
-    how_gathered: str
+PICKED = {key(label): pick for pick, label in PICKS.items()}
+RECORDED = {key(label): name for name, label in GATHERED.items()}
+ABOUT_AREA = re.compile(r"Area (\d+)")
+COUNT = re.compile(r"\d{1,9}")
+# The columns that young people's scores may have after their first two.
+MORE_OF_SCORES = (
+    (),
+    (printed_text.PICK,),
+    (printed_text.HOW_GATHERED,),
+    (printed_text.PICK, printed_text.HOW_GATHERED),
+)
 
 
 class FollowUp(TypedDict):
@@ -50,7 +63,7 @@ class Annex:
 
     def __init__(self, edition: Framework) -> None:
         self.codes = {
-            statement["code"]
+            statement["code"]: area["number"]
             for area in edition["areas"]
             for statement in area["statements"]
         }
@@ -58,7 +71,10 @@ class Annex:
         self.rationales: dict[str, str] = {}
         self.score_notes: dict[int, str] = {}
         self.unplaced: list[tuple[str, str]] = []
-        self.young_people: dict[str, YoungPeople] = {}
+        self.young_people: dict[str, YoungPeopleScore] = {}
+        self.record: dict[str, str | int] = {}
+        self.findings: dict[str, list[SurveyFinding]] = {}
+        self.plan: list[Action] = []
         self.follow_up: FollowUp = {"completed_on": None, "areas": {}, "ideas": {}}
         printed = cast("FollowUpTable", edition.get("follow_up") or {})
         self.printed = PrintedFollowUp(printed)
@@ -67,23 +83,31 @@ class Annex:
             heads(printed_text.DISSENTS): self._read_dissent,
             heads(printed_text.CHANGES): self._read_change,
             heads(printed_text.NOTES): self._read_note,
-            heads(printed_text.YOUNG_PEOPLES): self._read_young_people,
+            heads(printed_text.GATHEREDS): self._read_record,
+            heads(printed_text.FINDINGS): self._read_finding,
+            heads(printed_text.PLANS): self._read_action,
             heads(printed_text.FOLLOW_UPS): self._read_follow_up,
             heads(printed_text.IDEAS): self._read_idea,
             heads(printed_text.EARLIER_IDEAS): self._read_idea,
         }
+        for more in MORE_OF_SCORES:
+            columns = heads((*printed_text.YOUNG_PEOPLES, *more))
+            self.readers[columns] = partial(self._read_young_people, more)
 
     @property
     def beside(self) -> dict[str, object]:
-        """{"young_people_scores", "follow_up"} as a submission's JSON has them."""
+        """The supplements as a submission's JSON has them, as far as they are there."""
         later: FollowUp = {
             "completed_on": self.follow_up["completed_on"],
             "areas": self.follow_up["areas"] | self.printed.found,
             "ideas": self.follow_up["ideas"],
         }
+        record = self.record | ({"findings": self.findings} if self.findings else {})
         return {
             "young_people_scores": self.young_people,
             "follow_up": dict(later) if any(later.values()) else {},
+            **({"young_people": record} if record else {}),
+            **({"action_plan": self.plan} if self.plan else {}),
         }
 
     def reads(self, block: Block) -> bool:
@@ -139,12 +163,76 @@ class Annex:
             self.score_notes[int(number)] = note
         return bool(number)
 
-    def _read_young_people(self, row: Sequence[str]) -> bool:
-        area, score, gathered = row
+    def _read_young_people(self, more: Iterable[str], row: Sequence[str]) -> bool:
+        area, score, *texts = row
+        said = dict(zip(more, texts, strict=True))
         number, given = self._number(area), score_of(score)
-        if not number or (score and given is None):
+        pick = said.get(printed_text.PICK, "")
+        is_blank = key(score) in {"", key(printed_text.NOT_GIVEN)}
+        if (
+            not number
+            or (given is None and not is_blank)
+            or (pick and not picked(pick))
+        ):
             return False
-        self.young_people[number] = {"score": given, "how_gathered": gathered}
+        read: YoungPeopleScore = {
+            "score": given,
+            "how_gathered": said.get(printed_text.HOW_GATHERED, ""),
+        }
+        if pick:
+            read["pick"] = picked(pick)
+        if given is not None or pick or read["how_gathered"]:
+            self.young_people[number] = read
+        return True
+
+    def _read_record(self, row: Sequence[str]) -> bool:
+        label, text = row
+        name, day = RECORDED.get(key(label), ""), read_date(text)
+        value: str | int | None = text
+        if name == "how_many":
+            value = count_of(text)
+        elif name == "gathered_on":
+            value = day.isoformat() if day else None
+        if not name or value is None:
+            return False
+        self.record[name] = value
+        return True
+
+    def _read_finding(self, row: Sequence[str]) -> bool:
+        area, text, asked, answered, source = row
+        number, of, by = self._number(area), count_of(asked), count_of(answered)
+        if not number or (asked and of is None) or (answered and by is None):
+            return False
+        finding: SurveyFinding = {
+            "text": text,
+            "asked": of,
+            "answered": by,
+            "source": source,
+        }
+        self.findings.setdefault(number, []).append(finding)
+        return True
+
+    def _read_action(self, row: Sequence[str]) -> bool:
+        about, text, idea, owner, due, state, note = row
+        code, area = self._code(about), ABOUT_AREA.fullmatch(about.strip())
+        number = self._number(area[1]) if area else ""
+        day, status = read_date(due), STATUSES.get(key(state))
+        is_about = bool(code or number or not about)
+        if not (is_about and status and text) or (due and not day):
+            return False
+        is_same = key(idea) == key(printed_text.SAME_IDEA)
+        self.plan.append(
+            {
+                "area": self.codes[code] if code else int(number) if number else None,
+                "code": code,
+                "idea": text if is_same else idea,
+                "text": text,
+                "owner": owner,
+                "due_on": day.isoformat() if day else None,
+                "state": status,
+                "note": note,
+            }
+        )
         return True
 
     def _read_follow_up(self, row: Sequence[str]) -> bool:
@@ -185,6 +273,15 @@ class Annex:
 
 def heads(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(key(text) for text in texts)
+
+
+def picked(text: str) -> str:
+    return PICKED.get(key(text), "")
+
+
+def count_of(text: str) -> int | None:
+    match = COUNT.fullmatch(text.strip())
+    return int(match[0]) if match else None
 
 
 def score_of(text: str) -> int | None:

@@ -19,7 +19,8 @@ BLANKS = re.compile(
     rf"[\s\u200b-\u200d\u2060\ufeff\ufe0e\ufe0f{EMPTY_BOX}□◻⬜▢]|\[\s*\]|\(\s*\)"
 )
 DASHES = re.compile(r"[-–—_.·/]+")
-NO_RATING = {key(printed_text.NO_RATING), key(printed_text.CANNOT_RATE)}
+PRINTED = set(map(key, printed_text.NOT_RATED))  # by us; it says nothing more
+NO_RATING = PRINTED | {key(printed_text.CANNOT_RATE)}
 NO_RATING |= {"cannot rate", "not rated", "no rating"}
 NOT_A_MARK = {"n a", "na", "not applicable", "none"}
 OPEN = {"tbc", "tbd", "tba", "to be confirmed", "unsure", "not sure", "don t know"}
@@ -132,7 +133,7 @@ def read_row(boxes: list[Box], scale: Scale, shades: set[str]) -> Marked:
 def is_remark(box: Box) -> bool:
     said = key(box.content.text)
     if said in NO_RATING and said:
-        return said not in {key(printed_text.NO_RATING)}
+        return said not in PRINTED
     return said in NOT_A_MARK
 
 

@@ -9,17 +9,15 @@ from typing import Literal, cast
 
 from assessments.submission.shown.content import (
     Agreed,
-    FollowUpArea,
     FollowUpTable,
     Framework,
     GroupRating,
     Labels,
     Response,
     ScalePoint,
-    Supplements,
 )
 from assessments.submission.shown.document import AgreedShown, StatementShown
-from assessments.submission.shown.wording import date_words, labels_of, outcome_words
+from assessments.submission.shown.wording import labels_of, outcome_words
 
 from .. import printed_text
 from .values import Section
@@ -91,28 +89,44 @@ def named(statement: StatementShown) -> str:
 
 
 def reason_rows(rows: Rows, scale: Iterable[ScalePoint]) -> list[list[str]]:
-    """Return a row for each statement with a reason or comments, or without a rating."""
+    """Return a row for each statement that is explained."""
     labels = labels_of(scale)
-    found = []
-    for statement, response in rows:
-        reason = response.get("rationale", "")
-        said = said_of(statement, response, labels)
-        if reason or said or response.get("outcome") != "agreed":
-            outcome = outcome_words(response, labels)
-            found.append([named(statement), outcome, reason, said])
-    return found
+    return [
+        [
+            named(statement),
+            outcome_words(response, labels),
+            reason_of(response),
+            said_of(response, labels),
+        ]
+        for statement, response in rows
+        if is_explained(response)
+    ]
 
 
-def said_of(statement: StatementShown, response: Response, labels: Labels) -> str:
+def reason_of(response: Response) -> str:
+    """Return the reason somebody gave: our reader puts its own where there is none."""
+    reason = response.get("rationale", "")
+    return "" if reason == printed_text.NOT_ON_FORM else reason
+
+
+def is_explained(response: Response) -> bool:
+    """Return whether an answer has a reason, or a group did not rate as was settled."""
+    ratings = response.get("ratings") or []
+    settled = response.get("rating") if response.get("outcome") == "agreed" else None
+    return bool(reason_of(response)) or any(
+        each["reason"] or each["second"] or each["first"] not in {None, settled}
+        for each in ratings
+    )
+
+
+def said_of(response: Response, labels: Labels) -> str:
     """Return what each group rated, before and after the discussion.
 
-    "Split. Agree: Health, Housing. Disagree: Legal. After the discussion, Agree:
-    Legal."
+    "Agree: Health, Housing. Disagree: Legal. After the discussion, Agree: Legal."
     """
     ratings = response.get("ratings") or []
     after = by_rating(ratings, "second", labels)
     said = [
-        *([statement["word"]] if statement["word"] else []),
         *by_rating(ratings, "first", labels),
         *(f"{each['group']}: {each['reason']}" for each in ratings if each["reason"]),
         *([f"After the discussion, {'; '.join(after)}"] if after else []),
@@ -164,70 +178,6 @@ def note_rows(shaped: AgreedShown) -> list[list[str]]:
         for row in shaped["scores"]["rows"]
         if row["note"]
     ]
-
-
-def beside_sections(shaped: AgreedShown, beside: Supplements) -> list[Section]:
-    """Return sections of what was added later (see `submission.supplements.of`).
-
-    Areas are in the order of the page of scores.
-    """
-    areas = [
-        (str(row["number"]), f"{row['number']}. {row['title']}")
-        for row in shaped["scores"]["rows"]
-    ]
-    scores, later = beside["young_people_scores"], beside["follow_up"]
-    followed, on = later.get("areas", {}), later.get("completed_on")
-    day = [f"{printed_text.FOLLOW_UP_ON} {date_words(on)}"] if on else []
-    young = [
-        [title, text_of(scores[number]["score"]), scores[number]["how_gathered"]]
-        for number, title in areas
-        if number in scores
-    ]
-    again = [
-        [title, *follow_up_texts(followed[number])]
-        for number, title in areas
-        if number in followed
-    ]
-    ideas = idea_rows(shaped, later.get("ideas", {}))
-    said = [printed_text.BESIDE_SAYS]
-    found = [
-        part(
-            printed_text.YOUNG_PEOPLE, printed_text.YOUNG_PEOPLES, [40, 20, 60], young
-        ),
-        part(
-            printed_text.FOLLOW_UP,
-            printed_text.FOLLOW_UPS,
-            [30, 14, 14, 30, 30, 30],
-            again,
-        ),
-        part(printed_text.IDEA, printed_text.IDEAS, [40, 60, 20], ideas),
-    ]
-    for each, more in zip(found, [[], day, []], strict=True):
-        each["sentences"] = said + more
-    return [each for each in found if each["rows"]]
-
-
-def idea_rows(shaped: AgreedShown, statuses: dict[str, str]) -> list[list[str]]:
-    return [
-        [named(each), each["ideas"], printed_text.STATUSES[statuses[each["code"]]]]
-        for area in shaped["areas"]
-        for each in area["statements"]
-        if each["code"] in statuses
-    ]
-
-
-def follow_up_texts(row: FollowUpArea) -> list[str]:
-    return [
-        text_of(row.get("stage_one")),
-        text_of(row.get("stage_two")),
-        row.get("what_helped") or "",
-        row.get("barriers") or "",
-        row.get("next_steps") or "",
-    ]
-
-
-def text_of(score: int | None) -> str:
-    return "" if score is None else str(score)
 
 
 def follow_up_form(framework: Framework) -> list[Section]:

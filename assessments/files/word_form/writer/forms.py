@@ -17,10 +17,16 @@ from assessments.submission.shown.content import (
     Supplements,
 )
 from assessments.submission.shown.document import shape_agreed
-from assessments.submission.shown.wording import date_words, time_words
+from assessments.submission.shown.wording import (
+    date_words,
+    origin_words,
+    received_words,
+    time_words,
+)
 
 from .. import printed_text
 from . import appendix
+from . import beside as beside_form
 from .values import FormData, MoreOfForm, PartOfAnswer
 
 KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -104,7 +110,7 @@ def submission_form(
     form["foot"] = printed_text.foot_line(content["reference"], digest)
     form["is_final"] = True
     if beside:
-        form["sections"][:0] = appendix.beside_sections(shape_agreed(content), beside)
+        form["sections"][:0] = beside_form.sections(shape_agreed(content), beside)
     return form
 
 
@@ -134,12 +140,12 @@ def agreed_form(content: Agreed, facts: list[tuple[str, str]]) -> FormData:
 def answer_of(response: Response) -> PartOfAnswer:
     """Return the contents of a response's row: both marks if two ratings remain."""
     rating = response.get("rating")
-    is_rated = response.get("outcome") != "not_rated"
+    remark = printed_text.NOT_RATED[not appendix.is_explained(response)]
     return {
         "ratings": response.get("candidates") or list(filter(None, [rating])),
         "evidence": response.get("evidence", ""),
         "ideas": response.get("ideas", ""),
-        "remark": "" if is_rated else printed_text.NO_RATING,
+        "remark": remark if response.get("outcome") == "not_rated" else "",
     }
 
 
@@ -155,10 +161,14 @@ def facts_of(content: Document) -> list[tuple[str, str]]:
     """Return [(label, value)] of the facts about a submission."""
     by = f" by {content['submitted_by']}" if content.get("submitted_by") else ""
     at = time_words(content["submitted_at"])
+    origin = content.get("origin")
+    received = f"{received_words(origin).lower()}{by} at {at}"
+    if origin:
+        received += f" from {origin_words(origin)}"
     because = content.get("reopened_because")
     return [
         ("Round", content["round"]["name"]),
-        ("Submission", f"number {content['number']}, submitted{by} at {at}"),
+        ("Submission", f"number {content['number']}, {received}"),
         (printed_text.REFERENCE, content["reference"]),
         *(
             [("Changed after an earlier submission because", because)]

@@ -174,6 +174,8 @@ def test_the_file_says_its_title_and_language_and_nobodys_name():
     assert mode.get(qn("w:val")) == "15"
     parts = [str(part.partname) for part in document.part.package.iter_parts()]
     assert not any("thumbnail" in part for part in parts)
+    assert "/docProps/core.xml" in parts
+    assert "/docProps/app.xml" not in parts  # nothing of pages, words or a program
     assert (properties.author, properties.last_modified_by) == ("", "")
     assert (properties.comments, properties.keywords) == ("", "")
     assert properties.identifier == "F-2345-6789-ABCD"
