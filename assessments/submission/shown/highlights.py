@@ -30,16 +30,16 @@ FROM_AGREED: Mapping[str, int] = {
 RULE = {
     "strengths": (
         "The highest ratings come first, and among these the ones on which the groups "
-        "agreed most; of ties, those that went up, then those of the area with the "
-        f"largest share of positive ratings, at most {PER_AREA} of an area among the "
-        f"first {MOST}. None is from an area that young people score at least {APART} "
-        "points lower than the service does."
+        "agreed most; of ties, those that went up, then one of each area from the one "
+        "with the largest share of positive ratings on, and at most "
+        f"{PER_AREA} of an area among the first {MOST}. None is from an area that young "
+        f"people score at least {APART} points lower than the service does."
     ),
     "priorities": (
         "The lowest ratings come first, and among these the ones on which the groups "
-        "agreed most; of ties, those that went down, then those of the area with the "
-        f"smallest share of positive ratings, at most {PER_AREA} of an area among the "
-        f"first {MOST}."
+        "agreed most; of ties, those that went down, then one of each area from the one "
+        "with the smallest share of positive ratings on, and at most "
+        f"{PER_AREA} of an area among the first {MOST}."
     ),
 }
 
@@ -182,10 +182,26 @@ def spread(found: Sequence[Suggestion]) -> list[Suggestion]:
     first: list[Suggestion] = []
     later: list[Suggestion] = []
     of_area: Counter[int] = Counter()
-    for each in sorted(found, key=lambda each: each.place):
+    for each in in_turn(found):
         if of_area[each.area] < PER_AREA and len(first) < MOST:
             first.append(each)
             of_area[each.area] += 1
         else:
             later.append(each)
     return [*first, *later][:SUGGESTED]
+
+
+def in_turn(found: Sequence[Suggestion]) -> list[Suggestion]:
+    """Return these by place; of ties, one of each area before a second of any.
+
+    The last of a place is the area's; what it is equal in before that is a tie.
+    """
+    before: Counter[tuple[int, Place]] = Counter()
+    turns: list[tuple[Place, int, float, Suggestion]] = []
+    for each in found:
+        *rest, share = each.place
+        tie = tuple(rest)
+        turns.append((tie, before[each.area, tie], share, each))
+        before[each.area, tie] += 1
+    turns.sort(key=lambda turn: turn[:3])
+    return [each for *_, each in turns]

@@ -471,7 +471,7 @@ def test_ideas_are_listed_for_the_disagree_side_and_for_priorities():
         for part in parts
     ] == [("2. Theme 2", True, ["2a"]), ("1. Theme 1", False, ["1b"])]
     words = words_of(document(), DIGEST, None, None, CHOICES | {"priorities": ["2a"]})
-    assert "By when Priority: 2. Theme 2 2a Build flats. 1. Theme 1 1b" in words
+    assert "By when Priority 2. Theme 2 2a Build flats. 1. Theme 1 1b" in words
 
 
 def test_an_idea_that_is_not_printed_is_not_a_missing_idea():
@@ -486,7 +486,7 @@ def test_an_idea_that_is_not_printed_is_not_a_missing_idea():
     )
     words = words_of(content, DIGEST, None, None, CHOICES | {"priorities": ["1b"]})
     assert "with a negative rating, that have no idea yet: 2b." in words
-    assert "Priority: 1. Theme 1 1b Not printed: it could identify someone." in words
+    assert "Priority 1. Theme 1 1b Not printed: it could identify someone." in words
     assert "2a […]" in words
 
 
@@ -595,7 +595,7 @@ def test_an_area_is_named_once_in_the_actions():
     page = report.html(content, DIGEST, text=TypedText)
     [actions] = markup.document_fromstring(page).find_class("actions")
     named = [" ".join(each.text_content().split()) for each in actions.iter("th")]
-    assert named[-2:] == ["Priority: 1. Theme 1 1a", "Priority: 1. Theme 1 1b"]
+    assert named[-2:] == ["Priority 1. Theme 1 1a", "Priority 1. Theme 1 1b"]
 
 
 def test_the_digest_and_the_authors_are_named_once_at_the_end(printed):

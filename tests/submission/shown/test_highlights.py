@@ -34,14 +34,28 @@ def test_of_equal_priorities_those_of_the_weakest_area_come_first():
     )
     # Positive: half of area 1, a third of area 2, none of area 3.
     assert suggested(ratings)["priorities"] == [
-        "3a", "3b", "2a", "2b", "1a",  # two of an area at most
-        "3c", "1b",
+        "3a", "2a", "1a",
+        "3b", "2b", "1b",
+        "3c",
     ]  # fmt: skip
 
 
 def test_of_equal_strengths_those_of_the_strongest_area_come_first():
     ratings = alike(4, "1a", "2a", "2b", "3a") | alike(1, "1b", "1c", "3b")
-    assert suggested(ratings)["strengths"] == ["2a", "2b", "3a", "1a"]
+    assert suggested(ratings)["strengths"] == ["2a", "3a", "1a", "2b"]
+
+
+def test_a_better_rating_does_not_come_first_for_its_area_nor_a_third_of_one():
+    ratings = alike(1, "1a", "1b", "1c", "1d") | alike(2, "2a", "3a", "4a")
+    assert suggested(ratings)["priorities"] == [
+        "1a",
+        "1b",
+        "2a",
+        "3a",
+        "4a",
+        "1c",
+        "1d",
+    ]
 
 
 @pytest.mark.parametrize(("rating", "name"), [(1, "priorities"), (4, "strengths")])
