@@ -383,6 +383,7 @@ def test_how_it_is_known_is_said_in_sentences():
             "2 of 4 statements have evidence. 1 statement with a positive rating has "
             "none: 2a."
         ),
+        "Agreement between the answers The groups’ own ratings, before the discussion:",
         "1 statement: every group gave the same rating.",
         "1 statement: groups rated on both sides of the scale.",
         "Changed by the approver 2a We house (Mostly agree)",
