@@ -120,22 +120,6 @@ def bands_note(edition: str) -> str:
     return "" if edition == BANDS_FROM else f"indicative, scaled from {BANDS_FROM}"
 
 
-def band_in_words(score: CumulativeScore, edition: str) -> str:
-    """Return the band, whether it is indicative, and what could raise it; "" without one.
-
-    "band: ok (indicative, scaled from 2015); good if the 3 statements not rated were
-    agreed".
-    """
-    if score.band is None:
-        return ""
-    note = bands_note(edition)
-    words = f"band: {score.band} ({note})" if note else f"band: {score.band}"
-    if score.best_band == score.band:
-        return words
-    unrated = "statement" if score.unrated == 1 else f"{score.unrated} statements"
-    return f"{words}; {score.best_band} if the {unrated} not rated were agreed"
-
-
 def mean_among(score: CumulativeScore, labels: Mapping[int, str]) -> str:
     """Return where the mean lies on the scale, as members read it; "" without one.
 

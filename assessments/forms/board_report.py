@@ -10,11 +10,13 @@ from django.http import QueryDict
 from leavingcare.text import TextField
 
 from ..submission.shown.highlights import MOST
+from ..submission.shown.report_choices import ACROSS, MOST_ASKED, lines_asked
 from .common import Boxes, SeenForm, set_choices
 
 SEPARATOR = re.compile(r"[\s,;]+")
 KINDS = ("strengths", "priorities")
-LONGEST = 1000  # characters of the requests, so that they fit on the first page
+CHOOSE = f"Choose up to {MOST}. The report keeps the order of this list."
+LONGEST = ACROSS * MOST_ASKED  # characters of the requests
 
 
 def choice(label: str, hint: str) -> forms.MultipleChoiceField:
@@ -31,7 +33,10 @@ def choice(label: str, hint: str) -> forms.MultipleChoiceField:
 def others(label: str) -> TextField:
     return TextField(
         label=label,
-        help_text="Their numbers, for example 3c, 7f.",
+        help_text=(
+            "Their numbers, for example 3c, 7f. They come after those chosen above, in "
+            "the order you type them."
+        ),
         required=False,
         lines=False,
         max_length=100,
@@ -41,15 +46,16 @@ def others(label: str) -> TextField:
 class BoardReportForm(SeenForm):
     """The statements named first, the requests to the Board, and texts to print."""
 
-    strengths = choice("Strengths", f"Choose up to {MOST}.")
+    strengths = choice("Strengths", CHOOSE)
     other_strengths = others("Other strengths")
-    priorities = choice("Priorities", f"Choose up to {MOST}.")
+    priorities = choice("Priorities", CHOOSE)
     other_priorities = others("Other priorities")
     asked = TextField(
         label="The Board is asked to",
         help_text=(
-            "One request on each line, for example: note the findings. Leave it blank "
-            "if the report asks nothing."
+            "One request on each line, for example: note the findings. All fit on the first "
+            f"page if they take no more than {MOST_ASKED} lines there, of {ACROSS} "
+            "characters each. Leave it blank if the report asks nothing."
         ),
         required=False,
         max_length=LONGEST,
@@ -77,6 +83,16 @@ class BoardReportForm(SeenForm):
         for name, choices in offered.items():
             set_choices(self.fields[name], choices)
 
+    def clean_asked(self) -> str:
+        asked: str = self.cleaned_data["asked"]
+        taken = lines_asked(asked)
+        if taken > MOST_ASKED:
+            raise forms.ValidationError(
+                f"Shorten the requests: they take {taken} lines on the first page, and "
+                f"{MOST_ASKED} fit. A line has {ACROSS} characters"
+            )
+        return asked
+
     def clean(self) -> dict[str, Any] | None:
         super().clean()
         for name in KINDS:
@@ -101,10 +117,10 @@ class BoardReportForm(SeenForm):
                 f"other_{name}",
                 f"Enter numbers of statements: there is no {unknown[0]}",
             )
-        found = {*self.cleaned_data.get(name, []), *wanted}
+        found = dict.fromkeys([*self.cleaned_data.get(name, []), *wanted])
         if len(found) > MOST:
             self.add_error(name, f"Choose {MOST} or fewer. You chose {len(found)}")
-        self.cleaned_data[name] = [code for code in self.codes if code in found]
+        self.cleaned_data[name] = [code for code in found if code in self.codes]
 
     def choices(self) -> dict[str, Any]:
         """Return the values as the workflow takes them."""

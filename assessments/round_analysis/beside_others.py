@@ -15,7 +15,11 @@ from .benchmarking import Figures
 from .reading import read, rows_of
 
 FEW = 3  # statements of a kind
-DISPUTED = (Word.SPLIT, Word.ONE_VOICE)
+NO_ANSWER = "no rating was agreed"
+DISPUTED = {
+    Word.SPLIT: "Groups rated it on both sides of the scale",
+    Word.ONE_VOICE: "One group rated it on the other side from the rest",
+}
 
 
 @dataclass(frozen=True)
@@ -52,8 +56,14 @@ class Disputed:
 
     code: str
     text: str
-    word: str
+    word: Word
     settled: str
+
+    @property
+    def said(self) -> str:
+        """Return how the groups rated it and what was agreed, as members read it."""
+        agreed = f"the agreed answer is {self.settled}" if self.settled else NO_ANSWER
+        return f"{DISPUTED[self.word]}; {agreed}"
 
 
 @dataclass(frozen=True)
@@ -167,7 +177,7 @@ def _disputed(own: Return, edition: Edition, texts: dict[str, str]) -> list[Disp
             code,
             texts[code],
             word_of(found[code].ratings, scale),
-            edition.scale.get(found[code].settled or 0, "no rating"),
+            edition.scale.get(found[code].settled or 0, ""),
         )
         for code in order
     ]

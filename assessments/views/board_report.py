@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from leavingcare.forms import error_list
 
 from ..access import open_assessment
-from ..files.board_report.left_out import ASKED, Personal, lines_of, personal_texts
+from ..files.board_report.left_out import ASKED, Personal, personal_texts
 from ..forms.board_report import BoardReportForm
 from ..models import BoardReport, Submission
 from ..round_analysis.beside_others import benchmark_of
@@ -18,6 +18,7 @@ from ..submission import supplements
 from ..submission.previous_submission import previous
 from ..submission.shown import document
 from ..submission.shown.highlights import RULE, suggestions
+from ..submission.shown.report_choices import requests_of
 from ..workflow import board_report as choosing
 from ..workflow.supplements import last_submission
 from .requests import SignedInRequest
@@ -110,7 +111,7 @@ def offered(last: Submission, row: BoardReport) -> dict[str, list[tuple[str, str
 def personal_of(last: Submission, row: BoardReport) -> list[Personal]:
     """Return the texts that could identify someone, also in its supplements."""
     said = supplements.of(last.assessment)
-    return personal_texts(last.content, said, lines_of(row.asked))
+    return personal_texts(last.content, said, requests_of(row.asked))
 
 
 def ready(last: Submission, row: BoardReport) -> str:

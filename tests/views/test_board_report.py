@@ -37,3 +37,25 @@ def test_an_action_that_names_somebody_is_listed(page, assessment, mo):
     plan_ideas(assessment, mo, **{"1a": "Ask Mrs Jones."})
     [personal] = page(asked="").context["personal"]
     assert personal.about == "Action 1 of the action plan"
+
+
+def test_requests_that_do_not_fit_on_the_first_page_are_refused(page):
+    found = page(asked="\n".join(["note the findings"] * 11))
+    assert found.status_code == 422
+    error = (
+        "Shorten the requests: they take 11 lines on the first page, and 10 fit. A line "
+        "has 100 characters"
+    )
+    assert ("id_asked", error) in found.context["errors"]
+    assert not BoardReport.objects.filter(version__gt=0)
+    assert page(asked="x" * 101 + "\nnote" * 9).status_code == 422
+    assert page(asked="x" * 99 + "\nnote" * 9).status_code == 200
+
+
+def test_the_order_of_the_choices_is_kept(page):
+    page(other_strengths="7f, 1a", other_priorities="3c 2b")
+    row = BoardReport.objects.get()
+    assert (row.strengths, row.priorities) == (["7f", "1a"], ["3c", "2b"])
+    page(strengths=["7f", "1a"], other_strengths="5a", priorities=["3c"])
+    row.refresh_from_db()
+    assert (row.strengths, row.priorities) == (["7f", "1a", "5a"], ["3c"])

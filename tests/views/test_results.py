@@ -10,6 +10,7 @@ from docx import Document
 from docx.oxml.ns import qn
 from pypdf import PdfReader
 
+from assessments.analysis.agreement import Word
 from assessments.desk.results_opened import results_opened
 from assessments.files.board_report.beside import values
 from assessments.files.catalogue import FORMATS
@@ -21,7 +22,7 @@ from assessments.models import (
     Consent,
     ResultsOpening,
 )
-from assessments.round_analysis.beside_others import of_submission
+from assessments.round_analysis.beside_others import Disputed, of_submission
 from assessments.workflow import benchmarks
 from assessments.workflow.downloads import file_of
 from assessments.workflow.supplements import make_rows
@@ -375,6 +376,24 @@ def test_the_report_does_not_say_what_groups_disputed_if_they_are_not_printed(
     assert values(submission.content, released)["disputed"]
     hidden = submission.content | {"not_printed": ["ratings"]}
     assert values(hidden, released)["disputed"] == []
+
+
+def test_what_groups_disputed_is_said_in_a_sentence(spring, first, val):
+    release(spring, val)
+    [disputed, *_] = of_submission(first.submissions.first()).disputed
+    client = member_of(first)
+    assert disputed.said in words_of(client.get(page_of(first)).content.decode())
+    file = PdfReader(io.BytesIO(client.get(page_of(first, ".pdf")).getvalue()))
+    assert disputed.said in words_of(text_of(file))
+    assert disputed.said in said_by_report(client, first)
+    said = [
+        Disputed("1a", "We listen", *each).said
+        for each in [(Word.SPLIT, "Agree"), (Word.ONE_VOICE, "")]
+    ]
+    assert said == [
+        "Groups rated it on both sides of the scale; the agreed answer is Agree",
+        "One group rated it on the other side from the rest; no rating was agreed",
+    ]
 
 
 def test_taking_the_report_opens_the_results(spring, first, val):

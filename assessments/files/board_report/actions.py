@@ -1,11 +1,11 @@
 """The third part of a board report: the actions, area by area.
 
-The authority's action plan if it has one; else the ideas for statements that were
-chosen or are rated on the disagree side.
+The authority's action plan if it has one; else the ideas for the priorities, then for
+the statements that are rated on the disagree side.
 """
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from assessments.analysis import agreement
 from assessments.submission.shown.content import Action as Planned
@@ -13,9 +13,9 @@ from assessments.submission.shown.content import Document, Text
 from assessments.submission.shown.document import AgreedShown, StatementShown
 from assessments.submission.shown.wording import area_name, date_words
 
-from .areas import Read, is_short
+from .areas import NOTHING, Read, is_short
 from .choices import Chosen
-from .excerpts import Excerpt, excerpt
+from .excerpts import SHORT, Excerpt, excerpt
 from .left_out import NOT_PRINTED, PLAN, action_text, key_of
 
 ELSEWHERE = "Across all areas"
@@ -24,10 +24,14 @@ STATES = {"done": "Done", "under_way": "Under way", "not_yet": "Not yet"}
 
 @dataclass(frozen=True)
 class Action:
-    """An action; the meeting fills in what is blank."""
+    """An action; the meeting fills in what is blank.
+
+    note  what the action plan notes on it
+    """
 
     code: str
     what: Excerpt
+    note: Excerpt = NOTHING
     owner: str = ""
     due: str = ""
     state: str = ""
@@ -35,11 +39,15 @@ class Action:
 
 @dataclass(frozen=True)
 class AreaActions:
-    """The actions of an area, and the statements to develop that have none."""
+    """The actions of an area, and the statements to develop that have none.
+
+    is_priority  they are for a statement chosen as a priority
+    """
 
     name: str
     actions: list[Action]
     without: list[str]
+    is_priority: bool = False
 
 
 def planned(
@@ -63,51 +71,76 @@ def planned(
 
 
 def as_action(planned: Planned, text: Text, *, is_hidden: bool) -> Action:
-    written = "\n".join(filter(None, [planned.get("text"), planned.get("note")]))
     due = planned.get("due_on")
+    what, note = not_printed(text), NOTHING
+    if not is_hidden:
+        what = excerpt(planned.get("text") or "").printed(text)
+        note = excerpt(planned.get("note") or "", SHORT).printed(text)
     return Action(
         code=planned.get("code") or "",
-        what=Excerpt([text(NOT_PRINTED)], is_whole=True)
-        if is_hidden
-        else excerpt(written).printed(text),
+        what=what,
+        note=note,
         owner="" if is_hidden else text(planned.get("owner") or ""),
         due=date_words(due) if due else "",
         state=STATES.get(planned.get("state") or "", ""),
     )
 
 
+def not_printed(text: Text) -> Excerpt:
+    return Excerpt([text(NOT_PRINTED)], is_whole=True)
+
+
 def proposed(
-    shaped: AgreedShown, content: Document, chosen: Chosen, read: Read
+    shaped: AgreedShown, content: Document, chosen: Chosen, read: Read, text: Text
 ) -> list[AreaActions]:
     """Return the ideas for statements to develop, and the statements without any.
 
-    If little is rated, those to develop are the priorities alone.
+    The priorities come first, in their order. If little is rated, they are all.
     """
     framework = content["framework"]
     all_values = [point["value"] for point in framework["scale"]]
     values = [] if is_short(shaped) else all_values
-    parts = []
+    first: dict[str, AreaActions] = {}
+    rest = []
     for area, asked in zip(shaped["areas"], framework["areas"], strict=True):
-        wanted = list(to_do(area["statements"], values, chosen.priorities))
-        found = [(each["code"], read(each["code"], "ideas")) for each in wanted]
-        part = AreaActions(
-            name=area_name(asked),
-            actions=[Action(code, what) for code, what in found if what.lines],
-            without=[code for code, what in found if not what.lines],
-        )
-        if wanted:
-            parts.append(part)
-    return parts
+        name = area_name(asked)
+        for each in area["statements"]:
+            if each["code"] in chosen.priorities:
+                part = part_of(name, [each["code"]], chosen, read, text)
+                first[each["code"]] = replace(part, is_priority=True)
+        low = [*low_rated(area["statements"], values, chosen.priorities)]
+        if low:
+            rest.append(part_of(name, low, chosen, read, text))
+    return [*(first[code] for code in chosen.priorities if code in first), *rest]
 
 
-def to_do(
-    statements: Iterable[StatementShown],
+def part_of(
+    name: str, codes: Sequence[str], chosen: Chosen, read: Read, text: Text
+) -> AreaActions:
+    """Return the ideas for these statements of an area.
+
+    An idea that was written but is not printed does not count as missing.
+    """
+    actions, without = [], []
+    for code in codes:
+        what = read(code, "ideas")
+        if what == NOTHING:
+            without.append(code)
+        else:
+            is_hidden = code in chosen.hidden
+            actions.append(Action(code, not_printed(text) if is_hidden else what))
+    return AreaActions(name, actions, without)
+
+
+def low_rated(
+    statements: Sequence[StatementShown],
     values: Sequence[int],
-    priorities: Sequence[str],
-) -> Iterable[StatementShown]:
-    """Yield those chosen as priorities or rated on the disagree side of the values."""
+    besides: Sequence[str],
+) -> Iterator[str]:
+    """Yield the codes rated on the disagree side of the values, without some."""
     for each in statements:
-        rating = each["rating"]
-        is_low = rating and values and agreement.side(rating, values) < 0
-        if is_low or each["code"] in priorities:
-            yield each
+        is_low = (
+            each["rating"] and values and agreement.side(each["rating"], values) < 0
+        )
+        if is_low and each["code"] not in besides:
+            yield each["code"]

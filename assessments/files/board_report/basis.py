@@ -4,11 +4,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from assessments.analysis import agreement, contradictions, sentences
-from assessments.submission.shown.content import Document, ScalePoint, Text
+from assessments.submission.shown.content import Document, ScalePoint, Supplements, Text
 from assessments.submission.shown.document import AgreedShown, StatementShown
-from assessments.submission.shown.wording import labels_of
+from assessments.submission.shown.wording import date_words, labels_of
 
 from . import wording
+from .left_out import GATHERED, NOT_PRINTED, how_gathered, key_of
 
 LISTED = 8  # statements of one kind that are named with their text
 SHORT = 80  # characters of a line of a list
@@ -49,6 +50,24 @@ def done(
         if key in wording.DONE and answer and key not in hidden:
             found.append((wording.DONE[key], [text(line) for line in lines_of(answer)]))
     return found
+
+
+def young_about(
+    supplements: Supplements | None, hidden: Collection[str], text: Text
+) -> list[tuple[str, list[str]]]:
+    """Return how young people's scores were gathered: [(what, lines)] of what is known."""
+    record = (supplements or {}).get("young_people") or {}
+    many, day = record.get("how_many"), record.get("gathered_on")
+    how = how_gathered(supplements)
+    lines = lines_of(how)
+    if key_of(GATHERED, how) in hidden:
+        lines = [NOT_PRINTED]
+    said = [
+        ("Young people who took part", [] if many is None else [str(many)]),
+        ("How their scores were gathered", lines),
+        ("When", [date_words(day)] if day else []),
+    ]
+    return [(what, [text(line) for line in lines]) for what, lines in said if lines]
 
 
 def lines_of(answer: str) -> list[str]:

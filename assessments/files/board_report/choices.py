@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from assessments.submission.shown.content import Document, Supplements
 from assessments.submission.shown.document import AgreedShown
 from assessments.submission.shown.highlights import MOST, suggestions
-from assessments.submission.shown.report_choices import ReportChoices
+from assessments.submission.shown.report_choices import ReportChoices, requests_of
 from assessments.submission.shown.since import Previous
 
-from .left_out import ASKED, key_of, lines_of, personal_texts
+from .left_out import ASKED, key_of, personal_texts
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def chosen_of(
 ) -> Chosen:
     """Return the moderator's choices, or the suggestions if there are none yet."""
     printed = set(choices["printed"]) if choices else set()
-    asked = lines_of(choices["asked"]) if choices else []
+    asked = requests_of(choices["asked"]) if choices else []
     personal = personal_texts(content, supplements, asked)
     hidden = {each.key for each in personal} - printed
     if choices:

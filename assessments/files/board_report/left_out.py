@@ -15,7 +15,7 @@ from assessments.submission.shown.content import (
     SurveyFinding,
 )
 
-PLAN, ASKED, FINDING = "action", "request", "finding"
+PLAN, ASKED, FINDING, GATHERED = "action", "request", "finding", "gathered"
 NOT_PRINTED = "Not printed: it could identify someone."
 FIELDS = {"evidence": "evidence", "ideas": "ideas for improvement"}
 
@@ -35,11 +35,6 @@ class Personal:
     found: list[tuple[str, str]]
 
 
-def lines_of(asked: str) -> list[str]:
-    """Return the requests to the Board, one on each line."""
-    return [line.strip() for line in asked.splitlines() if line.strip()]
-
-
 def action_text(action: Action) -> str:
     """Return what a report prints of an action besides its date and state."""
     said = (action.get("text"), action.get("note"), action.get("owner"))
@@ -52,6 +47,12 @@ def surveyed(
     """Return the findings of young people's survey, by the area's number as text."""
     said = (supplements or {}).get("young_people") or {}
     return said.get("findings") or {}
+
+
+def how_gathered(supplements: Supplements | None) -> str:
+    """Return how young people's scores were gathered, as far as it was written."""
+    said = (supplements or {}).get("young_people") or {}
+    return said.get("how_gathered") or ""
 
 
 def finding_text(finding: SurveyFinding) -> str:
@@ -92,7 +93,13 @@ def texts_of(content: Document) -> Iterator[tuple[str, str, str]]:
 def later_texts(
     supplements: Supplements | None, asked: Sequence[str]
 ) -> Iterator[tuple[str, str, str]]:
-    """Yield (key, what it is, text) of the findings, the actions and the requests."""
+    """Yield (key, what it is, text) of what young people say, the plan, the requests."""
+    gathered = how_gathered(supplements)
+    yield (
+        key_of(GATHERED, gathered),
+        "How young people’s scores were gathered",
+        gathered,
+    )
     for area, findings in surveyed(supplements).items():
         for number, finding in enumerate(findings, 1):
             text = finding_text(finding)

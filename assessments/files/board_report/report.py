@@ -23,7 +23,7 @@ from assessments.submission.shown.wording import date_words, day_words
 from ..bounded import child_process, jobs
 from ..pdf import chart, printing
 from ..pdf.line_breaking import TypedText, breaker
-from . import actions, areas, basis, beside, findings, wording
+from . import actions, areas, basis, beside, findings, first_page, wording
 from .choices import Chosen, chosen_of
 from .figures import figures_of, gaps_of
 
@@ -129,40 +129,45 @@ def shape(
     groups = basis.groups(content)
     content = as_printed(content)
     shaped = document.shape(content, text)
-    scale = content["framework"]["scale"]
     chosen = chosen_of(shaped, content, last, supplements, choices)
     read = areas.reader(content, shaped, chosen.hidden, text)
+    found = compared(content, shaped, last, supplements, text) | {
+        "document": shaped,
+        "say": said(content, shaped, chosen, len(groups)),
+        **what_known(shaped, content["framework"]["scale"], chosen, read),
+        **how_known(content, shaped, chosen, groups, supplements, text),
+        **what_next(content, shaped, chosen, read, supplements, text),
+    }
+    besides = filter(None, (found["young_say"], found["moved_say"]))
+    numbers = wording.numbers(
+        has_known=bool(found["areas"]), has_next=bool(found["parts"])
+    )
+    first = first_page.first(shaped, chosen, map(str, besides), text)
+    return found | first | {"numbers": numbers}
+
+
+def compared(
+    content: Document,
+    shaped: SubmissionShown,
+    last: Previous | None,
+    supplements: Supplements | None,
+    text: Text,
+) -> dict[str, object]:
+    """Return the figures, and what is beside them: young people's, and last time's."""
     young = young_people(supplements)
     change = change_since(content, last)
     figures = figures_of(content, change, young)
-    found = {
-        "document": shaped,
+    gaps = gaps_of(content, young)
+    moved = wording.moved(len(change.up), len(change.down), len(change.same))
+    return {
         "chart": chart.picture(shaped, content["framework"], is_brief=True),
         "figures": figures,
         "figures_say": wording.on_the_whole(figures.score, content["framework"]),
-        "gaps": gaps_of(content, young),
-        "young_say": wording.young_people(gaps_of(content, young)),
+        "gaps": gaps,
+        "young_say": " ".join(wording.young_people(gaps, how_many(supplements))),
         "last": since(last, text),
         "change": change,
-        "moved_say": wording.moved(len(change.up), len(change.down), len(change.same)),
-        "say": said(content, shaped, chosen, len(groups)),
-    }
-    return (
-        found
-        | first(shaped, chosen, text)
-        | what_known(shaped, scale, chosen, read)
-        | how_known(content, shaped, chosen, groups, supplements, text)
-        | what_next(content, shaped, chosen, read, supplements, text)
-    )
-
-
-def first(shaped: SubmissionShown, chosen: Chosen, text: Text) -> dict[str, object]:
-    """Return the statements and requests of the first page."""
-    return {
-        "chosen": chosen,
-        "strengths": named(shaped, chosen, chosen.strengths),
-        "priorities": named(shaped, chosen, chosen.priorities),
-        "asked": [text(line) for line in chosen.asked],
+        "moved_say": moved if change.compared else "",
     }
 
 
@@ -192,7 +197,7 @@ def what_next(
     """Return the values of the third part; see `actions`."""
     planned = (supplements or {}).get("action_plan") or []
     plan = actions.planned(content, planned, chosen.hidden, text)
-    parts = plan or actions.proposed(shaped, content, chosen, read)
+    parts = plan or actions.proposed(shaped, content, chosen, read, text)
     return {
         "plan": plan,
         "parts": parts,
@@ -217,6 +222,7 @@ def how_known(
         "compared": basis.compared(shaped),
         "differed": basis.differed(shaped),
         "clashes": basis.clashes(shaped, content),
+        "young_about": basis.young_about(supplements, chosen.hidden, text),
         "findings": findings.by_area(content, supplements, chosen.hidden, text),
         "evidence_say": basis.evidence(shaped, content["framework"]["scale"]),
     }
@@ -247,6 +253,11 @@ def young_people(supplements: Supplements | None) -> Mapping[str, int | None]:
     return {number: each.get("score") for number, each in scores.items()}
 
 
+def how_many(supplements: Supplements | None) -> int | None:
+    """Return how many young people took part, None if that is not known."""
+    return ((supplements or {}).get("young_people") or {}).get("how_many")
+
+
 def follow_up(supplements: Supplements | None) -> str:
     found = (supplements or {}).get("follow_up") or {}
     stages = [
@@ -268,14 +279,3 @@ def since(last: Previous | None, text: Text) -> dict[str, str] | None:
         "round": text(last["content"]["round"]["name"]),
         "completed": date_words(completed) if completed else "",
     }
-
-
-def named(
-    shaped: SubmissionShown, chosen: Chosen, codes: list[str]
-) -> list[dict[str, object]]:
-    """Return the statements of these codes, each with "why" it was suggested, or ""."""
-    return [
-        {**each, "why": chosen.reasons.get(each["code"], "")}
-        for each in basis.statements_of(shaped)
-        if each["code"] in codes
-    ]

@@ -30,9 +30,9 @@ from .word_styles import ACROSS, CELL, begin_section, set_up, shade
 HEADINGS = {"h1": "Title", "h2": "Heading 1", "h3": "Heading 2", "h4": "Heading 3"}
 GAP = Pt(10)
 INDENT = Cm(0.5)
-SMALL, SMALL_HEADING = Pt(9), Pt(11)  # on the first page
+SMALL, SMALL_HEADING, SMALL_TITLE = Pt(9), Pt(11), Pt(18)  # on the first page
 NEW_PAGE = {"part first-part", "annex"}  # begin on a page of their own
-TOGETHER = {"asked", "part about"}  # stay on one page
+TOGETHER = {"part about"}  # stay on one page
 WHOLE = {"figures", "short"}  # tables of these classes stay on one page
 BULLETED = {"", "points"}  # lists of these classes
 USED = (
@@ -109,6 +109,8 @@ class Writer:
             paragraph = self.paragraph(
                 element, "Subtitle" if kind == "kind" else "Normal"
             )
+            if is_in_front(element, "tight"):
+                make_small(paragraph, SMALL)
             follows = element.getprevious()
             if follows is not None:
                 paragraph.paragraph_format.keep_with_next = follows.tag in HEADINGS
@@ -150,6 +152,8 @@ class Writer:
 
     def heading(self, element: HtmlElement) -> None:
         paragraph = self.paragraph(element, HEADINGS[element.tag])
+        if element.tag == "h1" and is_in_front(element, "tight"):
+            make_small(paragraph, SMALL_TITLE)
         if element.tag == "h2" and is_in_front(element):
             is_at_top = element.getparent().get("class") == "side"
             make_small(paragraph, SMALL_HEADING, before=0 if is_at_top else 6)
@@ -226,9 +230,14 @@ class Writer:
                     paragraph.get_or_add_keepNext()
 
 
-def is_in_front(element: HtmlElement) -> bool:
-    """Return whether it is on the first page, where everything is to fit."""
-    return any(each.get("class") == "front" for each in element.iterancestors())
+def is_in_front(element: HtmlElement, kind: str = "front") -> bool:
+    """Return whether it is on the first page, where everything is to fit.
+
+    The first page's kind is "tight" as well if there is much on it.
+    """
+    return any(
+        kind in each.get("class", "").split() for each in element.iterancestors()
+    )
 
 
 def row_of(

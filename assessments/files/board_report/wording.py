@@ -66,17 +66,40 @@ def on_the_whole(score: scoring.CumulativeScore, framework: Framework) -> str:
     """Return the mean in words and the band; "" if too few statements are rated."""
     if score.band is None:
         return ""
-    labels = labels_of(framework["scale"])
-    band = scoring.band_in_words(score, framework.get("edition", ""))
-    mean = scoring.mean_among(score, labels)
-    sums = f"add up to {score.total} of {score.maximum}; {band}."
+    mean = scoring.mean_among(score, labels_of(framework["scale"]))
+    first = "The ratings"
     if mean.startswith("between"):
-        return f"The mean of these ratings is {mean}. They {sums}"
-    return f"The ratings {sums}"
+        first = f"The mean of these ratings is {mean}. They"
+    return f"{first} add up to {sums(score)} {band(score, framework)}"
 
 
-def young_people(gaps: Sequence[Gap]) -> list[str]:
-    """Return young people's scores next to the service's; nothing without both."""
+def sums(score: scoring.CumulativeScore) -> str:
+    """Return the sum of the ratings, of the most that the statements rated can have."""
+    most = score.rated * score.highest
+    if score.unrated:
+        return f"{score.total} of {most} for the {score.rated} statements rated."
+    return f"{score.total} of {most}."
+
+
+def band(score: scoring.CumulativeScore, framework: Framework) -> str:
+    """Return the band, what it is worth, and what the statements not rated change."""
+    said = f"That is “{score.band}” in the bands of the national evaluation"
+    if scoring.bands_note(framework.get("edition", "")):
+        said += (
+            ", an indication only, as they are those of the edition "
+            f"of {scoring.BANDS_FROM}"
+        )
+    if score.best_band == score.band:
+        return f"{said}."
+    unrated = f"the {count(score.unrated)} not rated were rated highest"
+    return f"{said}. It would be “{score.best_band}” if {unrated}."
+
+
+def young_people(gaps: Sequence[Gap], how_many: int | None = None) -> list[str]:
+    """Return young people's scores next to the service's; nothing without both.
+
+    `how_many` of them took part, None if that is not known.
+    """
     if not gaps:
         return []
     lower = [gap for gap in gaps if gap.is_lower]
@@ -95,7 +118,22 @@ def young_people(gaps: Sequence[Gap]) -> list[str]:
         )
         fewer = f"They give {len(lower)} of these areas less than the service does."
         said.append(f"{fewer} Furthest apart: {named}.")
+    if how_many is not None:
+        took = verb(how_many, "person", "people")
+        said.append(f"{how_many} young {took} took part.")
     return said
+
+
+PARTS = ("know", "how", "next")
+
+
+def numbers(*, has_known: bool, has_next: bool) -> dict[str, str]:
+    """Return {part: "1. "} of the parts that a report has, {} if there is only one."""
+    there = {"know": has_known, "how": True, "next": has_next}
+    named = [part for part in PARTS if there[part]]
+    if len(named) == 1:
+        return {}
+    return {part: f"{number}. " for number, part in enumerate(named, 1)}
 
 
 def moved(up: int, down: int, same: int) -> str:

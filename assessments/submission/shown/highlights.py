@@ -12,7 +12,7 @@ from assessments.analysis import agreement
 from assessments.analysis.change import Pair
 
 from .content import Document, Supplements
-from .document import AgreedShown, StatementShown
+from .document import AgreedShown, AreaShown, StatementShown
 from .since import Previous, change_since
 from .wording import labels_of
 
@@ -20,16 +20,26 @@ MOST = 5  # that a report names
 SUGGESTED = 10
 PER_AREA = 2  # among the first
 APART = 2  # points between young people's score of an area and the service's own
-AS_ONE = {agreement.Word.SAME, agreement.Word.CLOSE}
+NOT_COMPARED = 2  # fewer than two groups rated
+FROM_AGREED: Mapping[str, int] = {
+    agreement.Word.SAME: 0,
+    agreement.Word.CLOSE: 1,
+    agreement.Word.ONE_VOICE: 3,
+    agreement.Word.SPLIT: 4,
+}
 RULE = {
     "strengths": (
-        "The highest ratings come first: those that went up, those on which the groups "
-        "agreed, then those with evidence."
+        "The highest ratings come first, and among these the ones on which the groups "
+        "agreed most; of ties, those that went up, then one of each area from the one "
+        "with the largest share of positive ratings on, and at most "
+        f"{PER_AREA} of an area among the first {MOST}. None is from an area that young "
+        f"people score at least {APART} points lower than the service does."
     ),
     "priorities": (
-        "The lowest ratings come first: those in areas that young people score lower "
-        "than the service does, those that went down, then those on which the groups "
-        "agreed."
+        "The lowest ratings come first, and among these the ones on which the groups "
+        "agreed most; of ties, those that went down, then one of each area from the one "
+        "with the smallest share of positive ratings on, and at most "
+        f"{PER_AREA} of an area among the first {MOST}."
     ),
 }
 
@@ -50,13 +60,20 @@ class Suggestion:
 class Known:
     """The values that the rules use: the scale, how ratings moved, and scores by area.
 
-    gaps  {area number: (young people's score, the service's own)} of areas with both
+    gaps    {area number: (young people's score, the service's own)} of areas with both
+    shares  {area number: positive ratings as a share of those given}
     """
 
     values: Sequence[int]
     labels: Mapping[int, str]
     moved: Mapping[str, Pair]
     gaps: Mapping[int, tuple[int, int]]
+    shares: Mapping[int, float]
+
+    def is_apart(self, area: int) -> bool:
+        """Return whether young people score the area clearly lower than the service."""
+        young, own = self.gaps.get(area, (0, 0))
+        return own - young >= APART
 
 
 def suggestions(
@@ -66,14 +83,14 @@ def suggestions(
     supplements: Supplements | None,
 ) -> dict[str, list[Suggestion]]:
     """Return {"strengths", "priorities"}, most important first, SUGGESTED at most."""
-    known = known_of(content, last, supplements)
+    known = known_of(shaped, content, last, supplements)
     found: dict[str, list[Suggestion]] = {"strengths": [], "priorities": []}
     for area in shaped["areas"]:
         for each in area["statements"]:
             if each["rating"] is None:
                 continue
             side = agreement.side(each["rating"], known.values)
-            if side > 0:
+            if side > 0 and not known.is_apart(area["number"]):
                 found["strengths"].append(as_strength(each, area["number"], known))
             elif side < 0:
                 found["priorities"].append(as_priority(each, area["number"], known))
@@ -81,16 +98,31 @@ def suggestions(
 
 
 def known_of(
-    content: Document, last: Previous | None, supplements: Supplements | None
+    shaped: AgreedShown,
+    content: Document,
+    last: Previous | None,
+    supplements: Supplements | None,
 ) -> Known:
     change = change_since(content, last)
     scale = content["framework"]["scale"]
+    values = [point["value"] for point in scale]
     return Known(
-        values=[point["value"] for point in scale],
+        values=values,
         labels=labels_of(scale),
         moved={pair.code: pair for pair in (*change.up, *change.down)},
         gaps=scored_by_both(content, supplements),
+        shares={area["number"]: share(area, values) for area in shaped["areas"]},
     )
+
+
+def share(area: AreaShown, values: Sequence[int]) -> float:
+    """Return positive ratings as a share of those given, 0 without any."""
+    sides = [
+        agreement.side(each["rating"], values)
+        for each in area["statements"]
+        if each["rating"] is not None
+    ]
+    return sides.count(1) / len(sides) if sides else 0
 
 
 def scored_by_both(
@@ -115,7 +147,7 @@ def as_strength(each: StatementShown, area: int, known: Known) -> Suggestion:
     if pair and went_up:
         reasons.append(f"up from {known.labels[pair.then]}")
     reasons += agreed(each)
-    place = -rating, not went_up, each["word"] not in AS_ONE, not each["evidence"]
+    place = -rating, far_from_agreed(each), not went_up, -known.shares[area]
     return Suggestion(each["code"], area, tuple(reasons), place)
 
 
@@ -124,16 +156,19 @@ def as_priority(each: StatementShown, area: int, known: Known) -> Suggestion:
     rating, pair = each["rating"] or 0, known.moved.get(each["code"])
     went_down = pair is not None and pair.now < pair.then
     young, own = known.gaps.get(area, (0, 0))
-    is_apart = own - young >= APART
     reasons = [f"rated {known.labels[rating]}"]
-    if is_apart:
+    if known.is_apart(area):
         reasons.append(f"young people give the area {young}, the service {own}")
     if pair and went_down:
         reasons.append(f"down from {known.labels[pair.then]}")
     reasons += agreed(each)
-    apart = young - own if is_apart else 0
-    place = rating, apart, not went_down, each["word"] not in AS_ONE
+    place = rating, far_from_agreed(each), not went_down, known.shares[area]
     return Suggestion(each["code"], area, tuple(reasons), place)
+
+
+def far_from_agreed(each: StatementShown) -> int:
+    """Return a number that is the higher, the less the groups agreed on a statement."""
+    return FROM_AGREED.get(each["word"], NOT_COMPARED)
 
 
 def agreed(each: StatementShown) -> list[str]:
@@ -147,10 +182,26 @@ def spread(found: Sequence[Suggestion]) -> list[Suggestion]:
     first: list[Suggestion] = []
     later: list[Suggestion] = []
     of_area: Counter[int] = Counter()
-    for each in sorted(found, key=lambda each: each.place):
+    for each in in_turn(found):
         if of_area[each.area] < PER_AREA and len(first) < MOST:
             first.append(each)
             of_area[each.area] += 1
         else:
             later.append(each)
     return [*first, *later][:SUGGESTED]
+
+
+def in_turn(found: Sequence[Suggestion]) -> list[Suggestion]:
+    """Return these by place; of ties, one of each area before a second of any.
+
+    The last of a place is the area's; what it is equal in before that is a tie.
+    """
+    before: Counter[tuple[int, Place]] = Counter()
+    turns: list[tuple[Place, int, float, Suggestion]] = []
+    for each in found:
+        *rest, share = each.place
+        tie = tuple(rest)
+        turns.append((tie, before[each.area, tie], share, each))
+        before[each.area, tie] += 1
+    turns.sort(key=lambda turn: turn[:3])
+    return [each for *_, each in turns]

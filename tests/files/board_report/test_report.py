@@ -12,13 +12,15 @@ from docx.styles.styles import Styles
 from lxml import html as markup
 from pypdf import PdfReader
 
-from assessments.files.board_report import basis, left_out, report, word
+from assessments.analysis import scoring
+from assessments.files.board_report import basis, left_out, report, word, wording
 from assessments.files.board_report.excerpts import ENOUGH, LONGEST, excerpt
 from assessments.files.bounded import jobs
 from assessments.files.catalogue import FORMATS
 from assessments.files.pdf import chart
 from assessments.files.pdf.line_breaking import TypedText
 from assessments.submission.previous_submission import previous
+from assessments.submission.shown.report_choices import requests_of
 from assessments.workflow import downloads, supplements_import
 from frameworks.models import Correspondence
 from tests.support import documents
@@ -172,25 +174,83 @@ def test_what_the_moderator_chose_is_named_and_asked():
     assert "Suggested by rule" not in words
 
 
+def test_the_chosen_order_is_the_order_of_the_report():
+    chosen = CHOICES | {"strengths": ["2a", "1a"], "priorities": []}
+    words = words_of(document(), DIGEST, None, None, chosen)
+    assert words.index("2a We house (Mostly agree)") < words.index("1a We listen")
+
+
+@pytest.mark.parametrize(
+    ("asked", "place"),
+    [("note the findings", "front"), ("x" * 1000, "part first-part")],
+    ids=["one", "many"],
+)
+def test_the_chart_gives_way_to_a_long_list_of_requests(asked, place):
+    content = documents.large(areas=10)
+    for area in content["framework"]["areas"]:
+        for statement in area["statements"]:
+            statement["text_md"] = "We listen to all of them. " * 4
+    choices = CHOICES | {
+        "strengths": ["1b", "1c", "1d", "1e", "2a"],
+        "priorities": ["3a", "3b"],
+        "asked": asked,
+    }
+    page = report.html(content, DIGEST, None, None, choices, text=TypedText)
+    [chart] = markup.document_fromstring(page).iter("svg")
+    assert chart.getparent().get("class") == place
+
+
 def test_a_band_is_said_only_of_nine_in_ten_and_as_indicative():
     assert "band" not in words_of(document(), DIGEST)
     whole = document(**{"2b": documents.response(rating=2)})
     words = words_of(whole, DIGEST)
     assert (
         "The mean of these ratings is between Mostly disagree and Mostly agree. They "
-        "add up to 11 of 16; band: ok (indicative, scaled from 2015)." in words
+        "add up to 11 of 16. That is “ok” in the bands of the national evaluation, an "
+        "indication only, as they are those of the edition of 2015." in words
     )
     framework = whole["framework"] | {"edition": "2015"}
     own = words_of(whole | {"framework": framework}, DIGEST)
-    assert "add up to 11 of 16; band: ok." in own
+    assert (
+        "add up to 11 of 16. That is “ok” in the bands of the national evaluation."
+        in own
+    )
+
+
+@pytest.mark.parametrize(
+    ("ratings", "said"),
+    [
+        (
+            [3] * 18 + [None] * 2,
+            (
+                "The ratings add up to 54 of 72 for the 18 statements rated. That is “ok” "
+                "in the bands of the national evaluation. It would be “good” if the 2 statements "
+                "not rated were rated highest."
+            ),
+        ),
+        (
+            [1] * 9 + [None],
+            (
+                "The ratings add up to 9 of 36 for the 9 statements rated. That is “poor” in "
+                "the bands of the national evaluation."
+            ),
+        ),
+        ([4] * 8 + [None], ""),
+    ],
+    ids=["could-be-good", "no-difference", "too-few"],
+)
+def test_a_statement_that_nobody_rated_is_not_a_lost_point(ratings, said):
+    framework = documents.framework() | {"edition": "2015"}
+    score = scoring.cumulative(dict(enumerate(ratings)), [4, 3, 2, 1])
+    assert wording.on_the_whole(score, framework) == said
 
 
 def test_ratings_that_are_all_the_same_are_said_in_short():
     same = {code: documents.response(rating=4) for code in ("1a", "1b", "2a", "2b")}
     words = words_of(documents.document(**same), DIGEST)
     assert (
-        "All 4 statements are rated Agree. The ratings add up to 16 of 16; band: good "
-        "(indicative, scaled from 2015)." in words
+        "All 4 statements are rated Agree. The ratings add up to 16 of 16. That is “good” "
+        "in the bands of the national evaluation, an indication only" in words
     )
     two = same | {"2b": documents.response(rating=3)}
     words = words_of(documents.document(**two), DIGEST)
@@ -246,9 +306,7 @@ def test_so_is_an_action_or_a_request_that_names_somebody():
     ]
     asked = CHOICES | {"asked": "note the findings\nthank Mrs Jones"}
     beside = {"action_plan": plan}
-    found = left_out.personal_texts(
-        document(), beside, left_out.lines_of(asked["asked"])
-    )
+    found = left_out.personal_texts(document(), beside, requests_of(asked["asked"]))
     assert [each.about for each in found] == [
         "Action 1 of the action plan",
         "Request 2 to the Board",
@@ -260,7 +318,7 @@ def test_so_is_an_action_or_a_request_that_names_somebody():
     assert "note the findings" in words
     agreed = asked | {"printed": [each.key for each in found]}
     words = words_of(document(), DIGEST, None, {"action_plan": plan}, agreed)
-    assert "Ring Ms Smith. Two met. Mr Khan" in words
+    assert "Ring Ms Smith. Note Two met. Mr Khan" in words
     assert "thank Mrs Jones" in words
     changed = [plan[0] | {"text": "Ring Ms Smith again."}]
     words = words_of(document(), DIGEST, None, {"action_plan": changed}, agreed)
@@ -325,6 +383,7 @@ def test_how_it_is_known_is_said_in_sentences():
             "2 of 4 statements have evidence. 1 statement with a positive rating has "
             "none: 2a."
         ),
+        "Agreement between the answers The groups’ own ratings, before the discussion:",
         "1 statement: every group gave the same rating.",
         "1 statement: groups rated on both sides of the scale.",
         "Changed by the approver 2a We house (Mostly agree)",
@@ -361,17 +420,104 @@ def test_a_family_on_opposite_sides_is_said():
     )
 
 
+def test_the_parts_that_are_there_are_numbered():
+    words = words_of(document(), DIGEST)
+    assert "3. What do we do next?" in words
+    assert "The three parts follow the three questions Ofsted asks" in words
+    same = {code: documents.response(rating=4) for code in ("1a", "1b", "2a", "2b")}
+    words = words_of(documents.document(**same), DIGEST)
+    assert "2. How do we know it?" in words
+    assert "three parts" not in words
+    nothing = {code: documents.response("not_rated") for code in same}
+    content = documents.document(**nothing)
+    for has_front_sheet in (False, True):
+        words = words_of(content, DIGEST, has_front_sheet=has_front_sheet)
+        assert "How do we know it?" in words
+        assert "2. How" not in words
+        assert "three" not in words
+
+
+def test_how_many_young_people_took_part_and_how_they_were_asked_is_said():
+    about = {
+        "how_many": 24,
+        "how_gathered": "A survey.\nTwo visits.",
+        "gathered_on": "2020-03-02",
+        "gathered_by": "Sam Smith",
+    }
+    words = words_of(document(), DIGEST, None, BESIDE | {"young_people": about})
+    first, _, rest = words.partition("How do we know it?")
+    assert "24 young people took part." in first
+    assert (
+        "What young people say Young people who took part: 24 How their scores were "
+        "gathered: A survey. Two visits. When: 2 March 2020" in rest
+    )
+    assert "Sam Smith" not in words
+    about["how_gathered"] = "Ms Smith asked."
+    beside = BESIDE | {"young_people": about}
+    words = words_of(document(), DIGEST, None, beside)
+    assert "Smith" not in words
+    assert "gathered: Not printed: it could identify someone." in words
+    [found] = left_out.personal_texts(document(), beside)
+    assert found.about == "How young people’s scores were gathered"
+    words = words_of(
+        document(), DIGEST, None, beside, CHOICES | {"printed": [found.key]}
+    )
+    assert "gathered: Ms Smith asked." in words
+
+
 def test_ideas_are_listed_for_the_disagree_side_and_for_priorities():
     parts = report.shape(document(), choices=CHOICES | {"priorities": ["2a"]})["parts"]
-    assert [(part.name, [row.code for row in part.actions]) for part in parts] == [
-        ("1. Theme 1", ["1b"]),
-        ("2. Theme 2", ["2a"]),
+    assert [
+        (part.name, part.is_priority, [row.code for row in part.actions])
+        for part in parts
+    ] == [("2. Theme 2", True, ["2a"]), ("1. Theme 1", False, ["1b"])]
+    words = words_of(document(), DIGEST, None, None, CHOICES | {"priorities": ["2a"]})
+    assert "By when Priority 2. Theme 2 2a Build flats. 1. Theme 1 1b" in words
+
+
+def test_an_idea_that_is_not_printed_is_not_a_missing_idea():
+    hidden = {"rating": 1, "ideas": "Ask Ms Smith."}
+    longer = {"rating": 1, "ideas": "y" * (LONGEST + 1)}
+    content = document(
+        **{
+            "1b": documents.response(**hidden),
+            "2a": documents.response(**longer),
+            "2b": documents.response(rating=1, ideas=""),
+        }
+    )
+    words = words_of(content, DIGEST, None, None, CHOICES | {"priorities": ["1b"]})
+    assert "with a negative rating, that have no idea yet: 2b." in words
+    assert "Priority 1. Theme 1 1b Not printed: it could identify someone." in words
+    assert "2a […]" in words
+
+
+def test_no_ideas_are_promised_where_there_are_none():
+    content = document(**{"1b": documents.response(rating=1, ideas="")})
+    words = words_of(content, DIGEST, None, None, CHOICES)
+    assert "that have no idea yet: 1b." in words
+    assert "The ideas for" not in words
+    assert "The Excel file" not in words
+
+
+@pytest.mark.parametrize(("plan", "least"), [([], 33), (PLAN, 27)])
+def test_there_is_room_to_write_an_owner_and_a_date(plan, least):
+    made = word_of(document(), DIGEST, None, {"action_plan": plan})
+    [widths] = [
+        [cell.width.mm for cell in table.rows[0].cells]
+        for table in made.tables
+        if table.rows[0].cells[-1].text in ("By when", "State")
     ]
+    assert min(widths[2:]) > least
+    css = report.STYLESHEET.read_text()
+    kind = ".plan" if plan else ".actions"
+    assert f"{kind} th.blank {{\n  width: {least + 1}mm;" in css
 
 
 def test_the_action_plan_takes_the_place_of_ideas():
     words = words_of(document(), DIGEST, None, {"action_plan": PLAN})
-    assert "1b Ask again. Two met. Head of service 31 March 2021 Under way" in words
+    assert (
+        "1b Ask again. Note Two met. Head of service 31 March 2021 Under way" in words
+    )
     assert "Across all areas Tell the board. Not yet" in words
     assert "Ask twice." not in words
 
@@ -450,7 +596,7 @@ def test_an_area_is_named_once_in_the_actions():
     page = report.html(content, DIGEST, text=TypedText)
     [actions] = markup.document_fromstring(page).find_class("actions")
     named = [" ".join(each.text_content().split()) for each in actions.iter("th")]
-    assert named[-2:] == ["1. Theme 1 1a", "1b"]
+    assert named[-2:] == ["Priority 1. Theme 1 1a", "Priority 1. Theme 1 1b"]
 
 
 def test_the_digest_and_the_authors_are_named_once_at_the_end(printed):
@@ -571,7 +717,7 @@ def test_the_pdf_is_tagged(printed):
 def test_the_word_file_begins_with_a_front_sheet_to_fill_in(written):
     rows = [[cell.text for cell in row.cells] for row in written.tables[0].rows]
     assert ["Portfolio holder", ""] in rows
-    asked = "The Board is asked to: note the findings; agree the plan"
+    asked = "The Board is asked to:\n1. note the findings\n2. agree the plan"
     assert ["Recommendations", asked] in rows
 
 

@@ -15,6 +15,7 @@ from assessments.files.board_report import report
 from assessments.files.pdf import chart, printing
 from assessments.files.pdf import submission as submission_pdf
 from assessments.files.pdf.line_breaking import MOST_LINES, breaker, spaces_held
+from assessments.submission.shown.report_choices import ACROSS, MOST_ASKED, lines_asked
 from tests.support import documents
 from tests.support.pdf_structure import opened, structure
 from tests.support.pdf_text import letters, text_of
@@ -25,6 +26,15 @@ pytestmark = pytest.mark.any_database
 ANNOUNCING = {"H1", "H2", "H3", "H4", "Lbl", "Caption"}
 ROUNDING = 0.5  # of a CSS pixel
 POINT, MILLIMETRE = 96 / 72, 96 / 25.4  # in CSS pixels
+LONGEST_STATEMENT = (  # of an edition
+    "We have developed a positive accommodation pathway (e.g. based on the Barnardos/St "
+    "Basils’ care leaver accommodation pathway) which means we have a range of "
+    "accommodation matched to the needs of our care leaver population."
+)
+LONGEST_REQUEST = (
+    "agree that the leaving care service publishes with its partners a plan with owners "
+    "and a date"
+).ljust(ACROSS, ".")
 FOOT = 75  # points from below that the foot of a page takes
 
 
@@ -177,6 +187,31 @@ def pages_of(content, *more):
     page = report.html(content, DIGEST, *more, text=breaker([content]))
     css = printing.STYLESHEET.read_text() + report.STYLESHEET.read_text()
     return HTML(string=page).render(stylesheets=[CSS(string=css)]).pages
+
+
+def test_all_that_is_accepted_fits_on_the_first_page():
+    """Try the longest statements, every paragraph, and the longest requests."""
+    content = documents.large(areas=10)
+    content["authority"]["name"] = "Bath and North East Somerset Council"
+    for area in content["framework"]["areas"]:
+        area["theme"] = "Education, employment"
+        for statement in area["statements"]:
+            statement["text_md"] = LONGEST_STATEMENT
+    codes = list(content["responses"])
+    last = {"content": content, "same": dict(zip(codes, codes, strict=True))}
+    scores = {str(number): {"score": 3} for number in range(1, 11)}
+    beside = {"young_people_scores": scores, "young_people": {"how_many": 1000}}
+    choices = {
+        "strengths": codes[:5],
+        "priorities": codes[5:10],
+        "asked": "\n".join([LONGEST_REQUEST] * MOST_ASKED),
+        "printed": [],
+    }
+    assert lines_asked(choices["asked"]) == MOST_ASKED
+    first, second, *_ = pages_of(content, last | {"related": {}}, beside, choices)
+    words = " ".join(each.text for each in within(first, boxes.TextBox))
+    assert words.count("and a date") == MOST_ASKED
+    assert "What do we know" in within(second, boxes.TextBox)[0].text
 
 
 def within(page, kind, tag=None):
