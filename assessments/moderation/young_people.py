@@ -4,7 +4,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.db.models import QuerySet
+
 from frameworks.models import Area
+from leavingcare.compiled import compiled
 
 from ..access import Access
 from ..models import SurveyFinding
@@ -32,15 +35,18 @@ def heard(access: Access, areas: Collection[int]) -> list[Heard]:
     """
     if not access.can["read_young_people"]:
         return []
-    rows = SurveyFinding.objects.listed().filter(
-        assessment=access.assessment, area__in=areas
-    )
+    rows = _findings(access.assessment.pk, tuple(areas))
     return [
         Heard(area, list(findings))
-        for area, findings in groupby(
-            rows.select_related("area"), key=lambda each: each.area
-        )
+        for area, findings in groupby(rows, key=lambda each: each.area)
     ]
+
+
+@compiled
+def _findings(assessment: int, areas: tuple[int, ...]) -> QuerySet[SurveyFinding]:
+    """Return the findings listed about areas, in their order, with the area of each."""
+    listed = SurveyFinding.objects.listed().select_related("area")
+    return listed.filter(assessment=assessment, area__in=areas)
 
 
 def findings_in(every: Iterable[Heard]) -> list[str]:
