@@ -50,13 +50,21 @@ def _stored_or_read(round: Round, choice: Choice) -> tuple[Basis, Basis | None]:
 
 
 def data_of(
-    round: Round, chosen: Chosen, choice: Choice, *, with_discussion: bool = False
+    round: Round,
+    chosen: Chosen,
+    choice: Choice,
+    *,
+    with_discussion: bool = False,
+    with_notes: bool = False,
 ) -> RoundData:
-    """Return the data of a choice, narrowed. At most eight queries, or nine with both.
+    """Return the data of a choice, narrowed. At most six queries, or seven with both.
 
-    What groups rated is read of the round alone, not of its baseline.
+    What groups rated is read of the round alone, not of its baseline. The notes on
+    statements are two queries more.
     """
     found = _data_of(round, chosen, choice, with_discussion=with_discussion)
+    if with_notes:
+        found = with_later_notes(found)
     return replace(found, has_codes=choice.has_codes)
 
 
@@ -67,7 +75,7 @@ def _data_of(
     baseline = choice.kept.baseline if choice.kept else choice.baseline
     if baseline is None or chosen.baseline is None:
         [data] = read([(round, asked)], with_discussion=with_discussion)
-        return with_later_notes(data, [round.framework])
+        return data
     keys = {row["key"] for row in asked}
     same = [row for row in chosen.baseline if row["key"] in keys]
     if with_discussion:
@@ -80,12 +88,11 @@ def _data_of(
         if baseline.framework_id != round.framework_id
         else []
     )
-    both = with_baseline(data, earlier, links, _not_compared(chosen, asked, choice))
-    return with_later_notes(both, [round.framework, baseline.framework])
+    return with_baseline(data, earlier, links, _not_compared(chosen, asked, choice))
 
 
 def _not_compared(chosen: Chosen, asked: Basis, choice: Choice) -> list[NotCompared]:
-    """Return the authorities that returned in one of the two rounds alone. Two queries.
+    """Return the authorities that returned in one of the two rounds alone. One query.
 
     Those of the baseline that were not asked again are narrowed as the round is.
     """

@@ -4,27 +4,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from frameworks.models import Framework
-
 from ..analysis.due import day_in_words
 from ..models import StatementNote, Submission
 from .reading import RoundData
 
 
-def with_later_notes(data: RoundData, frameworks: Sequence[Framework]) -> RoundData:
-    """Return the data with the notes on the statements of these editions, as sentences.
+def with_later_notes(data: RoundData) -> RoundData:
+    """Return the data with the notes on the statements of its editions, as sentences.
 
     One query, and one more if there are notes.
     """
+    both = [data.baseline, data] if data.baseline else [data]
+    editions = [each.edition.name for each in both]
     notes = list(
         StatementNote.objects.standing()
-        .filter(statement__area__framework__in=frameworks)
+        .filter(statement__area__framework__edition__in=editions)
         .select_related("statement__area__framework")
         .order_by("statement__area__number", "statement__letter", "on", "pk")
     )
     if not notes:
         return data
-    both = [data.baseline, data] if data.baseline else [data]
     dates = _dates(both)
     return replace(
         data,

@@ -17,6 +17,7 @@ class Part:
     about: str
     make: Callable[[RoundData], list[Table]]
     with_discussion: bool = False
+    with_notes: bool = False
 
 
 PARTS = {
@@ -39,6 +40,7 @@ PARTS = {
             "Statements",
             "How many settled on each rating, ranked",
             part_scores.statements,
+            with_notes=True,
         ),
         Part(
             "bands",
@@ -57,6 +59,7 @@ PARTS = {
             "Across rounds and editions",
             "Areas by theme, and statements with the same question",
             part_across.across,
+            with_notes=True,
         ),
         Part(
             "ranks",

@@ -108,6 +108,7 @@ def _open(request: SignedInRequest, slug: str, part: Part | None = None) -> Open
     narrow_form = NarrowForm(request.GET, asked=chosen.asked)
     choice = choice_of(of_form, narrow_form)
     with_discussion = part is None or part.with_discussion
+    with_notes = part is None or part.with_notes
     if part and part.with_discussion:
         chosen = replace(chosen, baseline=None)  # it is not about change
     return Opened(
@@ -115,7 +116,13 @@ def _open(request: SignedInRequest, slug: str, part: Part | None = None) -> Open
         of_form=of_form,
         narrow_form=narrow_form,
         choice=choice,
-        data=data_of(round, chosen, choice, with_discussion=with_discussion),
+        data=data_of(
+            round,
+            chosen,
+            choice,
+            with_discussion=with_discussion,
+            with_notes=with_notes,
+        ),
         analyses=analyses,
         query=_query(request, [*of_form.fields, *narrow_form.fields]),
     )

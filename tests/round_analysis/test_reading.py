@@ -22,9 +22,15 @@ from tests.support.whole_rounds import (
 pytestmark = pytest.mark.django_db
 
 
-def read(round, with_discussion=False, **choice):
+def read(round, with_discussion=False, with_notes=False, **choice):
     chosen = Choice(**choice)
-    return data_of(round, bases(round, chosen), chosen, with_discussion=with_discussion)
+    return data_of(
+        round,
+        bases(round, chosen),
+        chosen,
+        with_discussion=with_discussion,
+        with_notes=with_notes,
+    )
 
 
 def test_asked_and_returned():
@@ -125,8 +131,8 @@ def test_the_number_of_queries_does_not_grow(asked, django_assert_num_queries):
     return_follow_ups(round, [(60, 70)] * asked)
     baseline = make_whole_round("Earlier", "2015", asked=asked)
     read(round, baseline=baseline)  # editions are read once
-    # Five for who was asked, the figures, the links, who took over from whom, the notes.
-    with django_assert_num_queries(10):
+    # Five for who was asked, the figures, the links, who took over from whom.
+    with django_assert_num_queries(8):
         read(round, baseline=baseline)
 
 
@@ -148,7 +154,11 @@ def test_notes_on_statements_that_the_law_overtook(val):
     oldest = make_whole_round("Oldest", "2015", asked=3)
     note = note_on("2020", "8d", "It is £3,000.", val)
     note_on("2015", "2b", "It is an adviser", val)
-    rated = [each.reference for each in read(spring).returns if each.ratings["8d"]]
+    rated = [
+        each.reference
+        for each in read(spring, with_notes=True).returns
+        if each.ratings["8d"]
+    ]
     for reference, day in zip(
         rated, [date(2023, 4, 1), date(2024, 1, 1)], strict=False
     ):
@@ -157,9 +167,9 @@ def test_notes_on_statements_that_the_law_overtook(val):
         f"8d, from 1 April 2023: It is £3,000. In Spring, {len(rated) - 2} rated it "
         "before that day and 2 on that day or later."
     )
-    assert below(read(spring), "statements", "statements")[1:] == [own]
+    assert below(read(spring, with_notes=True), "statements", "statements")[1:] == [own]
 
-    data = read(spring, baseline=earlier)
+    data = read(spring, baseline=earlier, with_notes=True)
     then = sum(bool(each.ratings["8d"]) for each in data.baseline.returns)
     [line] = below(data, "across", "across-statements")
     assert line == own.replace(
@@ -169,7 +179,7 @@ def test_notes_on_statements_that_the_law_overtook(val):
     )
     assert below(data, "statements", "statements")[1:] == [own]
 
-    data = read(spring, baseline=oldest)
+    data = read(spring, baseline=oldest, with_notes=True)
     lines = below(data, "across", "across-statements")
     assert [line.partition(" In ")[0] for line in lines] == [
         "2b of edition 2015, from 1 April 2023: It is an adviser.",
@@ -177,7 +187,7 @@ def test_notes_on_statements_that_the_law_overtook(val):
     ]
 
     statement_notes.take_back(note=note, by=val)
-    assert below(read(spring), "statements", "statements")[1:] == []
+    assert below(read(spring, with_notes=True), "statements", "statements")[1:] == []
 
 
 def test_a_round_that_nobody_returned_anything_in():

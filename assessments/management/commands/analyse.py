@@ -44,7 +44,7 @@ class Command(BaseCommand):
             raise CommandError("A round cannot be its own baseline.")
         if choice.baseline and choice.baseline.opens_on > found.opens_on:
             raise CommandError("The baseline was opened later than the round.")
-        data = data_of(found, bases(found, choice), choice)
+        data = data_of(found, bases(found, choice), choice, with_notes=True)
         if format == "json":
             self.stdout.write(json.dumps(document(data), ensure_ascii=False, indent=1))
         else:
