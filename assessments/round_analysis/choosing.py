@@ -57,7 +57,7 @@ def data_of(
     with_discussion: bool = False,
     with_notes: bool = False,
 ) -> RoundData:
-    """Return the data of a choice, narrowed. At most six queries, or seven with both.
+    """Return the data of a choice, narrowed. At most five queries, or six with both.
 
     What groups rated is read of the round alone, not of its baseline. The notes on
     statements are two queries more.

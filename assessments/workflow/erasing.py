@@ -15,7 +15,7 @@ from post_office.models import Email
 
 from leavingcare.models import User
 
-from ..models import LocalAuthority, Submission
+from ..models import LocalAuthority, RoundAnalysis, Submission
 from .anonymising import forget_person
 
 Rows = dict[type[Model], set[int]]
@@ -87,8 +87,21 @@ def erase(*, authority: LocalAuthority) -> dict[str, object]:
             # What was submitted refuses to be deleted in every other way.
             query = model._base_manager.filter(pk__in=part)
             query._raw_delete(query.db)
+    forget_in_analyses(authority.pk)
     for person in people:
         forget_person(person)
     named = Q(subject__contains=authority.name) | Q(message__contains=authority.name)
     Email.objects.filter(named).delete()
     return certificate
+
+
+def forget_in_analyses(authority: int) -> None:
+    """Take an authority out of what analyses were kept of: it has its name."""
+    for kept in RoundAnalysis.objects.select_for_update():
+        left = {
+            name: basis and [row for row in basis if row["key"] != authority]
+            for name, basis in kept.basis.items()
+        }
+        if left != kept.basis:
+            kept.basis = left
+            kept.save(update_fields=["basis"])

@@ -10,6 +10,7 @@ from django.db import connection
 
 from assessments.models import DraftResponse, LocalAuthority, Submission
 from assessments.workflow.erasing import erase
+from assessments.workflow.round_analyses import keep
 from leavingcare import backup
 from leavingcare.models import User
 from leavingcare.outbox import Queue
@@ -22,6 +23,7 @@ from tests.support.builders import (
     rate,
     submit,
 )
+from tests.support.clients import client_of
 from tests.support.tables import tables_with
 from tests.support.world import bring_to
 
@@ -57,6 +59,18 @@ def test_nothing_of_it_is_left(everything, northmoor):
     erase(authority=northmoor)
     assert tables_with(*ITS_OWN) == set()
     assert tables_with("Northmoor") == set()
+
+
+@pytest.mark.parametrize("query", ["", "&by=code"])
+def test_an_analysis_that_was_kept_is_of_the_others(
+    everything, westmere, northmoor, val, query
+):
+    keep(round=everything.round, baseline=None, note="", by=val)
+    erase(authority=northmoor)
+    assert tables_with("Northmoor") == set()
+    for part in ("", "statements/", "answered/"):
+        url = f"/rounds/{everything.round.slug}/analysis/{part}?kept=1{query}"
+        assert client_of(val).get(url).status_code == 200
 
 
 def test_the_database_stays_whole(everything, northmoor):
