@@ -103,6 +103,11 @@ class Item:
         return self.agreed.outcome != AgreedResponse.Outcome.NOT_SETTLED
 
     @property
+    def has_more(self) -> bool:
+        """True if there is more to say of it than who rated what."""
+        return self.is_settled or self.agreed.come_back or self.later is not None
+
+    @property
     def settled_as(self) -> str:
         return settled_as(self.agreed, self.labels)
 

@@ -112,6 +112,8 @@ class Filter:
     ) -> list[One]:
         """Return the items it keeps; `meetings` are the planned ones, by date."""
         items = list(items)
+        if not self.asked:
+            return items
         taken = meeting_by_statement(items, meetings) if self.meeting else {}
         return [
             item

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 from typing import Protocol
 
+from django.db.models import QuerySet
+
 from frameworks.models import Area, Statement
+from leavingcare.compiled import compiled
 
 from ..analysis.agreement import Word
 from ..models import PlannedMeeting
@@ -14,6 +17,12 @@ from .agenda import MINUTES, Item
 MOST_SHARED = 6  # meetings among which areas are shared out
 # The words that need a meeting; the others can be settled without one, in a list.
 TO_DISCUSS = [Word.SPLIT, Word.ONE_VOICE, Word.ONLY_ONE, Word.NOBODY]
+
+
+@compiled
+def planned_meetings(assessment: int) -> QuerySet[PlannedMeeting]:
+    """Return the meetings planned for an assessment, by date."""
+    return PlannedMeeting.objects.filter(assessment=assessment)
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,11 @@ from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from frameworks.models import Statement
+from leavingcare.compiled import compiled
 from leavingcare.models import User
 
 from ..access import Access
+from ..access.sealing import drafts_seen, second_ratings_seen
 from ..models import (
     AgreedArea,
     AgreedResponse,
@@ -33,7 +35,7 @@ from .comparison_queries import (
     with_proposals,
 )
 from .comparison_rows import Answer
-from .context import AgendaContext
+from .context import AgendaContext, areas_revealed_to
 from .room_walk import RoomWalk
 
 HERE = timedelta(seconds=30)  # since a page last reported
@@ -70,9 +72,7 @@ class Room:
     def __init__(self, access: Access) -> None:
         self.access = access
         self.assessment = access.assessment
-        self.meeting = Meeting.objects.select_related("statement__area", "led_by").get(
-            assessment=access.assessment
-        )
+        [self.meeting] = _meeting_of(access.assessment.pk)
         self.statement = self.meeting.statement
 
     @property
@@ -86,7 +86,7 @@ class Room:
 
     @cached_property
     def areas(self) -> list[AgreedArea]:
-        return list(self.access.areas_revealed().select_related("area", "moderator"))
+        return areas_revealed_to(self.access)
 
     @cached_property
     def labels(self) -> dict[int, str]:
@@ -100,11 +100,8 @@ class Room:
     @cached_property
     def agreed(self) -> list[AgreedResponse]:
         """The agreed responses of the areas shown, in the edition's order."""
-        rows = AgreedResponse.objects.filter(
-            assessment=self.assessment,
-            statement__area__in=[area.area_id for area in self.areas],
-        ).select_related("statement", "rating")
-        return with_areas(rows, self.areas)
+        areas = tuple(area.area_id for area in self.areas)
+        return with_areas(_agreed_in(self.assessment.pk, areas), self.areas)
 
     @cached_property
     def walk(self) -> RoomWalk:
@@ -240,22 +237,44 @@ class Room:
         return people_in(self.meeting)
 
 
+@compiled
+def _meeting_of(assessment: int) -> QuerySet[Meeting]:
+    return Meeting.objects.filter(assessment=assessment).select_related(
+        "statement__area", "led_by"
+    )
+
+
+@compiled
+def _agreed_in(assessment: int, areas: tuple[int, ...]) -> QuerySet[AgreedResponse]:
+    return AgreedResponse.objects.filter(
+        assessment=assessment, statement__area__in=areas
+    ).select_related("statement", "rating")
+
+
 def answers_to(access: Access, statement: Statement) -> dict[int, RoomAnswer]:
     """Return {group id: answer} handed in that the person may read. One query."""
+    answers = _answers_to(
+        access.assessment.pk, statement.pk, access.groups, role=access.role
+    )
+    return {answer.group: answer for answer in answers}
+
+
+@compiled
+def _answers_to(
+    assessment: int, statement: int, groups: tuple[int, ...], *, role: str | None
+) -> QuerySet[DraftResponse, RoomAnswer]:
     given = SecondRating.objects.filter(response=OuterRef("pk")).order_by("-pk")
-    hidden = given.hidden()
-    own = access.second_ratings_seen().hidden().filter(response=OuterRef("pk"))
-    shown = given.revealed()
+    own = second_ratings_seen(groups).hidden().filter(response=OuterRef("pk"))
     answers = DraftResponse.objects.filter(
-        draft__in=access.drafts_seen(),
+        draft__in=drafts_seen(assessment, role, groups),
         draft__handed_in_at__isnull=False,
         statement=statement,
     ).annotate(
         group=F("draft__group"),
         value=F("rating__value"),
-        second=Subquery(shown.values("rating__value")[:1]),
-        is_hidden=Exists(hidden),
+        second=Subquery(given.revealed().values("rating__value")[:1]),
+        is_hidden=Exists(given.hidden()),
         hidden=Subquery(own.order_by("-pk").values("rating__value")[:1]),
-        dissent=dissent(access.assessment.pk),
+        dissent=dissent(assessment),
     )
-    return {answer.group: answer for answer in answers.order_by()}
+    return answers.order_by()

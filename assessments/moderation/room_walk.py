@@ -12,6 +12,7 @@ from .agenda import Item, agenda_order
 from .answers import answers_by_statement
 from .context import AgendaContext
 from .filters import Filter
+from .meetings import planned_meetings
 
 
 class Neighbours(TypedDict):
@@ -52,7 +53,7 @@ class RoomWalk:
     def _planned(self) -> list[PlannedMeeting]:
         if "meeting=" not in self.meeting.takes:
             return []
-        return list(self.access.assessment.planned_meetings.all())
+        return planned_meetings(self.access.assessment.pk)
 
     @cached_property
     def every_item(self) -> list[Item]:

@@ -1,6 +1,7 @@
 """Template filters for the pages of moderation."""
 
 from collections.abc import Container, Iterable
+from functools import lru_cache
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -40,6 +41,7 @@ def as_query(query: str) -> str:
 
 
 # A page has hundreds of these: written here, as templates would take twice as long.
+MOST_ROWS = 4096  # kept: each edition has about 100 statements
 
 SELECT = """\
 <div class="govuk-checkboxes govuk-checkboxes--small app-item__select">
@@ -55,27 +57,28 @@ SELECT = """\
 @register.filter
 def select_box(item: Item) -> str:
     """Return the box that selects an item of the agenda to settle it with others."""
-    return format_html(
-        SELECT,
-        name="incomplete" if item.waiting else "statement",
-        pk=item.statement.pk,
-        code=item.code,
-        rating=item.settles_as,
-    )
+    name = "incomplete" if item.waiting else "statement"
+    return _select_box(name, item.statement.pk, item.code, item.settles_as)
+
+
+@lru_cache(MOST_ROWS)
+def _select_box(name: str, pk: int, code: str, rating: str) -> str:
+    return format_html(SELECT, name=name, pk=pk, code=code, rating=rating)
 
 
 @register.filter
 def statement_link(item: Item, query: str) -> str:
     """Return the link from the agenda to an item's page. Its URL is short: relative."""
-    number, letter = item.key
+    path, words = _path_and_words(*item.key, item.code, item.statement.text_md)
     return format_html(
-        '<a class="govuk-link" href="../{}/{}/?{}">{} {}</a>',
-        number,
-        letter,
-        query,
-        item.code,
-        emphasis(item.statement.text_md),
+        '<a class="govuk-link" href="../{}?{}">{}</a>', path, query, words
     )
+
+
+@lru_cache(MOST_ROWS)
+def _path_and_words(number: int, letter: str, code: str, text: str) -> tuple[str, str]:
+    path = format_html("{}/{}/", number, letter)
+    return path, format_html("{} {}", code, emphasis(text))
 
 
 @register.filter

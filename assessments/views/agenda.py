@@ -21,7 +21,7 @@ from ..moderation.agenda import Item
 from ..moderation.context import AgendaContext, context_of
 from ..moderation.contradictions import contradictions
 from ..moderation.filters import Filter
-from ..moderation.meetings import minutes_by_word, plans
+from ..moderation.meetings import minutes_by_word, planned_meetings, plans
 from ..moderation.navigation import Key, Walk
 from ..moderation.unopened import unfinished_drafts
 from ..workflow import moderating, settling_together
@@ -51,7 +51,7 @@ class Listed:
     @cached_property
     def meetings(self) -> list[PlannedMeeting]:
         """The planned meetings, by date. One query."""
-        return list(self.access.assessment.planned_meetings.all())
+        return planned_meetings(self.access.assessment.pk)
 
     @cached_property
     def found(self) -> list[Item]:

@@ -19,6 +19,7 @@ from ..moderation.comparison_queries import compare_areas, with_proposals
 from ..moderation.context import AgendaContext, context_of
 from ..moderation.filters import Filter
 from ..moderation.may_settle_together import undoable
+from ..moderation.meetings import planned_meetings
 from ..moderation.table import Choice, TableRow
 from .draft_clashes import Clash
 from .proposal_entries import StatementEntry
@@ -83,7 +84,7 @@ def table_page(
     outcome = outcome or Outcome()
     context = context_of(access)
     sent = Filter.of(request.GET)
-    meetings = list(access.assessment.planned_meetings.all()) if sent.meeting else []
+    meetings = planned_meetings(access.assessment.pk) if sent.meeting else []
     asked = sent.understood(context, meetings)
     rows = rows_of(access, context, asked, meetings)
     opened = next(iter(outcome.refused), request.GET.get("open", ""))
