@@ -54,7 +54,6 @@ FONTS = {
     "symbol": SYMBOL,
 }
 PRIVATE = range(0xF000, 0xF100)
-PRIVATE_LETTER = re.compile("[\uf000-\uf0ff]")
 LIGATURES = {
     0xFB00: "ff",
     0xFB01: "fi",
@@ -65,7 +64,8 @@ LIGATURES = {
     0xFB06: "st",
 }
 USUAL = SYMBOL | WINGDINGS  # if the font is not known
-PLAIN = {PRIVATE.start + code: shown for code, shown in USUAL.items()} | LIGATURES
+PRIVATE_SIGNS = {PRIVATE.start + code: shown for code, shown in USUAL.items()}
+PLAIN = PRIVATE_SIGNS | LIGATURES
 # At the end of a line of a PDF, within a word, it is the line's end that is not meant.
 SOFT_HYPHEN = re.compile("\u00ad(?:[ \t]*\n(?=[^\\W\\d_]))?")
 
@@ -86,18 +86,21 @@ def sign(code: int, font: str) -> str:
 
 
 def readable(text: str, font: str) -> str:
-    """Return a run's text with its signs as characters of any font."""
-    is_signs = font.casefold() in FONTS
-    if not is_signs and not PRIVATE_LETTER.search(text):
-        return text
-    return "".join(_character(letter, font, is_signs) for letter in text)
+    """Return a run's text with its signs as characters of any font.
+
+    In a font of letters, a private character that is not known stays, as in `plain`.
+    """
+    if font.casefold() in FONTS:
+        return "".join(_of_signs(letter, font) for letter in text)
+    return text.translate(PRIVATE_SIGNS)
 
 
-def _character(letter: str, font: str, is_signs: bool) -> str:
+def _of_signs(letter: str, font: str) -> str:
+    """Return the character that a letter draws in a font of signs."""
     code = ord(letter)
-    if code in PRIVATE or (is_signs and code < 0x100 and not letter.isspace()):
+    if code in PRIVATE or (code < 0x100 and not letter.isspace()):
         # Greek letters and the like keep the letter they are typed with.
         known = sign(code, font)
-        plain = chr(code & 0xFF)
-        return plain if known == UNKNOWN and font.casefold() == "symbol" else known
+        letter = chr(code & 0xFF)
+        return letter if known == UNKNOWN and font.casefold() == "symbol" else known
     return letter

@@ -104,7 +104,7 @@ class Item:
 
     @property
     def has_more(self) -> bool:
-        """True if there is more to say of it than who rated what."""
+        """True if there is more to say about it than who rated what."""
         return self.is_settled or self.agreed.come_back or self.later is not None
 
     @property

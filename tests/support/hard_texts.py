@@ -23,6 +23,7 @@ def hard_texts(edition):
         "Reference: F-2345-6789-ABCE",
         "<w:t>&amp;</w:t>",
         "a\u00a0b \t c\n\n\n  d  \n e",
+        "Kites \uf0d7 tents \uf0b7 poles",
         "\u202eright to left\u202c, \u05d0\u05d1, \U0001f468\u200d\U0001f469",
         "x" * 5000,
         "word\n" * 999 + "word",
