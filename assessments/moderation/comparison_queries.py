@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
-from django.db.models import prefetch_related_objects
+from django.db.models import QuerySet
 
-from frameworks.models import Framework, Statement
+from frameworks.models import Framework, ScalePoint, Statement
+from leavingcare.compiled import compiled
 
 from ..access import Access
 from ..analysis.agreement import Word, describe
@@ -52,12 +53,13 @@ class HasArea(Protocol):
 
 
 def labels_of(framework: Framework) -> dict[int, str]:
-    """Return {value: label} of the edition's scale, highest first.
+    """Return {value: label} of the edition's scale, highest first. One query."""
+    return dict(_points_of(framework.pk))
 
-    One query the first time that the same object is asked.
-    """
-    prefetch_related_objects([framework], "scale")
-    return {point.value: point.label for point in framework.scale.all()}
+
+@compiled
+def _points_of(framework: int) -> QuerySet[ScalePoint, tuple[int, str]]:
+    return ScalePoint.objects.filter(framework=framework).values_list("value", "label")
 
 
 def drafts_by_area(
