@@ -6,8 +6,10 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 
-from frameworks.models import Framework
+from frameworks.models import Framework, ScalePoint
+from leavingcare.compiled import compiled
 from leavingcare.models import User
 
 from .authority import LocalAuthority
@@ -66,6 +68,12 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def of_member(self, user: int) -> Self:
         """Return those of the authorities in which somebody has a membership."""
         return self.filter(authority__memberships__user=user)
+
+
+@compiled
+def _scale_of(round: int) -> models.QuerySet[ScalePoint, tuple[int, str]]:
+    points = ScalePoint.objects.filter(framework__rounds=round)
+    return points.values_list("value", "label")
 
 
 class Assessment(VersionedModel):
@@ -169,3 +177,8 @@ class Assessment(VersionedModel):
     def due(self) -> date | None:
         """Return the day it is due: its own, or that of the round; None if there is none."""
         return self.due_on or self.round.closes_on
+
+    @cached_property
+    def labels(self) -> dict[int, str]:
+        """{value: label} of its edition's scale, highest first. One query."""
+        return dict(_scale_of(self.round_id))

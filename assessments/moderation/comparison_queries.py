@@ -6,10 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
-from django.db.models import QuerySet
-
-from frameworks.models import Framework, ScalePoint, Statement
-from leavingcare.compiled import compiled
+from frameworks.models import Statement
 
 from ..access import Access
 from ..analysis.agreement import Word, describe
@@ -50,16 +47,6 @@ class HasArea(Protocol):
     def area_id(self) -> int: ...
     @property
     def discussion_opened_at(self) -> datetime | None: ...
-
-
-def labels_of(framework: Framework) -> dict[int, str]:
-    """Return {value: label} of the edition's scale, highest first. One query."""
-    return dict(_points_of(framework.pk))
-
-
-@compiled
-def _points_of(framework: int) -> QuerySet[ScalePoint, tuple[int, str]]:
-    return ScalePoint.objects.filter(framework=framework).values_list("value", "label")
 
 
 def drafts_by_area(
@@ -195,7 +182,7 @@ def word_of(assessment: Assessment, statement: Statement) -> Word:
         rating__isnull=False,
     )
     ratings = list(answers.values_list("rating__value", flat=True))
-    return describe(ratings, list(labels_of(assessment.round.framework))).word
+    return describe(ratings, list(assessment.labels)).word
 
 
 def answer_of(answer: Answer, draft: GroupDraft, labels: dict[int, str]) -> GroupAnswer:

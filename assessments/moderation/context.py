@@ -12,7 +12,7 @@ from ..access import Access
 from ..access.sealing import areas_revealed
 from ..models import AgreedArea, Assessment
 from .comparison import GroupDraft
-from .comparison_queries import drafts_by_area, labels_of, waiting_of
+from .comparison_queries import drafts_by_area, waiting_of
 from .later import Later, later_ratings
 from .unopened import ClosedArea
 
@@ -91,7 +91,7 @@ def context_of(access: Access) -> AgendaContext:
     ]
     return AgendaContext(
         areas,
-        labels_of(access.assessment.round.framework),
+        access.assessment.labels,
         {area.area_id: drafts.get(area.area_id, []) for area in areas},
         access.assessment if access.is_moderator else None,
         closed,

@@ -15,7 +15,6 @@ from ..analysis import agreement
 from ..analysis.sentences import rated_later
 from ..field_merge import Value
 from ..models import AgreedResponse, Assessment, Draft, DraftResponse, SecondRating
-from .comparison_queries import labels_of
 
 
 @dataclass(frozen=True)
@@ -72,10 +71,10 @@ def later_by_assessment(
     found = _candidates(tuple(later), () if statement is None else (statement,))
     if not found:
         return later
-    scales = {
-        each.round.framework_id: list(labels_of(each.round.framework))
-        for each in assessments
-    }
+    scales: dict[int, list[int]] = {}
+    for each in assessments:
+        if each.round.framework_id not in scales:
+            scales[each.round.framework_id] = list(each.labels)
     scale_of = {each.pk: scales[each.round.framework_id] for each in assessments}
     ratings = _ratings(later, {row.statement_id for row in found})
     for row in found:

@@ -29,7 +29,6 @@ from .comparison_columns import dissent
 from .comparison_queries import (
     answer_of,
     drafts_by_area,
-    labels_of,
     waiting_of,
     with_areas,
     with_proposals,
@@ -90,7 +89,7 @@ class Room:
 
     @cached_property
     def labels(self) -> dict[int, str]:
-        return labels_of(self.assessment.round.framework)
+        return self.assessment.labels
 
     @cached_property
     def drafts(self) -> dict[int, list[GroupDraft]]:

@@ -10,7 +10,7 @@ from ..analysis import scoring, sentences
 from ..analysis.scoring import FAR_APART, OUT_OF
 from ..models import AgreedArea, AgreedResponse, Assessment
 from .comparison import GroupDraft
-from .comparison_queries import drafts_by_area, labels_of, waiting_of
+from .comparison_queries import drafts_by_area, waiting_of
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ def score_rows(access: Access) -> list[ScoreRow]:
         .order_by("area__rating_order")
     )
     drafts = drafts_by_area(access, areas)
-    scale = list(labels_of(access.assessment.round.framework))
+    scale = list(access.assessment.labels)
     ratings = settled_ratings(access.assessment, [a for a in areas if a.scored_at])
     return [
         ScoreRow(

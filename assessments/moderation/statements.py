@@ -9,7 +9,6 @@ from .comparison import Comparison
 from .comparison_queries import (
     compare_areas,
     drafts_by_area,
-    labels_of,
     with_proposals,
 )
 
@@ -54,7 +53,7 @@ def compare_statements(access: Access, statements: Iterable[int]) -> list[Compar
     opened = access.areas_revealed().opened().filter(area__statements__in=wanted)
     areas = list(opened.distinct())
     drafts = drafts_by_area(access, areas)
-    labels = labels_of(access.assessment.round.framework)
+    labels = access.assessment.labels
     by_area = {area.area_id: drafts[area.area_id] for area in areas}
     found = compare_areas(access, by_area, labels, statements=wanted)
     return with_proposals(access, found)

@@ -8,7 +8,6 @@ from frameworks.models import Area
 
 from ..models import AgreedArea, AgreedResponse, Assessment
 from ..moderation.comparison import settled_as
-from ..moderation.comparison_queries import labels_of
 
 Outcome = AgreedResponse.Outcome
 
@@ -32,7 +31,7 @@ class Agreed:
     @cached_property
     def labels(self) -> dict[int, str]:
         """{value: label} of the edition's scale, highest first. One query."""
-        return labels_of(self.assessment.round.framework)
+        return self.assessment.labels
 
     def settled_as(self, response: AgreedResponse) -> str:
         """Return what one of the responses is settled as, in words."""

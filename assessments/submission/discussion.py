@@ -15,7 +15,7 @@ from ..models import (
     DraftResponse,
     SecondRating,
 )
-from ..moderation.comparison_queries import labels_of, not_rated_words
+from ..moderation.comparison_queries import not_rated_words
 from ..moderation.later import later_ratings
 from .agreed import Agreed
 from .shown import content
@@ -44,7 +44,7 @@ def ratings_document(
     Only what was handed in, and only for `statement` (its key) if that is given.
     "second" is the last rating after the discussion that was shown.
     """
-    labels = labels_of(assessment.round.framework)
+    labels = assessment.labels
     seconds = SecondRating.objects.revealed().filter(response=OuterRef("pk"))
     last = Subquery(seconds.order_by("-pk").values("rating__value")[:1])
     answers = DraftResponse.objects.filter(

@@ -25,7 +25,6 @@ from ..models import (
     SignOff,
 )
 from ..moderation.comparison import settled_as
-from ..moderation.comparison_queries import labels_of
 from ..submission import discussion, snapshot
 from ..submission.shown import ratings as shown_ratings
 from ..workflow import signing_off
@@ -118,7 +117,7 @@ class StatementToApprove:
         asked: SignOff,
     ) -> None:
         self.request, self.access, self.response = request, access, response
-        self.labels = labels_of(access.assessment.round.framework)
+        self.labels = access.assessment.labels
         self.own: ApproverComment | None = asked.comments.filter(
             response=response, by=request.user
         ).first()

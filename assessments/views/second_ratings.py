@@ -21,7 +21,6 @@ from ..models import (
     WorkingGroup,
 )
 from ..moderation.comparison import settled_as
-from ..moderation.comparison_queries import labels_of
 from ..workflow import second_ratings as workflow
 from .requests import SignedInRequest
 
@@ -81,7 +80,7 @@ class VoicePage:
 
 def _page(access: Access, response: DraftResponse) -> VoicePage:
     """Return what the page shows, without its forms."""
-    labels = labels_of(access.assessment.round.framework)
+    labels = access.assessment.labels
     agreed = access.assessment.agreed_responses.select_related("rating").get(
         statement=response.statement
     )

@@ -150,7 +150,7 @@ def statement_page(
     drafts = comparison_queries.drafts_by_area(access, [navigation.area])[
         navigation.area.area_id
     ]
-    labels = comparison_queries.labels_of(framework)
+    labels = access.assessment.labels
     [comparison] = comparison_queries.with_proposals(
         access,
         comparison_queries.compare(access, navigation.area, drafts, labels, letter),
