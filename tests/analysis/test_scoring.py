@@ -72,6 +72,12 @@ def test_nothing_rated_has_no_mean_and_no_band():
     assert (score.total, score.mean, score.band) == (0, None, None)
 
 
+@pytest.mark.parametrize(("unrated", "expected"), [(1, "good"), (2, None)])
+def test_a_band_needs_nine_in_ten_statements_rated(unrated, expected):
+    ratings = [4] * (10 - unrated) + [None] * unrated
+    assert cumulative(rated(*ratings), FOUR).band == expected
+
+
 @pytest.mark.parametrize(
     ("score", "ratings", "expected"),
     [
