@@ -86,6 +86,19 @@ def too_large(request, megabytes):
     return render(request, "errors/413.html", {"megabytes": megabytes}, status=413)
 
 
+def unread(request):
+    """Refuse a long form of somebody who is not signed in, which has not been read."""
+    if wants_json(request):
+        return kept_page(
+            request,
+            status=401,
+            code="signed_out",
+            title="You have been signed out",
+            what_to_do="Nothing has been saved yet. Sign in again in another tab.",
+        )
+    return render(request, "errors/unread.html", status=413)
+
+
 def too_many(request):
     watching.warn("refused: too many tries", request)
     return render(request, "errors/429.html", status=429)

@@ -22,9 +22,11 @@ from django.utils.cache import patch_cache_control
 from . import errors
 from .files import MULTIPART, Limits, is_sound_multipart, is_too_large
 from .refusals import Refused
+from .sessions import is_of_somebody
 from .unsaved import kept_page, was_offered
 
 FORM = "application/x-www-form-urlencoded"
+MOST_OF_A_STRANGER = 128 * 1024  # bytes of a form; what they send has short fields
 LAST_SEEN_EVERY = 5 * 60  # seconds between two updates that somebody is still there
 log = logging.getLogger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -48,7 +50,8 @@ class StrictEncoding:
     """Accept forms in UTF-8 only, with files only where a view takes files.
 
     Django would silently replace broken bytes, trust the last character set that a
-    client names, and read files nobody asked for.
+    client names, and read files nobody asked for. Of people who have not signed in,
+    whom nothing else limits, long forms and files are not read.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -57,6 +60,8 @@ class StrictEncoding:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
             return errors.bad_request(request)
+        if request.method == "POST" and is_long_of_a_stranger(request):
+            return self.refuse(request, errors.unread)
         if request.method == "POST" and not (
             takes_file(request) if has_files(request) else is_sound(request)
         ):
@@ -76,8 +81,10 @@ class StrictEncoding:
         # `__call__` has let only marked views come as far as this.
         limits: Limits = view.takes_file  # type: ignore[attr-defined]
         user = request.user
+        if not user.is_authenticated:
+            return self.refuse(request, signed_out)
         if limits.is_for_staff and not (user.is_staff and user.is_officer):
-            return self.refuse_unread(request)
+            return self.refuse(request, errors.forbidden)
         if is_too_large(request, limits):
             page = partial(errors.too_large, megabytes=limits.megabytes)
             return self.refuse(request, page)
@@ -85,16 +92,26 @@ class StrictEncoding:
             return self.refuse(request, errors.bad_request)
         return None
 
-    def refuse_unread(self, request: HttpRequest) -> HttpResponse:
-        """Refuse an upload without reading it."""
-        if request.user.is_authenticated:
-            return self.refuse(request, errors.forbidden)
-        return self.refuse(request, signed_out)
-
     def refuse(self, request: HttpRequest, page: Page) -> HttpResponse:
+        """Answer with a page, which finds nothing that was sent."""
         request.encoding = "utf-8"
         request.POST = QueryDict("")
         return page(request)
+
+
+def is_long_of_a_stranger(request: HttpRequest) -> bool:
+    """Return whether a form without files is long and of nobody who ever signed in."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if (
+        has_files(request)
+        or not length.isdecimal()
+        or int(length) <= MOST_OF_A_STRANGER
+    ):
+        return False
+    try:
+        return not is_of_somebody(request.COOKIES.get(settings.SESSION_COOKIE_NAME, ""))
+    except errors.DATABASE_AWAY:
+        return False  # it is read, to be given back
 
 
 def has_files(request: HttpRequest) -> bool:

@@ -4,8 +4,10 @@ import pytest
 from django.contrib.sessions.backends.base import UpdateError
 from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.db import OperationalError
+from django.test import RequestFactory
 
 from leavingcare import middleware
+from leavingcare.middleware import MOST_OF_A_STRANGER
 from tests.support.clients import FORM, FormClient, client_of
 from tests.support.faulty import check_headers
 
@@ -66,6 +68,7 @@ def test_what_is_sound_arrives_as_sent(patient, faulty):
     assert patient.post("/echo/", {"evidence": text}).content.decode() == text
 
 
+JSON = "application/json"
 MULTIPART = "multipart/form-data; boundary=b"
 TEXT = 'Content-Disposition: form-data; name="évidence"\r\n\r\ncafé'.encode()
 FILE = (
@@ -152,10 +155,53 @@ def test_a_view_may_take_so_many_bytes_and_no_more(patient, faulty, more, status
 
 def test_what_only_staff_may_send_is_read_from_nobody_else(mo, faulty):
     """Its bytes are such that reading them would be answered otherwise."""
-    for client, status in ((client_of(mo), 403), (FormClient(), 401)):
-        response = client.generic("POST", "/echo-files/", b"unsound", MULTIPART)
+    for client, path, status in (
+        (client_of(mo), "/echo-files/", 403),
+        (FormClient(), "/echo-files/", 401),
+        (FormClient(), "/echo-file/", 401),
+    ):
+        response = client.generic("POST", path, b"unsound", MULTIPART)
         assert response.status_code == status
         check_headers(response)
+
+
+LONG = "evidence=%ff" + "x" * MOST_OF_A_STRANGER  # which is unsound, if it is read
+
+
+@pytest.mark.parametrize("path", ["/echo/", "/accounts/login/", "/nowhere/"])
+@pytest.mark.django_db
+def test_a_long_form_of_a_stranger_is_not_read(faulty, path):
+    """One of 2 MB would cost half a second, and nothing counts what strangers send."""
+    response = FormClient().post(path, LONG, FORM)
+    assert response.status_code == 413
+    assert "too long to read before you sign in" in response.content.decode()
+    check_headers(response)
+    by_script = FormClient().post(path, LONG, FORM, headers={"accept": JSON})
+    assert by_script.status_code == 401
+    assert by_script.json()["reason"] == "signed_out"
+    made_up = FormClient()
+    made_up.cookies["sessionid"] = "abcdefghijklmnopqrstuvwxyz012345"
+    assert made_up.post(path, LONG, FORM).status_code == 413
+
+
+def test_a_long_form_of_somebody_whose_session_ended_is_given_back(val, clock, faulty):
+    client = client_of(val)
+    is_in(client)
+    clock.now += 2 * 60 * 60
+    words = "Under 18s are " * 20_000
+    response = client.post("/echo/", {"evidence": words})
+    assert response.status_code == 401
+    assert words in response.content.decode()
+
+
+def test_a_long_form_is_given_back_when_the_database_is_away(faulty, monkeypatch):
+    def away(key):
+        raise OperationalError
+
+    monkeypatch.setattr(middleware, "is_of_somebody", away)
+    assert not middleware.is_long_of_a_stranger(
+        RequestFactory().post("/echo/", LONG, FORM)
+    )
 
 
 def test_files_for_an_address_that_is_none_are_refused(patient, faulty):
