@@ -13,7 +13,7 @@ from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.sessions.backends.base import SessionBase, UpdateError
 from django.core.exceptions import TooManyFieldsSent
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostError
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
@@ -27,11 +27,34 @@ from .unsaved import kept_page, was_offered
 
 FORM = "application/x-www-form-urlencoded"
 MOST_OF_A_STRANGER = 128 * 1024  # bytes of a form; what they send has short fields
+MOST_TAKEN_IN = 32 * 1024 * 1024  # bytes; the proxy of `deploy/` passes on no more
+PIECE = 64 * 1024
 LAST_SEEN_EVERY = 5 * 60  # seconds between two updates that somebody is still there
 log = logging.getLogger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 Page = Callable[[HttpRequest], HttpResponse]
 View = Callable[..., HttpResponseBase]
+
+
+class TakenIn:
+    """Take in what is left of a request before it is answered, without looking at it.
+
+    Else the server would close while the proxy still sends, and the proxy would show
+    its own error in place of our page: of each second refusal of a large file.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        is_taken = length.isdecimal() and int(length) <= MOST_TAKEN_IN
+        if is_taken and not request._read_started:  # type: ignore[attr-defined]  # Django's
+            with suppress(UnreadablePostError):  # nobody waits for the answer any more
+                while request.read(PIECE):
+                    pass
+        return response
 
 
 class PrivateResponses:

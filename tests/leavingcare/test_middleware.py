@@ -1,13 +1,17 @@
 """The rules for every request: encodings, headers, the length of a session."""
 
+from io import BytesIO
+
 import pytest
 from django.contrib.sessions.backends.base import UpdateError
 from django.core.files.uploadedfile import InMemoryUploadedFile
+from django.core.handlers.wsgi import WSGIRequest
 from django.db import OperationalError
+from django.http import HttpResponse
 from django.test import RequestFactory
 
 from leavingcare import middleware
-from leavingcare.middleware import MOST_OF_A_STRANGER
+from leavingcare.middleware import MOST_OF_A_STRANGER, MOST_TAKEN_IN, TakenIn
 from tests.support.clients import FORM, FormClient, client_of
 from tests.support.faulty import check_headers
 
@@ -125,8 +129,9 @@ def test_a_view_that_asks_for_no_file_gets_none(patient, faulty, path):
 
 @pytest.mark.parametrize("length", ["5242881", "9" * 40, "-1", "x"])
 def test_a_form_that_says_it_is_too_long_is_not_read(patient, faulty, length):
+    body = parts(TEXT).ljust(5 * 1024 * 1024 + 1)
     response = patient.generic(
-        "POST", "/echo-file/", parts(TEXT), MULTIPART, CONTENT_LENGTH=length
+        "POST", "/echo-file/", body, MULTIPART, CONTENT_LENGTH=length
     )
     assert response.status_code == 413
     check_headers(response)
@@ -232,6 +237,46 @@ def test_a_file_is_kept_in_memory(patient, faulty):
 )
 def test_strange_addresses_are_no_fault(patient, path):
     assert patient.get(path).status_code in {200, 404}
+
+
+class Sent(BytesIO):
+    """What a client sends, which may go away half way."""
+
+    breaks = False
+
+    def read(self, *args):
+        if self.breaks:
+            raise OSError
+        return super().read(*args)
+
+
+def taken_in(length, view=lambda request: HttpResponse(), *, breaks=False):
+    """Return (how much of the body is left once it was answered, the answer)."""
+    request = RequestFactory().post("/", b"", FORM)
+    sent = Sent(b"x" * 200_000)
+    sent.breaks = breaks
+    meta = request.environ | {"CONTENT_LENGTH": length, "wsgi.input": sent}
+    response = TakenIn(view)(WSGIRequest(meta))
+    return len(sent.getvalue()) - sent.tell(), response.status_code
+
+
+def test_what_was_not_read_is_taken_in_before_the_answer():
+    """nginx answered each second such request with an error of its own."""
+    assert taken_in("200000") == (0, 200)
+    assert taken_in("150000") == (50_000, 200)
+    assert taken_in("200000", lambda request: HttpResponse(request.body[:0])) == (
+        0,
+        200,
+    )
+
+
+@pytest.mark.parametrize("length", ["", "x", "-1", str(MOST_TAKEN_IN + 1)])
+def test_what_never_ends_is_not_taken_in(length):
+    assert taken_in(length) == (200_000, 200)
+
+
+def test_a_client_that_has_gone_is_no_fault():
+    assert taken_in("200000", breaks=True) == (200_000, 200)
 
 
 @pytest.fixture
