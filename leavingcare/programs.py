@@ -22,7 +22,7 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from .account_events import note
+from .account_events import note, tell
 from .forms import error_list
 from .models import AccountEvent, ProgramToken
 from .text import TextField
@@ -135,13 +135,14 @@ def tokens(request):
 
 @transaction.atomic
 def make(person, name):
-    """Make a token for a person; return its secret, which is not stored."""
+    """Make a token for a person, and tell them; return its secret, which is not stored."""
     secret = PREFIX + secrets.token_urlsafe(32)
     expires = timezone.now() + timedelta(days=DAYS)
     ProgramToken.objects.create(
         person=person, name=name, digest=digest_of(secret), expires_at=expires
     )
     note(person, Kind.TOKEN_MADE, person)
+    tell(person, "account/email/token_made")
     return secret
 
 
