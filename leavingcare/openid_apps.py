@@ -11,7 +11,7 @@ NEEDED = {"id", "name", "server", "client_id", "secret", "domains"}
 KNOWN = NEEDED | {"is_email_verified"}
 SLUG = re.compile("[a-zA-Z0-9_-]+")
 THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
-# Microsoft's names for the tenants of everybody, who could then claim any address.
+# Microsoft's names for the tenants of everybody, whose people could claim any email.
 ANY_TENANT = {"common", "organizations", "consumers"}
 
 

@@ -240,7 +240,7 @@ def test_strange_addresses_are_no_fault(patient, path):
 
 
 class Sent(BytesIO):
-    """What a client sends, which may go away half way."""
+    """The body from a client, which may go away half way."""
 
     breaks = False
 
