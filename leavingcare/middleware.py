@@ -13,7 +13,7 @@ from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.sessions.backends.base import SessionBase, UpdateError
 from django.core.exceptions import TooManyFieldsSent
-from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostError
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
@@ -21,40 +21,16 @@ from django.utils.cache import patch_cache_control
 
 from . import errors
 from .files import MULTIPART, Limits, is_sound_multipart, is_too_large
+from .long_forms import GetResponse, is_long
 from .refusals import Refused
 from .sessions import is_of_somebody
 from .unsaved import kept_page, was_offered
 
 FORM = "application/x-www-form-urlencoded"
-MOST_OF_A_STRANGER = 128 * 1024  # bytes of a form; what they send has short fields
-MOST_TAKEN_IN = 32 * 1024 * 1024  # bytes; the proxy of `deploy/` passes on no more
-PIECE = 64 * 1024
 LAST_SEEN_EVERY = 5 * 60  # seconds between two updates that somebody is still there
 log = logging.getLogger(__name__)
-GetResponse = Callable[[HttpRequest], HttpResponseBase]
 Page = Callable[[HttpRequest], HttpResponse]
 View = Callable[..., HttpResponseBase]
-
-
-class TakenIn:
-    """Take in what is left of a request before it is answered, without looking at it.
-
-    Else the server would close while the proxy still sends, and the proxy would show
-    its own error in place of our page: of each second refusal of a large file.
-    """
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        response = self.get_response(request)
-        length = request.META.get("CONTENT_LENGTH") or "0"
-        is_taken = length.isdecimal() and int(length) <= MOST_TAKEN_IN
-        if is_taken and not request._read_started:  # type: ignore[attr-defined]  # Django's
-            with suppress(UnreadablePostError):  # nobody waits for the answer any more
-                while request.read(PIECE):
-                    pass
-        return response
 
 
 class PrivateResponses:
@@ -83,13 +59,19 @@ class StrictEncoding:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
             return errors.bad_request(request)
-        if request.method == "POST" and is_long_of_a_stranger(request):
-            return self.refuse(request, errors.unread)
-        if request.method == "POST" and not (
-            takes_file(request) if has_files(request) else is_sound(request)
-        ):
-            return self.refuse(request, errors.bad_request)
-        return self.get_response(request)
+        if request.method != "POST":
+            return self.get_response(request)
+        if has_files(request):
+            is_fit = takes_file(request)
+        elif is_long(request):
+            if is_of_a_stranger(request):
+                return refuse(request, errors.unread)
+            is_fit = True  # so far: `LongForms` reads it
+        else:
+            is_fit = is_sound(request)
+        if is_fit:
+            return self.get_response(request)
+        return refuse(request, errors.bad_request)
 
     def process_view(
         self,
@@ -105,32 +87,38 @@ class StrictEncoding:
         limits: Limits = view.takes_file  # type: ignore[attr-defined]
         user = request.user
         if not user.is_authenticated:
-            return self.refuse(request, signed_out)
+            return refuse(request, signed_out)
         if limits.is_for_staff and not (user.is_staff and user.is_officer):
-            return self.refuse(request, errors.forbidden)
+            return refuse(request, errors.forbidden)
         if is_too_large(request, limits):
             page = partial(errors.too_large, megabytes=limits.megabytes)
-            return self.refuse(request, page)
+            return refuse(request, page)
         if not is_sound_multipart(request, limits):
-            return self.refuse(request, errors.bad_request)
+            return refuse(request, errors.bad_request)
         return None
 
-    def refuse(self, request: HttpRequest, page: Page) -> HttpResponse:
-        """Answer with a page, which finds nothing that was sent."""
-        request.encoding = "utf-8"
-        request.POST = QueryDict("")
-        return page(request)
+
+class LongForms:
+    """Read a long form once its person's share of the server counts the time it takes."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if is_long(request) and not is_sound(request):
+            return refuse(request, errors.bad_request)
+        return self.get_response(request)
 
 
-def is_long_of_a_stranger(request: HttpRequest) -> bool:
-    """Return whether a form without files is long and of nobody who ever signed in."""
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    if (
-        has_files(request)
-        or not length.isdecimal()
-        or int(length) <= MOST_OF_A_STRANGER
-    ):
-        return False
+def refuse(request: HttpRequest, page: Page) -> HttpResponse:
+    """Answer with a page, which finds nothing that was sent."""
+    request.encoding = "utf-8"
+    request.POST = QueryDict("")
+    return page(request)
+
+
+def is_of_a_stranger(request: HttpRequest) -> bool:
+    """Return whether a request is of nobody who ever signed in."""
     try:
         return not is_of_somebody(request.COOKIES.get(settings.SESSION_COOKIE_NAME, ""))
     except errors.DATABASE_AWAY:

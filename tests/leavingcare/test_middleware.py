@@ -11,9 +11,11 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 
 from leavingcare import middleware
-from leavingcare.middleware import MOST_OF_A_STRANGER, MOST_TAKEN_IN, TakenIn
+from leavingcare.long_forms import LONG, MOST_TAKEN_IN, TakenIn
+from leavingcare.unsaved import typed
 from tests.support.clients import FORM, FormClient, client_of
 from tests.support.faulty import check_headers
+from tests.support.markup import markup
 
 
 @pytest.mark.parametrize(
@@ -170,23 +172,45 @@ def test_what_only_staff_may_send_is_read_from_nobody_else(mo, faulty):
         check_headers(response)
 
 
-LONG = "evidence=%ff" + "x" * MOST_OF_A_STRANGER  # which is unsound, if it is read
+LONG_FORM = "evidence=%ff" + "x" * LONG  # which is unsound, if it is read
 
 
 @pytest.mark.parametrize("path", ["/echo/", "/accounts/login/", "/nowhere/"])
 @pytest.mark.django_db
 def test_a_long_form_of_a_stranger_is_not_read(faulty, path):
     """One of 2 MB would cost half a second, and nothing counts what strangers send."""
-    response = FormClient().post(path, LONG, FORM)
+    response = FormClient().post(path, LONG_FORM, FORM)
     assert response.status_code == 413
     assert "too long to read before you sign in" in response.content.decode()
     check_headers(response)
-    by_script = FormClient().post(path, LONG, FORM, headers={"accept": JSON})
+    by_script = FormClient().post(path, LONG_FORM, FORM, headers={"accept": JSON})
     assert by_script.status_code == 401
     assert by_script.json()["reason"] == "signed_out"
     made_up = FormClient()
     made_up.cookies["sessionid"] = "abcdefghijklmnopqrstuvwxyz012345"
-    assert made_up.post(path, LONG, FORM).status_code == 413
+    assert made_up.post(path, LONG_FORM, FORM).status_code == 413
+
+
+@pytest.mark.parametrize("path", ["/echo/", "/nowhere/"])
+def test_a_long_form_of_somebody_is_read_as_strictly(patient, faulty, path):
+    assert patient.post(path, LONG_FORM, FORM).status_code == 400
+    many = "a&" * 1001 + "b=" + "x" * LONG
+    assert patient.post(path, many, FORM).status_code == 400
+    charset = FORM + "; charset=utf-16"
+    assert patient.post(path, "a=" + "x" * LONG, charset).status_code == 400
+
+
+def test_a_long_form_of_somebody_who_has_had_their_share_is_not_read(
+    patient, faulty, settings
+):
+    settings.SHARE_SECONDS = 0
+    response = patient.post("/echo/", LONG_FORM, FORM)
+    assert response.status_code == 429
+    assert response["Retry-After"] == "10"
+    assert "Wait a minute so that others get their turn" in markup(response)
+    check_headers(response)
+    by_script = patient.post("/echo/", LONG_FORM, FORM, headers={"accept": JSON})
+    assert by_script.json()["reason"] == "away"
 
 
 def test_a_long_form_of_somebody_whose_session_ended_is_given_back(val, clock, faulty):
@@ -199,13 +223,22 @@ def test_a_long_form_of_somebody_whose_session_ended_is_given_back(val, clock, f
     assert words in response.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [("a=1", FORM + "; charset=utf-16"), ("a&" * 1001, FORM), (LONG_FORM * 30, FORM)],
+)
+def test_a_form_that_nobody_could_check_has_no_text_to_give_back(body, content_type):
+    request = RequestFactory().generic("POST", "/echo/", body, content_type)
+    assert typed(request) == []
+
+
 def test_a_long_form_is_given_back_when_the_database_is_away(faulty, monkeypatch):
     def away(key):
         raise OperationalError
 
     monkeypatch.setattr(middleware, "is_of_somebody", away)
-    assert not middleware.is_long_of_a_stranger(
-        RequestFactory().post("/echo/", LONG, FORM)
+    assert not middleware.is_of_a_stranger(
+        RequestFactory().post("/echo/", LONG_FORM, FORM)
     )
 
 
