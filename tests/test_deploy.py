@@ -58,6 +58,16 @@ def test_the_services_can_do_little_else(units):
         assert exposed <= MOST_EXPOSED, unit
 
 
+def test_the_timer_takes_turns_with_the_site_at_making_files():
+    """Their locks are in /tmp, of which systemd gives each unit its own."""
+    site, files = (
+        (DEPLOY / f"leavingcare{name}.service").read_text() for name in ("", "-files")
+    )
+    assert "PrivateTmp=yes" in site
+    assert "PrivateTmp=yes" in files
+    assert "JoinsNamespaceOf=leavingcare.service" in files
+
+
 def test_every_command_exists():
     said = set(re.findall(r"^    leavingcare (\w+)", GUIDE, re.MULTILINE))
     for unit in UNITS:

@@ -111,6 +111,7 @@ def test_the_command_deletes_only_when_told(old):
     assert (
         "Notes between colleagues, 365 days after the round was closed: 1 to" in run()
     )
+    assert "IP address, 1 day after the sign-in: 1 to delete" in run()
     assert Note.objects.exists()
     assert "1 deleted" in run("--delete")
     assert not Note.objects.exists()
