@@ -29,7 +29,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "60/5m/ip,5/5m/key",
     # Or a stranger could fill somebody's mailbox. The links of the emails of an hour
     # work for an hour, so that a person who is refused has one. What is counted for an
-    # hour stays in the cache so long, so one address may not fill that either.
+    # hour stays in the cache so long, so one network may not fill that either.
     "reset_password": "60/m/ip,240/h/ip,5/m/key,20/h/key",
     "reset_password_from_key": "120/m/ip",
 }
