@@ -22,6 +22,7 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from . import watching
 from .account_events import note, tell
 from .forms import error_list
 from .models import AccountEvent, ProgramToken
@@ -53,7 +54,7 @@ class Programs:
             return self.get_response(request)
         token = is_for_programs(request) and usable(given.removeprefix(BEARER))
         if not token:
-            return refused()
+            return refused(request)
         request.user = request._cached_user = token.person
         request.is_of_program = True
         return self.get_response(request)
@@ -83,7 +84,9 @@ def usable(secret):
     return token
 
 
-def refused():
+def refused(request):
+    """Say that a token does not work, and note who tried it from where."""
+    watching.warn("refused: no such token", request)
     response = HttpResponse(
         "This token does not work here, or has expired.\n",
         content_type="text/plain; charset=utf-8",

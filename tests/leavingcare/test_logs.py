@@ -201,6 +201,15 @@ def test_refusals_are_told(world, lines):
     assert told == ["refused: not their role", "refused: no token"]
 
 
+def test_a_token_that_does_not_work_is_told_without_it(db, lines):
+    program = FormClient(headers={"authorization": "Bearer lcsa_canary"})
+    assert program.get("/rounds/any/data.long.csv").status_code == 401
+    (line,) = [each for each in lines() if each["logger"] == SECURITY]
+    assert line["message"] == "refused: no such token"
+    assert line["network"] == "127.0.0.1"
+    assert "canary" not in str(lines())
+
+
 def test_a_fault_is_one_line_without_its_words(patient, faulty, lines):
     response = patient.get("/fail/bug/")
     faults = [line for line in lines() if "fault" in line]
