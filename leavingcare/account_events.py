@@ -121,4 +121,6 @@ def codes_made(sender, user, **kwargs):
 @receiver(password_changed, dispatch_uid="account_events")
 @receiver(password_reset, dispatch_uid="account_events")
 def password_was_changed(sender, user, **kwargs):
+    """Note it, and end the person's tokens: anyone who knew the password may have made one."""
     note(user, Kind.PASSWORD_CHANGED, user)
+    user.tokens.all().delete()

@@ -10,6 +10,7 @@ from django.db import InterfaceError, InternalError, OperationalError
 from django.shortcuts import render
 
 from . import watching
+from .long_forms import is_long
 from .unsaved import kept_page, typed, wants_json
 
 # PostgreSQL that has become read-only, as in a failover, answers with InternalError.
@@ -86,6 +87,19 @@ def too_large(request, megabytes):
     return render(request, "errors/413.html", {"megabytes": megabytes}, status=413)
 
 
+def unread(request):
+    """Refuse a long form of somebody who never signed in, which has not been read."""
+    if wants_json(request):
+        return kept_page(
+            request,
+            status=401,
+            code="signed_out",
+            title="You have been signed out",
+            what_to_do="Nothing has been saved yet. Sign in again in another tab.",
+        )
+    return render(request, "errors/unread.html", status=413)
+
+
 def too_many(request):
     watching.warn("refused: too many tries", request)
     return render(request, "errors/429.html", status=429)
@@ -94,7 +108,10 @@ def too_many(request):
 def too_much(request):
     """Ask somebody who has had their share of the server to wait, with what was typed."""
     watching.warn("refused: more than a share", request)
-    if request.method == "POST" or wants_json(request):
+    if is_long(request) and not wants_json(request):  # to read it takes much as well
+        context = {"is_busy": True}
+        response = render(request, "errors/unread.html", context, status=429)
+    elif request.method == "POST" or wants_json(request):
         response = kept_page(
             request,
             status=429,

@@ -3,9 +3,14 @@
 import json
 import logging
 import re
+import sys
 import traceback
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from types import TracebackType
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db import OperationalError
 
 request_id = ContextVar("request_id", default="")
 NUMBER = re.compile(r"<int:(\w+)>")
@@ -53,6 +58,20 @@ class KindsOfFaults(logging.Formatter):
             shown = None if fault.__suppress_context__ else fault.__context__
             fault = fault.__cause__ or shown
         return "\nwhich came of\n".join(map(place_and_kind, faults))
+
+
+def tell_fault(
+    kind: type[BaseException], fault: BaseException, trace: TracebackType | None
+) -> None:
+    """Print a fault that ended a command as the log has it.
+
+    What is wrong with the settings or the connection is nobody's text, and is said.
+    """
+    if isinstance(fault, (ImproperlyConfigured, OperationalError)):
+        sys.__excepthook__(kind, fault, trace)
+    else:
+        told = KindsOfFaults().formatException((kind, fault, trace))
+        print(told, file=sys.stderr)
 
 
 FACTS = ["method", "page", "status", "ms", "person", "network", "of"]

@@ -21,13 +21,14 @@ from django.utils.cache import patch_cache_control
 
 from . import errors
 from .files import MULTIPART, Limits, is_sound_multipart, is_too_large
+from .long_forms import GetResponse, is_long
 from .refusals import Refused
+from .sessions import is_of_somebody
 from .unsaved import kept_page, was_offered
 
 FORM = "application/x-www-form-urlencoded"
 LAST_SEEN_EVERY = 5 * 60  # seconds between two updates that somebody is still there
 log = logging.getLogger(__name__)
-GetResponse = Callable[[HttpRequest], HttpResponseBase]
 Page = Callable[[HttpRequest], HttpResponse]
 View = Callable[..., HttpResponseBase]
 
@@ -48,7 +49,8 @@ class StrictEncoding:
     """Accept forms in UTF-8 only, with files only where a view takes files.
 
     Django would silently replace broken bytes, trust the last character set that a
-    client names, and read files nobody asked for.
+    client names, and read files nobody asked for. Of people who have not signed in,
+    whom nothing else limits, long forms and files are not read.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -57,11 +59,19 @@ class StrictEncoding:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
             return errors.bad_request(request)
-        if request.method == "POST" and not (
-            takes_file(request) if has_files(request) else is_sound(request)
-        ):
-            return self.refuse(request, errors.bad_request)
-        return self.get_response(request)
+        if request.method != "POST":
+            return self.get_response(request)
+        if has_files(request):
+            is_fit = takes_file(request)
+        elif is_long(request):
+            if is_of_a_stranger(request):
+                return refuse(request, errors.unread)
+            is_fit = True  # so far: `LongForms` reads it
+        else:
+            is_fit = is_sound(request)
+        if is_fit:
+            return self.get_response(request)
+        return refuse(request, errors.bad_request)
 
     def process_view(
         self,
@@ -76,25 +86,43 @@ class StrictEncoding:
         # `__call__` has let only marked views come as far as this.
         limits: Limits = view.takes_file  # type: ignore[attr-defined]
         user = request.user
+        if not user.is_authenticated:
+            return refuse(request, signed_out)
         if limits.is_for_staff and not (user.is_staff and user.is_officer):
-            return self.refuse_unread(request)
+            return refuse(request, errors.forbidden)
         if is_too_large(request, limits):
             page = partial(errors.too_large, megabytes=limits.megabytes)
-            return self.refuse(request, page)
+            return refuse(request, page)
         if not is_sound_multipart(request, limits):
-            return self.refuse(request, errors.bad_request)
+            return refuse(request, errors.bad_request)
         return None
 
-    def refuse_unread(self, request: HttpRequest) -> HttpResponse:
-        """Refuse an upload without reading it."""
-        if request.user.is_authenticated:
-            return self.refuse(request, errors.forbidden)
-        return self.refuse(request, signed_out)
 
-    def refuse(self, request: HttpRequest, page: Page) -> HttpResponse:
-        request.encoding = "utf-8"
-        request.POST = QueryDict("")
-        return page(request)
+class LongForms:
+    """Read a long form once its person's share of the server counts the time it takes."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if is_long(request) and not is_sound(request):
+            return refuse(request, errors.bad_request)
+        return self.get_response(request)
+
+
+def refuse(request: HttpRequest, page: Page) -> HttpResponse:
+    """Answer with a page, which finds nothing that was sent."""
+    request.encoding = "utf-8"
+    request.POST = QueryDict("")
+    return page(request)
+
+
+def is_of_a_stranger(request: HttpRequest) -> bool:
+    """Return whether a request is of nobody who ever signed in."""
+    try:
+        return not is_of_somebody(request.COOKIES.get(settings.SESSION_COOKIE_NAME, ""))
+    except errors.DATABASE_AWAY:
+        return False  # it is read, to be given back
 
 
 def has_files(request: HttpRequest) -> bool:

@@ -22,7 +22,8 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from .account_events import note
+from . import watching
+from .account_events import note, tell
 from .forms import error_list
 from .models import AccountEvent, ProgramToken
 from .text import TextField
@@ -53,7 +54,7 @@ class Programs:
             return self.get_response(request)
         token = is_for_programs(request) and usable(given.removeprefix(BEARER))
         if not token:
-            return refused()
+            return refused(request)
         request.user = request._cached_user = token.person
         request.is_of_program = True
         return self.get_response(request)
@@ -83,7 +84,9 @@ def usable(secret):
     return token
 
 
-def refused():
+def refused(request):
+    """Say that a token does not work, and note who tried it from where."""
+    watching.warn("refused: no such token", request)
     response = HttpResponse(
         "This token does not work here, or has expired.\n",
         content_type="text/plain; charset=utf-8",
@@ -135,13 +138,14 @@ def tokens(request):
 
 @transaction.atomic
 def make(person, name):
-    """Make a token for a person; return its secret, which is not stored."""
+    """Make a token for a person, and tell them; return its secret, which is not stored."""
     secret = PREFIX + secrets.token_urlsafe(32)
     expires = timezone.now() + timedelta(days=DAYS)
     ProgramToken.objects.create(
         person=person, name=name, digest=digest_of(secret), expires_at=expires
     )
     note(person, Kind.TOKEN_MADE, person)
+    tell(person, "account/email/token_made")
     return secret
 
 

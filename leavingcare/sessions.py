@@ -1,5 +1,6 @@
 """Sessions in the database, as Django keeps them, read with SQL that is built once."""
 
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
@@ -12,6 +13,11 @@ from .compiled import compiled
 def session_of(key: str) -> QuerySet[Session]:
     """Return the session with that key, even if it has expired."""
     return Session.objects.filter(session_key=key)
+
+
+def is_of_somebody(key: str) -> bool:
+    """Return whether somebody signed in with the session of that key, even if it expired."""
+    return any(SESSION_KEY in session.get_decoded() for session in session_of(key))
 
 
 class SessionStore(db.SessionStore):

@@ -85,6 +85,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "leavingcare.health.Health",
+    "leavingcare.long_forms.TakenIn",
     "leavingcare.watching.Watched",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -102,6 +103,7 @@ MIDDLEWARE = [
     "leavingcare.middleware.SessionLimits",
     "leavingcare.programs.Programs",
     "leavingcare.fair_share.FairShare",
+    "leavingcare.middleware.LongForms",
     "leavingcare.middleware.SignInRequired",
     "leavingcare.second_step.SecondStepRequired",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -27,7 +27,10 @@ ACCOUNT_RATE_LIMITS = {
     # there (`AccountAdapter`). By the address alone, it is room for 60 people.
     "login": "120/m/ip",
     "login_failed": "60/5m/ip,5/5m/key",
-    "reset_password": "60/m/ip,5/m/key",
+    # Or a stranger could fill somebody's mailbox. The links of the emails of an hour
+    # work for an hour, so that a person who is refused has one. What is counted for an
+    # hour stays in the cache so long, so one network may not fill that either.
+    "reset_password": "60/m/ip,240/h/ip,5/m/key,20/h/key",
     "reset_password_from_key": "120/m/ip",
 }
 MFA_ADAPTER = "leavingcare.second_step.Adapter"

@@ -9,6 +9,7 @@ import re
 from typing import NamedTuple
 
 from django.conf import settings
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.core.signing import BadSignature, TimestampSigner
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -75,10 +76,17 @@ class Typed(NamedTuple):
 
 
 def typed(request: HttpRequest) -> list[Typed]:
-    """Return the posted fields; never a password."""
+    """Return the posted fields; never a password.
+
+    There are none if the database went away before a long form was found to be sound.
+    """
+    try:
+        fields = list(request.POST.lists())
+    except (BadRequest, SuspiciousOperation):
+        return []
     return [
         Typed(name, value, len(value) > 60 or "\n" in value, called(name, request))
-        for name, values in request.POST.lists()
+        for name, values in fields
         if name not in NEVER_SHOWN and SECRET not in name
         for value in values
     ]

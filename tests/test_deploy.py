@@ -58,6 +58,16 @@ def test_the_services_can_do_little_else(units):
         assert exposed <= MOST_EXPOSED, unit
 
 
+def test_the_timer_takes_turns_with_the_site_at_making_files():
+    """Their locks are in /tmp, of which systemd gives each unit its own."""
+    site, files = (
+        (DEPLOY / f"leavingcare{name}.service").read_text() for name in ("", "-files")
+    )
+    assert "PrivateTmp=yes" in site
+    assert "PrivateTmp=yes" in files
+    assert "JoinsNamespaceOf=leavingcare.service" in files
+
+
 def test_every_command_exists():
     said = set(re.findall(r"^    leavingcare (\w+)", GUIDE, re.MULTILINE))
     for unit in UNITS:
@@ -82,6 +92,15 @@ def test_the_containers_run_what_the_timers_run():
             ["sh", "-n"], input=text.replace("$$", "$"), text=True, check=False
         )
         assert done.returncode == 0
+
+
+def test_an_image_has_no_secret_and_the_packages_a_machine_has():
+    ignored = (ROOT / ".dockerignore").read_text().splitlines()
+    assert {"deploy/environment", ".venv", ".git", "node_modules"} <= set(ignored)
+    # The requirements leave out on purpose what some packages would bring.
+    options = "--no-deps --require-hashes --requirement"
+    for path in [DEPLOY / "Containerfile", ROOT / "scripts" / "setup"]:
+        assert options in path.read_text()
 
 
 def test_every_timer_has_its_service_and_the_guide_turns_each_on():
@@ -247,6 +266,14 @@ def test_plain_http_leads_to_https(proxy):
     assert answer.getheader("Location") == "https://assess.example.org/help/"
     connection.close()
     assert Site.seen == []
+
+
+def test_plain_http_leads_nowhere_else(proxy):
+    connection = HTTPConnection("127.0.0.1", proxy[0], timeout=20)
+    connection.request("GET", "/help/", headers={"Host": "elsewhere.example.com"})
+    place = connection.getresponse().getheader("Location")
+    assert place == "https://assess.example.org/help/"
+    connection.close()
 
 
 def test_the_largest_upload_passes_and_no_larger_one(proxy):

@@ -34,6 +34,21 @@ def test_every_file_that_is_copied_is_there():
             assert list(ROOT.glob(pattern)), pattern
 
 
+def test_every_program_is_of_debian_itself_or_installed_first():
+    """A small Debian has no curl, for one."""
+    first = BLOCKS[0]
+    for program in ["curl", "git", "openssl", "nginx", "certbot"]:
+        assert re.search(rf"^apt-get install .*\b{program}\b", first)
+
+
+def test_a_renewed_certificate_and_a_mended_library_are_used():
+    """certbot and needrestart do neither unless they are told to."""
+    [certificate] = [block for block in BLOCKS if "certbot certonly" in block]
+    assert '--deploy-hook "systemctl reload nginx"' in certificate
+    [restarting] = [block for block in BLOCKS if "/etc/needrestart" in block]
+    assert """'$nrconf{restart} = "a";'""" in restarting
+
+
 @pytest.fixture
 def machine(tmp_path):
     """Folders in place of the guide's, with programs that say what they were given."""

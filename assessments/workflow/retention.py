@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
-from leavingcare.models import AccountEvent
+from leavingcare.models import AccountEvent, ProgramToken
 
 from ..models import (
     DraftRevision,
@@ -89,6 +89,11 @@ def _sessions(
     return sessions
 
 
+def _tokens(before: datetime, held: QuerySet[LocalAuthority]) -> QuerySet[ProgramToken]:
+    tokens: QuerySet[ProgramToken] = ProgramToken.objects.filter(expires_at__lt=before)
+    return tokens
+
+
 YEAR = 365
 KINDS = [
     Kind("Word forms that groups uploaded, as read", 90, "the upload", _uploads),
@@ -97,6 +102,7 @@ KINDS = [
     Kind("Notes between colleagues", YEAR, "the round was closed", _notes),
     Kind("Histories of drafts", 3 * YEAR, "the round was closed", _histories),
     Kind("Sessions, with their browser and IP address", 1, "the sign-in", _sessions),
+    Kind("Tokens of programs", 90, "they expired", _tokens),
     Kind("Sign-ins and changes of accounts", 400, "the event", _account_events),
 ]
 

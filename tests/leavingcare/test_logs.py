@@ -13,7 +13,7 @@ from assessments.workflow import inviting
 from leavingcare.logs import JsonLines, KindsOfFaults, NoLinks
 from leavingcare.models import User
 from tests.support.clients import FORM, FormClient
-from tests.support.production import PRODUCTION, setting
+from tests.support.production import PRODUCTION, command, setting
 from tests.support.signing_in import PASSWORD, sign_in
 
 pytestmark = pytest.mark.any_database
@@ -115,6 +115,25 @@ NAMES = ["requests", "security"]
 SECURITY = "leavingcare.security"
 
 
+@pytest.mark.parametrize(
+    ("fault", "is_said"),
+    [
+        ("ValueError('some words')", False),
+        ("django.db.IntegrityError('Failing row contains (some words)')", False),
+        ("django.db.OperationalError('some words')", True),
+        ("django.core.exceptions.ImproperlyConfigured('some words')", True),
+    ],
+)
+def test_a_command_of_a_timer_prints_no_words_of_a_fault(fault, is_said):
+    code = f"import django.db, django.core.exceptions as e\nraise {fault}"
+    done = command("shell", "-c", code, environment=PRODUCTION)
+    assert done.returncode == 1
+    assert fault.partition("(")[0].rpartition(".")[2] in done.stderr
+    assert ("some words" in done.stderr) == is_said
+    shown = command("shell", "-c", code, environment={"DEMO": "1"})
+    assert "some words" in shown.stderr
+
+
 def test_a_real_site_notes_requests_and_signing_in():
     for name in NAMES:
         logger = f"settings.LOGGING['loggers']['leavingcare.{name}']['level']"
@@ -180,6 +199,15 @@ def test_refusals_are_told(world, lines):
     Client(enforce_csrf_checks=True).post("/accounts/login/", "", content_type=FORM)
     told = [each["message"] for each in lines() if each["logger"] == SECURITY]
     assert told == ["refused: not their role", "refused: no token"]
+
+
+def test_a_token_that_does_not_work_is_told_without_it(db, lines):
+    program = FormClient(headers={"authorization": "Bearer lcsa_canary"})
+    assert program.get("/rounds/any/data.long.csv").status_code == 401
+    (line,) = [each for each in lines() if each["logger"] == SECURITY]
+    assert line["message"] == "refused: no such token"
+    assert line["network"] == "127.0.0.1"
+    assert "canary" not in str(lines())
 
 
 def test_a_fault_is_one_line_without_its_words(patient, faulty, lines):

@@ -1,13 +1,21 @@
 """The rules for every request: encodings, headers, the length of a session."""
 
+from io import BytesIO
+
 import pytest
 from django.contrib.sessions.backends.base import UpdateError
 from django.core.files.uploadedfile import InMemoryUploadedFile
+from django.core.handlers.wsgi import WSGIRequest
 from django.db import OperationalError
+from django.http import HttpResponse
+from django.test import RequestFactory
 
 from leavingcare import middleware
+from leavingcare.long_forms import LONG, MOST_TAKEN_IN, TakenIn
+from leavingcare.unsaved import typed
 from tests.support.clients import FORM, FormClient, client_of
 from tests.support.faulty import check_headers
+from tests.support.markup import markup
 
 
 @pytest.mark.parametrize(
@@ -66,6 +74,7 @@ def test_what_is_sound_arrives_as_sent(patient, faulty):
     assert patient.post("/echo/", {"evidence": text}).content.decode() == text
 
 
+JSON = "application/json"
 MULTIPART = "multipart/form-data; boundary=b"
 TEXT = 'Content-Disposition: form-data; name="évidence"\r\n\r\ncafé'.encode()
 FILE = (
@@ -122,8 +131,9 @@ def test_a_view_that_asks_for_no_file_gets_none(patient, faulty, path):
 
 @pytest.mark.parametrize("length", ["5242881", "9" * 40, "-1", "x"])
 def test_a_form_that_says_it_is_too_long_is_not_read(patient, faulty, length):
+    body = parts(TEXT).ljust(5 * 1024 * 1024 + 1)
     response = patient.generic(
-        "POST", "/echo-file/", parts(TEXT), MULTIPART, CONTENT_LENGTH=length
+        "POST", "/echo-file/", body, MULTIPART, CONTENT_LENGTH=length
     )
     assert response.status_code == 413
     check_headers(response)
@@ -152,10 +162,84 @@ def test_a_view_may_take_so_many_bytes_and_no_more(patient, faulty, more, status
 
 def test_what_only_staff_may_send_is_read_from_nobody_else(mo, faulty):
     """Its bytes are such that reading them would be answered otherwise."""
-    for client, status in ((client_of(mo), 403), (FormClient(), 401)):
-        response = client.generic("POST", "/echo-files/", b"unsound", MULTIPART)
+    for client, path, status in (
+        (client_of(mo), "/echo-files/", 403),
+        (FormClient(), "/echo-files/", 401),
+        (FormClient(), "/echo-file/", 401),
+    ):
+        response = client.generic("POST", path, b"unsound", MULTIPART)
         assert response.status_code == status
         check_headers(response)
+
+
+LONG_FORM = "evidence=%ff" + "x" * LONG  # which is unsound, if it is read
+
+
+@pytest.mark.parametrize("path", ["/echo/", "/accounts/login/", "/nowhere/"])
+@pytest.mark.django_db
+def test_a_long_form_of_a_stranger_is_not_read(faulty, path):
+    """One of 2 MB would cost half a second, and nothing counts what strangers send."""
+    response = FormClient().post(path, LONG_FORM, FORM)
+    assert response.status_code == 413
+    assert "too long to read before you sign in" in response.content.decode()
+    check_headers(response)
+    by_script = FormClient().post(path, LONG_FORM, FORM, headers={"accept": JSON})
+    assert by_script.status_code == 401
+    assert by_script.json()["reason"] == "signed_out"
+    made_up = FormClient()
+    made_up.cookies["sessionid"] = "abcdefghijklmnopqrstuvwxyz012345"
+    assert made_up.post(path, LONG_FORM, FORM).status_code == 413
+
+
+@pytest.mark.parametrize("path", ["/echo/", "/nowhere/"])
+def test_a_long_form_of_somebody_is_read_as_strictly(patient, faulty, path):
+    assert patient.post(path, LONG_FORM, FORM).status_code == 400
+    many = "a&" * 1001 + "b=" + "x" * LONG
+    assert patient.post(path, many, FORM).status_code == 400
+    charset = FORM + "; charset=utf-16"
+    assert patient.post(path, "a=" + "x" * LONG, charset).status_code == 400
+
+
+def test_a_long_form_of_somebody_who_has_had_their_share_is_not_read(
+    patient, faulty, settings
+):
+    settings.SHARE_SECONDS = 0
+    response = patient.post("/echo/", LONG_FORM, FORM)
+    assert response.status_code == 429
+    assert response["Retry-After"] == "10"
+    assert "Wait a minute so that others get their turn" in markup(response)
+    check_headers(response)
+    by_script = patient.post("/echo/", LONG_FORM, FORM, headers={"accept": JSON})
+    assert by_script.json()["reason"] == "away"
+
+
+def test_a_long_form_of_somebody_whose_session_ended_is_given_back(val, clock, faulty):
+    client = client_of(val)
+    is_in(client)
+    clock.now += 2 * 60 * 60
+    words = "Under 18s are " * 20_000
+    response = client.post("/echo/", {"evidence": words})
+    assert response.status_code == 401
+    assert words in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [("a=1", FORM + "; charset=utf-16"), ("a&" * 1001, FORM), (LONG_FORM * 30, FORM)],
+)
+def test_a_form_that_nobody_could_check_has_no_text_to_give_back(body, content_type):
+    request = RequestFactory().generic("POST", "/echo/", body, content_type)
+    assert typed(request) == []
+
+
+def test_a_long_form_is_given_back_when_the_database_is_away(faulty, monkeypatch):
+    def away(key):
+        raise OperationalError
+
+    monkeypatch.setattr(middleware, "is_of_somebody", away)
+    assert not middleware.is_of_a_stranger(
+        RequestFactory().post("/echo/", LONG_FORM, FORM)
+    )
 
 
 def test_files_for_an_address_that_is_none_are_refused(patient, faulty):
@@ -186,6 +270,46 @@ def test_a_file_is_kept_in_memory(patient, faulty):
 )
 def test_strange_addresses_are_no_fault(patient, path):
     assert patient.get(path).status_code in {200, 404}
+
+
+class Sent(BytesIO):
+    """The body from a client, which may go away half way."""
+
+    breaks = False
+
+    def read(self, *args):
+        if self.breaks:
+            raise OSError
+        return super().read(*args)
+
+
+def taken_in(length, view=lambda request: HttpResponse(), *, breaks=False):
+    """Return (how much of the body is left once it was answered, the answer)."""
+    request = RequestFactory().post("/", b"", FORM)
+    sent = Sent(b"x" * 200_000)
+    sent.breaks = breaks
+    meta = request.environ | {"CONTENT_LENGTH": length, "wsgi.input": sent}
+    response = TakenIn(view)(WSGIRequest(meta))
+    return len(sent.getvalue()) - sent.tell(), response.status_code
+
+
+def test_what_was_not_read_is_taken_in_before_the_answer():
+    """nginx answered each second such request with an error of its own."""
+    assert taken_in("200000") == (0, 200)
+    assert taken_in("150000") == (50_000, 200)
+    assert taken_in("200000", lambda request: HttpResponse(request.body[:0])) == (
+        0,
+        200,
+    )
+
+
+@pytest.mark.parametrize("length", ["", "x", "-1", str(MOST_TAKEN_IN + 1)])
+def test_what_never_ends_is_not_taken_in(length):
+    assert taken_in(length) == (200_000, 200)
+
+
+def test_a_client_that_has_gone_is_no_fault():
+    assert taken_in("200000", breaks=True) == (200_000, 200)
 
 
 @pytest.fixture

@@ -269,6 +269,17 @@ def test_forms_may_lead_to_the_services_alone(tmp_path):
         ([{"id": "northmoor"}], "client_id, domains, name, secret, server"),
         ([entry("https://a.example", domains=[])], "domains"),
         ([entry("https://a.example", domain="x")], "domain"),
+        ([entry("https://a.example", domains="northmoor.example")], "domains"),
+        ([entry("https://a.example", domains=[""])], "domains"),
+        ([entry("https://a.example", id="north moor")], "id"),
+        ([entry("https://a.example", secret="")], "secret"),
+        ([entry("http://a.example")], "server"),
+        ([entry("a.example")], "server"),
+        ([entry("https://login.microsoftonline.com/common/v2.0")], "server"),
+        ([entry("https://login.microsoftonline.com/Organizations/v2.0")], "server"),
+        ([entry("https://a.example")] * 2, "same id"),
+        ({"id": "northmoor"}, "not a list"),
+        (["northmoor"], "not a list"),
     ],
 )
 def test_a_wrong_file_stops_the_site(tmp_path, entries, complaint):

@@ -1,6 +1,8 @@
 """Passwords: forgotten, reset by a link, changed."""
 
 import re
+import time
+from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth import authenticate
@@ -48,6 +50,31 @@ def test_reset_reads_the_same_for_known_and_unknown_and_mails_only_the_known(
     assert known.status_code == unknown.status_code == 302
     assert known["Location"] == unknown["Location"] == "/accounts/password/reset/done/"
     assert client.get(known["Location"]).status_code == 200
+
+
+@pytest.mark.parametrize("email", ["pat@example.org", "nobody@example.org"])
+def test_nobody_is_sent_hundreds_of_links(client, person, monkeypatch, email):
+    """A stranger could have five sent each minute, all day."""
+    now = [time.time()]
+    clock = SimpleNamespace(
+        monotonic=time.monotonic, sleep=time.sleep, time=lambda: now[0]
+    )
+    monkeypatch.setattr("allauth.core.internal.ratelimit.time", clock)
+    statuses = []
+    for _ in range(22):
+        statuses.append(ask_for_reset(client, email).status_code)
+        now[0] += 61
+    assert statuses == [302] * 20 + [429] * 2
+    assert len(mail.outbox) == (20 if email == person.email else 0)
+    assert "open the newest email" in markup(ask_for_reset(client, email))
+    now[0] += 60 * 60
+    assert ask_for_reset(client, email).status_code == 302
+
+
+def test_who_is_refused_another_link_has_one_that_works(settings):
+    per_hour = settings.ACCOUNT_RATE_LIMITS["reset_password"].split(",")[-1]
+    assert per_hour == "20/h/key"
+    assert settings.PASSWORD_RESET_TIMEOUT == 60 * 60
 
 
 def test_reset_mail_is_plain_and_leads_to_our_own_site(client, person, settings):

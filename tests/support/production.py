@@ -15,16 +15,26 @@ PRODUCTION = {
 }
 
 
-def python(code, environment):
-    """Run the code in a new process with these settings and no others of ours."""
+def run(environment, *args):
+    """Run Python with these settings and no others of ours, at no terminal."""
     return subprocess.run(
-        [sys.executable, "-c", code],
+        [sys.executable, *args],
         cwd=ROOT,
         env={"PATH": os.environ["PATH"], **environment},
         capture_output=True,
         text=True,
         check=False,
     )
+
+
+def python(code, environment):
+    """Run the code in a new process with these settings."""
+    return run(environment, "-c", code)
+
+
+def command(*args, environment):
+    """Run a command of `manage.py` as a timer does."""
+    return run(environment, "manage.py", *args)
 
 
 def setting(expression, environment):

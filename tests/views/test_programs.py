@@ -5,13 +5,15 @@ from datetime import timedelta
 
 import pytest
 import yaml
+from allauth.account.signals import password_reset
+from django.core import mail
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from assessments.models import AuditEvent
 from leavingcare import account_help
-from leavingcare.models import AccountEvent, ProgramToken
-from leavingcare.programs import make
+from leavingcare.models import AccountEvent, ProgramToken, User
+from leavingcare.programs import digest_of, make
 from leavingcare.settings import BASE_DIR
 from tests.support.builders import complete, submit
 from tests.support.clients import FormClient, client_of
@@ -121,6 +123,24 @@ def test_making_and_ending_are_on_record(val):
     client.post(TOKENS, {"end": ProgramToken.objects.get().pk})
     kinds = list(AccountEvent.objects.values_list("kind", flat=True))
     assert kinds == ["token_ended", "token_made"]
+
+
+def test_the_person_is_told_of_a_new_token_without_its_secret_or_name(val):
+    secret = make(val, "Power BI")
+    (letter,) = mail.outbox
+    assert letter.to == [val.email]
+    assert letter.subject == "A token for a program has been made"
+    assert "reset your password at" in letter.body
+    assert secret not in letter.body
+    assert "Power BI" not in letter.body
+
+
+def test_a_changed_password_ends_the_tokens(val, mo, data):
+    """Else who had learnt the password could read on for 90 days."""
+    secret, other = make(val, "R"), make(mo, "of somebody else")
+    password_reset.send(User, request=None, user=val)
+    assert program(secret).get(data).status_code == 401
+    assert ProgramToken.objects.get().digest == digest_of(other)
 
 
 def test_a_token_needs_a_name(val):

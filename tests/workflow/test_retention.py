@@ -19,7 +19,7 @@ from assessments.models import (
 )
 from assessments.workflow import inviting
 from assessments.workflow.retention import retain
-from leavingcare.models import AccountEvent
+from leavingcare.models import AccountEvent, ProgramToken
 from tests.support.builders import complete, submit
 from tests.support.draft_pages import write
 
@@ -31,6 +31,7 @@ KINDS_OF_ROWS = [
     Invitation,
     UserSession,
     AccountEvent,
+    ProgramToken,
 ]
 LONG_AGO = timezone.now() - timedelta(days=4 * 365)
 
@@ -50,6 +51,7 @@ def old(assessment, housing, mo, cass, val, northmoor):
     UserSession.objects.create(
         user=cass, ip="203.0.113.9", session_key="gone", created_at=LONG_AGO
     )
+    ProgramToken.objects.create(person=val, name="R", digest="x", expires_at=LONG_AGO)
     complete(assessment, mo)
     submit(assessment, mo)
     assessment.round.closed_at = LONG_AGO
@@ -78,7 +80,9 @@ def test_what_is_due_goes_once_and_what_was_submitted_stays(old):
 def test_an_authority_on_hold_keeps_everything_of_its_own(old, settings):
     settings.RETENTION_HOLD = [old.authority.slug]
     counts = retain(delete=True)
-    assert sum(counts.values()) == 2  # a batch of files and a session, of no authority
+    assert (
+        sum(counts.values()) == 3
+    )  # a batch of files, a session and a token, of no authority
     assert Note.objects.exists()
     assert AccountEvent.objects.exists()
 
@@ -93,6 +97,7 @@ def test_what_is_recent_or_in_use_stays(old):
     AccountEvent.objects.update(at=now)
     PastBatch.objects.update(at=now)
     UserSession.objects.update(created_at=now)
+    ProgramToken.objects.update(expires_at=now)
     assert not any(retain(delete=True).values())
 
 
@@ -106,6 +111,7 @@ def test_the_command_deletes_only_when_told(old):
     assert (
         "Notes between colleagues, 365 days after the round was closed: 1 to" in run()
     )
+    assert "IP address, 1 day after the sign-in: 1 to delete" in run()
     assert Note.objects.exists()
     assert "1 deleted" in run("--delete")
     assert not Note.objects.exists()

@@ -30,7 +30,7 @@ class Command(BaseCommand):
         counts = retain(delete=delete)
         for kind in KINDS:
             done = "deleted" if delete else "to delete"
+            days = "1 day" if kind.days == 1 else f"{kind.days} days"
             self.stdout.write(
-                f"{kind.name}, {kind.days} days after {kind.since}: "
-                f"{counts[kind.name]} {done}"
+                f"{kind.name}, {days} after {kind.since}: {counts[kind.name]} {done}"
             )
