@@ -187,7 +187,7 @@ def test_only_what_is_still_the_same_and_not_settled_is_accepted(
     )
     assert changed.startswith("Something stands out in 7b now.")
     assert settled.startswith("Mo settled 7c as Mostly disagree at ")
-    assert "Settled on the rating all groups gave: 1a" in markup(response)
+    assert "Settled together as rated: 1a" in markup(response)
     rows = {
         row.statement.code: row.rating and row.rating.value
         for row in assessment.agreed_responses.select_related(

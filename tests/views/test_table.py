@@ -154,6 +154,17 @@ def test_what_was_built_on_is_not_undone(client, url, assessment):
     assert stored(assessment, "b").evidence == "Edited."
 
 
+def test_what_a_group_was_given_since_is_not_settled_together(
+    client, url, assessment, mo
+):
+    builders.make_group(assessment, mo, areas=[7], name="Late")
+    response = client.post(
+        url + AREA, {"save": "together", "listed": "7b"}, follow=True
+    )
+    assert "7b: Late has not handed in." in " ".join(markup(response).split())
+    assert stored(assessment, "b").outcome == "not_settled"
+
+
 @pytest.mark.parametrize("joint", ["", "x", "-1", "9" * 30, "1"])
 def test_what_is_no_joint_settlement_is_refused(client, url, joint):
     assert client.post(url, {"undo": joint}).status_code == 409
