@@ -45,12 +45,7 @@ def home(request: SignedInRequest) -> HttpResponse:
     drafts = drafts_of(request.user)
     handed_in = [draft for draft in drafts if draft.is_handed_in]
     parts = parts_of(request.user, drafts)
-    moderated = [
-        assessment
-        for part in parts
-        for assessment, _ in part.assessments
-        if part.membership.role == Role.MODERATOR
-    ]
+    moderated = with_role(parts, Role.MODERATOR)
     add_later([each for each in moderated if each.is_open])
     contacts = to_be_in_touch(request.user)
     context = {
@@ -67,6 +62,11 @@ def home(request: SignedInRequest) -> HttpResponse:
         "discussed": [one for one in handed_in if one.discussion_is_open],
         "waiting": [one for one in handed_in if not one.discussion_is_open],
         "reopen_requests": reopen_requests_for(request.user),
+        "to_approve": [
+            each
+            for each in with_role(parts, Role.APPROVER)
+            if each.is_open and each.is_approval_asked
+        ],
         "moderated": [each for each in moderated if each.is_open],
         "owed": [each for each in moderated if each.is_follow_up_owed],
     }
@@ -81,6 +81,16 @@ class AuthorityPart:
     assessments: (
         "list[tuple[CountedAssessment, list[tuple[WorkingGroup, list[Draft]]]]]"
     )
+
+
+def with_role(parts: Iterable[AuthorityPart], role: Role) -> "list[CountedAssessment]":
+    """Return the assessments in which the person has this role."""
+    return [
+        assessment
+        for part in parts
+        for assessment, _ in part.assessments
+        if part.membership.role == role
+    ]
 
 
 def rounds_of(user: User) -> list[Round]:

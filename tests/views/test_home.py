@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from assessments.models import Draft, DraftResponse, Membership
-from assessments.workflow import reopening, setting_up
+from assessments.workflow import reopening, setting_up, signing_off
 from tests.support.builders import (
     complete,
     hand_in,
@@ -109,6 +109,17 @@ def test_a_moderator_is_told_why_it_was_reopened(client, assessment, mo, cass, v
     reason = "Coram Voice has reopened this assessment: See &lt;b&gt;9a&lt;/b&gt;."
     assert reason in home(client, mo)
     assert reason not in home(client, cass)
+
+
+def test_what_is_next_for_an_approver(client, assessment, mo, ann):
+    complete(assessment, mo)
+    link = f'href="/assessments/{assessment.pk}/sign-off/"'
+    assert link not in home(client, ann)
+    signing_off.ask(assessment=assessment, by=mo)
+    page = home(client, ann)
+    assert "What you need to do next" in page
+    assert f"{link}>Read and approve what was agreed" in page
+    assert link not in home(client, mo)
 
 
 def test_a_person_in_two_authorities(client, assessment, cass, housing):
