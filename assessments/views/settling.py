@@ -177,12 +177,12 @@ def discard(request: SignedInRequest, page: StatementPage) -> HttpResponse:
 
 
 def come_back(request: SignedInRequest, page: StatementPage, mark: bool) -> None:
-    """Put the statement on the come-back list, or remove it."""
+    """Put the statement on the ‘come back to’ list, or remove it."""
     mark_to_come_back(response=with_assessment(page), come_back=mark)
     done = "is on" if mark else "has been removed from"
     messages.success(
         request,
-        f"{page.statement.code} {done} the come-back list. Your changes are saved, "
+        f"{page.statement.code} {done} the ‘come back to’ list. Your changes are saved, "
         "but not settled.",
     )
 
