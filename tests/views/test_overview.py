@@ -297,9 +297,11 @@ def test_the_cover_sheet_is_counted(client, path, assessment, mo):
 
 def test_submitted_and_reopened(client, path, assessment, mo, cass, val):
     submission = submit(assessment, mo)
+    ask = f'href="{path}ask-to-reopen/"'
     for person in [mo, cass, val]:
         page = see(client, person, path)
         assert f'href="/submissions/{submission.reference}/"' in page
+        assert (ask in page) == (person == mo)
         assert "Nothing has been submitted yet" not in page
         assert "What is next" not in page
 
