@@ -29,6 +29,9 @@ from ..models import (
     Round,
     WorkingGroup,
 )
+from ..stages import Stage
+from ..submission.agreed import agreed_of
+from ..submission.approval import standing
 from .overview import add_later
 from .requests import SignedInRequest
 from .to_do import drafts_of, outstanding
@@ -46,7 +49,9 @@ def home(request: SignedInRequest) -> HttpResponse:
     handed_in = [draft for draft in drafts if draft.is_handed_in]
     parts = parts_of(request.user, drafts)
     moderated = with_role(parts, Role.MODERATOR)
-    add_later([each for each in moderated if each.is_open])
+    open_ones = [each for each in moderated if each.is_open]
+    add_later(open_ones)
+    add_approvals(open_ones)
     contacts = to_be_in_touch(request.user)
     context = {
         "parts": parts,
@@ -67,7 +72,7 @@ def home(request: SignedInRequest) -> HttpResponse:
             for each in with_role(parts, Role.APPROVER)
             if each.is_open and each.is_approval_asked
         ],
-        "moderated": [each for each in moderated if each.is_open],
+        "moderated": open_ones,
         "owed": [each for each in moderated if each.is_follow_up_owed],
     }
     return render(request, "home/home.html", context)
@@ -91,6 +96,15 @@ def with_role(parts: Iterable[AuthorityPart], role: Role) -> "list[CountedAssess
         for assessment, _ in part.assessments
         if part.membership.role == role
     ]
+
+
+def add_approvals(assessments: "Iterable[CountedAssessment]") -> None:
+    """Give each assessment `approval`, its status if it is ready to submit, or None."""
+    for each in assessments:
+        is_ready = each.stage == Stage.READY
+        each.approval = (  # type: ignore[attr-defined]  # for the page
+            standing(agreed_of(each)) if is_ready else None
+        )
 
 
 def rounds_of(user: User) -> list[Round]:
