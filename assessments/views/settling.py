@@ -141,9 +141,16 @@ def keep_and_show(request: SignedInRequest, page: StatementPage) -> HttpResponse
         return clash_page(request, page, cast("SettleForm", kept.form), kept.merge)
     if mark := post.get("come_back"):
         come_back(request, page, mark == "yes")
+    return shown_again(request, page, f"{settle_url(request, page)}{anchor}")
+
+
+def shown_again(
+    request: SignedInRequest, page: StatementPage, url: str
+) -> HttpResponse:
+    """Redirect to the statement's panel in the table that led here, or to a URL."""
     if "table" in request.GET:
         return to_table(page.assessment.pk, request.GET["table"], page.entry.name)
-    return redirect(f"{settle_url(request, page)}{anchor}")
+    return redirect(url)
 
 
 def typed_texts(post: QueryDict, page: StatementPage) -> dict[str, str]:
@@ -170,10 +177,10 @@ def text_with_piece(request: SignedInRequest, page: StatementPage) -> HttpRespon
 
 
 def discard(request: SignedInRequest, page: StatementPage) -> HttpResponse:
-    """Discard the proposal, and show the statement as it is settled."""
+    """Discard the proposal, and show the statement as it is settled, where it was."""
     proposals.discard(kind=page.entry.kind, row=with_assessment(page), by=request.user)
     messages.success(request, f"The proposal for {page.statement.code} is discarded.")
-    return redirect(page.url)
+    return shown_again(request, page, page.url)
 
 
 def come_back(request: SignedInRequest, page: StatementPage, mark: bool) -> None:

@@ -226,6 +226,9 @@ def test_the_panel_leads_back_to_the_table(client, url, assessment):
     client.post(f"{path}?table=area%3D7", values)
     odd = client.post(f"{path}?table=area%3D7", values | {"following": "//x"})
     assert odd["Location"] == f"{url}?area=7"
+    discarded = client.post(f"{path}?table=area%3D7", {"discard": "7a"})
+    assert discarded["Location"] == f"{url}?area=7&open=7a#row-7a"
+    assert client.post(path, {"discard": "7a"})["Location"] == path
 
 
 @pytest.mark.parametrize("count", [1, 3])
