@@ -25,7 +25,7 @@ from ..workflow.coming_back import mark_to_come_back
 from .draft_clashes import Clash
 from .proposal_entries import keep
 from .requests import Errors, SignedInRequest, keys_are_on
-from .return_links import after_settling, from_check, to_table
+from .return_links import after_settling, from_check, table_url, to_table
 from .statement_page import StatementPage, not_open, open_navigation, statement_page
 
 
@@ -243,6 +243,9 @@ def settle_page(
         "quoting": page.entry.quoting(form),
         "settle_url": settle_url(request, page),
         "in_table": "table" in request.GET,
+        "table_url": table_url(
+            page.assessment.pk, request.GET.get("table", ""), page.entry.name
+        ),
         "keys": keys_are_on(request),
         "following": following(request, page),
         "errors": errors,

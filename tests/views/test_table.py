@@ -224,6 +224,9 @@ def test_the_panel_leads_back_to_the_table(client, url, assessment):
     response = client.post(f"{path}?table=area%3D7", values)
     assert response["Location"] == f"{url}?area=7&open=7c#row-7c"
     client.post(f"{path}?table=area%3D7", values)
+    refused = client.post(f"{path}?table=area%3D7", values | {"7a-answer": "2"})
+    back = f'href="{url}?area=7&amp;open=7a#row-7a">Table</a>'
+    assert back in markup(refused)
     odd = client.post(f"{path}?table=area%3D7", values | {"following": "//x"})
     assert odd["Location"] == f"{url}?area=7"
     discarded = client.post(f"{path}?table=area%3D7", {"discard": "7a"})
