@@ -421,8 +421,11 @@ def test_a_planned_meeting_says_what_it_has_to_settle(
 ):
     plan = reverse("plan", args=[assessment.pk])
     meeting = assessment.planned_meetings.create(
-        held_on=date(2027, 1, 12), length=90, areas=[7]
+        held_on=date(2027, 1, 12), length=90, areas=[7], words=["Same"]
     )
+    assert "Area 7: Same." in " ".join(markup(moderator.get(plan)).split())
+    meeting.words = []
+    meeting.save()
     assert "15 statements to settle, about" in markup(moderator.get(plan))
     settle(assessment, "7a", 2, mo)
     assert "14 of 15 statements to settle, about" in markup(moderator.get(plan))
