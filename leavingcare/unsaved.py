@@ -142,7 +142,9 @@ def kept_page(
         "again": again and sender is Sender.OURS,
         "offer": {"name": OFFER, "value": OFFERS.sign(url)},
         "copy": again and sender is Sender.UNKNOWN,
-        "fields": typed(request),
+        "fields": (fields := typed(request)),
+        "texts": [each for each in fields if each.called and each.is_long],
+        "answers": [each for each in fields if each.called and not each.is_long],
     }
     return render(request, _template(request, code, sender), context, status=status)
 

@@ -177,6 +177,13 @@ def rated_later(groups: Sequence[str], before: str, after: str) -> str:
     )
 
 
+def left_to_settle(left: int, statements: int) -> str:
+    """Return how many are left: "10 statements to settle", "3 of 10 statements ..."."""
+    noun = "statement" if statements == 1 else "statements"
+    count = f"{statements}" if left == statements else f"{left} of {statements}"
+    return f"{count} {noun} to settle"
+
+
 def join_and(names: Iterable[str]) -> str:
     """Return names joined as in a sentence: "A", "A and B", "A, B and C"."""
     return _join(names, "and")

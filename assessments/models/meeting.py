@@ -76,6 +76,14 @@ class PlannedMeeting(VersionedModel):
         """Its date, as "the meeting on 5 June 2020"."""
         return f"the meeting on {day_in_words(self.held_on)}"
 
+    @property
+    def covers(self) -> str:
+        """Its areas and words: "Areas 7, 9: Split, Close", or "All areas"."""
+        numbers = ", ".join(str(number) for number in self.areas)
+        plural = "s" if len(self.areas) > 1 else ""
+        areas = f"Area{plural} {numbers}" if numbers else "All areas"
+        return f"{areas}: {', '.join(self.words)}" if self.words else areas
+
 
 class TimeTaken(models.Model):
     """The time that a meeting spent on a statement, and its word then.

@@ -206,6 +206,18 @@ class Comparison:
         return [concern for answer in self.answers for concern in answer.concerns]
 
     @property
+    def concerns_by_group(self) -> list[tuple[Concern, str]]:
+        """Each concern once, and whose answers it is about; "" if one group rates."""
+        groups: dict[Concern, list[str]] = {}
+        for answer in self.answers:
+            for concern in answer.concerns:
+                groups.setdefault(concern, []).append(answer.group)
+        return [
+            (concern, "" if self.is_alone else sentences.join_and(names))
+            for concern, names in groups.items()
+        ]
+
+    @property
     def is_settled(self) -> bool:
         return self.agreed.outcome != AgreedResponse.Outcome.NOT_SETTLED
 

@@ -129,11 +129,13 @@ def standing(agreed: Agreed) -> ApprovalStatus:
 class StatementApproval:
     """The approvers' comments on one agreed response.
 
-    `approved` is the approval that covers it as it is now, or None, and `comments` are
-    those that were sent back, the latest last.
+    `approved` is the approval that covers it as it is now, and `outdated` the last one
+    if it was changed after that, or None. `comments` are those that were sent back, the
+    latest last.
     """
 
     approved: SignOff | None
+    outdated: SignOff | None
     comments: list[ApproverComment]
 
 
@@ -148,6 +150,7 @@ def approval_of(response: AgreedResponse) -> StatementApproval:
     comments = response.approver_comments.filter(sign_off__sent_back_at__isnull=False)
     return StatementApproval(
         approved=last if covers else None,
+        outdated=None if covers else last,
         comments=list(
             comments.select_related("by", "answered_by", "sign_off").order_by("pk")
         ),

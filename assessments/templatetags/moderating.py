@@ -9,6 +9,7 @@ from django.utils.html import format_html, format_html_join
 from frameworks.templatetags.frameworks import emphasis
 from leavingcare.templatetags.links import linked
 
+from ..analysis import sentences
 from ..moderation.agenda import Item
 from ..moderation.comparison import GroupAnswer
 from ..moderation.quoting import Control
@@ -111,6 +112,12 @@ USE = (
     'name="use" value="{}" data-add="{}" data-take="{}"><span>{}</span>'
     '<span class="govuk-visually-hidden">, {}</span></button>'
 )
+
+
+@register.simple_tag
+def left_to_settle(left: int, statements: int) -> str:
+    """Return how many of some statements are left to settle, in words."""
+    return sentences.left_to_settle(left, statements)
 
 
 @register.simple_tag

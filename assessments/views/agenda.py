@@ -224,9 +224,7 @@ def _settle_together(request: SignedInRequest, access: Access) -> HttpResponse:
         anchor = f"together-{first.statement.pk}" if first else ""
         return _page(request, listed, [(anchor, as_error(refusal))], status=422)
     if settled:
-        messages.success(
-            request, f"Settled on the rating all groups gave: {', '.join(settled)}."
-        )
+        messages.success(request, settling_together.done(settled))
     if not left:
         url = reverse("agenda", args=[access.assessment.pk])
         return redirect(f"{url}?{listed.asked.query}")

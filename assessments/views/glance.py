@@ -16,6 +16,8 @@ from ..access import Access
 from ..analysis import due
 from ..models import AgreedArea, Draft, WorkingGroup
 
+MOST_COLUMNS = 6  # of groups, for the grid to fit
+
 if TYPE_CHECKING:
 
     class AreaDraft(progress.CountedDraft):
@@ -95,6 +97,11 @@ class Glance:
     groups: list[WorkingGroup]
     rows: list[Row]
     is_whole: bool  # every group and area, with the columns of moderation
+
+    @property
+    def has_columns(self) -> bool:
+        """True if each group has a column; more groups share one."""
+        return len(self.groups) <= MOST_COLUMNS
 
     @property
     def totals(self) -> list[tuple[WorkingGroup, int, int]]:

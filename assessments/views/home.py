@@ -29,6 +29,9 @@ from ..models import (
     Round,
     WorkingGroup,
 )
+from ..stages import Stage
+from ..submission.agreed import agreed_of
+from ..submission.approval import standing
 from .overview import add_later
 from .requests import SignedInRequest
 from .to_do import drafts_of, outstanding
@@ -45,13 +48,10 @@ def home(request: SignedInRequest) -> HttpResponse:
     drafts = drafts_of(request.user)
     handed_in = [draft for draft in drafts if draft.is_handed_in]
     parts = parts_of(request.user, drafts)
-    moderated = [
-        assessment
-        for part in parts
-        for assessment, _ in part.assessments
-        if part.membership.role == Role.MODERATOR
-    ]
-    add_later([each for each in moderated if each.is_open])
+    moderated = with_role(parts, Role.MODERATOR)
+    open_ones = [each for each in moderated if each.is_open]
+    add_later(open_ones)
+    add_approvals(open_ones)
     contacts = to_be_in_touch(request.user)
     context = {
         "parts": parts,
@@ -67,7 +67,12 @@ def home(request: SignedInRequest) -> HttpResponse:
         "discussed": [one for one in handed_in if one.discussion_is_open],
         "waiting": [one for one in handed_in if not one.discussion_is_open],
         "reopen_requests": reopen_requests_for(request.user),
-        "moderated": [each for each in moderated if each.is_open],
+        "to_approve": [
+            each
+            for each in with_role(parts, Role.APPROVER)
+            if each.is_open and each.is_approval_asked
+        ],
+        "moderated": open_ones,
         "owed": [each for each in moderated if each.is_follow_up_owed],
     }
     return render(request, "home/home.html", context)
@@ -81,6 +86,25 @@ class AuthorityPart:
     assessments: (
         "list[tuple[CountedAssessment, list[tuple[WorkingGroup, list[Draft]]]]]"
     )
+
+
+def with_role(parts: Iterable[AuthorityPart], role: Role) -> "list[CountedAssessment]":
+    """Return the assessments in which the person has this role."""
+    return [
+        assessment
+        for part in parts
+        for assessment, _ in part.assessments
+        if part.membership.role == role
+    ]
+
+
+def add_approvals(assessments: "Iterable[CountedAssessment]") -> None:
+    """Give each assessment `approval`, its status if it is ready to submit, or None."""
+    for each in assessments:
+        is_ready = each.stage == Stage.READY
+        each.approval = (  # type: ignore[attr-defined]  # for the page
+            standing(agreed_of(each)) if is_ready else None
+        )
 
 
 def rounds_of(user: User) -> list[Round]:

@@ -42,7 +42,12 @@ def after_settling(
 
 
 def to_table(pk: int, query: str, opened: str = "") -> HttpResponse:
-    """Redirect to the table with that query, with the panel of a statement open.
+    """Redirect to the table with that query, with the panel of a statement open."""
+    return redirect(table_url(pk, query, opened))
+
+
+def table_url(pk: int, query: str, opened: str = "") -> str:
+    """Return the URL of the table with that query, with a statement's panel open.
 
     Anything but a statement's code opens none.
     """
@@ -53,4 +58,4 @@ def to_table(pk: int, query: str, opened: str = "") -> HttpResponse:
         data["open"] = opened
         anchor = f"#row-{opened}"
     url = reverse("table", args=[pk])
-    return redirect(f"{url}{'?' if data else ''}{urlencode(data)}{anchor}")
+    return f"{url}{'?' if data else ''}{urlencode(data)}{anchor}"

@@ -25,7 +25,7 @@ from ..workflow.coming_back import mark_to_come_back
 from .draft_clashes import Clash
 from .proposal_entries import keep
 from .requests import Errors, SignedInRequest, keys_are_on
-from .return_links import after_settling, from_check, to_table
+from .return_links import after_settling, from_check, table_url, to_table
 from .statement_page import StatementPage, not_open, open_navigation, statement_page
 
 
@@ -141,9 +141,16 @@ def keep_and_show(request: SignedInRequest, page: StatementPage) -> HttpResponse
         return clash_page(request, page, cast("SettleForm", kept.form), kept.merge)
     if mark := post.get("come_back"):
         come_back(request, page, mark == "yes")
+    return shown_again(request, page, f"{settle_url(request, page)}{anchor}")
+
+
+def shown_again(
+    request: SignedInRequest, page: StatementPage, url: str
+) -> HttpResponse:
+    """Redirect to the statement's panel in the table that led here, or to a URL."""
     if "table" in request.GET:
         return to_table(page.assessment.pk, request.GET["table"], page.entry.name)
-    return redirect(f"{settle_url(request, page)}{anchor}")
+    return redirect(url)
 
 
 def typed_texts(post: QueryDict, page: StatementPage) -> dict[str, str]:
@@ -170,19 +177,19 @@ def text_with_piece(request: SignedInRequest, page: StatementPage) -> HttpRespon
 
 
 def discard(request: SignedInRequest, page: StatementPage) -> HttpResponse:
-    """Discard the proposal, and show the statement as it is settled."""
+    """Discard the proposal, and show the statement as it is settled, where it was."""
     proposals.discard(kind=page.entry.kind, row=with_assessment(page), by=request.user)
     messages.success(request, f"The proposal for {page.statement.code} is discarded.")
-    return redirect(page.url)
+    return shown_again(request, page, page.url)
 
 
 def come_back(request: SignedInRequest, page: StatementPage, mark: bool) -> None:
-    """Put the statement on the come-back list, or remove it."""
+    """Put the statement on the ‘come back to’ list, or remove it."""
     mark_to_come_back(response=with_assessment(page), come_back=mark)
     done = "is on" if mark else "has been removed from"
     messages.success(
         request,
-        f"{page.statement.code} {done} the come-back list. Your changes are saved, "
+        f"{page.statement.code} {done} the ‘come back to’ list. Your changes are saved, "
         "but not settled.",
     )
 
@@ -236,6 +243,9 @@ def settle_page(
         "quoting": page.entry.quoting(form),
         "settle_url": settle_url(request, page),
         "in_table": "table" in request.GET,
+        "table_url": table_url(
+            page.assessment.pk, request.GET.get("table", ""), page.entry.name
+        ),
         "keys": keys_are_on(request),
         "following": following(request, page),
         "errors": errors,

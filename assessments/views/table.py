@@ -146,10 +146,13 @@ def settle_together(
     if not found:
         return
     settled, left = settling_together.settle_together(
-        access=access, statements=[pk for pk, _ in found.values()], by=request.user
+        access=access,
+        statements=[pk for pk, _ in found.values()],
+        incomplete=[],  # such a row offers ratings instead
+        by=request.user,
     )
     if settled:
-        messages.success(request, f"Settled together as rated: {join_and(settled)}.")
+        messages.success(request, settling_together.done(settled))
     for each in left:
         messages.warning(request, f"{each.why}.")
 

@@ -72,6 +72,11 @@ def settle_together(
     return [each.statement.code for each in ready], left
 
 
+def done(codes: Collection[str]) -> str:
+    """Return the message that these statements were settled together."""
+    return f"Settled together as rated: {join_and(codes)}."
+
+
 def _settle_all(ready: list[Comparison], assessment: Assessment, by: User) -> None:
     points = {point.value: point for point in assessment.round.framework.scale.all()}
     joint = JointSettlement.objects.create(

@@ -86,9 +86,7 @@ def test_settling_together_without_scripts(page_as, mo, url, assessment):
     page.get_by_label("Settle 7a as Mostly agree").check()
     page.get_by_label("Settle 7b as Mostly agree").check()
     page.get_by_role("button", name="Settle the selected statements").press("Enter")
-    assert page.get_by_text(
-        "Settled on the rating all groups gave: 7a, 7b."
-    ).is_visible()
+    assert page.get_by_text("Settled together as rated: 7a and 7b.").is_visible()
     page.get_by_role("button", name="Settle all 11 together").click()
     settled = assessment.agreed_responses.exclude(outcome="not_settled")
     assert settled.count() == 13

@@ -45,9 +45,7 @@ def test_it_is_listed_everywhere_until_somebody_looks(
     for code in ("7a", "7b", "7c"):
         moderator.get_by_label(f"Settle {code} as Mostly agree").check()
     moderator.get_by_role("button", name="Settle the selected").click()
-    moderator.get_by_text(
-        "Settled on the rating all groups gave: 7a, 7b, 7c."
-    ).wait_for()
+    moderator.get_by_text("Settled together as rated: 7a, 7b and 7c.").wait_for()
     complete_but(assessment, mo, "bc")
 
     member = page_as(cass)

@@ -31,7 +31,7 @@ def test_from_asking_to_submitting(page_as, axe, sticks_out, ready, mo, ann):
     moderator.get_by_role("button", name="Ask for approval").click()
     look_at(moderator)
     approver.goto("/")
-    approver.get_by_role("link", name="read and approve what was agreed").click()
+    approver.get_by_role("link", name="Read and approve what was agreed").click()
     look_at(approver)
     approver.get_by_role("link", name="Comment on 7h or change its rating").click()
     approver.get_by_role("button", name="Change the rating").click()

@@ -382,3 +382,17 @@ def test_a_refusal_shows_no_name_of_the_machine(assessment, housing, cass, mo):
     assert "Rating for 7h" in page
     assert "h-seen</dt>" not in page
     assert "h-evidence</" not in page
+
+
+@pytest.mark.parametrize(
+    ("sent", "headings"),
+    [
+        ({"seen": "{}"}, []),
+        ({"score": "7"}, ["What you typed", "Everything you sent"]),
+        ({"evidence": TYPED}, ["What you typed", "Evidence"]),
+    ],
+)
+def test_nothing_typed_has_no_heading(patient, faulty, sent, headings):
+    page = markup(patient.post("/fail/away/", sent))
+    found = ["What you typed", "Everything you sent", "Evidence"]
+    assert [each for each in found if each in page.split("<form")[0]] == headings

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
+from assessments.analysis import sentences
 from assessments.models import (
     AgreedResponse,
     AgreedRevision,
@@ -96,13 +97,24 @@ def test_statements_stand_under_their_word_furthest_apart_first(moderator, url, 
     ]
 
 
+@pytest.mark.parametrize(
+    ("left", "statements", "words"),
+    [
+        (1, 1, "1 statement to settle"),
+        (10, 10, "10 statements to settle"),
+        (3, 10, "3 of 10 statements to settle"),
+        (0, 1, "0 of 1 statement to settle"),
+    ],
+)
+def test_what_is_left_to_settle_in_words(left, statements, words):
+    assert sentences.left_to_settle(left, statements) == words
+
+
 def test_minutes_of_what_is_not_settled(moderator, url, groups, mo, assessment):
     for group, value in zip(groups, [4, 4, 1, 1], strict=True):
         set_rating(group, "7h", value)
         set_rating(group, "7b", value)
-    assert "25 of 25 statements to settle: about 12 minutes" in markup(
-        moderator.get(url)
-    )
+    assert "25 statements to settle: about 12 minutes" in markup(moderator.get(url))
     settle(assessment, "7h", 4, mo)
     assert moderator.get(url).context["minutes"] == 6
 
@@ -187,7 +199,7 @@ def test_only_what_is_still_the_same_and_not_settled_is_accepted(
     )
     assert changed.startswith("Something stands out in 7b now.")
     assert settled.startswith("Mo settled 7c as Mostly disagree at ")
-    assert "Settled on the rating all groups gave: 1a" in markup(response)
+    assert "Settled together as rated: 1a" in markup(response)
     rows = {
         row.statement.code: row.rating and row.rating.value
         for row in assessment.agreed_responses.select_related(
@@ -279,7 +291,7 @@ def test_where_one_group_rates_the_agenda_checks_quality(
     response = moderator.get(f"{url}?q=7h")
     assert [item.statement.code for item in response.context["sound"]] == ["7h"]
     page = markup(response)
-    assert "1 of 1 statements to settle." in page
+    assert "1 statement to settle." in page
     assert "No concerns (1)" in page
 
 
@@ -402,6 +414,27 @@ def test_the_pack_has_before_and_after_reasons_and_minutes(
         assert "90 minutes" in text
         assert "he meeting on 12 January 2027" in text
     assert texts[1].count("Notes") == 14
+
+
+def test_a_planned_meeting_says_what_it_has_to_settle(
+    moderator, groups, mo, assessment
+):
+    plan = reverse("plan", args=[assessment.pk])
+    meeting = assessment.planned_meetings.create(
+        held_on=date(2027, 1, 12), length=90, areas=[7], words=["Same"]
+    )
+    assert "Area 7: Same." in " ".join(markup(moderator.get(plan)).split())
+    meeting.words = []
+    meeting.save()
+    assert "15 statements to settle, about" in markup(moderator.get(plan))
+    settle(assessment, "7a", 2, mo)
+    assert "14 of 15 statements to settle, about" in markup(moderator.get(plan))
+    for letter in "bcdefghijklmno":
+        settle(assessment, f"7{letter}", 2, mo)
+    assert "Everything is settled." in markup(moderator.get(plan))
+    meeting.areas = [3]  # which no group here rates
+    meeting.save()
+    assert "No statement belongs to it now." in markup(moderator.get(plan))
 
 
 def test_the_pack_shows_what_is_asked_for(moderator, url, groups):

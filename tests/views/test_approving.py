@@ -14,10 +14,13 @@ from assessments.models import (
     SignOff,
 )
 from assessments.moderation.later import later_ratings
+from assessments.submission.agreed import agreed_of
+from assessments.submission.approval import standing
 from assessments.workflow import signing_off
 from tests.support.builders import complete, hand_in, make_group, make_user, rate
 from tests.support.clients import client_of
 from tests.support.markup import markup
+from tests.support.meetings import settle
 
 JSON = {"Accept": "application/json"}
 
@@ -163,6 +166,21 @@ def test_once_sent_nothing_more_is_kept(client, url, asked):
     assert response.status_code == 409
     assert "Ann sent it back" in response.json()["message"]
     assert ApproverComment.objects.count() == 1
+
+
+def test_a_statement_says_that_it_was_approved_and_that_it_changed_since(
+    asked, mo, ann
+):
+    page, moderator = reverse("settle", args=[asked.pk, 7, "h"]), client_of(mo)
+    assert "approved" not in " ".join(markup(moderator.get(page)).split())
+    seen = standing(agreed_of(asked)).seen
+    signing_off.approve(assessment=asked, seen=seen, by=ann)
+    approved = " ".join(markup(moderator.get(page)).split())
+    assert "If you change it, you will need to ask for approval again." in approved
+    settle(asked, "7h", 1, mo)
+    changed = " ".join(markup(moderator.get(page)).split())
+    assert "This was changed after that, and the change is not approved yet." in changed
+    assert "you will need to ask for approval again" not in changed
 
 
 @pytest.fixture

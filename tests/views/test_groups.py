@@ -207,6 +207,14 @@ def test_the_grid(signed_in, path, assessment, mo, cass, housing):
     assert rows[8] == ["9. Managing day to day living", "2 groups", "Yes", "Yes"]
 
 
+def test_the_names_of_many_groups_stand_on_end(signed_in, path, assessment, mo):
+    for number in range(6):
+        make_group(assessment, mo, areas=[], name=f"Team {number}")
+    assert "app-grid--upright" not in text(signed_in.get(path))
+    make_group(assessment, mo, areas=[], name="Legal")
+    assert "app-grid--upright" in text(signed_in.get(path))
+
+
 def test_add_a_group(signed_in, path, assessment, cass, oli):
     sent = {"form": "group", "name": "  Legal   team ", "areas": ["3", "10"]}
     response = signed_in.post(path, sent | {"members": [cass.pk]})

@@ -7,7 +7,9 @@ import pytest
 from django.utils import timezone
 
 from assessments.models import Draft, DraftResponse, Membership
-from assessments.workflow import reopening, setting_up
+from assessments.submission.agreed import agreed_of
+from assessments.submission.approval import standing
+from assessments.workflow import reopening, setting_up, signing_off
 from tests.support.builders import (
     complete,
     hand_in,
@@ -20,6 +22,7 @@ from tests.support.builders import (
     submit,
 )
 from tests.support.markup import markup
+from tests.support.meetings import settle
 
 
 def words(response):
@@ -109,6 +112,24 @@ def test_a_moderator_is_told_why_it_was_reopened(client, assessment, mo, cass, v
     reason = "Coram Voice has reopened this assessment: See &lt;b&gt;9a&lt;/b&gt;."
     assert reason in home(client, mo)
     assert reason not in home(client, cass)
+
+
+def test_what_is_next_for_an_approver(client, assessment, mo, ann):
+    complete(assessment, mo)
+    link = f'href="/assessments/{assessment.pk}/sign-off/"'
+    assert link not in home(client, ann)
+    assert "Ask for approval" in home(client, mo)
+    signing_off.ask(assessment=assessment, by=mo)
+    page = home(client, ann)
+    assert "What you need to do next" in page
+    assert f"{link}>Read and approve what was agreed" in page
+    assert "the approval</a> you asked for" in home(client, mo)
+    seen = standing(agreed_of(assessment)).seen
+    signing_off.approve(assessment=assessment, seen=seen, by=ann)
+    assert "Ask for approval" not in home(client, mo)
+    settle(assessment, "7h", 1, mo)
+    page = home(client, mo)
+    assert "Ask for approval again</a>: 1 statement (7h) changed since" in page
 
 
 def test_a_person_in_two_authorities(client, assessment, cass, housing):

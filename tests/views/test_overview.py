@@ -88,6 +88,23 @@ def test_the_moderator_sees_every_area_by_group(
     ]
 
 
+def test_more_groups_than_columns_fit_share_one(
+    client, path, assessment, mo, cass, housing
+):
+    for number in range(1, 6):
+        make_group(assessment, mo, areas=[number], name=f"Team {number}")
+    assert grid(client, mo, path)[0][1:4] == ["Housing", "Team 1", "Team 2"]
+    hand_in(make_group(assessment, mo, areas=[7], name="Legal"), cass)
+    rows = grid(client, mo, path)
+    assert rows[0] == ["Area", "Groups", "Discussion", "Settled", "Score"]
+    assert rows[7][1:3] == [
+        "Housing: Not started 0 of 15 Legal: Handed in 0 of 15",
+        "Open it",
+    ]
+    assert rows[9][1] == "Housing: Not started 0 of 8"
+    assert rows[-1][1].startswith("Housing: 0 of 2 in Legal: 1 of 1 in Team 1: 0 of 1")
+
+
 def test_a_contributor_sees_only_their_own_groups(
     client, path, assessment, mo, cass, dee, housing
 ):
@@ -280,9 +297,11 @@ def test_the_cover_sheet_is_counted(client, path, assessment, mo):
 
 def test_submitted_and_reopened(client, path, assessment, mo, cass, val):
     submission = submit(assessment, mo)
+    ask = f'href="{path}ask-to-reopen/"'
     for person in [mo, cass, val]:
         page = see(client, person, path)
         assert f'href="/submissions/{submission.reference}/"' in page
+        assert (ask in page) == (person == mo)
         assert "Nothing has been submitted yet" not in page
         assert "What is next" not in page
 

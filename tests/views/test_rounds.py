@@ -366,7 +366,10 @@ def test_a_member_of_coram_voice_in_an_authority(staff, val, northmoor):
 
 
 def test_who_may_not_is_sent_to_somebody_they_have(client, mo, fay):
-    for person, whom in [(mo, "your moderator"), (fay, "a programme officer")]:
+    for person, whom in [
+        (mo, "your moderator. If you are the moderator, ask Coram Voice"),
+        (fay, "a programme officer"),
+    ]:
         client.force_login(person)
         page = text(client.get("/rounds/"))
         assert f"If you think you should have permission, ask {whom}." in page

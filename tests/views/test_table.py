@@ -154,6 +154,17 @@ def test_what_was_built_on_is_not_undone(client, url, assessment):
     assert stored(assessment, "b").evidence == "Edited."
 
 
+def test_what_a_group_was_given_since_is_not_settled_together(
+    client, url, assessment, mo
+):
+    builders.make_group(assessment, mo, areas=[7], name="Late")
+    response = client.post(
+        url + AREA, {"save": "together", "listed": "7b"}, follow=True
+    )
+    assert "7b: Late has not handed in." in " ".join(markup(response).split())
+    assert stored(assessment, "b").outcome == "not_settled"
+
+
 @pytest.mark.parametrize("joint", ["", "x", "-1", "9" * 30, "1"])
 def test_what_is_no_joint_settlement_is_refused(client, url, joint):
     assert client.post(url, {"undo": joint}).status_code == 409
@@ -213,8 +224,14 @@ def test_the_panel_leads_back_to_the_table(client, url, assessment):
     response = client.post(f"{path}?table=area%3D7", values)
     assert response["Location"] == f"{url}?area=7&open=7c#row-7c"
     client.post(f"{path}?table=area%3D7", values)
+    refused = client.post(f"{path}?table=area%3D7", values | {"7a-answer": "2"})
+    back = f'href="{url}?area=7&amp;open=7a#row-7a">Table</a>'
+    assert back in markup(refused)
     odd = client.post(f"{path}?table=area%3D7", values | {"following": "//x"})
     assert odd["Location"] == f"{url}?area=7"
+    discarded = client.post(f"{path}?table=area%3D7", {"discard": "7a"})
+    assert discarded["Location"] == f"{url}?area=7&open=7a#row-7a"
+    assert client.post(path, {"discard": "7a"})["Location"] == path
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -291,7 +291,7 @@ def test_the_overview_leads_there(as_mo, path, assessment, housing, health, cass
     assert link in text(as_mo.get(overview))
     assert path not in text(client_of(cass).get(overview))
     hand_in(health, dee)
-    assert "Remind the 1 person with areas to hand in" in text(as_mo.get(overview))
+    assert "Remind the person with areas to hand in" in text(as_mo.get(overview))
     hand_in(housing, cass)
     assert path not in text(as_mo.get(overview))
 

@@ -227,7 +227,7 @@ def test_coming_back_keeps_what_was_typed(talking, mo):
     typed = form | {"come_back": "yes", "7h-rationale": "Half a why"}
     answer = client.post(url, typed, follow=True)
     assert "Half a why" in markup(answer)
-    assert "7h is on the come-back list." in markup(answer)
+    assert "7h is on the ‘come back to’ list." in markup(answer)
     agenda = client.get(reverse("agenda", args=[talking.pk]) + "?show=back")
     assert [item.statement.code for item in agenda.context["shown"]] == ["7h"]
     client.post(url, form | {"come_back": "no"})

@@ -112,6 +112,7 @@ def test_the_approvers_get_a_mail_with_the_link_and_nothing_that_was_written(
 ):
     signing_off.ask(assessment=ready, by=mo)
     [mail] = mailoutbox
+    assert "approve it or send it back with comments" in mail.body
     assert mail.to == [ann.email]
     assert f"/assessments/{ready.pk}/sign-off/" in mail.body
     assert "What we agreed." not in mail.body

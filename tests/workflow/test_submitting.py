@@ -204,6 +204,11 @@ def test_the_check_page_links_to_every_statement_not_settled(client, assessment,
     for place in ["7/h", "9/a"]:
         link = f"/assessments/{assessment.pk}/moderation/{place}/?from=check"
         assert f'href="{link}"' in html
+    table = f"/assessments/{assessment.pk}/moderation/table/?show=open"
+    assert f'href="{table}"' in html
+    assert "9a" in markup(client.get(table))
+    settled(assessment, ["9a"], outcome="not_rated", settled_at=timezone.now())
+    assert table not in markup(client.get(address(assessment, "check")))
     assert "Submit to Coram Voice</button>" not in html
 
 

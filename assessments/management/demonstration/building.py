@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -215,10 +216,14 @@ class Demonstration:
         """Have one group disagree with an agreed answer, and another change its mind."""
         group = assessment.groups.get(name=self.texts["groups"][0])
         member = group.members.get()
+        agreed = assessment.agreed_responses.filter(
+            statement=OuterRef("statement"), outcome=Outcome.AGREED
+        ).exclude(rating=OuterRef("rating"))
         first, second = [
-            group.drafts.get(area=area).responses.exclude(rating=None).first()
+            group.drafts.get(area=area).responses.exclude(rating=None)
             for area in areas[:2]
         ]
+        first, second = first.filter(Exists(agreed)).first(), second.first()
         second_ratings.dissent(
             response=first, text=self.texts["dissent"], seen=None, by=member
         )
