@@ -40,6 +40,7 @@ WORDS = {  # fields whose names are not what their boxes are called
     "q": "Words",
 }
 LETTER = re.compile("[a-z]")  # of a statement in the area of the page
+CHOSEN = re.compile(r"[a-z0-9_-]{0,40}")  # what a choice sends: "4", "cannot", ""
 SECRET = "password"
 OTHER = "errors/unsaved.html"
 TEMPLATES = {"refused": "errors/refused.html"}
@@ -66,18 +67,21 @@ def was_offered(request: HttpRequest) -> bool:
 
 
 class Typed(NamedTuple):
-    """A posted field, and what people call it: "" if nobody has typed it."""
+    """A posted field, and what people call it: "" if nobody has typed it.
+
+    `is_words` is whether somebody wrote it, rather than chose it.
+    """
 
     name: str
     value: str
-    is_long: bool
+    is_words: bool
     called: str
 
 
 def typed(request: HttpRequest) -> list[Typed]:
     """Return the posted fields; never a password."""
     return [
-        Typed(name, value, len(value) > 60 or "\n" in value, called(name, request))
+        Typed(name, value, not CHOSEN.fullmatch(value), called(name, request))
         for name, values in request.POST.lists()
         if name not in NEVER_SHOWN and SECRET not in name
         for value in values

@@ -100,6 +100,12 @@ def test_the_next_area_is_what_the_person_owes(receipt, assessment, housing, mo,
     assert f'href="{nine}"' in page
     assert "Start 9. Managing day to day living</a>" in page
     assert "href" in page.split("Start 9.")[0]
+    assert "Your next area, in <bdi>Housing</bdi>" in page
+    housing.name = "Managing day to day living"
+    housing.save()
+    page = words(client_of(cass).get(receipt))
+    assert "Your next area, in" not in page
+    assert "Your next area" in page
 
     hand_in(housing, cass)
     page = words(client_of(cass).get(receipt))

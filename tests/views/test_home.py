@@ -223,6 +223,9 @@ def test_what_is_handed_in(client, assessment, mo, cass, dee, housing):
     place = f"/assessments/{assessment.pk}/groups/{housing.pk}/areas/7/"
     assert f'href="{place}">7. Being in safe' in page
     assert f'href="{place}handed-in/">Receipt' in page
+    assert "Work offline with the Word form" in page
+    hand_in(housing, cass)
+    assert "Work offline with the Word form" not in home(client, cass)
 
     hand_in(housing, cass)
     open_discussions(assessment, mo)

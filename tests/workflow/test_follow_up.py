@@ -153,7 +153,7 @@ def test_its_reminder_says_when_it_is_due(submitted, mo, val, mailoutbox, is_clo
     by_hand, by_timer = mailoutbox
     assert by_hand.to == by_timer.to == [mo.email]
     assert by_timer.body == by_hand.body
-    assert "you have still to do this, due on 1 June 2099:\n\n- score" in by_hand.body
+    assert "you still have to do this, due on 1 June 2099:\n\n- score" in by_hand.body
     assert "2021" not in by_hand.body
 
 
