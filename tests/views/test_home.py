@@ -224,6 +224,9 @@ def test_what_is_handed_in(client, assessment, mo, cass, dee, housing):
     assert f'href="{place}">7. Being in safe' in page
     assert f'href="{place}handed-in/">Receipt' in page
     assert "Work offline with the Word form" in page
+    assert "The discussion is open already" not in page
+    open_discussions(assessment, mo)
+    assert home(client, cass).count("The discussion is open already") == 1  # area 9
     hand_in(housing, cass)
     assert "Work offline with the Word form" not in home(client, cass)
 
