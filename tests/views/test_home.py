@@ -41,7 +41,7 @@ def test_nothing_to_do(client, assessment):
 
 
 def test_a_contributors_areas(client, assessment, mo, cass, dee, housing):
-    housing.members.add(dee)
+    housing.members.add(dee, make_user("eve"))
     rate(housing, 3, evidence="A secret.")
     make_group(assessment, mo, dee, areas=[1], name="Legal")
 
@@ -53,7 +53,7 @@ def test_a_contributors_areas(client, assessment, mo, cass, dee, housing):
     assert "15 of 15 rated" in page
     assert "15 with evidence" in page
     assert "What you need to do next" not in page
-    assert " with <bdi>Dee</bdi>." in page
+    assert " with <bdi>Dee</bdi> and <bdi>Eve</bdi>." in page
     assert "Your role: contributor." in page
     assert "Legal" not in page
     assert "secret" not in page
