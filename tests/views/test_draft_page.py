@@ -588,7 +588,7 @@ def test_who_will_read_it_is_said_as_it_is(
     if is_open:
         open_discussions(assessment, mo)
     sealed = [
-        "once you have handed it in and the discussion opens",
+        "once you hand it in and the discussion opens",
         "no other group can see it until your moderator opens",
         "Other groups cannot see it until",
         "you can ask on that page to have it handed back",
