@@ -11,9 +11,8 @@ register = template.Library()
 @register.filter
 def names(named: Iterable[object]) -> str:
     """Return names joined as in a sentence, each with its own direction of writing."""
-    *before, last = (format_html("<bdi>{}</bdi>", each) for each in named)
-    if not before:
-        return last
-    return format_html(
-        "{} and {}", format_html_join(", ", "{}", ((each,) for each in before)), last
-    )
+    shown = [format_html("<bdi>{}</bdi>", each) for each in named]
+    if len(shown) < 2:
+        return next(iter(shown), "")
+    before = format_html_join(", ", "{}", ((each,) for each in shown[:-1]))
+    return format_html("{} and {}", before, shown[-1])
