@@ -142,13 +142,13 @@ def reminder(outstanding: Outstanding, stop_link: str) -> EmailMessage:
 
 def handed_in(draft: Draft, by: User, at: datetime) -> None:
     """Send a receipt to the person who handed in the draft."""
-    send("handed_in", _of_draft(draft, by) | {"at": at}, [by])
+    send("handed_in", _of_handing_in(draft, by, at), [by])
 
 
 def colleague_handed_in(draft: Draft, by: User, at: datetime) -> None:
     """Tell the group's other members that somebody handed the draft in."""
     members = draft.group.members.filter(is_active=True).exclude(pk=by.pk)
-    send("colleague_handed_in", _of_draft(draft, by) | {"at": at}, members)
+    send("colleague_handed_in", _of_handing_in(draft, by, at), members)
 
 
 def asked_back(draft: Draft, by: User, moderators: Iterable[User]) -> None:
@@ -258,6 +258,11 @@ def reopen_declined(
 
 def of_assessment(assessment: Assessment, by: User, page: str) -> dict[str, object]:
     return {"assessment": assessment, "by": by, "link": url(page, assessment.pk)}
+
+
+def _of_handing_in(draft: Draft, by: User, at: datetime) -> dict[str, object]:
+    opened = draft.group.assessment.agreed_areas.opened().filter(area=draft.area_id)
+    return _of_draft(draft, by) | {"at": at, "is_discussed": opened.exists()}
 
 
 def _of_draft(draft: Draft, by: User) -> dict[str, object]:

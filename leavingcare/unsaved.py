@@ -41,6 +41,7 @@ WORDS = {  # fields whose names are not what their boxes are called
     "q": "Words",
 }
 LETTER = re.compile("[a-z]")  # of a statement in the area of the page
+CHOSEN = re.compile(r"[a-z0-9_-]{0,40}")  # what a choice sends: "4", "cannot", ""
 SECRET = "password"
 OTHER = "errors/unsaved.html"
 TEMPLATES = {"refused": "errors/refused.html"}
@@ -67,11 +68,14 @@ def was_offered(request: HttpRequest) -> bool:
 
 
 class Typed(NamedTuple):
-    """A posted field, and what people call it: "" if nobody has typed it."""
+    """A posted field, and what people call it: "" if nobody has typed it.
+
+    `is_words` is whether somebody wrote it, rather than chose it.
+    """
 
     name: str
     value: str
-    is_long: bool
+    is_words: bool
     called: str
 
 
@@ -85,7 +89,7 @@ def typed(request: HttpRequest) -> list[Typed]:
     except (BadRequest, SuspiciousOperation):
         return []
     return [
-        Typed(name, value, len(value) > 60 or "\n" in value, called(name, request))
+        Typed(name, value, not CHOSEN.fullmatch(value), called(name, request))
         for name, values in fields
         if name not in NEVER_SHOWN and SECRET not in name
         for value in values
@@ -143,8 +147,8 @@ def kept_page(
         "offer": {"name": OFFER, "value": OFFERS.sign(url)},
         "copy": again and sender is Sender.UNKNOWN,
         "fields": (fields := typed(request)),
-        "texts": [each for each in fields if each.called and each.is_long],
-        "answers": [each for each in fields if each.called and not each.is_long],
+        "texts": [each for each in fields if each.called and each.is_words],
+        "answers": [each for each in fields if each.called and not each.is_words],
     }
     return render(request, _template(request, code, sender), context, status=status)
 

@@ -35,6 +35,11 @@ SHORT = re.compile(
 )
 # "J. Smith", "J.B. Harrow"; at the head of a line it may be the letter of a list.
 INITIALLED = re.compile(rf"([A-Z])(?<![\w.].)\. ?(?:[A-Z]\. ?)?({UPPER}{REST})(?!\w)")
+# "J Smith", "Smith, J": only before or after a common surname. "A" and "I" are words.
+BARE_INITIAL = re.compile(rf"[B-HJ-Z](?<![\w.&/'’-].) ({UPPER}{REST})(?!\w)")
+SURNAME_FIRST = re.compile(
+    rf"({UPPER}(?<![\w.].){REST}), (?:[B-HJ-Z]\b\.?|[AI]\.)(?![\w&/-])"
+)
 DOTTED = re.compile(r"([A-Z](?<![\w.].)\. ?[A-Z]\.)(?![\w.]|[ \t]{1,3}[A-Z]\.)")
 
 
@@ -156,6 +161,10 @@ def _candidates(text: str) -> Iterator[tuple[int, str]]:
         is_head = not before or before[-1] in ".:;!?\n•-–("
         if _key(match[2]) in SURNAMES or not is_head:
             yield match.start(), match[0]
+    for pattern in (BARE_INITIAL, SURNAME_FIRST):
+        for match in pattern.finditer(text):
+            if _key(match[1]) in SURNAMES:
+                yield match.start(), match[0]
     for pattern in (SHORT, DOTTED):
         for match in pattern.finditer(text):
             if match[1].replace(".", "").replace(" ", "") not in NOT_INITIALS:

@@ -26,7 +26,7 @@ STREET = (
     r"(?:Street|St|Road|Rd|Lane|Ln|Avenue|Ave|Close|Drive|Court|Crescent|Gardens|Grove|"
     r"Hill|Place|Square|Terrace|Way|Walk|Row|Mews|Green|Rise|View|Parade|House)"
 )
-RECORD = r"(?:case|client|file|mosaic|liquid\s?logic|lac|cin|uasc|upn|urn)"
+RECORD = r"(?:case|client|file|mosaic|liquid\s?logic|lcs|lac|cin|uasc|upn|urn)"
 NUMBER = r"(?:(?:file\s+)?(?:number|no\.?|ref(?:erence)?\.?|id))"
 CACHED_TEXTS = 1024  # in a process's memory: those of a few assessments
 

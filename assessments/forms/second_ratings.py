@@ -41,7 +41,7 @@ class DissentForm(forms.Form):
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     note = TextField(
-        label="Your group’s note of dissent",
+        label="Your group’s note",
         help_text="We record it under your group’s name and send it with the submission. "
         "Do not name anyone.",
         max_length=NOTE_LIMIT,

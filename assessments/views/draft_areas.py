@@ -2,13 +2,13 @@
 
 from typing import TYPE_CHECKING, cast
 
-from django.db.models import QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from frameworks.models import ScalePoint
 from leavingcare.compiled import compiled
 
 from .. import progress
-from ..models import Assessment, Draft, WorkingGroup
+from ..models import AgreedArea, Assessment, Draft, WorkingGroup
 from ..submission.last_time import newest
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
         next_letter: str | None
         last_submission: int | None
+        discussion_is_open: bool
 
         class Meta:
             abstract = True
@@ -33,7 +34,8 @@ def areas_of(group: WorkingGroup) -> "list[GroupDraft]":
     """Return the group's drafts with their areas, in order. One query.
 
     Each has `next_letter`, of its first statement not rated, and `last_submission`,
-    the key of the previous submission. Either may be None.
+    the key of the previous submission. Either may be None. Each has whether the
+    `discussion_is_open` of its area.
     """
     assessment = group.assessment
     return _areas(group.pk, assessment.pk, assessment.authority_id)
@@ -43,6 +45,9 @@ def areas_of(group: WorkingGroup) -> "list[GroupDraft]":
 def _areas(
     group: int, assessment: int, authority: int
 ) -> "QuerySet[Draft, GroupDraft]":
+    opened = AgreedArea.objects.opened().filter(
+        assessment=assessment, area=OuterRef("area")
+    )
     submission = newest(Assessment(pk=assessment, authority_id=authority))
     drafts = (
         Draft.objects.filter(group=group)
@@ -50,10 +55,16 @@ def _areas(
         .annotate(
             next_letter=progress.next_letter(),
             last_submission=Subquery(submission.values("pk")),
+            discussion_is_open=Exists(opened),
         )
         .order_by("area__number")
     )
     return cast("QuerySet[Draft, GroupDraft]", drafts)
+
+
+def is_open(areas: "list[GroupDraft]", draft: Draft) -> bool:
+    """Return whether the discussion of a draft's area has been opened."""
+    return any(each.discussion_is_open for each in areas if each.pk == draft.pk)
 
 
 def neighbours(

@@ -95,7 +95,12 @@ def refuse_handed_in(access: Access, draft: Draft, reader: User) -> None:
     if draft.is_handed_in and draft.group_id in access.group_ids:
         name = name_for(draft.handed_in_by, reader)
         place = [draft.group.assessment_id, draft.group_id, draft.area.number]
+        opened = draft.group.assessment.agreed_areas.opened()
+        if opened.filter(area=draft.area_id).exists():
+            link = (reverse("draft", args=place), "Give a second rating")
+        else:
+            link = (reverse("ask_back", args=place), "Ask to have it handed back")
         raise Refused(
             f"{name} handed this area in at {short_time(draft.handed_in_at)}.",
-            link=(reverse("ask_back", args=place), "Ask to have it handed back"),
+            link=link,
         )

@@ -18,7 +18,7 @@ from ..submission.previous_answers import PreviousSubmission, look_back
 from ..workflow.draft_colleagues import colleagues
 from ..workflow.draft_notes import notes_of
 from ..workflow.drafting import Saved, values_of
-from .draft_areas import areas_of, neighbours, next_unfinished, scale_of
+from .draft_areas import areas_of, is_open, neighbours, next_unfinished, scale_of
 from .draft_clashes import Clash
 from .draft_rows import Progress, StatementRow
 from .related_statements import RelatedStatement, related_to, with_related
@@ -296,4 +296,4 @@ class DraftPage:
     @cached_property
     def discussion_is_open(self) -> bool:
         """Return whether the discussion of the area has been opened."""
-        return self.assessment.agreed_areas.opened().filter(area=self.area).exists()
+        return is_open(self.areas, self.draft)

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ..access import open_assessment, open_draft
 from ..analysis.due import is_late
-from ..models import LocalAuthority, Role
 from ..workflow import drafting
+from ..workflow.common import moderators_of
 from .draft_page import DraftPage
 from .requests import SignedInRequest
 from .to_do import drafts_of, outstanding
@@ -34,7 +34,7 @@ def handed_in(
         "is_in_group": is_in_group,
         "is_late": is_late(page.group.due, timezone.localdate(page.draft.handed_in_at)),
         "next": left[0] if left else None,
-        "moderators": moderators_of(page.assessment.authority),
+        "moderators": moderators_of(page.assessment),
     }
     return render(request, "drafts/handed_in.html", context)
 
@@ -55,15 +55,6 @@ def ask_back(
         return redirect(page.url)
     context = {
         "page": page,
-        "moderators": moderators_of(page.assessment.authority),
+        "moderators": moderators_of(page.assessment),
     }
     return render(request, "drafts/ask_back.html", context)
-
-
-def moderators_of(authority: LocalAuthority) -> list[str]:
-    """Return the names of the authority's moderators, in order."""
-    return list(
-        authority.memberships.filter(role=Role.MODERATOR)
-        .order_by("user__name", "pk")
-        .values_list("user__name", flat=True)
-    )

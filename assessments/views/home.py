@@ -170,7 +170,8 @@ def groups_of(
 ) -> dict[int, list[tuple[WorkingGroup, list[Draft]]]]:
     """Return {key of an open assessment: [(group, drafts)]} of the person's groups.
 
-    Each group has `others`, the names of its other members.
+    Each group has `others`, the names of its other members, and `has_left`: whether it
+    still has an area to hand in.
     """
     of_group: dict[int, list[Draft]] = {}
     for draft in drafts:
@@ -184,7 +185,7 @@ def groups_of(
         group.others = [  # type: ignore[attr-defined]  # for the page
             member.name for member in group.members.all() if member.pk != user.pk
         ]
-        found.setdefault(group.assessment_id, []).append(
-            (group, of_group.get(group.pk, []))
-        )
+        own = of_group.get(group.pk, [])
+        group.has_left = any(not one.is_handed_in for one in own)  # type: ignore[attr-defined]
+        found.setdefault(group.assessment_id, []).append((group, own))
     return found

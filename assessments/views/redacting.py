@@ -17,6 +17,7 @@ from .draft_page import DraftPage
 from .requests import SignedInRequest
 
 CONFIRM = "remove"  # the button after the places were shown
+SHOWN = "shown"  # the words whose places they are: others are looked for first
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,13 +32,14 @@ def remove_words(
         raise Http404
     access.require_redact(row.response, by=request.user)
     form = RemoveForm(request.POST or None)
-    found = None
+    found, codes = None, list[str]()
     if request.method == "POST" and form.is_valid():
         words, is_moderator = form.cleaned_data["words"], access.is_moderator
-        if CONFIRM in request.POST:
+        if CONFIRM in request.POST and request.POST.get(SHOWN) == words:
             return _remove(request, row.response, words, is_moderator)
         rows = redacting.rows_of(row.response, is_moderator=is_moderator, words=words)
         found = redacting.places(rows, words)
+        codes = redacting.codes(rows, words)
     context = {
         "assessment": access.assessment,
         "group": page.group,
@@ -46,6 +48,7 @@ def remove_words(
         "back": _history_of(row.response),
         "form": form,
         "found": found,
+        "codes": codes,
         "errors": error_list(form),
     }
     status = 422 if form.errors else 200

@@ -107,7 +107,7 @@ def compare(group: WorkingGroup, content: Content, base: Base) -> Comparison:
     for code, said in answers.items():
         _list_answer(found, code, said)
     _compare_scores(found, group, content["scores"], base)
-    found.questions = [_asked(each, found.differences) for each in questions]
+    _ask(found, questions, responses)
     return found
 
 
@@ -128,6 +128,23 @@ def _compare_scores(
         elif said is not None:
             where = f"Area {number}, score out of ten, {ELSEWHERE}"
             found.unplaced.append((where, str(said)))
+
+
+def _ask(
+    found: Comparison, questions: list[Question], responses: Iterable[DraftResponse]
+) -> None:
+    """Ask the questions, and list those about nothing that may change.
+
+    `responses` are all of the group's.
+    """
+    is_late = {each.statement.code: each.draft.is_handed_in for each in responses}
+    for each in questions:
+        codes = {code for code, _ in each.fields}
+        if codes and all(is_late.get(code, True) for code in codes):
+            why = TOO_LATE if codes & is_late.keys() else ELSEWHERE
+            found.unplaced.append((f"{each.where}, {why}", each.seen))
+        else:
+            found.questions.append(_asked(each, found.differences))
 
 
 def _asked(question: Question, all_differences: list[Difference]) -> AskedQuestion:
@@ -165,10 +182,10 @@ def _of_response(
             if place == code
         },
     )
-    is_open = any(each.rated == code for each in questions) and not said["ratings"]
-    return new + (
-        [differences.of_open_question(code, base=before, now=now)] if is_open else []
-    )
+    is_asked = any(each.rated == code for each in questions)
+    if is_asked and not any(one.name == "answer" for one in new):
+        new.append(differences.of_open_question(code, base=before, now=now))
+    return new
 
 
 def _take(found: Comparison, new: Iterable[Difference], draft: Draft) -> None:

@@ -120,7 +120,7 @@ def facts_of(download: FormDownload) -> list[tuple[str, str]]:
         (printed_text.AUTHORITY, assessment.authority.name),
         ("Round", assessment.round.name),
         ("Working group", download.group.name),
-        ("Downloaded", f"by {download.by.name} on {at}"),
+        ("Downloaded", f"by {download.by.name} at {at}"),
         (printed_text.REFERENCE, download.reference),
     ]
 

@@ -98,6 +98,18 @@ def _of_assessment(model: type[models.Model], assessment: Assessment) -> Rows:
     return model._default_manager.filter(**{TEXTS[model].assessment: assessment.pk})
 
 
+def codes(rows: Iterable[Rows], words: str) -> list[str]:
+    """Return the codes of the statements whose answers have the words now, in order."""
+    remove, found = Remover(words), set[tuple[int, str]]()
+    for each in rows:
+        if each.model is DraftResponse:
+            for row in each.select_related("statement__area"):
+                if remove.changes(row, ANSWER):
+                    statement = cast("DraftResponse", row).statement
+                    found.add((statement.area.number, statement.letter))
+    return [f"{number}{letter}" for number, letter in sorted(found)]
+
+
 def places(rows: Iterable[Rows], words: str) -> dict[str, int]:
     """Return {kind: how many have the words}, without kinds that have none."""
     remove, found = Remover(words), dict[str, int]()

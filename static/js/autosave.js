@@ -138,7 +138,8 @@ function tellOf(entry, words, kind, data) {
   } else if (LED_TO.includes(kind)) {
     tell(`${words}.`, kind, linkTo(entry, `Go to ${entry.code}`));
   } else {
-    tell(words, kind, leadsTo(data));
+    const link = leadsTo(data);
+    tell(link ? `${words}.` : words, kind, link);
   }
 }
 

@@ -39,6 +39,8 @@ def found(text):
         ),
         ("We told J.B. in time", ["J.B."]),
         ("Mark Jones and Grace Patel", ["Mark Jones", "Grace Patel"]),
+        ("We told J Smith and P Khan’s PA", ["J Smith", "P Khan"]),
+        ("Smith, J. and Patel, R agreed", ["Smith, J.", "Patel, R"]),
     ],
 )
 def test_names_are_found(text, names):
@@ -62,6 +64,9 @@ def test_names_are_found(text, names):
         "YP PA, YP UC and young person IT needs",
         "In the U.K. and U.S. at 9 A.M. for P.A. support",
         "The DR plan and the MS form",
+        "T Levels, Plan B, a C section, Form E and Year R, Grade D Work",
+        "I King-size it; A Cook and a Baker, A level",
+        "Young, P/T workers; Price, B&B and Foster, O/S checks; Ward, A and B",
         "Write to sarah@example.org or see example.org/Sarah",
         "kieran and fatima, in small letters, are let be",
         "Miss no appointment. Ms",
@@ -110,6 +115,9 @@ def strings_of(value):
         ("YP AB ", 10000),
         ("J.B. ", 1),  # a list of letters, but for its end
         ("Mr ", 0),
+        ("J Smith ", 10000),
+        ("Smith, J ", 10000),
+        ("J ", 0),
         ("Aa", 0),
         ("Aa-", 0),
         ("Aa-Aa@", 0),

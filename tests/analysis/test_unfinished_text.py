@@ -91,6 +91,7 @@ def test_ordinary_prose_is_no_leftover(text):
         ("See case 104552", Kind.CASE, "case 104552"),
         ("Case number: LC/20345", Kind.CASE, "Case number: LC/20345"),
         ("Mosaic ID 45521", Kind.CASE, "Mosaic ID 45521"),
+        ("LCS 104552", Kind.CASE, "LCS 104552"),
         ("on file no. 4041/17", Kind.CASE, "file no. 4041/17"),
         ("Agreed with J. Harrow", Kind.NAME, "J. Harrow"),
         ("J. Smith agreed", Kind.NAME, "J. Smith"),

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.template import Context, Template
 
 from leavingcare.names import NameField
 
@@ -37,3 +38,17 @@ def test_a_name_is_taken(name):
 def test_what_would_become_a_link_is_not(name):
     with pytest.raises(ValidationError, match="without web or email addresses"):
         field.clean(name)
+
+
+@pytest.mark.parametrize(
+    ("named", "sentence"),
+    [
+        ([], ""),
+        (["<i>"], "<bdi>&lt;i&gt;</bdi>"),
+        (["A", "B"], "<bdi>A</bdi> and <bdi>B</bdi>"),
+        (["A", "B", "C"], "<bdi>A</bdi>, <bdi>B</bdi> and <bdi>C</bdi>"),
+    ],
+)
+def test_names_are_joined_as_in_a_sentence(named, sentence):
+    shown = Template("{% load names %}{{ named|names }}")
+    assert shown.render(Context({"named": named})) == sentence

@@ -143,6 +143,15 @@ def test_signed_out_person_gets_the_text_back(client, faulty, db):
     check_headers(response)
 
 
+def test_a_few_words_are_shown_as_readily_as_many(client, faulty, db):
+    sent = {"evidence": "We meet.", "ideas": "", "rating": "4"}
+    shown, folded = markup(client.post("/echo/", sent)).split("<details")
+    assert '<h3 class="govuk-heading-s">Evidence</h3>' in shown
+    assert "We meet." in shown
+    assert "Rating" not in shown
+    assert ("Rating" in folded, "Ideas" in folded) == (True, True)
+
+
 def test_a_form_of_before_a_sign_in_is_shown_and_can_be_sent_again(val, faulty):
     client = FormClient(enforce_csrf_checks=True)
     client.force_login(val)

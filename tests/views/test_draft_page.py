@@ -580,6 +580,32 @@ def test_handing_in_lists_what_is_thin_and_hinders_nobody(as_cass, url, cass):
     assert "<textarea" not in page
 
 
+@pytest.mark.parametrize("is_open", [False, True])
+def test_who_will_read_it_is_said_as_it_is(
+    as_cass, url, assessment, housing, mo, dee, mailoutbox, is_open
+):
+    housing.members.add(dee)
+    if is_open:
+        open_discussions(assessment, mo)
+    sealed = [
+        "once you hand it in and the discussion opens",
+        "no other group can see it until your moderator opens",
+        "Other groups cannot see it until",
+        "you can ask on that page to have it handed back",
+    ]
+    revealed = [
+        "other groups that have handed in can read it as soon as you hand it in",
+        "and you can read theirs. Your group can no longer change it, and nobody can",
+        "is open, so other groups that have handed in can read it",
+        "your group can give a second rating from that page, because",
+    ]
+    said = [as_cass.get(url + path).content.decode() for path in ("", "hand-in/")]
+    as_cass.post(url + "hand-in/")
+    said = " ".join(" ".join(said + [mail.body for mail in mailoutbox]).split())
+    assert [words in said for words in sealed] == [not is_open] * 4
+    assert [words in said for words in revealed] == [is_open] * 4
+
+
 def test_a_handed_in_draft_refuses_a_save_and_shows_the_text(as_cass, url, housing, mo):
     fields = shown(as_cass, url) | {"h-evidence": "Written just too late"}
     hand_in(housing, mo)

@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from assessments.models import FormUpload, PastBatch, Submission
 from assessments.workflow import past_import_batch
 from leavingcare.refusals import Refused
+from tests.support.builders import hand_in
 from tests.support.clients import client_of
 from tests.support.past_files import edition_of, past_form, upload
 from tests.support.word_edits import Sheet
@@ -109,6 +110,33 @@ def test_a_doubt_never_empties_what_is_there(cass_in, housing, cass):
     assert "form" not in dict(found.fields["7a-answer"].choices)
     cass_in.post(where, {"seen": found["seen"].value()})
     assert response(housing, "7a").rating.value == 4
+
+
+def test_a_doubt_that_suggests_what_is_there_can_be_decided(cass_in, housing, cass):
+    write(housing, "7a", cass, 3)
+    where = sent(cass_in, housing, form(edition_of(), {"7a": {"marks": {3: "X?"}}}))
+    said = plain(cass_in.get(where).content.decode())
+    assert "1 needs a decision" in said
+    assert "On the site now: Mostly agree." in said
+    assert "Nothing from here will be saved" not in said
+
+
+def test_a_doubt_about_what_was_handed_in_is_listed_and_not_asked(
+    cass_in, housing, cass
+):
+    hand_in(housing, cass)
+    where = sent(cass_in, housing, form(edition_of(), {"7a": {"marks": {3: "?"}}}))
+    said = plain(cass_in.get(where).content.decode())
+    assert "7a, rating, handed in" in said
+    assert "Mostly agree: ?" in said
+    assert "Enter it on the page of its area" not in said
+
+
+def test_a_doubt_about_an_area_the_group_does_not_have_is_listed(cass_in, housing):
+    data = form(edition_of(areas=(7, 1)), {"1a": {"marks": {3: "?"}}})
+    said = plain(cass_in.get(sent(cass_in, housing, data)).content.decode())
+    assert "1a, rating, not an area of this group" in said
+    assert "Enter it on the page of its area" not in said
 
 
 def test_rows_with_two_marks_are_counted_at_the_top(cass_in, housing):

@@ -100,6 +100,12 @@ def test_the_next_area_is_what_the_person_owes(receipt, assessment, housing, mo,
     assert f'href="{nine}"' in page
     assert "Start 9. Managing day to day living</a>" in page
     assert "href" in page.split("Start 9.")[0]
+    assert "Your next area, in <bdi>Housing</bdi>" in page
+    housing.name = "Managing day to day living"
+    housing.save()
+    page = words(client_of(cass).get(receipt))
+    assert "Your next area, in" not in page
+    assert "Your next area" in page
 
     hand_in(housing, cass)
     page = words(client_of(cass).get(receipt))
@@ -114,6 +120,33 @@ def test_every_moderator_is_named(receipt, northmoor, housing, cass):
     hand_in(housing, cass)
     page = words(client_of(cass).get(receipt))
     assert "ask <bdi>Mo</bdi> or <bdi>Ned</bdi> to hand it back" in page
+
+
+def test_only_moderators_who_can_sign_in_are_named(receipt, path, housing, cass, mo):
+    hand_in(housing, cass)
+    mo.is_active = False
+    mo.save()
+    page = words(client_of(cass).get(receipt))
+    assert "ask to have it handed back</a>. A moderator can" in page
+    page = words(client_of(cass).get(f"{path}ask-back/"))
+    assert "Your authority has no moderator now" in page
+    assert "Ask for it back" not in page
+
+
+def test_what_is_discussed_is_not_asked_back(path, assessment, housing, cass, mo):
+    hand_in(housing, cass)
+    page = words(client_of(cass).get(f"{path}ask-back/"))
+    assert "We will email <bdi>Mo</bdi>, who can hand it back" in page
+    assert "Ask for it back" in page
+    save = {"a-evidence": "Too late."}
+    assert f'href="{path}ask-back/"' in words(client_of(cass).post(path, save))
+    open_discussions(assessment, mo)
+    page = words(client_of(cass).get(f"{path}ask-back/"))
+    assert f'<a class="govuk-link" href="{path}">give a second rating</a>' in page
+    assert "Ask for it back" not in page
+    page = words(client_of(cass).post(path, save))
+    assert "Give a second rating" in page
+    assert "ask-back" not in page
 
 
 def test_late_is_said(receipt, housing, cass):

@@ -44,7 +44,7 @@ def test_nothing_to_do(client, assessment):
 
 
 def test_a_contributors_areas(client, assessment, mo, cass, dee, housing):
-    housing.members.add(dee)
+    housing.members.add(dee, make_user("eve"))
     rate(housing, 3, evidence="A secret.")
     make_group(assessment, mo, dee, areas=[1], name="Legal")
 
@@ -56,7 +56,7 @@ def test_a_contributors_areas(client, assessment, mo, cass, dee, housing):
     assert "15 of 15 rated" in page
     assert "15 with evidence" in page
     assert "What you need to do next" not in page
-    assert " with <bdi>Dee</bdi>." in page
+    assert " with <bdi>Dee</bdi> and <bdi>Eve</bdi>." in page
     assert "Your role: contributor." in page
     assert "Legal" not in page
     assert "secret" not in page
@@ -244,6 +244,12 @@ def test_what_is_handed_in(client, assessment, mo, cass, dee, housing):
     place = f"/assessments/{assessment.pk}/groups/{housing.pk}/areas/7/"
     assert f'href="{place}">7. Being in safe' in page
     assert f'href="{place}handed-in/">Receipt' in page
+    assert "Work offline with the Word form" in page
+    assert "The discussion is open already" not in page
+    open_discussions(assessment, mo)
+    assert home(client, cass).count("The discussion is open already") == 1  # area 9
+    hand_in(housing, cass)
+    assert "Work offline with the Word form" not in home(client, cass)
 
     hand_in(housing, cass)
     open_discussions(assessment, mo)

@@ -223,7 +223,7 @@ def test_an_invitation_says_of_what_until_when_and_whom_to_ask(val, mailoutbox):
     assert (
         "Due: 31 January 2031\nTime: about 3 hours to rate all 106 statements" in body
     )
-    assert f"If you have a question, ask Val: {val.email}" in body
+    assert f"is real, ask Val at {val.email}. If you did not" in body
     assert "Co.." not in body
     client_of(val).post(invite_to, {"emails": "ida@example.org", "role": "approver"})
     assert "Time:" not in mailoutbox[-1].body

@@ -71,7 +71,7 @@ def test_the_form_says_whose_it_is_and_shows_nothing_of_other_groups(
         f"Round: {assessment.round.name}",
         "Working group: Housing",
     ]
-    assert lines[4].startswith("Downloaded: by Cass on ")
+    assert lines[4].startswith("Downloaded: by Cass at ")
     assert lines[5] == f"Reference: {FormDownload.objects.get().reference}"
     cells = [
         cell.text

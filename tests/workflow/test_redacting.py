@@ -185,7 +185,11 @@ def test_the_page_says_where_the_words_are_before_it_removes_them(
     assert "/remove-words/h/" in markup(
         client.get(url.replace("remove-words", "history"))
     )
-    done = client.post(url, {"words": NAME, "remove": ""})
+    assert "The answers are to 7a, 7b, " in page
+    for shown in ({}, {"shown": "Other"}):  # these words were not looked for
+        again = client.post(url, {"words": NAME, "remove": ""} | shown)
+        assert (again.status_code, "quill" in stored()) == (200, True)
+    done = client.post(url, {"words": NAME, "remove": "", "shown": NAME})
     assert done.status_code == 302
     response.refresh_from_db()
     assert "Quill" not in response.ideas
