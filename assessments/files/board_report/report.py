@@ -140,10 +140,13 @@ def shape(
     }
     besides = filter(None, (found["young_say"], found["moved_say"]))
     numbers = wording.numbers(
-        has_known=bool(found["areas"]), has_next=bool(found["parts"])
+        has_known=bool(found["areas"]), has_next=bool(found["has_next"])
+    )
+    annexes = wording.annexes(
+        has_ideas=bool(found["annexed"]), has_ratings=bool(found["has_annex"])
     )
     first = first_page.first(shaped, chosen, map(str, besides), text)
-    return found | first | {"numbers": numbers}
+    return found | first | {"numbers": numbers, "annexes": annexes}
 
 
 def compared(
@@ -194,15 +197,25 @@ def what_next(
     supplements: Supplements | None,
     text: Text,
 ) -> dict[str, object]:
-    """Return the values of the third part; see `actions`."""
+    """Return the values of the third part and of its annex; see `actions`."""
     planned = (supplements or {}).get("action_plan") or []
-    plan = actions.planned(content, planned, chosen.hidden, text)
-    parts = plan or actions.proposed(shaped, content, chosen, read, text)
+    annexed: list[actions.AreaActions] = []
+    if plan := actions.planned(content, planned, chosen, text):
+        parts = plan
+        without = actions.unplanned(content, planned, chosen.priorities)
+    else:
+        proposed = actions.proposed(shaped, content, chosen, read, text)
+        parts, annexed = actions.divided(proposed)
+        without = [code for part in proposed for code in part.without]
+    rows = [row for part in parts for row in part.actions]
     return {
         "plan": plan,
         "parts": parts,
-        "has_actions": any(part.actions for part in parts),
-        "without": [code for part in parts for code in part.without],
+        "annexed": annexed,
+        "has_next": bool(parts or annexed),
+        "has_actions": bool(rows),
+        "ideas_say": wording.ideas([row.is_priority for row in rows]),
+        "without": without,
         "follow_up_say": follow_up(supplements),
     }
 
