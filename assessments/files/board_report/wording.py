@@ -76,10 +76,9 @@ def on_the_whole(score: scoring.CumulativeScore, framework: Framework) -> str:
 
 def sums(score: scoring.CumulativeScore) -> str:
     """Return the sum of the ratings, of the most that the statements rated can have."""
-    most = score.rated * score.highest
     if score.unrated:
-        return f"{score.total} of {most} for the {score.rated} statements rated."
-    return f"{score.total} of {most}."
+        return f"{score.total} of {score.most} for the {score.rated} statements rated."
+    return f"{score.total} of {score.most}."
 
 
 def band(score: scoring.CumulativeScore, framework: Framework) -> str:
@@ -138,7 +137,7 @@ def numbers(*, has_known: bool, has_next: bool) -> dict[str, str]:
 
 
 def annexes(*, has_ideas: bool, has_ratings: bool) -> dict[str, str]:
-    """Return {annex: its title} of the annexes there are; two have a letter each."""
+    """Return {annex: its title} of the annexes there are, with letters if there are two."""
     titles = {
         "ideas": "ideas for the other statements with a negative rating",
         "ratings": "every statement and its rating",
