@@ -357,6 +357,17 @@ def test_what_ends_a_part_is_on_the_page_of_what_stands_before(kind):
         assert "Second" in texts_of(page)
 
 
+@pytest.mark.parametrize("room", [60, 90])
+def test_what_stands_before_a_table_of_scores_is_on_its_page(room):
+    rows = "<tr><th>Listening</th><td>6</td></tr>" * 12
+    table = f'<table class="together"><caption>Scores</caption>{rows}</table>'
+    scores = f'<section class="scores"><h2>Follow-up</h2><p>Said</p>{table}</section>'
+    space = f'<div style="height: {250 - room}mm"></div>'
+    first, second = pages_of_body(space + scores)
+    assert "Follow-up" not in texts_of(first)
+    assert texts_of(second)[:3] == ["Follow-up", "Said", "Scores"]
+
+
 def test_the_text_beside_a_term_of_two_lines_begins_with_it():
     """And what follows stands below both."""
     term = '<dt class="long">Why Coram Voice reopened it</dt>'

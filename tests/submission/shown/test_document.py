@@ -105,7 +105,7 @@ def test_the_picture_says_the_same_in_words():
     wide = chart.WIDTH - chart.LABEL - chart.SUM
     assert [[part.count for part in row.parts] for row in rows] == [[1, 1], [2]]
     assert [sum(part.width for part in row.parts) for row in rows] == [wide, wide]
-    assert [row.sum for row in rows] == ["6 of 8", "0 of 8"]
+    assert [row.sum for row in rows] == ["6 of 8", "–"]
 
 
 def test_a_brief_picture_has_no_scores_that_nothing_explains():
