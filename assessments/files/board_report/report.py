@@ -131,21 +131,23 @@ def shape(
     shaped = document.shape(content, text)
     chosen = chosen_of(shaped, content, last, supplements, choices)
     read = areas.reader(content, shaped, chosen.hidden, text)
+    say = said(content, shaped, chosen, len(groups))
     found = compared(content, shaped, last, supplements, text) | {
         "document": shaped,
-        "say": said(content, shaped, chosen, len(groups)),
+        "say": say,
         **what_known(shaped, content["framework"]["scale"], chosen, read),
         **how_known(content, shaped, chosen, groups, supplements, text),
         **what_next(content, shaped, chosen, read, supplements, text),
     }
-    besides = filter(None, (found["young_say"], found["moved_say"]))
+    above = say["made_by"], f"{say['rated']} {found['figures_say']}"
+    headed = [str(found[each]) for each in ("young_say", "moved_say") if found[each]]
     numbers = wording.numbers(
         has_known=bool(found["areas"]), has_next=bool(found["has_next"])
     )
     annexes = wording.annexes(
         has_ideas=bool(found["annexed"]), has_ratings=bool(found["has_annex"])
     )
-    first = first_page.first(shaped, chosen, map(str, besides), text)
+    first = first_page.first(shaped, chosen, above, headed, text)
     return found | first | {"numbers": numbers, "annexes": annexes}
 
 

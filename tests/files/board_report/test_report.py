@@ -189,7 +189,7 @@ def test_the_chart_gives_way_to_a_long_list_of_requests(asked, place):
     content = documents.large(areas=10)
     for area in content["framework"]["areas"]:
         for statement in area["statements"]:
-            statement["text_md"] = "We listen to all of them. " * 4
+            statement["text_md"] = "We listen to all of them. " * 7
     choices = CHOICES | {
         "strengths": ["1b", "1c", "1d", "1e", "2a"],
         "priorities": ["3a", "3b"],
