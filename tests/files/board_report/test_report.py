@@ -635,6 +635,16 @@ def test_a_short_return_has_a_short_report():
     assert "The ideas for the priorities." in words
 
 
+def test_a_long_return_has_at_most_ten_pages_before_its_annexes():
+    content = documents.large(areas=10)
+    for number, response in enumerate(content["responses"].values()):
+        rating = [1, 4, 2, 1, 3][number % 5]
+        response.update(documents.response(rating=rating, evidence=LONG, ideas=LONG))
+    pages = [page.extract_text() for page in pdf_of(content, DIGEST).pages]
+    [annex] = [n for n, text in enumerate(pages) if "Annex A: ideas" in text]
+    assert annex <= 10
+
+
 def test_longer_texts_make_the_report_little_longer():
     usual = documents.large(areas=10, text="A word of evidence. ")
     longer = documents.large(areas=10, text="A word of evidence. " * 5)
