@@ -47,6 +47,11 @@ class CumulativeScore:
         return self.statements * self.highest
 
     @property
+    def most(self) -> int:
+        """The sum if every statement that has a rating had the highest one."""
+        return self.rated * self.highest
+
+    @property
     def unrated(self) -> int:
         return self.statements - self.rated
 

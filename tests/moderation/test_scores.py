@@ -146,7 +146,7 @@ def test_the_cumulative_score_waits_for_the_global_score(client, url, assessment
     assert "Cumulative score" not in markup(client.get(url))
     client.post(url, data(assessment, none="on"))
     page = markup(client.get(url))
-    assert "Cumulative score: 15 of 60, from 5 of 15 statements rated." in page
+    assert "Cumulative score: 15 of 20, from 5 of 15 statements rated." in page
     assert page.count("Cumulative score") == 1
 
 

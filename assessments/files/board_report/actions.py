@@ -1,11 +1,12 @@
 """The third part of a board report: the actions, area by area.
 
 The authority's action plan if it has one; else the ideas for the priorities, then for
-the statements that are rated on the disagree side.
+the statements that are rated on the disagree side. If they are many, the latter are in
+an annex.
 """
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from assessments.analysis import agreement
 from assessments.submission.shown.content import Action as Planned
@@ -19,6 +20,7 @@ from .excerpts import SHORT, Excerpt, excerpt
 from .left_out import NOT_PRINTED, PLAN, action_text, key_of
 
 ELSEWHERE = "Across all areas"
+MOST = 12  # ideas in the third part, if there are others than those for priorities
 STATES = {"done": "Done", "under_way": "Under way", "not_yet": "Not yet"}
 
 
@@ -26,7 +28,8 @@ STATES = {"done": "Done", "under_way": "Under way", "not_yet": "Not yet"}
 class Action:
     """An action; the meeting fills in what is blank.
 
-    note  what the action plan notes on it
+    note         what the action plan notes on it
+    is_priority  it is for a statement chosen as a priority
     """
 
     code: str
@@ -35,23 +38,20 @@ class Action:
     owner: str = ""
     due: str = ""
     state: str = ""
+    is_priority: bool = False
 
 
 @dataclass(frozen=True)
 class AreaActions:
-    """The actions of an area, and the statements to develop that have none.
-
-    is_priority  they are for a statement chosen as a priority
-    """
+    """The actions of an area, and the statements to develop that have none."""
 
     name: str
     actions: list[Action]
     without: list[str]
-    is_priority: bool = False
 
 
 def planned(
-    content: Document, plan: Sequence[Planned], hidden: Collection[str], text: Text
+    content: Document, plan: Sequence[Planned], chosen: Chosen, text: Text
 ) -> list[AreaActions]:
     """Return the action plan by area; actions for no single area come last.
 
@@ -63,14 +63,31 @@ def planned(
     }
     for each in plan:
         title = titles.get(each.get("area") or 0, ELSEWHERE)
-        is_hidden = key_of(PLAN, action_text(each)) in hidden
-        found[title].append(as_action(each, text, is_hidden=is_hidden))
+        found[title].append(as_action(each, chosen, text))
     return [
         AreaActions(title, actions, []) for title, actions in found.items() if actions
     ]
 
 
-def as_action(planned: Planned, text: Text, *, is_hidden: bool) -> Action:
+def unplanned(
+    content: Document, plan: Sequence[Planned], priorities: Sequence[str]
+) -> list[str]:
+    """Return the priorities without an action of their own or for their whole area."""
+    there = {(each.get("area"), each.get("code") or "") for each in plan}
+    areas = {
+        statement["code"]: area["number"]
+        for area in content["framework"]["areas"]
+        for statement in area["statements"]
+    }
+    return [
+        code
+        for code in priorities
+        if there.isdisjoint([(areas[code], code), (areas[code], "")])
+    ]
+
+
+def as_action(planned: Planned, chosen: Chosen, text: Text) -> Action:
+    is_hidden = key_of(PLAN, action_text(planned)) in chosen.hidden
     due = planned.get("due_on")
     what, note = not_printed(text), NOTHING
     if not is_hidden:
@@ -83,6 +100,7 @@ def as_action(planned: Planned, text: Text, *, is_hidden: bool) -> Action:
         owner="" if is_hidden else text(planned.get("owner") or ""),
         due=date_words(due) if due else "",
         state=STATES.get(planned.get("state") or "", ""),
+        is_priority=planned.get("code") in chosen.priorities,
     )
 
 
@@ -106,8 +124,7 @@ def proposed(
         name = area_name(asked)
         for each in area["statements"]:
             if each["code"] in chosen.priorities:
-                part = part_of(name, [each["code"]], chosen, read, text)
-                first[each["code"]] = replace(part, is_priority=True)
+                first[each["code"]] = part_of(name, [each["code"]], chosen, read, text)
         low = [*low_rated(area["statements"], values, chosen.priorities)]
         if low:
             rest.append(part_of(name, low, chosen, read, text))
@@ -128,8 +145,32 @@ def part_of(
             without.append(code)
         else:
             is_hidden = code in chosen.hidden
-            actions.append(Action(code, not_printed(text) if is_hidden else what))
+            actions.append(
+                Action(
+                    code,
+                    not_printed(text) if is_hidden else what,
+                    is_priority=code in chosen.priorities,
+                )
+            )
     return AreaActions(name, actions, without)
+
+
+def divided(
+    parts: Sequence[AreaActions],
+) -> tuple[list[AreaActions], list[AreaActions]]:
+    """Return the ideas of the third part, and those of its annex.
+
+    The annex has those that are for no priority, if there are many ideas in all.
+    """
+    ideas = [row for part in parts for row in part.actions]
+    if len(ideas) <= MOST:
+        return [*parts], []
+    annexed = [
+        part
+        for part in parts
+        if part.actions and not any(row.is_priority for row in part.actions)
+    ]
+    return [part for part in parts if part not in annexed], annexed
 
 
 def low_rated(

@@ -5,18 +5,27 @@ either is laid out.
 """
 
 from collections.abc import Iterable, Sequence
-from math import ceil
+from textwrap import wrap
 
 from assessments.submission.shown.content import Text
-from assessments.submission.shown.document import AgreedShown, StatementShown
+from assessments.submission.shown.document import (
+    AgreedShown,
+    StatementShown,
+    SubmissionShown,
+)
 from assessments.submission.shown.highlights import RULE
 from assessments.submission.shown.report_choices import ACROSS
 
 from .basis import statements_of
 from .choices import Chosen
 
-ROOM = 48  # lines below the first two paragraphs
-IN_COLUMN = 50  # characters in a line of a column
+ROOM = 58  # lines, with one of the title
+IN_COLUMN = 54  # characters in a line of a column
+IN_TITLE = 30  # characters in a line of the title
+TITLE = 2.2  # lines of a line of the title
+BEGINNING = (
+    "This is the authority’s own assessment of its service for care leavers, of "
+)
 HEADING = 2  # lines, with the space before
 BOX = 3  # lines of the heading and the edges of a box
 BETWEEN = 0.25  # of a line, between the items of a list
@@ -31,18 +40,26 @@ class Named(StatementShown):
 
 
 def first(
-    shaped: AgreedShown, chosen: Chosen, paragraphs: Iterable[str], text: Text
+    shaped: SubmissionShown,
+    chosen: Chosen,
+    above: Sequence[str],
+    headed: Sequence[str],
+    text: Text,
 ) -> dict[str, object]:
     """Return the statements and requests of the first page.
 
-    `paragraphs` are the others that have a heading of their own there.
+    above   what is said above the chart, in two paragraphs
+    headed  the paragraphs that have a heading of their own
     """
     sides = [
         named(shaped, chosen, codes) for codes in (chosen.strengths, chosen.priorities)
     ]
-    lines = CHART + BAR * len(shaped["areas"])
-    lines += HEADING + max(listed(map(words_of, side), IN_COLUMN) for side in sides)
-    lines += sum(HEADING + ceil(len(each) / ACROSS) for each in paragraphs)
+    made_by, figures = above
+    lines = TITLE * across([shaped["authority"]], IN_TITLE)
+    lines += across([f"{BEGINNING}{shaped['title']}. {made_by}", figures, *headed])
+    lines += CHART + BAR * len(shaped["areas"]) + HEADING * len(headed)
+    lines += HEADING + max(listed([*map(words_of, side)], IN_COLUMN) for side in sides)
+    lines += not chosen.is_chosen
     if chosen.asked:
         lines += BOX + listed(chosen.asked, ACROSS)
     return {
@@ -65,9 +82,14 @@ def named(shaped: AgreedShown, chosen: Chosen, codes: Sequence[str]) -> list[Nam
     ]
 
 
-def listed(items: Iterable[str], width: int) -> float:
+def across(paragraphs: Iterable[str], width: int = ACROSS) -> float:
+    """Return the lines that paragraphs take."""
+    return sum(len(wrap(each, width)) for each in paragraphs)
+
+
+def listed(items: Sequence[str], width: int) -> float:
     """Return the lines that a list takes."""
-    return sum(ceil(len(each) / width) + BETWEEN for each in items)
+    return across(items, width) + BETWEEN * len(items)
 
 
 def words_of(each: Named) -> str:

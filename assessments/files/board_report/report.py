@@ -131,19 +131,24 @@ def shape(
     shaped = document.shape(content, text)
     chosen = chosen_of(shaped, content, last, supplements, choices)
     read = areas.reader(content, shaped, chosen.hidden, text)
+    say = said(content, shaped, chosen, len(groups))
     found = compared(content, shaped, last, supplements, text) | {
         "document": shaped,
-        "say": said(content, shaped, chosen, len(groups)),
+        "say": say,
         **what_known(shaped, content["framework"]["scale"], chosen, read),
         **how_known(content, shaped, chosen, groups, supplements, text),
         **what_next(content, shaped, chosen, read, supplements, text),
     }
-    besides = filter(None, (found["young_say"], found["moved_say"]))
+    above = say["made_by"], f"{say['rated']} {found['figures_say']}"
+    headed = [str(found[each]) for each in ("young_say", "moved_say") if found[each]]
     numbers = wording.numbers(
-        has_known=bool(found["areas"]), has_next=bool(found["parts"])
+        has_known=bool(found["areas"]), has_next=bool(found["has_next"])
     )
-    first = first_page.first(shaped, chosen, map(str, besides), text)
-    return found | first | {"numbers": numbers}
+    annexes = wording.annexes(
+        has_ideas=bool(found["annexed"]), has_ratings=bool(found["has_annex"])
+    )
+    first = first_page.first(shaped, chosen, above, headed, text)
+    return found | first | {"numbers": numbers, "annexes": annexes}
 
 
 def compared(
@@ -194,15 +199,25 @@ def what_next(
     supplements: Supplements | None,
     text: Text,
 ) -> dict[str, object]:
-    """Return the values of the third part; see `actions`."""
+    """Return the values of the third part and of its annex; see `actions`."""
     planned = (supplements or {}).get("action_plan") or []
-    plan = actions.planned(content, planned, chosen.hidden, text)
-    parts = plan or actions.proposed(shaped, content, chosen, read, text)
+    annexed: list[actions.AreaActions] = []
+    if plan := actions.planned(content, planned, chosen, text):
+        parts = plan
+        without = actions.unplanned(content, planned, chosen.priorities)
+    else:
+        proposed = actions.proposed(shaped, content, chosen, read, text)
+        parts, annexed = actions.divided(proposed)
+        without = [code for part in proposed for code in part.without]
+    rows = [row for part in parts for row in part.actions]
     return {
         "plan": plan,
         "parts": parts,
-        "has_actions": any(part.actions for part in parts),
-        "without": [code for part in parts for code in part.without],
+        "annexed": annexed,
+        "has_next": bool(parts or annexed),
+        "has_actions": bool(rows),
+        "ideas_say": wording.ideas([row.is_priority for row in rows]),
+        "without": without,
         "follow_up_say": follow_up(supplements),
     }
 

@@ -1,6 +1,7 @@
 """The sentences of the report, ready to print; its templates only place them."""
 
 from collections.abc import Sequence
+from string import ascii_uppercase
 
 from assessments.analysis import scoring, sentences
 from assessments.submission.shown.content import Framework
@@ -75,10 +76,9 @@ def on_the_whole(score: scoring.CumulativeScore, framework: Framework) -> str:
 
 def sums(score: scoring.CumulativeScore) -> str:
     """Return the sum of the ratings, of the most that the statements rated can have."""
-    most = score.rated * score.highest
     if score.unrated:
-        return f"{score.total} of {most} for the {score.rated} statements rated."
-    return f"{score.total} of {most}."
+        return f"{score.total} of {score.most} for the {score.rated} statements rated."
+    return f"{score.total} of {score.most}."
 
 
 def band(score: scoring.CumulativeScore, framework: Framework) -> str:
@@ -134,6 +134,29 @@ def numbers(*, has_known: bool, has_next: bool) -> dict[str, str]:
     if len(named) == 1:
         return {}
     return {part: f"{number}. " for number, part in enumerate(named, 1)}
+
+
+def annexes(*, has_ideas: bool, has_ratings: bool) -> dict[str, str]:
+    """Return {annex: its title} of the annexes there are, with letters if there are two."""
+    titles = {
+        "ideas": "ideas for the other statements with a negative rating",
+        "ratings": "every statement and its rating",
+    }
+    there = {"ideas": has_ideas, "ratings": has_ratings}
+    named = [name for name in titles if there[name]]
+    if len(named) == 1:
+        return {name: f"Annex: {titles[name]}" for name in named}
+    return {
+        name: f"Annex {letter}: {titles[name]}"
+        for letter, name in zip(ascii_uppercase, named, strict=False)
+    }
+
+
+def ideas(priorities: Sequence[bool]) -> str:
+    """Return the title of a table of ideas: for each, whether it is for a priority."""
+    if all(priorities):
+        return "Ideas for the priorities"
+    return "Ideas, those for the priorities first" if any(priorities) else "Ideas"
 
 
 def moved(up: int, down: int, same: int) -> str:

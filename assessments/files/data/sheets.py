@@ -182,15 +182,16 @@ def _total(made: DataTable, record: Record) -> list[Cell]:
 
 
 def _in_short(submission: Given) -> Sequence[str]:
-    content, record = submission["content"], answers.whole_submission(submission)
+    content = submission["content"]
+    score = answers.cumulative_of(content)
     received = received_words(content.get("origin")).lower()
     at = f"{received} {when_words(content['submitted_at'])}"
-    total, rated = record["cumulative_total"], record["rated_total"]
+    total = f"Their cumulative score: {score.total} of {score.most}"
     return (
         f"{content['authority']['name']}: {content['round']['name']}",
         f"Submission {content['number']}, {content['reference']}, {at}",
-        f"{rated} of {record['statements_total']} statements rated",
-        f"Cumulative score: {total if rated else 0} of {record['maximum_total']}",
+        f"{score.rated} of {score.statements} statements rated",
+        total if score.rated else "",
     )
 
 

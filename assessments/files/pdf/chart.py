@@ -166,7 +166,7 @@ def row_of(
     """Return the name, bar and cumulative score of an area, `y` from the top."""
     return Row(
         title=name if len(name) <= TITLE else name[: TITLE - 1] + "…",
-        sum="" if is_brief else sum_of(area),
+        sum="" if is_brief else area["cumulative"],
         text_y=y + bar / 2 + 3,
         bar_y=y,
         parts=parts_of(area, shades, WIDTH - LABEL - (EDGE if is_brief else SUM)),
@@ -192,9 +192,5 @@ def area_in_words(area: AreaShown, is_brief: bool) -> str:
     counts = [f"{count} {label}" for _, label, count in area["counts"] if count]
     if area["unrated"]:
         counts.append(f"{area['unrated']} with no single rating")
-    total = "" if is_brief else f"; {sum_of(area)}"
+    total = f"; {area['cumulative']}" if area["rated"] and not is_brief else ""
     return f"{area['number']}. {area['title']}: {', '.join(counts)}{total}."
-
-
-def sum_of(area: AreaShown) -> str:
-    return f"{area['cumulative']} of {area['maximum']}"

@@ -58,18 +58,16 @@ class StatementShown(RatingsShown):
 class Tally(TypedDict):
     """A count of how statements were rated.
 
-    cumulative  the sum of the ratings given
+    cumulative  the sum of the ratings given, of the highest it could be, in words
     rated       how many there are
     of          how many statements
-    maximum     the sum if all had the scale's highest rating
     counts      (scale value, label, how many), from the highest down
     unrated     how many statements have no rating
     """
 
-    cumulative: int
+    cumulative: str
     rated: int
     of: int
-    maximum: int
     counts: list[tuple[int, str, int]]
     unrated: int
 
@@ -287,10 +285,9 @@ def tally(statements: Sequence[StatementShown], labels: Labels) -> Tally:
     """Return the Tally of some statements."""
     given = [each["rating"] for each in statements if each["rating"] is not None]
     return {
-        "cumulative": sum(given),
+        "cumulative": wording.sum_words(given, max(labels)),
         "rated": len(given),
         "of": len(statements),
-        "maximum": len(statements) * max(labels),
         "counts": [
             (value, labels[value], given.count(value))
             for value in sorted(labels, reverse=True)

@@ -1,6 +1,6 @@
 """Single values of a submission's document in words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.utils import dateformat, timezone
@@ -88,6 +88,14 @@ def out_of_ten(score: int | None) -> str:
 def short(score: int | None) -> str:
     """Return "7", for a table that says what it is out of, or "–" if not given."""
     return "–" if score is None else str(score)
+
+
+def sum_words(ratings: Sequence[int], highest: int) -> str:
+    """Return "28 of 40": the sum of ratings, of what it is if all are the highest.
+
+    A statement without a rating is in neither figure.
+    """
+    return f"{sum(ratings)} of {len(ratings) * highest}" if ratings else "–"
 
 
 def total_words(scores: list[int | None]) -> str:

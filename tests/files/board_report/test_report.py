@@ -189,7 +189,7 @@ def test_the_chart_gives_way_to_a_long_list_of_requests(asked, place):
     content = documents.large(areas=10)
     for area in content["framework"]["areas"]:
         for statement in area["statements"]:
-            statement["text_md"] = "We listen to all of them. " * 4
+            statement["text_md"] = "We listen to all of them. " * 7
     choices = CHOICES | {
         "strengths": ["1b", "1c", "1d", "1e", "2a"],
         "priorities": ["3a", "3b"],
@@ -468,9 +468,9 @@ def test_how_many_young_people_took_part_and_how_they_were_asked_is_said():
 def test_ideas_are_listed_for_the_disagree_side_and_for_priorities():
     parts = report.shape(document(), choices=CHOICES | {"priorities": ["2a"]})["parts"]
     assert [
-        (part.name, part.is_priority, [row.code for row in part.actions])
+        (part.name, [(row.code, row.is_priority) for row in part.actions])
         for part in parts
-    ] == [("2. Theme 2", True, ["2a"]), ("1. Theme 1", False, ["1b"])]
+    ] == [("2. Theme 2", [("2a", True)]), ("1. Theme 1", [("1b", False)])]
     words = words_of(document(), DIGEST, None, None, CHOICES | {"priorities": ["2a"]})
     assert "By when Priority 2. Theme 2 2a Build flats. 1. Theme 1 1b" in words
 
@@ -522,6 +522,57 @@ def test_the_action_plan_takes_the_place_of_ideas():
     assert "Ask twice." not in words
 
 
+@pytest.mark.parametrize(
+    ("about", "without"),
+    [
+        ({"code": "1b"}, ["2a"]),
+        ({"code": "", "area": 2}, ["1b"]),
+        ({"code": "1a"}, ["1b", "2a"]),
+    ],
+)
+def test_the_action_plan_says_which_actions_are_priorities(about, without):
+    [first, _] = PLAN
+    plan = [first | about]
+    choices = CHOICES | {"priorities": ["1b", "2a"]}
+    words = words_of(document(), DIGEST, None, {"action_plan": plan}, choices)
+    assert ("Priority 1. Theme 1 1b Ask again." in words) == (about == {"code": "1b"})
+    assert words.count("Priority ") == (about == {"code": "1b"})
+    assert f"Priorities that have no action yet: {', '.join(without)}." in words
+
+
+@pytest.mark.parametrize("count", [2, 18])
+def test_many_ideas_are_in_an_annex_but_those_for_priorities(count):
+    content = documents.large(areas=count)
+    for response in content["responses"].values():
+        response.update(documents.response(rating=1, ideas="Begin."))
+    choices = CHOICES | {"strengths": [], "priorities": ["2a", "1b"]}
+    shaped = report.shape(content, choices=choices)
+    listed = [row.code for part in shaped["parts"] for row in part.actions]
+    more = [row.code for part in shaped["annexed"] for row in part.actions]
+    assert sorted(listed + more) == sorted(content["responses"])
+    assert listed[:2] == ["2a", "1b"]
+    page = report.html(content, DIGEST, choices=choices, text=TypedText)
+    named = [
+        " ".join(each.text_content().split())
+        for each in markup.document_fromstring(page).iter("h2")
+    ]
+    if count == 2:
+        assert more == []
+        assert named[-1] == "Annex: every statement and its rating"
+    else:
+        assert listed == ["2a", "1b"]
+        assert named[-2:] == [
+            "Annex A: ideas for the other statements with a negative rating",
+            "Annex B: every statement and its rating",
+        ]
+        words = words_of(content, DIGEST, choices=choices)
+        assert (
+            "The ideas for the priorities. Annex A has those for the other "
+            "statements with a negative rating." in words
+        )
+        assert "Ideas for the priorities Area" in words
+
+
 def test_the_follow_up_is_over_areas_with_both_scores():
     words = words_of(document(), DIGEST, None, BESIDE)
     assert (
@@ -553,7 +604,7 @@ def test_the_annex_is_left_out_if_the_first_part_has_every_answer():
         response.update(outcome="agreed", rating=4)
     assert "Annex: every statement" in words_of(more, DIGEST)
     links = word_of(more, DIGEST).element.body.iter(qn("w:hyperlink"))
-    assert "annex" in {each.get(qn("w:anchor")) for each in links}
+    assert "ratings" in {each.get(qn("w:anchor")) for each in links}
 
 
 def short_of(content):
@@ -582,6 +633,16 @@ def test_a_short_return_has_a_short_report():
     words = words_of(content, DIGEST)
     assert "The statements named above, with the beginning of their evidence." in words
     assert "The ideas for the priorities." in words
+
+
+def test_a_long_return_has_at_most_ten_pages_before_its_annexes():
+    content = documents.large(areas=10)
+    for number, response in enumerate(content["responses"].values()):
+        rating = [1, 4, 2, 1, 3][number % 5]
+        response.update(documents.response(rating=rating, evidence=LONG, ideas=LONG))
+    pages = [page.extract_text() for page in pdf_of(content, DIGEST).pages]
+    [annex] = [n for n, text in enumerate(pages) if "Annex A: ideas" in text]
+    assert annex <= 10
 
 
 def test_longer_texts_make_the_report_little_longer():
@@ -796,15 +857,15 @@ def test_a_name_with_no_character_shows_a_sign_in_the_word_file():
     assert "North\ufffdmoor" in [each.text for each in written.paragraphs]
 
 
-def test_the_contents_lead_to_headings_and_give_their_pages(written):
+def test_the_contents_lead_to_headings_and_leave_nothing_blank(written):
     body = written.element.body
     names = {each.get(qn("w:name")) for each in body.iter(qn("w:bookmarkStart"))}
     links = {each.get(qn("w:anchor")) for each in body.iter(qn("w:hyperlink"))}
-    pages = {
-        each.get(qn("w:instr")).split()[1] for each in body.iter(qn("w:fldSimple"))
-    }
-    assert links == pages == {"know", "how", "next", "about"}
+    assert links == {"know", "how", "next", "about"}
     assert links <= names
+    assert not [*body.iter(qn("w:fldSimple"))]
+    for link in body.iter(qn("w:hyperlink")):
+        assert link.find(f".//{qn('w:u')}") is not None
 
 
 def test_right_to_left_text_runs_right_to_left():

@@ -56,7 +56,7 @@ def test_the_sheets_of_one_submission():
         "Northmoor: Spring",
         "Submission 1, BD-2222-3333, submitted at 2:02pm on 12 June 2020",
         "2 of 4 statements rated",
-        "Cumulative score: 5 of 16",
+        "Their cumulative score: 5 of 8",
     ]
     summary = cells(book["Summary"])
     assert [cell.value for cell in summary["Global score"]] == [7, None, None]

@@ -214,6 +214,32 @@ def test_all_that_is_accepted_fits_on_the_first_page():
     assert "What do we know" in within(second, boxes.TextBox)[0].text
 
 
+@pytest.mark.parametrize(
+    ("sentences", "requests", "is_first"),
+    [(4, 5, True), (5, 4, True), (4, 6, True), (6, 9, False), (7, 7, False)],
+)
+def test_the_chart_is_on_the_first_page_where_it_fits(sentences, requests, is_first):
+    content = documents.large(areas=10)
+    for area in content["framework"]["areas"]:
+        for statement in area["statements"]:
+            statement["text_md"] = "We listen to all of them. " * sentences
+    codes = list(content["responses"])
+    choices = {
+        "strengths": codes[:5],
+        "priorities": codes[5:10],
+        "asked": "\n".join(["note the findings"] * requests),
+        "printed": [],
+    }
+    scores = {str(number): {"score": 3} for number in range(1, 11)}
+    first, second, *_ = pages_of(
+        content, None, {"young_people_scores": scores}, choices
+    )
+    words = [each.text for each in within(first, boxes.TextBox)]
+    assert words.count("note the findings") == requests
+    assert bool(within(first, boxes.ReplacedBox)) == is_first
+    assert "What do we know" in within(second, boxes.TextBox)[0].text
+
+
 def within(page, kind, tag=None):
     return [
         box
@@ -355,6 +381,17 @@ def test_what_ends_a_part_is_on_the_page_of_what_stands_before(kind):
         pages = pages_of_body(f"{space}<p>First</p><p>Second</p>{end}")
         [page] = [page for page in pages if "End" in texts_of(page)]
         assert "Second" in texts_of(page)
+
+
+@pytest.mark.parametrize("room", [60, 90])
+def test_what_stands_before_a_table_of_scores_is_on_its_page(room):
+    rows = "<tr><th>Listening</th><td>6</td></tr>" * 12
+    table = f'<table class="together"><caption>Scores</caption>{rows}</table>'
+    scores = f'<section class="scores"><h2>Follow-up</h2><p>Said</p>{table}</section>'
+    space = f'<div style="height: {250 - room}mm"></div>'
+    first, second = pages_of_body(space + scores)
+    assert "Follow-up" not in texts_of(first)
+    assert texts_of(second)[:3] == ["Follow-up", "Said", "Scores"]
 
 
 def test_the_text_beside_a_term_of_two_lines_begins_with_it():

@@ -237,6 +237,19 @@ def test_the_contents_have_page_numbers(plain):
 # What programs that read it aloud need (PDF/UA-1, as far as the file shows it)
 
 
+def test_the_url_in_a_note_on_a_statement_is_a_link():
+    framework = documents.framework()
+    [first, *_] = framework["areas"][0]["statements"]
+    first["footnote"] = "See https://example.org/principles."
+    found = [
+        each.get_object()["/A"]["/URI"]
+        for page in made(framework=framework).pages
+        for each in page.get("/Annots", [])
+        if "/URI" in each.get_object().get("/A", {})
+    ]
+    assert found == ["https://example.org/principles"]
+
+
 def test_it_says_it_is_accessible(plain):
     root = plain.trailer["/Root"]
     assert root["/Lang"] == "en-GB"

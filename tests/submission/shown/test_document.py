@@ -43,12 +43,12 @@ def test_three_candidates_are_listed():
 
 def test_sums_are_of_the_ratings_given():
     shape = shaped()
-    keys = ("cumulative", "rated", "of", "maximum", "unrated")
+    keys = ("cumulative", "rated", "of", "unrated")
     assert [[area[key] for key in keys] for area in shape["areas"]] == [
-        [6, 2, 2, 8, 0],
-        [0, 0, 2, 8, 2],
+        ["6 of 8", 2, 2, 0],
+        ["–", 0, 2, 2],
     ]
-    assert [shape["total"][key] for key in keys] == [6, 2, 4, 16, 2]
+    assert [shape["total"][key] for key in keys] == ["6 of 8", 2, 4, 2]
     assert shape["total"]["counts"] == [
         (4, "Agree", 1),
         (3, "Mostly agree", 0),
@@ -99,13 +99,13 @@ def test_the_picture_says_the_same_in_words():
     picture = chart.picture(shape, documents.framework())
     assert picture.text == (
         "1. Being heard: 1 Agree, 1 Mostly disagree; 6 of 8. "
-        "2. Being housed: 2 with no single rating; 0 of 8."
+        "2. Being housed: 2 with no single rating."
     )
     rows = picture.rows
     wide = chart.WIDTH - chart.LABEL - chart.SUM
     assert [[part.count for part in row.parts] for row in rows] == [[1, 1], [2]]
     assert [sum(part.width for part in row.parts) for row in rows] == [wide, wide]
-    assert [row.sum for row in rows] == ["6 of 8", "0 of 8"]
+    assert [row.sum for row in rows] == ["6 of 8", "–"]
 
 
 def test_a_brief_picture_has_no_scores_that_nothing_explains():
