@@ -12,7 +12,7 @@ from typing import TypedDict, cast
 
 from docx import Document
 from docx.document import Document as WordDocument
-from docx.enum.text import WD_BREAK
+from docx.enum.text import WD_BREAK, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml.ns import qn
 from docx.oxml.text.paragraph import CT_P
 from docx.oxml.xmlchemy import BaseOxmlElement
@@ -117,9 +117,12 @@ class Writer:
                 if follows.tag in ("table", "dl"):
                     paragraph.paragraph_format.space_before = GAP
         elif tag == "ul":
-            is_plain = kind not in BULLETED or element.getparent().tag == "nav"
+            is_contents = element.getparent().tag == "nav"
             for item in element:
-                style = "Normal" if is_plain else "List Bullet"
+                if is_contents:
+                    self.contents(item)
+                    continue
+                style = "List Bullet" if kind in BULLETED else "Normal"
                 paragraph = self.paragraph(item, style)
                 if is_in_front(item):
                     make_small(paragraph, SMALL)
@@ -176,6 +179,17 @@ class Writer:
         paragraph = self.add(style)
         fill(paragraph, element, self.shades, is_bold=is_bold)
         return paragraph
+
+    def contents(self, item: HtmlElement) -> None:
+        """Add a line of the contents, with the page its heading is on."""
+        paragraph = self.paragraph(item, "Normal")
+        stops = paragraph.paragraph_format.tab_stops
+        stops.add_tab_stop(ACROSS, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+        paragraph.add_run("\t")
+        anchor = item.find(".//a").get("href").removeprefix("#")
+        paragraph._p.append(
+            made("fldSimple", instr=f"PAGEREF {anchor} \\h", dirty="true")
+        )
 
     def definitions(self, element: HtmlElement, *, is_below: bool) -> None:
         """Write terms and texts, each text below its term if `is_below` or if needed."""

@@ -76,8 +76,6 @@ def add_run(paragraph: Paragraph, text: str, marks: set[str], anchor: str) -> Ru
         run.bold = True
     if "em" in marks:
         run.italic = True
-    if anchor:
-        run.underline = True
     if TypedText(text).dir == "rtl":
         run.font.rtl = True
     words = made("t")
