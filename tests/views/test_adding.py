@@ -78,7 +78,7 @@ def test_add_from_the_register_and_invite_the_moderator(
     assert re.search(r"/invitations/[\w-]+/", message.body)
     assert f"Round: {round.name}" in message.body
     assert "106 statements" in message.body
-    assert "ask Val: val@example.org" in message.body
+    assert "ask Val at val@example.org" in message.body
     page = text(response)
     assert "wes@example.org</bdi> has been invited" in page
     assert "/invitations/" not in page

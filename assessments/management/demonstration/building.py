@@ -216,14 +216,17 @@ class Demonstration:
         """Have one group disagree with an agreed answer, and another change its mind."""
         group = assessment.groups.get(name=self.texts["groups"][0])
         member = group.members.get()
-        agreed = assessment.agreed_responses.filter(
+        others = assessment.agreed_responses.filter(
             statement=OuterRef("statement"), outcome=Outcome.AGREED
         ).exclude(rating=OuterRef("rating"))
         first, second = [
-            group.drafts.get(area=area).responses.exclude(rating=None)
+            group.drafts.get(area=area)
+            .responses.exclude(rating=None)
+            .annotate(differs=Exists(others))
+            .order_by("-differs", "pk")
+            .first()
             for area in areas[:2]
         ]
-        first, second = first.filter(Exists(agreed)).first(), second.first()
         second_ratings.dissent(
             response=first, text=self.texts["dissent"], seen=None, by=member
         )
