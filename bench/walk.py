@@ -1,53 +1,26 @@
-"""A moderator's walk through fixed assessments: clicks, keys, page loads and requests.
+"""A walk through fixed assessments: clicks, keys, page loads and requests.
 
 Chromium drives the site as gunicorn serves it. Each task is done as a person who knows
 the page would do it; what they type is not counted.
 """
 
 import os
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.db import connection
 from playwright.sync_api import sync_playwright
 
 from assessments.models import AgreedResponse
-from tests.support.clients import client_of
 
 from .building import load_editions
 from .four_groups import COUNTS, four_groups, one_group_an_area
+from .member_walk import of_member, to_rate
 from .report import goal
 from .served import HOST, served
+from .walker import opened
 
 CHROMIUM = "/usr/bin/chromium-headless-shell"
 CLOSE, ALONE, SPLIT, KEYS = 40, 25, 4, 8  # the most clicks, or keys a statement
-TIMEOUT = 120_000  # milliseconds
-
-
-@dataclass
-class Tally:
-    """The effort a task took."""
-
-    clicks: int = 0
-    keys: int = 0
-    loads: int = 0
-    requests: int = 0
-    page: object = field(default=None, repr=False)
-
-    def click(self, locator):
-        self.clicks += 1
-        locator.click()
-
-    def press(self, key):
-        self.keys += 1
-        self.page.keyboard.press(key)
-
-    def note(self, request):
-        if request.resource_type == "document":
-            self.loads += 1
-        if request.resource_type in {"document", "fetch", "xhr", "ping"}:
-            self.requests += 1
 
 
 def of_walk():
@@ -58,6 +31,7 @@ def of_walk():
     by_keys, _ = four_groups(by_mouse.authority, moderator)
     alone, other = one_group_an_area()
     people = {by_mouse: moderator, by_keys: moderator, alone: other}
+    draft, member = to_rate()
     connection.close()
     goals = []
     with served() as (_, port), sync_playwright() as playwright:
@@ -69,11 +43,9 @@ def of_walk():
         for name, task, assessment, most in TASKS(by_mouse, by_keys, alone):
             with opened(browser, port, people[assessment]) as tally:
                 count, said = task(tally, assessment)
-            yield (
-                f"{name:<42} {tally.clicks:>4} clicks {tally.keys:>4} keys "
-                f"{tally.loads:>3} page loads {tally.requests:>4} requests"
-            )
+            yield tally.line(name)
             goals.append(goal(f"{name}: at most {most} {said}", count, count <= most))
+        yield from of_member(browser, port, draft, member, goals)
         browser.close()
     yield ""
     yield from goals
@@ -88,22 +60,6 @@ def TASKS(by_mouse, by_keys, alone):
         (f"{close} Close by keyboard", close_by_keys, by_keys, KEYS),
         ("Every statement of one group an area", all_alone, alone, ALONE),
     ]
-
-
-@contextmanager
-def opened(browser, port, user):
-    """Give a Tally with a page that is signed in as the person."""
-    url = f"http://{settings.ALLOWED_HOSTS[0]}:{port}"
-    context = browser.new_context(base_url=url)
-    context.set_default_timeout(TIMEOUT)
-    cookie = client_of(user).cookies[settings.SESSION_COOKIE_NAME].value
-    context.add_cookies(
-        [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": url}]
-    )
-    tally = Tally(page=context.new_page())
-    tally.page.on("request", tally.note)
-    yield tally
-    context.close()
 
 
 def to_table(tally, assessment, query=""):
