@@ -61,22 +61,29 @@ def waiting_line(waiting: Sequence[str]) -> str:
 
 
 def after_discussion(answers: Iterable[SecondAnswer], labels: Labels) -> str:
-    """Return the ratings once second ratings count, and how many groups gave one.
+    """Return how many groups rated again and what, then all ratings as they now stand.
 
-    "2 Mostly agree, 2 Disagree (3 of 4 groups rated again)."; "" if none did.
+    "1 of 3 groups rated again (1 Agree). With the others’ first ratings: all Agree.";
+    "" if none did.
     """
     everyone = list(answers)
-    again = sum(answer.second is not None for answer in everyone)
-    if not again:
+    second = [answer.second for answer in everyone if answer.second is not None]
+    if not second:
         return ""
     rated = [
         (answer.group, answer.first if answer.second is None else answer.second)
         for answer in everyone
     ]
     latest = [(group, rating) for group, rating in rated if rating is not None]
-    counts = _counts([rating for _, rating in latest], labels)
     groups = "group" if len(everyone) == 1 else "groups"
-    said = f"{counts} ({again} of {len(everyone)} {groups} rated again)."
+    said = (
+        f"{len(second)} of {len(everyone)} {groups} rated again "
+        f"({_counts(second, labels)})."
+    )
+    if others := len(latest) - len(second):
+        first = "other’s first rating" if others == 1 else "others’ first ratings"
+        counts = _counts([rating for _, rating in latest], labels)
+        said = f"{said} With the {first}: {counts}."
     return f"{said} {_differs(latest, labels)}".strip()
 
 

@@ -309,15 +309,18 @@ def test_an_answer_is_settled_as(outcome, rating, candidates, expected):
         ([(4, None), (1, None)], ""),
         (
             [(4, None), (1, 2), (None, None), (2, None)],
-            "1 Agree, 2 Mostly disagree (1 of 4 groups rated again).",
+            (
+                "1 of 4 groups rated again (1 Mostly disagree). With the others’ first "
+                "ratings: 1 Agree, 2 Mostly disagree."
+            ),
         ),
-        ([(4, 3), (1, 3)], "both Mostly agree (2 of 2 groups rated again)."),
-        ([(None, 3)], "1 Mostly agree (1 of 1 group rated again)."),
+        ([(4, 3), (1, 3)], "2 of 2 groups rated again (both Mostly agree)."),
+        ([(None, 3)], "1 of 1 group rated again (1 Mostly agree)."),
         (
             [(4, 1), (3, None), (3, None), (4, None)],
             (
-                "1 Agree, 2 Mostly agree, 1 Disagree (1 of 4 groups rated again). "
-                "Group 0 differs."
+                "1 of 4 groups rated again (1 Disagree). With the others’ first "
+                "ratings: 1 Agree, 2 Mostly agree, 1 Disagree. Group 0 differs."
             ),
         ),
     ],

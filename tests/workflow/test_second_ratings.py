@@ -82,7 +82,8 @@ def test_both_ratings_are_kept_and_shown(talking, east, west, mo, dee):
     page = words(client_of(mo), settle_url(talking))
     assert "<bdi>West</bdi>: second rating" in page
     assert "Both rated: 1 Agree, 1 Disagree." in page
-    assert "1 Agree, 1 Mostly agree (1 of 2 groups rated again)." in page
+    assert "1 of 2 groups rated again (1 Mostly agree)." in page
+    assert "With the other’s first rating: 1 Agree, 1 Mostly agree." in page
     assert talking.events.first().detail == "West, 7h"
 
 

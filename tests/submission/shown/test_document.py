@@ -155,7 +155,10 @@ def test_how_far_apart_the_groups_were_is_worked_out_at_printing():
 def test_second_ratings_are_said_beside_the_first():
     found = spoken((4, None), (1, 3))
     assert found["said"] == "Both rated: 1 Agree, 1 Disagree."
-    assert found["after"] == "1 Agree, 1 Mostly agree (1 of 2 groups rated again)."
+    assert found["after"] == (
+        "1 of 2 groups rated again (1 Mostly agree). "
+        "With the other’s first rating: 1 Agree, 1 Mostly agree."
+    )
 
 
 def test_a_group_that_rated_alone_never_agrees_with_anybody():
