@@ -1,6 +1,6 @@
 """A member's walk: the page of the area with the most statements, rated and handed in.
 
-It is looked at on a large screen and on a telephone before anything is rated.
+It is measured on a large screen and on a telephone before anything is rated.
 """
 
 from django.db.models import Count
@@ -74,7 +74,7 @@ def looked_at(page, name, most, goals):
 
 
 def rate_by_keys(tally, draft, url):
-    """Skip to the content, tab to the first rating, choose each and go on to the next."""
+    """Skip to the content, tab to the first rating, choose each and continue with the next."""
     page = tally.page
     page.goto(url)
     tally.press("Tab")

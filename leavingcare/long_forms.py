@@ -38,9 +38,8 @@ class TakenIn:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        length = length_of(request)
-        is_taken = length is not None and length <= MOST_TAKEN_IN
-        if is_taken and not request._read_started:  # type: ignore[attr-defined]  # Django's
+        length = length_of(request) or 0
+        if 0 < length <= MOST_TAKEN_IN and not request._read_started:  # type: ignore[attr-defined]  # Django's
             with suppress(UnreadablePostError):  # nobody waits for the answer any more
                 while request.read(PIECE):
                     pass

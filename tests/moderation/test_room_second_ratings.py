@@ -100,7 +100,8 @@ def test_hidden_from_everybody_else_until_all_are_shown_together(
     for client in everybody:
         page = text(client.get(url))
         assert chips(page) == 2
-        assert "After discussion:</strong> 1 Agree, 2 Mostly disagree (2 of 3" in page
+        assert "After discussion:</strong> 2 of 3 groups rated again (" in page
+        assert "first rating: 1 Agree, 2 Mostly disagree." in page
         assert "All 3 rated: 2 Agree, 1 Disagree." in page
     kinds = list(AuditEvent.objects.values_list("kind", flat=True)[:3])
     assert kinds == ["revealed", "rated_again", "rated_again"]
