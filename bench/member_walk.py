@@ -16,10 +16,8 @@ from tests.support.builders import (
 from .report import goal
 from .walker import opened
 
-SCREENS = {
-    1280: (720, 8_000),
-    360: (640, 14_000),
-}  # {width: (height, most of the page)}
+# {width of a screen: (its height, the most that the page may be tall)}
+SCREENS = {1280: (720, 8_000), 360: (640, 14_000)}
 WORDS = 60  # the most before the first statement
 KEYS = 60  # the most for all ratings of the area, from the page as it opens
 # How many words are before the first statement, without the index of statements.
