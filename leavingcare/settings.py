@@ -84,6 +84,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "leavingcare.stack.in_one_piece",
     "leavingcare.health.Health",
     "leavingcare.long_forms.TakenIn",
     "leavingcare.watching.Watched",

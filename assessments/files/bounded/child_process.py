@@ -15,6 +15,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection
 
+from leavingcare.stack import in_one_piece
+
 MEGABYTE = 1024 * 1024
 DONE, FAILED = b"+", b"-"
 PATIENCE = 3  # times as long by the clock, as others may have the processor meanwhile
@@ -81,7 +83,7 @@ def run_in_child(
     limit(seconds, megabytes)
     result = FAILED
     with suppress(Exception):  # the caller must hear of any error
-        result = DONE + pkgutil.resolve_name(work)(*args)
+        result = DONE + in_one_piece(pkgutil.resolve_name(work))(*args)
     connection.send_bytes(result)
     connection.close()
 
