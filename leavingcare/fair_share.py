@@ -17,6 +17,7 @@ from . import errors
 
 AT_ONCE = 4  # requests of one person, half of the threads of `gunicorn.conf.py`
 WINDOW = 60  # seconds
+SECOND = 1_000_000_000  # nanoseconds
 FORGOTTEN = 1000  # people, over which those who have not asked for a window are dropped
 
 
@@ -25,13 +26,19 @@ class Share:
     """The part of this process that one person uses."""
 
     now: int = 0  # requests being answered
-    used: deque = field(default_factory=deque)  # (when, seconds of processor time)
+    used: deque = field(default_factory=deque)  # (when, nanoseconds of processor time)
+    total: int = 0  # nanoseconds, of all `used`
+
+    def spend(self, at, nanoseconds):
+        """Count the processor time of a request that came at that moment."""
+        self.used.append((at, nanoseconds))
+        self.total += nanoseconds
 
     def spent(self, at):
-        """Return the processor time of the last window."""
+        """Return the seconds of processor time of the last window."""
         while self.used and self.used[0][0] < at - WINDOW:
-            self.used.popleft()
-        return sum(seconds for _, seconds in self.used)
+            self.total -= self.used.popleft()[1]
+        return self.total / SECOND
 
 
 class FairShare:
@@ -53,7 +60,7 @@ class FairShare:
     @contextmanager
     def share_of(self, person):
         """Count a request of the person, and say whether it may be answered."""
-        start, at = time.thread_time(), time.monotonic()
+        start, at = time.thread_time_ns(), time.monotonic()
         with self.lock:
             self.forget(at)
             share = self.shares.setdefault(person, Share())
@@ -64,7 +71,7 @@ class FairShare:
         finally:
             with self.lock:
                 share.now -= 1
-                share.used.append((at, time.thread_time() - start))
+                share.spend(at, time.thread_time_ns() - start)
 
     def forget(self, at):
         """Drop those who have not asked for a while, once there are many."""

@@ -27,7 +27,8 @@ def clock(monkeypatch):
     """A clock and a processor that only these tests move."""
     found = SimpleNamespace(now=1000.0, worked=0.0)
     fake = SimpleNamespace(
-        monotonic=lambda: found.now, thread_time=lambda: found.worked
+        monotonic=lambda: found.now,
+        thread_time_ns=lambda: round(found.worked * fair_share.SECOND),
     )
     monkeypatch.setattr(fair_share, "time", fake)
     return found
