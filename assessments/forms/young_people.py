@@ -47,9 +47,13 @@ class YoungPeopleForm(AreaForm[YoungPeopleScore]):
 
     score = PointsField(label="Young people’s score out of 10")
     pick = forms.ChoiceField(
-        label="One of the three best or worst?",
+        label="One of the three best or worst areas?",
         required=False,
-        choices=[*YoungPeopleScore.Pick.choices, ("", "Neither, or not asked")],
+        choices=[
+            (YoungPeopleScore.Pick.BEST, "Best"),
+            (YoungPeopleScore.Pick.WORST, "Worst"),
+            ("", "Neither, or not asked"),
+        ],
         widget=forms.RadioSelect(
             attrs={"class": "govuk-radios--small govuk-radios--inline"}
         ),

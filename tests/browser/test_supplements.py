@@ -158,7 +158,7 @@ def test_young_people_s_scores_save_themselves_and_a_clash_is_decided(
     other.goto(url)
     area, theirs = (each.get_by_role("group", name="7.") for each in (page, other))
     area.get_by_label("Young people’s score").fill("3")
-    area.get_by_label("One of the three worst").check()
+    area.get_by_label("Worst", exact=True).check()
     expect(page.locator("#save-status")).to_contain_text("Saved")
     theirs.get_by_label("Young people’s score").fill("8")
     keep = theirs.get_by_role("button", name="Keep Mo’s")
