@@ -260,6 +260,19 @@ def test_what_is_being_typed_stays_when_the_meeting_moves_on(
     his.get_by_role("button", name="’s rating").wait_for(state="detached")
 
 
+def test_words_without_a_rating_stay_when_the_meeting_moves_on(room, mo, zoe):
+    page, other = room(mo), room(zoe)
+    page.get_by_role("button", name="Start with 7h").click()
+    wait_for(other, "7h")
+    reason = other.get_by_label("Reason", exact=True)
+    reason.press_sequentially("Half a sent")
+    page.get_by_role("button", name="Next: 7b").click()
+    wait_for(other, "7b")
+    other.get_by_text("This is about 7h and has not been sent.").wait_for()
+    reason.press_sequentially("ence")
+    assert reason.input_value() == "Half a sentence"
+
+
 def test_single_letters_and_turning_them_off(room, url, mo):
     page = room(mo)
     page.get_by_role("button", name="Start with 7h").click()
