@@ -60,7 +60,8 @@ BESIDE = {
 }
 PLAN = [
     {"area": 1, "code": "1b", "text": "Ask again.", "owner": "Head of service",
-     "due_on": "2021-03-31", "state": "under_way", "note": "Two met."},
+     "due_on": "2021-03-31", "state": "under_way", "note": "Two met.",
+     "measure": "Half say\nthey were asked."},
     {"area": None, "code": "", "text": "Tell the board.", "owner": "", "due_on": None,
      "state": "not_yet", "note": ""},
 ]  # fmt: skip
@@ -318,11 +319,29 @@ def test_so_is_an_action_or_a_request_that_names_somebody():
     assert "note the findings" in words
     agreed = asked | {"printed": [each.key for each in found]}
     words = words_of(document(), DIGEST, None, {"action_plan": plan}, agreed)
-    assert "Ring Ms Smith. Note Two met. Mr Khan" in words
+    assert "Ring Ms Smith. Measure: Half say they were asked. Note Two met." in words
     assert "thank Mrs Jones" in words
     changed = [plan[0] | {"text": "Ring Ms Smith again."}]
     words = words_of(document(), DIGEST, None, {"action_plan": changed}, agreed)
     assert "Smith" not in words
+
+
+def test_so_is_an_action_whose_measure_names_somebody():
+    named = [PLAN[0] | {"measure": "Ms Smith says so."}]
+    [found] = left_out.personal_texts(document(), {"action_plan": named})
+    assert found.about == "Action 1 of the action plan"
+    words = words_of(document(), DIGEST, None, {"action_plan": named})
+    assert not {"Smith", "Measure:"} & set(words.replace(".", " ").split())
+    agreed = CHOICES | {"printed": [found.key]}
+    words = words_of(document(), DIGEST, None, {"action_plan": named}, agreed)
+    assert "Measure: Ms Smith says so." in words
+
+
+def test_what_was_agreed_to_be_printed_stays_so_without_a_measure():
+    """Its key is that of its texts, as it was before there were measures."""
+    said = {"text": "Ring.", "note": "Soon.", "owner": "HR"}
+    assert left_out.action_text(said) == "Ring.\nSoon.\nHR"
+    assert left_out.action_text(said | {"measure": ""}) == "Ring.\nSoon.\nHR"
 
 
 def test_so_is_a_finding_of_young_people_that_names_somebody():
@@ -516,9 +535,11 @@ def test_there_is_room_to_write_an_owner_and_a_date(plan, least):
 def test_the_action_plan_takes_the_place_of_ideas():
     words = words_of(document(), DIGEST, None, {"action_plan": PLAN})
     assert (
-        "1b Ask again. Note Two met. Head of service 31 March 2021 Under way" in words
+        "1b Ask again. Measure: Half say they were asked. Note Two met. "
+        "Head of service 31 March 2021 Under way" in words
     )
     assert "Across all areas Tell the board. Not yet" in words
+    assert words.count("Measure:") == 1
     assert "Ask twice." not in words
 
 
