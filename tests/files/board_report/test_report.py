@@ -390,7 +390,8 @@ def test_what_young_people_say_has_the_findings_of_their_survey():
     assert said.index("We wait.") < said.index("No help.")
     both = words_of(document(), DIGEST, None, beside | BESIDE)
     assert both.count(heading) == 1
-    assert "Young people’s scores and the service’s" in both
+    caption = "both out of 10, furthest below the service’s first"
+    assert f"Young people’s scores and the service’s, {caption} Area" in both
 
 
 def test_how_it_is_known_is_said_in_sentences():
@@ -593,6 +594,16 @@ def test_many_ideas_are_in_an_annex_but_those_for_priorities(count):
             "statements with a negative rating." in words
         )
         assert "Ideas for the priorities Area" in words
+
+
+@pytest.mark.parametrize(
+    ("has_ratings", "titles", "called"),
+    [(True, ["Annex A", "Annex B"], "Annex A"), (False, ["Annex"], "The annex")],
+)
+def test_an_annex_is_called_by_its_letter_if_there_are_two(has_ratings, titles, called):
+    found = wording.annexes(has_ideas=True, has_ratings=has_ratings)
+    assert [each.title.partition(":")[0] for each in found.values()] == titles
+    assert found["ideas"].called == called
 
 
 def test_the_follow_up_is_over_areas_with_both_scores():
