@@ -327,6 +327,7 @@ def test_on_a_narrow_screen_every_cell_names_its_column(moderator, submitted):
     for column in ["Agree", "No single rating", "Cumulative score", "Global score"]:
         assert page.count(f'data-label="{column}"') == areas
     assert page.count('data-label="Service"') == areas + 1  # and the total
+    assert "out of 10, in the order that young people were shown" in page
     differences = page.count('data-label="Young people’s score is"')
     assert differences == 2  # area 2 and the total: the others have nothing to name
 
