@@ -373,10 +373,11 @@ def test_what_stands_beside_a_submission_is_told(world, pdfs):
     for words in ("A guide for all.", "Head of service", "Half have seen it."):
         assert words in page
     for name in ("actions", "action_revisions"):
-        assert [each["measure"] for each in table(files, name)][-2:] == [
-            "",
+        last = table(files, name)[-1]
+        assert (last["text"], last["measure"]) == (
+            "A guide for all.",
             "Half have seen it.",
-        ]
+        )
     [row] = [each for each in table(files, "follow_up_scores") if each["stage_two"]]
     assert (row["area"], row["stage_two"], row["barriers"]) == ("7", "9", "Few homes.")
     name = next(name for name in files if name.endswith(".json") and "BD-" in name)
