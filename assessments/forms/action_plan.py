@@ -35,7 +35,7 @@ def states() -> forms.ChoiceField:
 
 
 class ActionForm(SupplementForm[Action]):
-    """An action: the work, the role that does it, the date and the progress."""
+    """An action: the work, who does it, by when, its measure and its progress."""
 
     text = TextField(
         label="What will you do?",
@@ -48,6 +48,11 @@ class ActionForm(SupplementForm[Action]):
         help_text="A role, such as ‘head of service’, not a name.",
     )
     due_on = DayField(label="By when?", required=False)
+    measure = comment(
+        "How will you know it has worked?",
+        rows=2,
+        help_text="For example, ‘90% of pathway plans are reviewed within six months’.",
+    )
     state = states()
     note = comment("Note")
 

@@ -32,6 +32,12 @@ class Action(ListItem):
     text = models.TextField(help_text="What will be done.")
     owner = models.CharField(max_length=150, blank=True, help_text="A role.")
     due_on = models.DateField(null=True, blank=True)
+    measure = models.TextField(
+        blank=True,
+        default="",
+        db_default="",
+        help_text="How the authority will know that it has worked.",
+    )
     state = models.CharField(
         max_length=10, choices=State.choices, default=State.NOT_YET
     )
@@ -53,6 +59,6 @@ class Action(ListItem):
 
 
 class ActionRevision(Revision):
-    """An action as one save left it: {"text", "owner", "due_on", "state", "note"}."""
+    """An action as one save left it, as `workflow.action_plan.kept_of` returns it."""
 
     response = models.ForeignKey(Action, models.PROTECT, related_name="revisions")

@@ -16,8 +16,11 @@ def of_many(keys: Collection[int]) -> dict[int, list[content.Action]]:
 
 
 def document(row: Action) -> content.Action:
-    """Return an action; `row.area` and `row.statement.area` are read."""
-    return {
+    """Return an action; `row.area` and `row.statement.area` are read.
+
+    A blank measure is left out, so that older versions of the site read the file.
+    """
+    said: content.Action = {
         "area": row.area.number if row.area else None,
         "code": row.statement.code if row.statement else "",
         "idea": row.idea,
@@ -27,3 +30,6 @@ def document(row: Action) -> content.Action:
         "state": row.state,
         "note": row.note,
     }
+    if row.measure:
+        said["measure"] = row.measure
+    return said

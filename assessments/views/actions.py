@@ -83,6 +83,7 @@ def entries(revisions: list[ActionRevision]) -> list[dict[str, object]]:
                 ("What", each.content["text"]),
                 ("Who", each.content["owner"]),
                 ("By when", date_words(each.content["due_on"])),
+                ("Measure", each.content.get("measure", "")),
                 ("State", STATES[each.content["state"]]),
                 ("Note", each.content["note"]),
             ],

@@ -24,7 +24,7 @@ from .supplements import (
     with_date,
 )
 
-TEXTS = ("text", "owner", "note")
+TEXTS = ("text", "owner", "note", "measure")
 PROGRESS = ("state", "note")
 GONE = "Somebody else has removed this action. Put it back to change it."
 
@@ -38,14 +38,29 @@ class ChosenIdea:
 
 
 def content_of(action: Action) -> dict[str, Value]:
-    """Return what people write of an action, as `save_action` takes it."""
+    """Return what people write of an action, as `save_action` takes it.
+
+    The measure is last, as a page that was opened before there was one did not show it.
+    """
     return {
         "text": action.text,
         "owner": action.owner,
         "due_on": day(action.due_on),
         "state": action.state,
         "note": action.note,
+        "measure": action.measure,
     }
+
+
+def kept_of(action: Action) -> dict[str, Value]:
+    """Return the content of an action's revision, without a measure that is blank.
+
+    So an older version of the site can restore it.
+    """
+    content = content_of(action)
+    if not action.measure:
+        del content["measure"]
+    return content
 
 
 def progress_values(action: Action) -> dict[str, Value]:
@@ -54,7 +69,7 @@ def progress_values(action: Action) -> dict[str, Value]:
 
 
 STORED = with_date("due_on")
-HISTORY: History[Action] = History(ActionRevision, content_of, TEXTS)
+HISTORY: History[Action] = History(ActionRevision, kept_of, TEXTS)
 
 
 @transaction.atomic
@@ -213,9 +228,10 @@ def restore(*, action: Action, revision: ActionRevision, by: User) -> None:
     """Restore an earlier state of an action. The current one stays in the history."""
     held = hold_submitted(action.assessment)
     row = Action.objects.get(pk=action.pk)
-    if content_of(row) == revision.content:
+    values = {"measure": "", **revision.content}
+    if content_of(row) == values:
         return  # pressed twice
     before = HISTORY.before(row)
-    save_row(row, STORED(revision.content), by)
+    save_row(row, STORED(values), by)
     HISTORY.keep([(row, before)], by, timezone.now())
     record_change(held, Kind.PLANNED, by, "an action")

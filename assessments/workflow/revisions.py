@@ -133,12 +133,15 @@ class History(Generic[Row]):
     def _only_adds(
         self, before: Content, after: Content, free: Collection[str] = ()
     ) -> bool:
-        """Return whether texts only grew and no field changed, except `free` ones."""
+        """Return whether texts only grew and no field changed, except `free` ones.
+
+        A text that a revision lacks was blank.
+        """
         return all(
-            str(value).startswith(str(before[name]))
+            str(after.get(name, "")).startswith(str(before.get(name, "")))
             if name in self.texts
-            else before.get(name) == value
-            for name, value in after.items()
+            else before.get(name) == after.get(name)
+            for name in before.keys() | after.keys()
             if name not in free
         )
 

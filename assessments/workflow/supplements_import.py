@@ -121,10 +121,11 @@ def _fill_plan(
 ) -> None:
     """Fill an empty plan from the document's, or from its progress on ideas."""
     stored = plans_of([held.pk]).get(held.pk, [])
+    same = [{"measure": "", **each} for each in stored]  # as they are read
     plan = read.action_plan or _actions_of_ideas(held, read.ideas)
     if not stored:
         _add_actions(held, plan, by)
-    elif read.action_plan and [*read.action_plan] != [*map(dict, stored)]:
+    elif read.action_plan and [*map(dict, read.action_plan)] != same:
         left += [(OTHER_PLAN, str(each["text"])) for each in read.action_plan]
     elif not read.action_plan:
         progress = progress_of(stored)
@@ -155,6 +156,7 @@ def _actions_of_ideas(
                 "due_on": None,
                 "state": state,
                 "note": "",
+                "measure": "",
             }
         )
     return found
@@ -178,6 +180,7 @@ def _add_actions(
             due_on=date.fromisoformat(each["due_on"]) if each["due_on"] else None,
             state=each["state"],
             note=each["note"],
+            measure=each["measure"],
             position=start + place,
             updated_at=timezone.now(),
             updated_by=by,

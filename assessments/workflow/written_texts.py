@@ -89,7 +89,7 @@ TEXTS: dict[type[Model], Written] = {
     YoungPeopleScore: Written("young people’s scores", ["how_gathered"]),
     YoungPeopleRecord: Written("young people’s scores", ["how_gathered"]),
     SurveyFinding: Written("young people’s scores", ["text"]),
-    Action: Written("the action plan", ["idea", "text", "note"]),
+    Action: Written("the action plan", ["idea", "text", "measure", "note"]),
     ActionRevision: Written("the action plan", ["content"], "response__assessment"),
     PeerReview: Written(
         "reviews from elsewhere", ["key_lines"], "submission__assessment"

@@ -19,7 +19,7 @@ from .builders import (
     submit,
 )
 from .submissions import CHANGE
-from .supplements import plan_ideas, return_follow_up, save_follow_up
+from .supplements import plan_ideas, return_follow_up, save_action, save_follow_up
 from .whole_rounds import make_whole_round, return_follow_ups, score_by_young_people
 
 DIGEST = "0123456789abcdef" * 4
@@ -104,7 +104,8 @@ def draft(request):
 def follow_up(request):
     assessment, mo = [request.getfixturevalue(name) for name in ("assessment", "mo")]
     submit(assessment, mo)
-    plan_ideas(assessment, mo, _7h=SCRIPTS)
+    [action] = plan_ideas(assessment, mo, _7h=SCRIPTS)
+    save_action(action, mo, measure=SCRIPTS, note=SCRIPTS)
     save_follow_up(assessment, mo, {1: {"stage_two": 9, "what_helped": SCRIPTS}})
     return follow_up_pdf(return_follow_up(assessment, mo))
 

@@ -245,7 +245,7 @@ def follow_up_and_plan(world):
     )
     save_follow_up(assessment, mo, {7: {"barriers": "Rents again."}})
     action = Action.objects.get(assessment=assessment)
-    save_action(action, mo, owner="Head of service")
+    save_action(action, mo, owner="Head of service", measure="All have a guide.")
     world |= {
         "action": action.pk,
         "return": FollowUpReturn.objects.get().reference,

@@ -5,7 +5,13 @@ from datetime import date
 
 import pytest
 
-from assessments.models import AuditEvent, FollowUp, FollowUpScore, YoungPeopleScore
+from assessments.models import (
+    Action,
+    AuditEvent,
+    FollowUp,
+    FollowUpScore,
+    YoungPeopleScore,
+)
 from assessments.submission import supplements
 from assessments.workflow import reopening, rounds, submitting
 from tests.support.builders import complete, make_assessment, submit
@@ -210,6 +216,29 @@ def test_the_plan_is_made_from_the_ideas(moderator, submitted, cass):
     assert "1 action: 1 done" in text(moderator.get(url(submitted, "follow-up")))
 
 
+def test_an_action_has_a_measure_on_every_page_of_it(moderator, submitted, cass, mo):
+    """A blank one is on none."""
+    add = url(submitted, "action-plan/add")
+    assert save(moderator, add, action__text="Hire.").status_code == 302
+    pages = [
+        url(submitted, "action-plan"),
+        url(submitted, "follow-up/actions"),
+        f"/submissions/{submitted.submissions.get().reference}/",
+    ]
+    for path in pages:
+        assert "Measure" not in text(moderator.get(path))
+    changed = {"action__text": "Train.", "action__measure": "Half can <b>."}
+    assert save(moderator, add, **changed).status_code == 302
+    for path in pages:
+        shown = text(moderator.get(path))
+        assert shown.count("Measure: <bdi") == 1
+        assert "Half can &lt;b&gt;." in shown
+    path = url(submitted, f"action-plan/{Action.objects.get(text='Hire.').pk}")
+    save(moderator, path, action__measure="All came.")
+    assert "All came." in text(client_of(cass).get(pages[0]))
+    assert "<dt>Measure</dt>" in text(moderator.get(path))
+
+
 def test_the_follow_up_is_submitted_from_its_check(moderator, submitted, val, mo):
     save(moderator, url(submitted, "follow-up"), **{"area-1__stage_two": "9"})
     path = url(submitted, "follow-up/check")
@@ -298,6 +327,7 @@ def test_on_a_narrow_screen_every_cell_names_its_column(moderator, submitted):
     for column in ["Agree", "No single rating", "Cumulative score", "Global score"]:
         assert page.count(f'data-label="{column}"') == areas
     assert page.count('data-label="Service"') == areas + 1  # and the total
+    assert "out of 10, in the order that young people were shown" in page
     differences = page.count('data-label="Young people’s score is"')
     assert differences == 2  # area 2 and the total: the others have nothing to name
 
@@ -371,6 +401,25 @@ def test_boxes_that_there_are_not_change_nothing(moderator, submitted):
 
 
 # Two people at once
+
+
+def test_two_people_on_one_measure(submitted, mo, zoe):
+    [action] = plan_ideas(submitted, mo, _7h="A.")
+    path = url(submitted, f"action-plan/{action.pk}")
+    mine, theirs = client_of(mo), client_of(zoe)
+    page = theirs.get(path)
+    save(mine, path, action__measure="Nine in ten.")
+    sent = {"action__measure": "All.", "action__owner": "HR"}
+    response = save(theirs, path, page, **sent)
+    shown = text(response)
+    assert response.status_code == 409
+    for words in ("How will you know it has worked?", "Nine in ten.", "All."):
+        assert words in shown
+    action.refresh_from_db()
+    assert (action.measure, action.owner) == ("Nine in ten.", "HR")
+    save(theirs, path, response)
+    action.refresh_from_db()
+    assert action.measure == "All."
 
 
 def test_two_people_in_different_boxes(submitted, mo, zoe):

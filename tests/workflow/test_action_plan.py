@@ -60,11 +60,19 @@ def test_an_action_of_their_own_has_no_idea(submitted, mo):
         "due_on": "2026-05-01",
         "state": "under_way",
         "note": "",
+        "measure": "All are seen within a week.",
     }
     action_plan.add_action(assessment=submitted, values=values, area=area, by=mo)
     assert supplements.of(submitted)["action_plan"] == [
         values | {"area": 3, "code": "", "idea": ""}
     ]
+
+
+def test_a_blank_measure_leaves_no_trace(submitted, mo):
+    [action] = plan_ideas(submitted, mo, _1a="A.")
+    save_action(action, mo, owner="HR")
+    assert "measure" not in supplements.of(submitted)["action_plan"][0]
+    assert all("measure" not in each.content for each in action.revisions.all())
 
 
 def test_the_moderator_puts_them_in_order(submitted, mo):
@@ -104,6 +112,61 @@ def test_two_people_never_overwrite_each_other(submitted, mo, zoe):
     assert both.clashes == {"text": "Mo’s."}
     action.refresh_from_db()
     assert (action.text, action.owner) == ("Mo’s.", "Zoe’s team")
+
+
+def test_two_measures_at_once_clash(submitted, mo, zoe):
+    [action] = plan_ideas(submitted, mo, _1a="A.")
+    values = action_plan.content_of(action)
+    token = token_of(action, values)
+    save_action(action, mo, measure="Nine in ten.")
+    both = action_plan.save_action(
+        action=action, token=token, values=values | {"measure": "All."}, by=zoe
+    )
+    assert both.clashes == {"measure": "Nine in ten."}
+    action.refresh_from_db()
+    assert action.measure == "Nine in ten."
+
+
+def test_a_page_from_before_there_were_measures_is_saved(submitted, mo, zoe):
+    """Its token has a mark of each other value, and none of a measure."""
+    [action] = plan_ideas(submitted, mo, _1a="A.", _1b="B.")[:1]
+    older = action_plan.content_of(action)
+    del older["measure"]
+    token = token_of(action, older)
+    save_action(action, mo, owner="HR")
+    merged = action_plan.save_action(
+        action=action, token=token, values=older | {"text": "B.", "measure": ""}, by=zoe
+    )
+    assert (merged.changes, merged.clashes) == ({"text": "B."}, {})
+    action.refresh_from_db()
+    assert (action.text, action.owner, action.measure) == ("B.", "HR", "")
+
+
+def test_a_measure_is_in_the_history_and_comes_back(submitted, mo):
+    [action] = plan_ideas(submitted, mo, _1a="A.")
+    for measure in ("Nine", "Nine in ten.", "", "All."):
+        save_action(action, mo, measure=measure)
+        action.refresh_from_db()
+    kept = list(action.revisions.all())
+    assert [each.content.get("measure") for each in kept] == ["All.", "Nine in ten."]
+    action_plan.restore(action=action, revision=kept[1], by=mo)
+    action.refresh_from_db()
+    assert action.measure == "Nine in ten."
+    assert action.revisions.count() == 3
+
+
+def test_a_state_from_before_there_were_measures_comes_back_without(submitted, mo):
+    [action] = plan_ideas(submitted, mo, _1a="A.")
+    [first] = action.revisions.all()
+    assert "measure" not in first.content
+    save_action(action, mo, text="Another.", measure="All.")
+    action.refresh_from_db()
+    action_plan.restore(action=action, revision=first, by=mo)
+    action.refresh_from_db()
+    assert (action.text, action.measure) == ("A.", "")
+    assert action.revisions.count() == 3
+    action_plan.restore(action=action, revision=first, by=mo)  # pressed twice
+    assert action.revisions.count() == 3
 
 
 def test_progress_is_ticked_off_and_restored(submitted, mo):

@@ -162,7 +162,7 @@ def test_its_reminder_says_when_it_is_due(submitted, mo, val, mailoutbox, is_clo
 
 def test_what_is_returned_is_frozen_with_its_digest(submitted, mo, mailoutbox):
     [action] = plan_ideas(submitted, mo, _7h="A guide.")
-    save_action(action, mo, state="done", owner="Head of service")
+    save_action(action, mo, state="done", owner="Head of service", measure="Half.")
     save_follow_up(
         submitted, mo, {1: {"stage_two": 9, "barriers": "Rents."}}, date(2021, 1, 5)
     )
@@ -178,6 +178,7 @@ def test_what_is_returned_is_frozen_with_its_digest(submitted, mo, mailoutbox):
     assert content["follow_up"]["areas"]["1"]["barriers"] == "Rents."
     assert content["follow_up"]["ideas"] == {"7h": "done"}
     assert content["follow_up"]["actions"][0]["owner"] == "Head of service"
+    assert content["follow_up"]["actions"][0]["measure"] == "Half."
     assert content["on_paper"] is False
     [message] = about("Follow-up submitted", mailoutbox)
     assert returned.reference in message.body

@@ -39,6 +39,7 @@ from tests.support.builders import hand_in as hand_in_all
 from tests.support.clients import client_of
 from tests.support.markup import markup
 from tests.support.past_files import exported, past_form, past_json
+from tests.support.supplements import plan_ideas, save_action
 
 pytestmark = pytest.mark.usefixtures("read_here")
 SETTLED = ["outcome", "rating", "candidates", "evidence", "ideas", "rationale"]
@@ -113,6 +114,16 @@ def test_what_comes_in_says_what_the_original_said(elsewhere):
         [3, 2],
     )
     assert said["ratings"][0]["first"] == 2
+
+
+def test_an_action_comes_in_with_its_measure_or_without(submitted, elsewhere, mo):
+    first, _ = plan_ideas(submitted.assessment, mo, _1a="A guide.", _1b="A phone.")
+    save_action(first, mo, measure="Half\nhave seen it.")
+    plan = json.loads(exported(submitted))["action_plan"]
+    assert [each.get("measure") for each in plan] == ["Half\nhave seen it.", None]
+    document = json.loads(elsewhere) | {"action_plan": plan}
+    brought, _ = bring_in(json.dumps(document).encode())
+    assert supplements.of(brought.assessment)["action_plan"] == plan
 
 
 def test_where_it_came_from_is_kept_and_shown(elsewhere):

@@ -353,6 +353,26 @@ def test_a_document_is_taken_in(submitted, mo):
     assert supplements.of(submitted) == found
 
 
+def test_a_plan_is_taken_in_with_its_measures_and_without(submitted, mo):
+    measured = {"text": "A guide.", "measure": "Half have seen it."}
+    plan = {"action_plan": [measured, {"text": "A phone."}]}
+    for _ in range(2):  # the second time, all of it is there
+        assert (
+            supplements_import.take_in(assessment=submitted, supplements=plan, by=mo)
+            == []
+        )
+        found = supplements.of(submitted)["action_plan"]
+        assert [(each["text"], each.get("measure")) for each in found] == [
+            ("A guide.", "Half have seen it."),
+            ("A phone.", None),
+        ]
+    other = {
+        "action_plan": [measured | {"measure": "All have."}, plan["action_plan"][1]]
+    }
+    left = supplements_import.take_in(assessment=submitted, supplements=other, by=mo)
+    assert [text for _, text in left] == ["A guide.", "A phone."]
+
+
 def test_a_score_of_nought_is_no_blank(submitted, mo):
     save_young_people(submitted, mo, {2: {"score": 0}})
     taken = {"young_people_scores": {"2": SAID}}
@@ -437,6 +457,7 @@ def test_nothing_taken_in_is_no_event(submitted, mo, blank):
         ({"action_plan": [{"text": "A.", "state": "soon"}]}, "state: must be one of"),
         ({"action_plan": [{"text": "A.", "code": "99z"}]}, "code: is not known"),
         ({"action_plan": [{"text": "A.", "area": 99}]}, "area: is not known"),
+        ({"action_plan": [{"text": "A.", "measure": 9}]}, "measure: must be text"),
     ],
 )
 def test_what_is_wrong_is_named_and_nothing_is_stored(submitted, mo, document, fault):

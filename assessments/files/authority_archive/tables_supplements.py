@@ -21,7 +21,7 @@ from .table import ArchiveTable, Columns, code, columns
 from .tables_agreement import OWNER, ROUND, of_area, of_assessment
 
 SCORES = "stage_one stage_two what_helped barriers next_steps"
-PLANNED = ["text", "owner", "due_on", "state", "note"]
+PLANNED = ["text", "owner", "due_on", "measure", "state", "note"]
 
 
 def of_follow_up(paths: str, start: str = "follow_up__") -> Columns:
@@ -155,7 +155,7 @@ TABLES = [
         Action,
         OWNER,
         of_assessment(
-            "position text owner due_on state note idea removed_at updated_at "
+            "position text owner due_on measure state note idea removed_at updated_at "
             "updated_by__name",
             area="area__number",
             statement=code("statement"),

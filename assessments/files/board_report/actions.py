@@ -28,12 +28,14 @@ STATES = {"done": "Done", "under_way": "Under way", "not_yet": "Not yet"}
 class Action:
     """An action; the meeting fills in what is blank.
 
+    measure      how the authority will know that it has worked
     note         what the action plan notes on it
     is_priority  it is for a statement chosen as a priority
     """
 
     code: str
     what: Excerpt
+    measure: Excerpt = NOTHING
     note: Excerpt = NOTHING
     owner: str = ""
     due: str = ""
@@ -89,13 +91,15 @@ def unplanned(
 def as_action(planned: Planned, chosen: Chosen, text: Text) -> Action:
     is_hidden = key_of(PLAN, action_text(planned)) in chosen.hidden
     due = planned.get("due_on")
-    what, note = not_printed(text), NOTHING
+    what, measure, note = not_printed(text), NOTHING, NOTHING
     if not is_hidden:
         what = excerpt(planned.get("text") or "").printed(text)
+        measure = excerpt(planned.get("measure") or "", SHORT).printed(text)
         note = excerpt(planned.get("note") or "", SHORT).printed(text)
     return Action(
         code=planned.get("code") or "",
         what=what,
+        measure=measure,
         note=note,
         owner="" if is_hidden else text(planned.get("owner") or ""),
         due=date_words(due) if due else "",

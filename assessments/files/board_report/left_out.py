@@ -37,7 +37,12 @@ class Personal:
 
 def action_text(action: Action) -> str:
     """Return what a report prints of an action besides its date and state."""
-    said = (action.get("text"), action.get("note"), action.get("owner"))
+    said = (
+        action.get("text"),
+        action.get("note"),
+        action.get("owner"),
+        action.get("measure"),
+    )
     return "\n".join(filter(None, said))
 
 

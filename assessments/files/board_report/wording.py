@@ -1,6 +1,7 @@
 """The sentences of the report, ready to print; its templates only place them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from string import ascii_uppercase
 
 from assessments.analysis import scoring, sentences
@@ -136,8 +137,16 @@ def numbers(*, has_known: bool, has_next: bool) -> dict[str, str]:
     return {part: f"{number}. " for number, part in enumerate(named, 1)}
 
 
-def annexes(*, has_ideas: bool, has_ratings: bool) -> dict[str, str]:
-    """Return {annex: its title} of the annexes there are, with letters if there are two."""
+@dataclass(frozen=True)
+class Annex:
+    """An annex; `called` begins a sentence: "Annex A" or "The annex"."""
+
+    title: str
+    called: str
+
+
+def annexes(*, has_ideas: bool, has_ratings: bool) -> dict[str, Annex]:
+    """Return {name: Annex} of the annexes there are, with letters if there are two."""
     titles = {
         "ideas": "ideas for the other statements with a negative rating",
         "ratings": "every statement and its rating",
@@ -145,9 +154,9 @@ def annexes(*, has_ideas: bool, has_ratings: bool) -> dict[str, str]:
     there = {"ideas": has_ideas, "ratings": has_ratings}
     named = [name for name in titles if there[name]]
     if len(named) == 1:
-        return {name: f"Annex: {titles[name]}" for name in named}
+        return {name: Annex(f"Annex: {titles[name]}", "The annex") for name in named}
     return {
-        name: f"Annex {letter}: {titles[name]}"
+        name: Annex(f"Annex {letter}: {titles[name]}", f"Annex {letter}")
         for letter, name in zip(ascii_uppercase, named, strict=False)
     }
 

@@ -244,7 +244,8 @@ def _scores(submissions: Sequence[Given], areas: DataTable) -> DataTable:
 def _ideas(long: DataTable) -> DataTable:
     """Return the statements that have ideas, with columns to plan them."""
     made = _picked(long, ["authority", *IDEAS])
-    to_fill = [each for each in supplements.ACTIONS if each.name in {"owner", "due_on"}]
+    names = {"owner", "due_on", "measure"}
+    to_fill = [each for each in supplements.ACTIONS if each.name in names]
     blank: list[Cell] = [None] * len(to_fill)
     rows = [[*row, *blank] for row in made.rows if row[-1]]
     return DataTable([*made.columns, *to_fill], rows)

@@ -26,6 +26,7 @@ ACTIONS = [
     written("text", "What we will do"),
     written("owner", "Who"),
     Column("due_on", "By when", Kind.DATE),
+    written("measure", "Measure", "How the authority will know it has worked."),
     Column("state", "State"),
     written("note", "Note"),
     written("idea", "Idea, as submitted"),
@@ -110,6 +111,7 @@ def _action(place: int, action: Action) -> Record:
     return {
         "text": action.get("text"),
         "owner": action.get("owner"),
+        "measure": action.get("measure"),
         "note": action.get("note"),
         "idea": action.get("idea"),
         "place": place,

@@ -36,11 +36,12 @@ ACTION = {
     "due_on": "day",
     "state": "text",
     "note": "text",
+    "measure": "text",
 }
 
 
 class ReadAction(TypedDict):
-    """An action of a plan; see `shown.content.Action`."""
+    """An action of a plan; see `shown.content.Action`. A measure not given is blank."""
 
     area: int | None
     code: str
@@ -50,6 +51,7 @@ class ReadAction(TypedDict):
     due_on: str | None
     state: str
     note: str
+    measure: str
 
 
 @dataclass

@@ -113,6 +113,7 @@ IDEAS = ("Statement", "Ideas for improvement", "Progress")
 EARLIER_IDEAS = (*IDEAS[:2], "Where they stand")
 PLAN = "Action plan"
 PLANS = ("About", "Action", "Idea it is made from", "Who", "By when", "State", "Note")
+MEASURED_PLANS = (*PLANS[:5], "Measure", *PLANS[5:])
 SAME_IDEA = "The same"
 STATUSES = {"done": "Done", "under_way": "Under way", "not_yet": "Not yet"}
 TEXTS = [

@@ -75,7 +75,7 @@ def hand_over(assessment, at):
 
 
 def plan(assessment, texts, by, *, today):
-    """Make a plan of the first ideas, most of it with a role and a date."""
+    """Make a plan of the first ideas, most of it with a role, a date and a measure."""
     responses = assessment.submissions.first().content["responses"]
     ideas = [
         ChosenIdea(code, response["ideas"].split("\n")[0])
@@ -96,6 +96,7 @@ def plan(assessment, texts, by, *, today):
                 "due_on": (today + timedelta(days=60 + 30 * place)).isoformat(),
                 "state": ["done", "under_way", "not_yet"][place % 3],
                 "note": texts["notes"][place % len(texts["notes"])],
+                "measure": texts["measures"][place % len(texts["measures"])],
             },
             by=by,
         )

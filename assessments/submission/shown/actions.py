@@ -19,6 +19,7 @@ class ActionShown(TypedDict):
     idea: str
     owner: str
     due_on: str
+    measure: str
     state: str
     note: str
 
@@ -50,6 +51,7 @@ def actions_values(
             "idea": text(each["idea"]),
             "owner": text(each["owner"]),
             "due_on": date_words(each["due_on"]) if each["due_on"] else "",
+            "measure": text(each.get("measure", "")),
             "state": STATES[each["state"]],
             "note": text(each["note"]),
         }

@@ -245,7 +245,10 @@ GATHERED = {  # the questions that the record of the scores answers
 
 
 class Action(TypedDict):
-    """An action of the authority's plan; `area` and `code` may be missing."""
+    """An action of the authority's plan; `area` and `code` may be missing.
+
+    The measure is there only if there is one.
+    """
 
     area: int | None
     code: str
@@ -255,6 +258,7 @@ class Action(TypedDict):
     due_on: str | None
     state: str
     note: str
+    measure: NotRequired[str]
 
 
 class FollowUpArea(TypedDict, total=False):

@@ -363,14 +363,21 @@ def test_what_stands_beside_a_submission_is_told(world, pdfs):
     follow_up = assessment.follow_up
     [action] = plan_ideas(assessment, world["mo"], _7i="A guide for all.")
     save_action(action, world["mo"], state="under_way", owner="Head of service")
+    save_action(action, world["mo"], measure="Half have seen it.")
     follow_up.scores.filter(area__number=7).update(stage_two=9, barriers="Few homes.")
     files = archived(assessment.authority)
     page = files[f"{assessment.round.slug}/index.html"].decode()
     for words in ("4 out of 10", "At the forum.", "9 out of 10", "Few homes."):
         assert words in page
     assert "<dt>7i: Under way" in page
-    for words in ("A guide for all.", "Head of service"):
+    for words in ("A guide for all.", "Head of service", "Half have seen it."):
         assert words in page
+    for name in ("actions", "action_revisions"):
+        last = table(files, name)[-1]
+        assert (last["text"], last["measure"]) == (
+            "A guide for all.",
+            "Half have seen it.",
+        )
     [row] = [each for each in table(files, "follow_up_scores") if each["stage_two"]]
     assert (row["area"], row["stage_two"], row["barriers"]) == ("7", "9", "Few homes.")
     name = next(name for name in files if name.endswith(".json") and "BD-" in name)

@@ -60,7 +60,8 @@ BESIDE = {
 }
 PLAN = [
     {"area": 1, "code": "1b", "text": "Ask again.", "owner": "Head of service",
-     "due_on": "2021-03-31", "state": "under_way", "note": "Two met."},
+     "due_on": "2021-03-31", "state": "under_way", "note": "Two met.",
+     "measure": "Half say\nthey were asked."},
     {"area": None, "code": "", "text": "Tell the board.", "owner": "", "due_on": None,
      "state": "not_yet", "note": ""},
 ]  # fmt: skip
@@ -318,11 +319,29 @@ def test_so_is_an_action_or_a_request_that_names_somebody():
     assert "note the findings" in words
     agreed = asked | {"printed": [each.key for each in found]}
     words = words_of(document(), DIGEST, None, {"action_plan": plan}, agreed)
-    assert "Ring Ms Smith. Note Two met. Mr Khan" in words
+    assert "Ring Ms Smith. Measure: Half say they were asked. Note: Two met." in words
     assert "thank Mrs Jones" in words
     changed = [plan[0] | {"text": "Ring Ms Smith again."}]
     words = words_of(document(), DIGEST, None, {"action_plan": changed}, agreed)
     assert "Smith" not in words
+
+
+def test_so_is_an_action_whose_measure_names_somebody():
+    named = [PLAN[0] | {"measure": "Ms Smith says so."}]
+    [found] = left_out.personal_texts(document(), {"action_plan": named})
+    assert found.about == "Action 1 of the action plan"
+    words = words_of(document(), DIGEST, None, {"action_plan": named})
+    assert not {"Smith", "Measure:"} & set(words.replace(".", " ").split())
+    agreed = CHOICES | {"printed": [found.key]}
+    words = words_of(document(), DIGEST, None, {"action_plan": named}, agreed)
+    assert "Measure: Ms Smith says so." in words
+
+
+def test_what_was_agreed_to_be_printed_stays_so_without_a_measure():
+    """Its key is that of its texts, as it was before there were measures."""
+    said = {"text": "Ring.", "note": "Soon.", "owner": "HR"}
+    assert left_out.action_text(said) == "Ring.\nSoon.\nHR"
+    assert left_out.action_text(said | {"measure": ""}) == "Ring.\nSoon.\nHR"
 
 
 def test_so_is_a_finding_of_young_people_that_names_somebody():
@@ -371,7 +390,8 @@ def test_what_young_people_say_has_the_findings_of_their_survey():
     assert said.index("We wait.") < said.index("No help.")
     both = words_of(document(), DIGEST, None, beside | BESIDE)
     assert both.count(heading) == 1
-    assert "Young people’s scores and the service’s" in both
+    caption = "both out of 10, furthest below the service’s first"
+    assert f"Young people’s scores and the service’s, {caption} Area" in both
 
 
 def test_how_it_is_known_is_said_in_sentences():
@@ -507,7 +527,8 @@ def test_there_is_room_to_write_an_owner_and_a_date(plan, least):
         for table in made.tables
         if table.rows[0].cells[-1].text in ("By when", "State")
     ]
-    assert min(widths[2:]) > least
+    assert min(widths[2:4]) > least
+    assert min(widths) > 18  # "Under way" fits on a line
     css = report.STYLESHEET.read_text()
     kind = ".plan" if plan else ".actions"
     assert f"{kind} th.blank {{\n  width: {least + 1}mm;" in css
@@ -516,9 +537,11 @@ def test_there_is_room_to_write_an_owner_and_a_date(plan, least):
 def test_the_action_plan_takes_the_place_of_ideas():
     words = words_of(document(), DIGEST, None, {"action_plan": PLAN})
     assert (
-        "1b Ask again. Note Two met. Head of service 31 March 2021 Under way" in words
+        "1b Ask again. Measure: Half say they were asked. Note: Two met. "
+        "Head of service 31 March 2021 Under way" in words
     )
     assert "Across all areas Tell the board. Not yet" in words
+    assert words.count("Measure:") == 1
     assert "Ask twice." not in words
 
 
@@ -571,6 +594,16 @@ def test_many_ideas_are_in_an_annex_but_those_for_priorities(count):
             "statements with a negative rating." in words
         )
         assert "Ideas for the priorities Area" in words
+
+
+@pytest.mark.parametrize(
+    ("has_ratings", "titles", "called"),
+    [(True, ["Annex A", "Annex B"], "Annex A"), (False, ["Annex"], "The annex")],
+)
+def test_an_annex_is_called_by_its_letter_if_there_are_two(has_ratings, titles, called):
+    found = wording.annexes(has_ideas=True, has_ratings=has_ratings)
+    assert [each.title.partition(":")[0] for each in found.values()] == titles
+    assert found["ideas"].called == called
 
 
 def test_the_follow_up_is_over_areas_with_both_scores():

@@ -134,14 +134,19 @@ def test_ideas_are_there_to_plan_until_there_is_a_plan():
     ideas = cells(book["Ideas for a plan"])
     assert [cell.value for cell in ideas["Ideas for improvement"]] == ["Ask twice."]
     assert [cell.value for cell in ideas["Who"]] == [None]
+    assert [cell.value for cell in ideas["Measure"]] == [None]
     assert "Action plan" not in book.sheetnames
     plan = [
         {"area": 1, "code": "1a", "text": "Ask.", "owner": "Mo", "due_on": None,
+         "state": "not_yet", "note": "", "measure": "Nine in ten."},
+        {"area": 1, "code": "", "text": "Go.", "owner": "", "due_on": None,
          "state": "not_yet", "note": ""},
     ]  # fmt: skip
     planned = workbook([given | {"beside": {"action_plan": plan}}])
     assert "Ideas for a plan" not in planned.sheetnames
-    assert [cell.value for cell in cells(planned["Action plan"])["Who"]] == ["Mo"]
+    sheet = cells(planned["Action plan"])
+    assert [cell.value for cell in sheet["Who"]] == ["Mo", None]
+    assert [cell.value for cell in sheet["Measure"]] == ["Nine in ten.", None]
 
 
 def test_many_submissions_say_in_every_row_whose_it_is():

@@ -153,7 +153,7 @@ def test_what_stands_beside_it_is_printed_and_said_to_be_beside_it():
     reader = PdfReader(BytesIO(submission_pdf.make(content, DIGEST, BESIDE)))
     young = follow_up = text_of(reader)
     for words in [
-        "Young people’s scores",
+        "Young people’s scores by area, in the order that young people were shown",
         "1. Score of being heard 7 out of 10",
         "2. Score of being housed not given",
         "Total of the 1 area with both scores 7 out of 10 7 out of 10",
@@ -173,6 +173,27 @@ def test_what_stands_beside_it_is_printed_and_said_to_be_beside_it():
     ]:
         assert letters(words) in letters(follow_up)
     assert "Young people’s scores" in reader.pages[0].extract_text()
+
+
+@pytest.mark.parametrize("measure", ["", "Half say\nthey were asked."])
+def test_an_action_is_printed_with_its_measure_if_it_has_one(measure):
+    action = {
+        "area": 1,
+        "code": "1b",
+        "idea": "",
+        "text": "Ask again.",
+        "owner": "Head of service",
+        "due_on": "2021-03-31",
+        "state": "under_way",
+        "note": "Two met.",
+    } | ({"measure": measure} if measure else {})
+    beside = BESIDE | {"action_plan": [action]}
+    made = submission_pdf.make(documents.document(), DIGEST, beside)
+    words = " ".join(text_of(PdfReader(BytesIO(made))).split())
+    said = f"Measure: {measure} " if measure else ""
+    expected = f"1 (1b) Ask again. {said}Note: Two met. Head of service".split()
+    assert letters(" ".join(expected)) in letters(words)
+    assert ("Measure" in words) == bool(measure)
 
 
 @pytest.mark.parametrize("beside", [None, {}, {"follow_up": {"areas": {}}}])

@@ -86,6 +86,7 @@ BESIDE = {
             "due_on": "2021-03-01",
             "state": "under_way",
             "note": "=The kettle is on.",
+            "measure": "- Nine in ten\nhad tea.",
         },
         {
             "area": 2,
@@ -481,6 +482,23 @@ def test_young_people_s_scores_have_every_area_and_no_empty_column():
     assert form.beside["young_people_scores"] == beside["young_people_scores"]
 
 
+@pytest.mark.parametrize("measure", ["", "All had tea."])
+def test_a_plan_has_a_column_of_measures_if_it_has_any(measure):
+    """Without one it is the table of earlier forms, which is read as ever."""
+    action = BESIDE["action_plan"][1] | ({"measure": measure} if measure else {})
+    beside = {"young_people_scores": {}, "follow_up": {}, "action_plan": [action]}
+    data = written(documents.document(), beside)
+    columns = printed_text.MEASURED_PLANS if measure else printed_text.PLANS
+    [row] = [
+        [cell.text for cell in table.rows[1].cells]
+        for table in Document(io.BytesIO(data)).tables
+        if [cell.text for cell in table.rows[0].cells] == [*columns]
+    ]
+    assert ("All had tea." in row) == bool(measure)
+    form = read_form(data, [documents.document()["framework"]])
+    assert form.beside["action_plan"] == [action]
+
+
 def test_what_was_typed_into_our_sections_and_cannot_be_is_listed():
     """A count in words, a state that there is not, a pick of nobody."""
     annex = Annex(documents.document()["framework"])
@@ -490,6 +508,7 @@ def test_what_was_typed_into_our_sections_and_cannot_be_is_listed():
         (printed_text.GATHEREDS, ["Weather", "Rain"]),
         (printed_text.PLANS, ["1a", "Do it", "", "", "", "Perhaps", ""]),
         (printed_text.PLANS, ["1a", "Do it", "", "", "soon", "Done", ""]),
+        (printed_text.MEASURED_PLANS, ["1a", "Do it", "", "", "All.", "", "Done", ""]),
         ((*printed_text.YOUNG_PEOPLES, printed_text.PICK), ["1. Heard", "4", "So so"]),
     ]
     for columns, row in rows:

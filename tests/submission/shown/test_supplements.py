@@ -161,6 +161,24 @@ def test_nobody_follows_up_without_areas():
     assert supplements_values(CONTENT, None) == shape()
 
 
+@pytest.mark.parametrize(
+    ("more", "expected"), [({}, ""), ({"measure": "Half."}, "*Half.*")]
+)
+def test_an_action_may_have_a_measure(more, expected):
+    action = {
+        "area": 1,
+        "code": "",
+        "idea": "",
+        "text": "Hire.",
+        "owner": "",
+        "due_on": None,
+        "state": "done",
+        "note": "",
+    }
+    said = shape(lambda text: text and f"*{text}*", action_plan=[action | more])
+    assert said["action_plan"][0]["measure"] == expected
+
+
 def test_progress_is_called_what_the_page_calls_it():
     assert dict(Action.State.choices) == STATES
 

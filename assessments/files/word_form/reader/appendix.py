@@ -86,6 +86,7 @@ class Annex:
             heads(printed_text.GATHEREDS): self._read_record,
             heads(printed_text.FINDINGS): self._read_finding,
             heads(printed_text.PLANS): self._read_action,
+            heads(printed_text.MEASURED_PLANS): self._read_action,
             heads(printed_text.FOLLOW_UPS): self._read_follow_up,
             heads(printed_text.IDEAS): self._read_idea,
             heads(printed_text.EARLIER_IDEAS): self._read_idea,
@@ -213,7 +214,7 @@ class Annex:
         return True
 
     def _read_action(self, row: Sequence[str]) -> bool:
-        about, text, idea, owner, due, state, note = row
+        about, text, idea, owner, due, *measured, state, note = row
         code, area = self._code(about), ABOUT_AREA.fullmatch(about.strip())
         number = self._number(area[1]) if area else ""
         day, status = read_date(due), STATUSES.get(key(state))
@@ -221,18 +222,19 @@ class Annex:
         if not (is_about and status and text) or (due and not day):
             return False
         is_same = key(idea) == key(printed_text.SAME_IDEA)
-        self.plan.append(
-            {
-                "area": self.codes[code] if code else int(number) if number else None,
-                "code": code,
-                "idea": text if is_same else idea,
-                "text": text,
-                "owner": owner,
-                "due_on": day.isoformat() if day else None,
-                "state": status,
-                "note": note,
-            }
-        )
+        action: Action = {
+            "area": self.codes[code] if code else int(number) if number else None,
+            "code": code,
+            "idea": text if is_same else idea,
+            "text": text,
+            "owner": owner,
+            "due_on": day.isoformat() if day else None,
+            "state": status,
+            "note": note,
+        }
+        if any(measured):
+            [action["measure"]] = measured
+        self.plan.append(action)
         return True
 
     def _read_follow_up(self, row: Sequence[str]) -> bool:

@@ -3,6 +3,8 @@
 Each heading's columns are in `printed_text`, and our reader reads back what stands here.
 """
 
+from collections.abc import Sequence
+
 from assessments.submission.shown.actions import about_words
 from assessments.submission.shown.content import (
     PICKS,
@@ -35,12 +37,7 @@ def sections(shaped: AgreedShown, beside: Supplements) -> list[Section]:
     found = [
         *young_people_sections(titles, beside),
         *follow_up_sections(shaped, titles, beside),
-        part(
-            printed_text.PLAN,
-            printed_text.PLANS,
-            [10, 40, 30, 22, 18, 14, 30],
-            plan_rows(beside.get("action_plan") or []),
-        ),
+        plan_section(beside.get("action_plan") or []),
     ]
     for each in found:
         each["sentences"].insert(0, printed_text.BESIDE_SAYS)
@@ -134,19 +131,32 @@ def follow_up_sections(
     ]
 
 
-def plan_rows(plan: list[Action]) -> list[list[str]]:
-    return [
-        [
-            about_words(each),
-            each["text"],
-            printed_text.SAME_IDEA if each["idea"] == each["text"] else each["idea"],
-            each["owner"],
-            date_words(each["due_on"]) if each["due_on"] else "",
-            printed_text.STATUSES[each["state"]],
-            each["note"],
-        ]
-        for each in plan
+def plan_section(plan: list[Action]) -> Section:
+    """Return the action plan, with a column of measures if there is any."""
+    columns: Sequence[str] = printed_text.PLANS
+    shares = [10, 40, 30, 22, 18, 14, 30]
+    if any(each.get("measure") for each in plan):
+        columns = printed_text.MEASURED_PLANS
+        shares = [10, 36, 26, 22, 18, 28, 14, 26]
+    said = [plan_texts(each) for each in plan]
+    rows = [[each[name] for name in columns] for each in said]
+    return part(printed_text.PLAN, columns, shares, rows)
+
+
+def plan_texts(action: Action) -> dict[str, str]:
+    """Return the texts of an action by their columns."""
+    is_same = action["idea"] == action["text"]
+    texts = [
+        about_words(action),
+        action["text"],
+        printed_text.SAME_IDEA if is_same else action["idea"],
+        action["owner"],
+        date_words(action["due_on"]) if action["due_on"] else "",
+        action.get("measure", ""),
+        printed_text.STATUSES[action["state"]],
+        action["note"],
     ]
+    return dict(zip(printed_text.MEASURED_PLANS, texts, strict=True))
 
 
 def idea_rows(shaped: AgreedShown, statuses: dict[str, str]) -> list[list[str]]:
