@@ -132,7 +132,7 @@ class KeepForm(forms.Form):
 
     note = TextField(
         label="What is it for? (optional)",
-        help_text="For example, For the report of June. Only Coram Voice reads this.",
+        help_text="For example, ‘For the June report’. Only Coram Voice reads this.",
         lines=False,
         required=False,
         max_length=RoundAnalysis._meta.get_field("note").max_length,

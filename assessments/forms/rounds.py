@@ -173,7 +173,7 @@ class TakeOutForm(forms.Form):
 
     because = TextField(
         label="Why?",
-        help_text="For example, The service is being inspected. Only Coram Voice "
+        help_text="For example, ‘The service is being inspected’. Only Coram Voice "
         "reads this.",
         lines=False,
         max_length=Assessment._meta.get_field("withdrawn_because").max_length,

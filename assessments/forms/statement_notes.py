@@ -30,7 +30,7 @@ class StatementNoteForm(forms.Form):
     )
     text = TextField(
         label="Note",
-        help_text="For example, The leaving care grant of £2,000 became £3,000. "
+        help_text="For example, ‘The leaving care grant of £2,000 became £3,000’. "
         "Everybody who rates or reads the statement sees it.",
         lines=False,
         max_length=StatementNote._meta.get_field("text").max_length,
