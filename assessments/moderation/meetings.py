@@ -58,6 +58,21 @@ class MeetingPlan:
         """The minutes that the unsettled statements take."""
         return sum(section.minutes for section in self.words)
 
+    @cached_property
+    def to_discuss(self) -> list[Section]:
+        """The unsettled statements that need a meeting."""
+        return [section for section in self.words if section.word in TO_DISCUSS]
+
+    @property
+    def left_to_discuss(self) -> int:
+        """The number of these statements."""
+        return sum(len(section.items) for section in self.to_discuss)
+
+    @property
+    def minutes_to_discuss(self) -> int:
+        """The minutes that these statements take."""
+        return sum(section.minutes for section in self.to_discuss)
+
     @property
     def prepared(self) -> int:
         """The number of statements that take less time, as they are prepared."""
@@ -72,6 +87,11 @@ class MeetingPlan:
     def minutes_to_save(self) -> int:
         """The minutes that preparing these would save."""
         return sum(section.minutes_to_save for section in self.words)
+
+    @property
+    def query(self) -> str:
+        """The query that shows its unsettled statements; without a meeting, all."""
+        return f"meeting={self.meeting.pk}&show=open" if self.meeting else "show=open"
 
     @property
     def over(self) -> int:

@@ -123,7 +123,9 @@ def test_what_a_moderator_has_prepared_takes_less_time(assessment, groups, mo):
     assert f"about {UNPREPARED} minutes" in before
     assert "repared" not in before
     plan = words_of(page(mo, assessment, "plan"))
+    assert "5 need a meeting: about 22 minutes." in plan
     assert "Preparing 5 before a meeting would save 12 minutes." in plan
+    assert 'table/?show=open">Prepare them in one table</a>' in plan
     prepare(assessment, mo, ["7a", "7c", "7d", "7e"])
     response = page(mo, assessment, "agenda")
     agenda = words_of(response)
@@ -161,8 +163,13 @@ def test_a_planned_meeting_counts_what_is_prepared(assessment, groups, mo, cass)
     plan = words_of(page(mo, assessment, "plan"))
     assert "about 14 of 20 minutes." in plan
     assert "2 prepared statements take less time. Preparing 3 more before the" in plan
+    assert f"table/?meeting={meeting.pk}&amp;show=open" in plan
     agenda = words_of(page(mo, assessment, "agenda", f"?meeting={meeting.pk}"))
     assert "5 statements to settle: about 14 minutes" in agenda
+    assert "The meeting is 20 minutes." in agenda
+    assert "<strong>The meeting on 12 January 2027</strong>: 5 of" in agenda
+    assert "Not open yet" not in agenda
+    assert "Not open yet" in words_of(page(mo, assessment, "agenda"))
     theirs = words_of(page(cass, assessment, "plan"))
     assert "about 22 of 20 minutes: 2 minutes short" in theirs
     assert "repar" not in theirs
