@@ -181,6 +181,7 @@ def test_the_pack_counts_what_is_prepared_and_its_file_does_not(assessment, grou
     shown = words_of(page(mo, assessment, "agenda_pack", "?word=split"))
     assert "2 to settle, 6 minutes each (1 prepared: 2 minutes): 8 minutes." in shown
     assert "about 8 minutes.</strong> 1 prepared statement takes less time." in shown
+    assert "It does not say what is prepared, as you may hand it out" in shown
     file = page(mo, assessment, "agenda_pack_file", "?word=split")
     text = "".join(
         each.extract_text() for each in PdfReader(BytesIO(file.content)).pages

@@ -74,6 +74,7 @@ def test_who_was_told_no_is_led_to_the_answer(asked, assessment, mo, val):
     answer = page(mo, "ask_to_reopen", assessment.pk)
     assert f'id="request-{request.pk}"' in answer
     assert "Too late." in answer
+    assert f'govuk-back-link" href="/assessments/{assessment.pk}/"' in answer
     assert "Ask Coram Voice</button>" in answer
 
 
