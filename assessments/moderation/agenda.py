@@ -106,7 +106,13 @@ class Item:
     @property
     def has_more(self) -> bool:
         """True if there is more to say about it than who rated what."""
-        return self.is_settled or self.agreed.come_back or self.later is not None
+        agreed = self.agreed
+        return (
+            self.is_settled
+            or agreed.come_back
+            or self.later is not None
+            or self.is_prepared
+        )
 
     @property
     def settled_as(self) -> str:

@@ -133,7 +133,7 @@ def test_what_a_moderator_has_prepared_takes_less_time(assessment, groups, mo):
     assert "about 17 minutes" in agenda
     assert "3 prepared statements take less time." in agenda
     assert "2 to settle (1 prepared: 2 minutes)" in agenda
-    assert agenda.count("Prepared</span>") == 4
+    assert agenda.count(">Prepared</strong>") == 4
     plan = words_of(page(mo, assessment, "plan"))
     assert "Split: 2 (1 prepared: 2 minutes), One voice differs: 1 (1 prep" in plan
     assert "Close: 1, Same: " in plan
