@@ -2,12 +2,14 @@
 
 from collections.abc import Collection
 
-from django.db.models import Exists, JSONField, OuterRef, Subquery, Value
+from django.db.models import Exists, OuterRef, Subquery, TextField, Value
+from django.db.models.fields.json import KT
+from django.db.models.functions import Length
 
 from ..access.sealing import second_ratings_seen
 from ..models import AgreedRevision, Dissent, Proposal
 
-NO_ANSWER = Value(None, output_field=JSONField())
+NO_ANSWER = Value(None, output_field=TextField())
 
 
 def last_way() -> Subquery:
@@ -35,7 +37,11 @@ def proposed(*, to_moderator: bool) -> dict[str, Exists | Subquery | Value]:
     )
     return {
         "proposed_answer": Subquery(proposals.values("values__answer")[:1]),
-        "proposed_reason": Exists(proposals.exclude(values__rationale="")),
+        "proposed_reason": Exists(
+            proposals.alias(letters=Length(KT("values__rationale"))).filter(
+                letters__gt=0
+            )
+        ),
     }
 
 
