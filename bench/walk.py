@@ -14,6 +14,7 @@ from assessments.models import AgreedResponse
 
 from .building import load_editions
 from .four_groups import COUNTS, four_groups, one_group_an_area
+from .meeting_walk import of_meetings
 from .member_walk import of_member, to_rate
 from .report import goal
 from .served import HOST, served
@@ -29,6 +30,7 @@ def of_walk():
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's loop is this thread's
     by_mouse, moderator = four_groups()
     by_keys, _ = four_groups(by_mouse.authority, moderator)
+    planned, _ = four_groups(by_mouse.authority, moderator)
     alone, other = one_group_an_area()
     people = {by_mouse: moderator, by_keys: moderator, alone: other}
     draft, member = to_rate()
@@ -45,6 +47,7 @@ def of_walk():
                 count, said = task(tally, assessment)
             yield tally.line(name)
             goals.append(goal(f"{name}: at most {most} {said}", count, count <= most))
+        yield from of_meetings(browser, port, planned, moderator, goals)
         yield from of_member(browser, port, draft, member, goals)
         browser.close()
     yield ""

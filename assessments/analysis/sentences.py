@@ -191,6 +191,18 @@ def left_to_settle(left: int, statements: int) -> str:
     return f"{count} {noun} to settle"
 
 
+def minutes(count: int) -> str:
+    """Return a number of minutes in words: "1 minute", "2 minutes"."""
+    return f"{count} minute{'s' * (count != 1)}"
+
+
+def prepared(count: int, minutes_each: int) -> str:
+    """Return how many statements are prepared: " (12 prepared: 2 minutes each)"."""
+    if not count:
+        return ""
+    return f" ({count} prepared: {minutes(minutes_each)}{' each' * (count > 1)})"
+
+
 def join_and(names: Iterable[str]) -> str:
     """Return names joined as in a sentence: "A", "A and B", "A, B and C"."""
     return _join(names, "and")

@@ -15,10 +15,10 @@ from leavingcare.text import TextField
 from ..analysis.agreement import Word
 from ..analysis.due import day_in_words
 from ..models import Meeting, PlannedMeeting
-from ..moderation.agenda import MINUTES
 from ..moderation.context import AgendaContext
 from ..moderation.filters import COMPARED, SHOWN, WORDS, Filter
 from ..moderation.meetings import MOST_SHARED
+from ..moderation.minutes import MINUTES, minutes_by_word
 from .common import set_choices
 from .dates import DayField
 
@@ -74,8 +74,8 @@ class MinutesForm(forms.Form):
 
     def __init__(self, meeting: Meeting, data: QueryDict | None = None) -> None:
         initial = {
-            self.name_of(word): meeting.minutes.get(word, MINUTES[word])
-            for word in Word
+            self.name_of(word): minutes
+            for word, minutes in minutes_by_word(meeting.minutes).items()
         }
         super().__init__(data, initial=initial)
         for word in Word:

@@ -15,14 +15,14 @@ from ..field_merge import Merge, Value, Values
 from ..models import AgreedResponse, Proposal
 from ..moderation.comparison import Comparison
 from ..moderation.comparison_rows import TEXTS
-from ..moderation.given_ratings import second_ratings
+from ..moderation.given_ratings import needs_reason, second_ratings
+from ..moderation.minutes import FEWEST_CANDIDATES
 from ..moderation.quoting import final_limit, whole_text
 from ..workflow import moderating
 from ..workflow.proposals import Shown, shown_of
 from .common import Boxes, SeenForm, set_choices
 
 Outcome = AgreedResponse.Outcome
-FEWEST_CANDIDATES = 2
 NEEDED_FOR = (
     "You only need to give a reason if you choose a rating no group gave, ‘Could not "
     "agree’ or ‘Not rated’."
@@ -148,7 +148,7 @@ class SettleForm(SeenForm):
                 agreed.statement_id
             ]
         outcome, rating, _ = self.settled()
-        return moderating.needs_reason(
+        return needs_reason(
             outcome, rating, comparison.ratings, second, list(comparison.labels)
         )
 

@@ -57,6 +57,8 @@ class SubmitForm(forms.Form):
         super().__init__(data, initial={"not_printed": list(not_printed)})
         if not asks_consent:
             del self.fields["consents"]
+        else:
+            self.fields["consents"].widget.attrs["class"] = "govuk-checkboxes--small"
         self.blanks = blanks
         self.fingerprint = fingerprint(blanks)
         set_choices(self.fields["confirmed"], [(blank, blank) for blank in blanks])

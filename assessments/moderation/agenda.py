@@ -1,8 +1,7 @@
 """The agenda of a meeting: every statement under its word, in order of discussion."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.db.models import QuerySet
@@ -16,22 +15,16 @@ from ..analysis import agreement, sentences
 from ..models import AgreedResponse, DraftResponse
 from .answers import Answer, answers_by_statement
 from .comparison import settled_as
-from .comparison_columns import is_proposed
+from .comparison_columns import proposed
 from .comparison_queries import NO_REASON, REASONS, with_areas
 from .concerns import Concern, concerns_about
 from .context import AgendaContext, context_of
+from .given_ratings import second_ratings
 from .later import Later
-from .may_settle_together import joint_rating, needs_no_look
+from .may_settle_together import joint_rating
+from .minutes import Proposed, is_prepared
 
 Word = agreement.Word
-MINUTES = {
-    Word.SPLIT: 6,
-    Word.ONE_VOICE: 4,
-    Word.ONLY_ONE: 3,
-    Word.NOBODY: 3,
-    Word.CLOSE: 2,
-    Word.SAME: 0,
-}
 LONGEST = 60  # characters of a statement in a list to choose from
 WORDS = list(Word)
 
@@ -48,7 +41,7 @@ class Item:
     concerns: list[Concern]  # only if one group rates alone
     waiting: Sequence[str] = ()  # groups of its area that have not handed in
     later: Later | None = None  # ratings that came in after it was settled
-    is_proposed: bool = False  # only for moderators
+    proposed: Proposed | None = None  # only for moderators
 
     @cached_property
     def statement(self) -> Statement:
@@ -103,9 +96,23 @@ class Item:
         return self.agreed.outcome != AgreedResponse.Outcome.NOT_SETTLED
 
     @property
+    def is_proposed(self) -> bool:
+        return self.proposed is not None
+
+    @cached_property
+    def is_prepared(self) -> bool:
+        return is_prepared(self)
+
+    @property
     def has_more(self) -> bool:
         """True if there is more to say about it than who rated what."""
-        return self.is_settled or self.agreed.come_back or self.later is not None
+        agreed = self.agreed
+        return (
+            self.is_settled
+            or agreed.come_back
+            or self.later is not None
+            or self.is_prepared
+        )
 
     @property
     def settled_as(self) -> str:
@@ -130,55 +137,21 @@ class Item:
         return self.ratings
 
 
-@dataclass(frozen=True)
-class Section:
-    """The items under one word: to settle before settled, furthest apart first."""
-
-    word: str  # a Word, or a heading of its own
-    items: list[Item]
-    minutes_each: int
-
-    @cached_property
-    def to_settle(self) -> list[Item]:
-        return [item for item in self.items if not item.is_settled]
-
-    @cached_property
-    def for_together(self) -> list[Item]:
-        return [item for item in self.items if item.is_for_together]
-
-    @cached_property
-    def complete(self) -> list[Item]:
-        """Those to settle together that every group of their area has answered."""
-        return [item for item in self.for_together if needs_no_look(item)]
-
-    @property
-    def waiting(self) -> list[str]:
-        """The groups that have not handed in the area of an item to settle together."""
-        return sorted({group for item in self.for_together for group in item.waiting})
-
-    @property
-    def is_alone(self) -> bool:
-        return all(item.is_alone for item in self.items)
-
-    @property
-    def minutes(self) -> int:
-        return self.minutes_each * len(self.to_settle)
-
-
 def items_of(access: Access, context: AgendaContext | None = None) -> list[Item]:
     """Return an Item for each statement of the open areas the person may see.
 
-    Only answers that are handed in and that the person may read count. Two queries,
-    and those of `context_of` unless the `context` is given.
+    Only answers that are handed in and that the person may read count. Two queries or
+    three, and those of `context_of` unless the `context` is given.
     """
     context = context or context_of(access)
     answers = answers_by_statement(access, context.areas, context.alone)
     areas = tuple(area.area_id for area in context.areas)
     rows = _rows(access.assessment.pk, areas, to_moderator=access.is_moderator)
-    return [
+    items = [
         _item(row, answers[row.statement_id], context)
         for row in with_areas(rows, context.areas)
     ]
+    return _with_second(items, access.assessment.pk)
 
 
 @compiled
@@ -189,7 +162,7 @@ def _rows(
         AgreedResponse.objects.filter(assessment=assessment, statement__area__in=areas)
         .select_related("statement", "rating")
         .defer("evidence", "ideas", "rationale")
-        .annotate(is_proposed=is_proposed(to_moderator=to_moderator))
+        .annotate(**proposed(to_moderator=to_moderator))
     )
 
 
@@ -214,8 +187,41 @@ def _item(
         concerns=concerns_of(answers, context.labels) if is_alone else [],
         waiting=context.waiting[row.statement.area_id],
         later=context.later.get(row.statement_id),
-        is_proposed=row.is_proposed,  # type: ignore[attr-defined]  # annotated above
+        proposed=proposed_in(row),
     )
+
+
+def proposed_in(row: AgreedResponse) -> Proposed | None:
+    """Return what is proposed for a row of `_rows`."""
+    answer = row.proposed_answer  # type: ignore[attr-defined]  # annotated above
+    if answer is None:
+        return None
+    outcome, rating, candidates = answer
+    has_reason = row.proposed_reason  # type: ignore[attr-defined]  # annotated above
+    return Proposed(outcome, rating, candidates, has_reason)
+
+
+def _with_second(items: list[Item], assessment: int) -> list[Item]:
+    """Return the items, with second ratings where no group gave what is proposed.
+
+    One query, or none.
+    """
+    new = {item.statement.pk for item in items if _is_new(item)}
+    second = second_ratings(assessment, new) if new else {}
+    return [
+        replace(item, proposed=replace(item.proposed, second=second[pk]))
+        if item.proposed and (pk := item.statement.pk) in second
+        else item
+        for item in items
+    ]
+
+
+def _is_new(item: Item) -> bool:
+    """Return whether a rating is proposed without a reason that no group gave at first."""
+    proposed = item.proposed
+    if proposed is None or proposed.has_reason or proposed.rating is None:
+        return False
+    return proposed.rating not in item.ratings
 
 
 def concerns_of(answers: Iterable[Answer], labels: Mapping[int, str]) -> list[Concern]:
@@ -231,36 +237,6 @@ def concerns_of(answers: Iterable[Answer], labels: Mapping[int, str]) -> list[Co
             labels=labels,
         )
     ]
-
-
-def sections(items: Iterable[Item], minutes: Mapping[str, int]) -> list[Section]:
-    """Return the items compared, as Sections in the order of the agenda.
-
-    `minutes` is {word: minutes per item} where a moderator changed MINUTES.
-    """
-    by_word: defaultdict[str, list[Item]] = defaultdict(list)
-    for item in items:
-        if not item.is_alone:
-            by_word[item.word].append(item)
-    return [
-        Section(
-            word,
-            sorted(by_word[word], key=lambda item: (item.is_settled, -item.steps)),
-            minutes.get(word, MINUTES[word]),
-        )
-        for word in Word
-        if word in by_word
-    ]
-
-
-def checks(items: Iterable[Item]) -> list[tuple[str, list[Item]]]:
-    """Return the items that one group rated and that need checking: [(kind, items)]."""
-    by_kind: defaultdict[str, list[Item]] = defaultdict(list)
-    for item in items:
-        if item.is_alone:
-            for kind in dict.fromkeys(concern.kind for concern in item.concerns):
-                by_kind[kind].append(item)
-    return sorted(by_kind.items())
 
 
 def agenda_order(item: Item) -> tuple[bool, int, int]:

@@ -11,6 +11,7 @@ from ..analysis import agreement, sentences
 from ..models import AgreedResponse, Proposal
 from .concerns import Concern, concerns_about
 from .may_settle_together import joint_rating
+from .minutes import Proposed, is_prepared
 
 SIDES = {1: "agree", 0: "middle", -1: "disagree"}
 
@@ -228,6 +229,20 @@ class Comparison:
     @property
     def is_proposed(self) -> bool:
         return self.proposal is not None and self.proposal.is_open
+
+    @property
+    def proposed(self) -> Proposed | None:
+        """The proposed answer."""
+        if self.proposal is None or not self.proposal.is_open:
+            return None
+        values = self.proposal.values
+        outcome, rating, candidates = values["answer"]
+        has_reason = bool(values["rationale"])
+        return Proposed(outcome, rating, candidates, has_reason, self.seconds)
+
+    @cached_property
+    def is_prepared(self) -> bool:
+        return is_prepared(self)
 
     @property
     def joint_rating(self) -> int | None:

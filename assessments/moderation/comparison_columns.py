@@ -2,10 +2,14 @@
 
 from collections.abc import Collection
 
-from django.db.models import Exists, OuterRef, Subquery, Value
+from django.db.models import Exists, OuterRef, Subquery, TextField, Value
+from django.db.models.fields.json import KT
+from django.db.models.functions import Length
 
 from ..access.sealing import second_ratings_seen
 from ..models import AgreedRevision, Dissent, Proposal
+
+NO_ANSWER = Value(None, output_field=TextField())
 
 
 def last_way() -> Subquery:
@@ -19,20 +23,26 @@ def last_way() -> Subquery:
     return Subquery(revisions.order_by("-pk").values("way")[:1])
 
 
-def is_proposed(*, to_moderator: bool) -> Exists | Value:
-    """Return whether somebody has begun to settle an agreed response.
+def proposed(*, to_moderator: bool) -> dict[str, Exists | Subquery | Value]:
+    """Return the answer proposed for an agreed response, and whether it has a reason.
 
-    Only moderators see that, as they settle.
+    No answer if nothing is proposed. Only moderators see that, as they settle.
     """
     if not to_moderator:
-        return Value(False)
-    return Exists(
-        Proposal.objects.opened().filter(
-            assessment=OuterRef("assessment"),
-            kind=Proposal.Kind.SETTLE,
-            statement=OuterRef("statement"),
-        )
+        return {"proposed_answer": NO_ANSWER, "proposed_reason": Value(False)}
+    proposals = Proposal.objects.opened().filter(
+        assessment=OuterRef("assessment"),
+        kind=Proposal.Kind.SETTLE,
+        statement=OuterRef("statement"),
     )
+    return {
+        "proposed_answer": Subquery(proposals.values("values__answer")[:1]),
+        "proposed_reason": Exists(
+            proposals.alias(letters=Length(KT("values__rationale"))).filter(
+                letters__gt=0
+            )
+        ),
+    }
 
 
 def second_rating(groups: Collection[int]) -> Subquery:

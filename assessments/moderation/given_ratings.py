@@ -1,9 +1,10 @@
 """The ratings that groups gave statements, which say whether a reason is needed."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
-from ..models import DraftResponse, SecondRating
+from ..analysis import agreement
+from ..models import AgreedResponse, DraftResponse, SecondRating
 
 
 def first_ratings(assessment: int, statements: Collection[int]) -> dict[int, list[int]]:
@@ -44,3 +45,22 @@ def _by_statement(ratings: Iterable[tuple[int, int]]) -> dict[int, list[int]]:
     for statement, rating in ratings:
         found[statement].append(rating)
     return found
+
+
+def needs_reason(
+    outcome: str,
+    value: int | None,
+    first: Sequence[int],
+    second: Sequence[int],
+    scale: Sequence[int],
+) -> bool:
+    """Return whether settling on this needs a reason.
+
+    `value` is the settled rating, or None. `first` are the ratings the groups handed
+    in, `second` their second ratings, and `scale` the edition's values. Second ratings
+    do not change whether the groups differed, but count as ratings that a group gave.
+    """
+    if outcome != AgreedResponse.Outcome.AGREED:
+        return True
+    described = agreement.describe(first, scale)
+    return agreement.reason_required(described, value, [*first, *second])

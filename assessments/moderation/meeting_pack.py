@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 
 from ..access import Access
-from .agenda import Item, Section, sections
+from .agenda import Item
 from .comparison import Comparison
 from .comparison_queries import compare_areas
 from .context import AgendaContext
+from .minutes import minutes_by_word
+from .sections import Section, sections
 
 ALONE = "Rated by one group"
 
@@ -24,7 +26,7 @@ def with_answers(
         for found in compare_areas(access, drafts, context.labels)
     }
     items = list(shown)
-    parts = sections(items, access.assessment.meeting.minutes)
+    parts = sections(items, minutes_by_word(access.assessment.meeting.minutes))
     if alone := [item for item in items if item.is_alone]:
         parts.append(Section(ALONE, alone, 0))
     return [

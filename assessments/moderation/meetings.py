@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations, pairwise
 from typing import Protocol
 
@@ -12,7 +13,9 @@ from leavingcare.compiled import compiled
 
 from ..analysis.agreement import Word
 from ..models import PlannedMeeting
-from .agenda import MINUTES, Item
+from .agenda import Item
+from .minutes import minutes_of
+from .sections import Section, sections
 
 MOST_SHARED = 6  # meetings among which areas are shared out
 # The words that need a meeting; the others can be settled without one, in a list.
@@ -31,32 +34,69 @@ class MeetingPlan:
 
     meeting: PlannedMeeting | None
     items: list[Item]
-    minutes_each: Mapping[str, int]  # by word
+    minutes_each: Mapping[Word, int]  # by word
 
-    @property
+    @cached_property
     def to_settle(self) -> list[Item]:
         return [item for item in self.items if not item.is_settled]
 
+    @cached_property
+    def words(self) -> list[Section]:
+        """The unsettled statements under their words."""
+        return sections(self.to_settle, self.minutes_each)
+
     @property
-    def words(self) -> list[tuple[Word, int]]:
+    def in_words(self) -> str:
         """The words of unsettled statements, each with how many statements have it."""
-        words = [item.word for item in self.to_settle]
-        return [(word, words.count(word)) for word in Word if word in words]
+        return ", ".join(
+            f"{section.word}: {len(section.items)}{section.prepared_in_words}"
+            for section in self.words
+        )
 
     @property
     def minutes(self) -> int:
         """The minutes that the unsettled statements take."""
-        return sum(self.minutes_each[item.word] for item in self.to_settle)
+        return sum(section.minutes for section in self.words)
+
+    @cached_property
+    def to_discuss(self) -> list[Section]:
+        """The unsettled statements that need a meeting."""
+        return [section for section in self.words if section.word in TO_DISCUSS]
+
+    @property
+    def left_to_discuss(self) -> int:
+        """The number of these statements."""
+        return sum(len(section.items) for section in self.to_discuss)
+
+    @property
+    def minutes_to_discuss(self) -> int:
+        """The minutes that these statements take."""
+        return sum(section.minutes for section in self.to_discuss)
+
+    @property
+    def prepared(self) -> int:
+        """The number of statements that take less time, as they are prepared."""
+        return sum(section.prepared for section in self.words)
+
+    @property
+    def to_prepare(self) -> int:
+        """The number of statements that would take less time if they were prepared."""
+        return sum(section.to_prepare for section in self.words)
+
+    @property
+    def minutes_to_save(self) -> int:
+        """The minutes that preparing these would save."""
+        return sum(section.minutes_to_save for section in self.words)
+
+    @property
+    def query(self) -> str:
+        """The query that shows its unsettled statements; without a meeting, all."""
+        return f"meeting={self.meeting.pk}&show=open" if self.meeting else "show=open"
 
     @property
     def over(self) -> int:
         """The number of minutes it is too short, or 0."""
         return max(0, self.minutes - self.meeting.length) if self.meeting else 0
-
-
-def minutes_by_word(changed: Mapping[str, int]) -> dict[str, int]:
-    """Return {word: minutes per statement}; `changed` are those a moderator changed."""
-    return {word: changed.get(word, MINUTES[word]) for word in Word}
 
 
 class Taken(Protocol):
@@ -94,7 +134,7 @@ def meeting_by_statement(
 def plans(
     items: Iterable[Item],
     meetings: Sequence[PlannedMeeting],
-    minutes: Mapping[str, int],
+    minutes: Mapping[Word, int],
 ) -> list[MeetingPlan]:
     """Return one MeetingPlan per meeting, by date, and one for all other items.
 
@@ -117,7 +157,7 @@ def plans(
 
 
 def share_out(
-    items: Iterable[Item], meetings: int, minutes: Mapping[str, int]
+    items: Iterable[Item], meetings: int, minutes: Mapping[Word, int]
 ) -> list[list[int]]:
     """Return the numbers of the areas for each of this many meetings.
 
@@ -128,7 +168,7 @@ def share_out(
     for item in items:
         if not item.is_alone and not item.is_settled and item.word in TO_DISCUSS:
             area = item.statement.area
-            each[area] = each.get(area, 0) + minutes[item.word]
+            each[area] = each.get(area, 0) + minutes_of(item, minutes)
     areas = sorted(each, key=lambda area: area.number)
     parts = min(meetings, len(areas), MOST_SHARED)
     if not parts:

@@ -23,7 +23,6 @@ from ..models import (
     Meeting,
     SecondRating,
 )
-from .agenda import MINUTES
 from .comparison import Comparison, GroupDraft
 from .comparison_columns import dissent
 from .comparison_queries import (
@@ -35,6 +34,7 @@ from .comparison_queries import (
 )
 from .comparison_rows import Answer
 from .context import AgendaContext, areas_revealed_to
+from .minutes import minutes_by_word, minutes_of
 from .room_walk import RoomWalk
 
 HERE = timedelta(seconds=30)  # since a page last reported
@@ -227,9 +227,7 @@ class Room:
         """The minutes the agenda gives the statement, 0 if none."""
         if self.comparison is None or self.is_quality_check:
             return 0
-        word = self.comparison.word
-        minutes: dict[str, int] = self.meeting.minutes
-        return minutes.get(word, MINUTES[word])
+        return minutes_of(self.comparison, minutes_by_word(self.meeting.minutes))
 
     @cached_property
     def people(self) -> list[User]:

@@ -21,8 +21,10 @@ from ..moderation.agenda import Item
 from ..moderation.context import AgendaContext, context_of
 from ..moderation.contradictions import contradictions
 from ..moderation.filters import Filter
-from ..moderation.meetings import minutes_by_word, planned_meetings, plans
+from ..moderation.meetings import planned_meetings, plans
+from ..moderation.minutes import minutes_by_word
 from ..moderation.navigation import Key, Walk
+from ..moderation.sections import checks, sections
 from ..moderation.unopened import unfinished_drafts
 from ..workflow import moderating, settling_together
 from ..workflow.common import numbers
@@ -150,8 +152,8 @@ def _page(
 def _context(listed: Listed) -> dict[str, object]:
     """Return the values that the agenda's template shows."""
     access, assessment = listed.access, listed.access.assessment
-    minutes = assessment.meeting.minutes
-    sections = agenda_items.sections(listed.shown, minutes)
+    minutes = minutes_by_word(assessment.meeting.minutes)
+    shown = sections(listed.shown, minutes)
     to_settle = [item for item in listed.shown if not item.is_settled]
     alone = [item for item in listed.shown if item.is_alone]
     area, closed = listed.area, listed.context.closed
@@ -170,16 +172,17 @@ def _context(listed: Listed) -> dict[str, object]:
         "closed": closed,
         "ready_to_open": sum(each.is_ready for each in closed),
         "unfinished": unfinished_drafts(access),
-        "sections": sections,
-        "checks": agenda_items.checks(listed.shown),
+        "sections": shown,
+        "checks": checks(listed.shown),
         "rated_by_one": alone,
         "sound": [item for item in alone if not item.concerns],
         "clashes": contradictions(
             listed.found, listed.shown, assessment.round.framework.families
         ),
         "to_settle": to_settle,
-        "minutes": sum(section.minutes for section in sections),
-        "plans": plans(listed.found, listed.meetings, minutes_by_word(minutes)),
+        "minutes": sum(section.minutes for section in shown),
+        "prepared": sum(section.prepared for section in shown),
+        "plans": plans(listed.found, listed.meetings, minutes),
         "next_step": after_settling(
             access, listed.context.areas, settled=is_all_settled
         ),

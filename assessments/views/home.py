@@ -33,6 +33,7 @@ from ..stages import Stage
 from ..submission.agreed import agreed_of
 from ..submission.approval import standing
 from .overview import add_later
+from .reopening import add_requests
 from .requests import SignedInRequest
 from .to_do import drafts_of, outstanding
 
@@ -52,6 +53,7 @@ def home(request: SignedInRequest) -> HttpResponse:
     open_ones = [each for each in moderated if each.is_open]
     add_later(open_ones)
     add_approvals(open_ones)
+    add_requests([each for each in moderated if not each.is_open])
     contacts = to_be_in_touch(request.user)
     context = {
         "parts": parts,

@@ -30,6 +30,7 @@ from ..submission.supplement_counts import (
 from ..workflow import cover_sheet
 from .cover_autosave import questions_of, save_json, token_of
 from .glance import glance_at
+from .reopening import add_requests
 from .requests import SignedInRequest
 from .return_links import from_check, return_or_redirect
 
@@ -57,6 +58,8 @@ def assessment(request: SignedInRequest, pk: int) -> HttpResponse:
         "cover_answered": sum(bool(getattr(found, key)) for key in keys),
         "submissions": submissions,
     }
+    if not found.is_open and (access.can["ask_to_reopen"] or access.can["reopen"]):
+        add_requests([counted])
     if submissions:
         context["supplements"] = supplement_counts(found)
     elif access.can["read_young_people"] and found.is_open:

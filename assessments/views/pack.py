@@ -1,5 +1,6 @@
 """The agenda with every group's evidence, to read before a meeting or to print."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import TypedDict
 
@@ -16,10 +17,10 @@ from ..files.bounded import jobs
 from ..files.pdf import printing
 from ..files.pdf.line_breaking import lines_of
 from ..models import Assessment, PlannedMeeting
-from ..moderation.agenda import Section
 from ..moderation.comparison import Comparison
 from ..moderation.contradictions import Contradiction, contradictions
 from ..moderation.meeting_pack import texts_of, with_answers
+from ..moderation.sections import Section
 from ..moderation.young_people import Heard, findings_in, heard
 from .agenda import Listed
 from .files import download, not_made
@@ -40,6 +41,7 @@ class Pack(TypedDict, total=False):
     heard: list[Heard]  # for moderators
     to_settle: int
     minutes: int
+    prepared: int  # of the statements to settle
     lines: int | None  # of the pack's PDF
 
 
@@ -58,7 +60,7 @@ def pack_file(request: SignedInRequest, pk: int) -> HttpResponse:
     try:
         with jobs.turn_of(request.user):
             listed = Listed(access, request.GET)
-            context = pack_of(listed)
+            context = pack_of(listed, to_hand_out=True)
             context["lines"] = lines_of(
                 [*texts_of(context["sections"]), *findings_in(context["heard"])]
             )
@@ -70,10 +72,16 @@ def pack_file(request: SignedInRequest, pk: int) -> HttpResponse:
     return download(content, f"{name}.pdf", "application/pdf")
 
 
-def pack_of(listed: Listed) -> Pack:
-    """Return what both packs show: the filtered agenda with each group's answers."""
+def pack_of(listed: Listed, *, to_hand_out: bool = False) -> Pack:
+    """Return what both packs show: the filtered agenda with each group's answers.
+
+    The file is to hand out to people who may not see proposals, so it has none.
+    """
     assessment = listed.access.assessment
-    sections = with_answers(listed.access, listed.shown, listed.context)
+    shown = listed.shown
+    if to_hand_out:
+        shown = [replace(item, proposed=None) for item in shown]
+    sections = with_answers(listed.access, shown, listed.context)
     return {
         "assessment": assessment,
         "access": listed.access,
@@ -95,4 +103,5 @@ def pack_of(listed: Listed) -> Pack:
         ),
         "to_settle": sum(len(section.to_settle) for section, _ in sections),
         "minutes": sum(section.minutes for section, _ in sections),
+        "prepared": sum(section.prepared for section, _ in sections),
     }

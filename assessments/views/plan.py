@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods
 from leavingcare.forms import error_list
 
 from ..access import Access, open_assessment
-from ..analysis.agreement import Word
 from ..forms.agenda import GivenForm, MeetingForm, MinutesForm, ShareOutForm
 from ..models import StaleVersion
-from ..moderation.meetings import TO_DISCUSS, minutes_by_word, plans, share_out
+from ..moderation.meetings import TO_DISCUSS, plans, share_out
+from ..moderation.minutes import minutes_by_word
 from ..moderation.times_taken import times_taken
 from ..workflow import planning
 from ..workflow.common import moderators_of
@@ -50,7 +50,6 @@ class PlanPage:
             "assessment": assessment,
             "access": self.access,
             "plans": plans(listed.found, listed.meetings, minutes),
-            "words": [(word, minutes[word]) for word in Word],
             "taken": times_taken(assessment),
             "forms": forms,
             "errors": error_list(*forms.values()),

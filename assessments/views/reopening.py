@@ -1,5 +1,7 @@
 """Reopening a submitted assessment: a moderator asks, and Coram Voice answers."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpResponse
@@ -8,9 +10,9 @@ from django.views.decorators.http import require_http_methods
 
 from leavingcare.forms import error_list
 
-from ..access import Access, open_assessment
+from ..access import Access, open_assessment, require_in_round
 from ..forms.reopening import AskForm, DeclineForm, ReopenForm
-from ..models import ReopenRequest
+from ..models import Assessment, ReopenRequest
 from ..workflow import reopening
 from .requests import SignedInRequest
 
@@ -73,6 +75,7 @@ def _reopen_page(
 def ask_to_reopen(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show what was asked and answered (GET), or ask Coram Voice to reopen (POST)."""
     assessment, access = open_assessment(request.user, pk, "ask_to_reopen")
+    require_in_round(assessment)
     form = AskForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         reopening.ask(
@@ -83,6 +86,16 @@ def ask_to_reopen(request: SignedInRequest, pk: int) -> HttpResponse:
     status = 422 if form.errors else 200
     template = "submissions/ask_to_reopen.html"
     return _page(request, access, template, {"form": form}, form, status=status)
+
+
+def add_requests(assessments: Sequence[Assessment]) -> None:
+    """Give each submitted assessment `reopen_request`, the last about it, or None.
+
+    For moderators and programme officers. One query, or none.
+    """
+    found = reopening.last_requests(assessments) if assessments else {}
+    for each in assessments:
+        each.reopen_request = found.get(each.pk)  # type: ignore[attr-defined]  # for the page
 
 
 def _page(

@@ -41,6 +41,7 @@ from ..workflow import (
     submitting,
 )
 from .files import download, files_of, not_made
+from .reopening import add_requests
 from .requests import SignedInRequest
 
 
@@ -130,6 +131,7 @@ def submit(request: SignedInRequest, pk: int) -> HttpResponse:
     submission = assessment.submissions.first()
     if assessment.is_open or submission is None:
         return redirect("check", pk=pk)
+    add_requests([assessment])
     context = {
         "assessment": assessment,
         "submission": submission,
@@ -186,12 +188,15 @@ def submission(request: SignedInRequest, reference: str) -> HttpResponse:
     found = open_submission(request.user, reference)
     access = access_to(request.user, found.assessment, role=None)
     shown = supplements.of(found.assessment)
+    can_reopen = access.can["reopen"] and not found.assessment.is_open
+    if can_reopen:
+        add_requests([found.assessment])
     context = {
         "submission": found,
         "can_prepare": access.can["edit_board_report"],
         "can_redact": access.can["redact_submission"] and not found.withdrawn_at,
         "can_ask": access.can["ask_question"],
-        "can_reopen": access.can["reopen"] and not found.assessment.is_open,
+        "can_reopen": can_reopen,
         "document": document.shape(found.content),
         "files": files_of(found, shown),
         "supplements": supplements_values(found.content, shown),

@@ -26,6 +26,7 @@ from .proposal_entries import StatementEntry
 from .requests import Errors, SignedInRequest, keys_are_on
 
 NOT_FILTERS = {"open"}
+WITH_CHOICE = {Choice.TOGETHER, Choice.RATING}  # settled by the button below the table
 
 
 @dataclass
@@ -98,7 +99,9 @@ def table_page(
         "access": access,
         "area": rows[0].area if len({row.area for row in rows}) == 1 else None,
         "rows": shown,
+        "asked": asked.in_words(context, meetings),
         "query": query,
+        "can_choose": any(row.choice in WITH_CHOICE for row in rows),
         "for_together": [row.code for row in rows if row.choice is Choice.TOGETHER],
         "unsettled": sum(not row.comparison.is_settled for row in rows),
         "undoable": undoable(access.assessment),

@@ -14,7 +14,6 @@ from leavingcare.models import User
 from leavingcare.refusals import Refused
 
 from .. import emails
-from ..analysis import agreement
 from ..field_merge import Merge, Value, Values, merge
 from ..models import (
     AgreedArea,
@@ -25,7 +24,7 @@ from ..models import (
     JointSettlement,
     Proposal,
 )
-from ..moderation.given_ratings import first_ratings, second_ratings
+from ..moderation.given_ratings import first_ratings, needs_reason, second_ratings
 from ..moderation.later import later_ratings
 from . import proposals
 from .common import Kind, lock, record, tell_room
@@ -268,22 +267,3 @@ def answer_of(values: Values) -> tuple[str, int | None, list[int]]:
         "tuple[str, int | None, list[int]]", values["answer"]
     )
     return outcome, value, candidates
-
-
-def needs_reason(
-    outcome: str,
-    value: int | None,
-    first: Sequence[int],
-    second: Sequence[int],
-    scale: Sequence[int],
-) -> bool:
-    """Return whether settling on this needs a reason.
-
-    `value` is the settled rating, or None. `first` are the ratings the groups handed
-    in, `second` their second ratings, and `scale` the edition's values. Second ratings
-    do not change whether the groups differed, but count as ratings that a group gave.
-    """
-    if outcome != Outcome.AGREED:
-        return True
-    described = agreement.describe(first, scale)
-    return agreement.reason_required(described, value, [*first, *second])

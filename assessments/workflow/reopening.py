@@ -1,6 +1,9 @@
 """Reopening a submitted assessment, and asking Coram Voice to do so."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
@@ -9,7 +12,8 @@ from leavingcare.moments import moment
 from leavingcare.refusals import Refused
 
 from .. import emails
-from ..models import Assessment, ReopenRequest
+from ..access import require_in_round
+from ..models import Assessment, ReopenRequest, Submission
 from .common import Kind, hold, moderators_of, officers, record, set_status, tell_room
 
 
@@ -17,10 +21,12 @@ from .common import Kind, hold, moderators_of, officers, record, set_status, tel
 def ask(*, assessment: Assessment, reason: str, by: User) -> ReopenRequest:
     """Ask Coram Voice to reopen a submitted assessment.
 
-    Raises Refused if it is open, and if a request is waiting for an answer.
+    Raises Refused if it is open or was taken out of its round, and if a request is
+    waiting for an answer.
     """
     held = _hold(assessment)
     require_closed(held)
+    require_in_round(held)
     if waiting := waiting_of(held):
         who, at = waiting.asked_by.name, moment(waiting.asked_at)
         raise Refused(
@@ -91,6 +97,24 @@ def waiting_of(assessment: Assessment) -> ReopenRequest | None:
         .select_related("asked_by")
         .first()
     )
+
+
+def last_requests(assessments: Iterable[Assessment]) -> dict[int, ReopenRequest]:
+    """Return {assessment id: the last request, if it is about the last submission}.
+
+    It waits for an answer or was declined, if the assessment is still closed. One query.
+    """
+    later = Submission.objects.filter(
+        assessment=OuterRef("assessment"), submitted_at__gt=OuterRef("asked_at")
+    )
+    found = ReopenRequest.objects.filter(
+        ~Exists(later), assessment__in=[each.pk for each in assessments]
+    )
+    # The last of an assessment remains, as they come in order.
+    return {
+        each.assessment_id: each
+        for each in found.select_related("asked_by").order_by("pk")
+    }
 
 
 def _hold(assessment: Assessment) -> Assessment:

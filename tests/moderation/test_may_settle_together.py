@@ -5,8 +5,10 @@ from django.utils import timezone
 
 from assessments.access import open_assessment
 from assessments.models import Draft, Proposal
-from assessments.moderation.agenda import items_of, sections
+from assessments.moderation.agenda import items_of
 from assessments.moderation.may_settle_together import joint_rating
+from assessments.moderation.minutes import MINUTES
+from assessments.moderation.sections import sections
 from assessments.moderation.statements import compare_statements
 from assessments.moderation.table import Choice, TableRow
 from assessments.workflow import settling_together
@@ -84,7 +86,7 @@ def test_there_is_one_rating_wherever_it_is_asked_for(items, comparisons):
 
 
 def test_the_agenda_offers_what_several_groups_agree_on(items):
-    found = sections(items.values(), {})
+    found = sections(items.values(), MINUTES)
     offered = {each.statement.code for one in found for each in one.for_together}
     assert offered == TOGETHER - ALONE
     unread = {each.statement.code for one in found for each in one.complete}

@@ -2,8 +2,8 @@
 
 from django.utils import timezone
 
-from assessments.models import DraftResponse
-from assessments.workflow import moderating
+from assessments.models import DraftResponse, Proposal
+from assessments.workflow import moderating, proposals
 
 
 def open_where_rated(assessment, by):
@@ -34,6 +34,22 @@ def settle(assessment, code, value, by):
             "answer": ["agreed", value, []],
             "rationale": "Because.",
             "evidence": "",
+            "ideas": "",
+        },
+        by=by,
+    )
+
+
+def propose(response, answer, by, rationale=""):
+    """Store an answer as a moderator's page saves it before it is settled."""
+    proposals.propose(
+        kind=Proposal.Kind.SETTLE,
+        row=response,
+        token=moderating.token_of(response),
+        values={
+            "answer": answer,
+            "rationale": rationale,
+            "evidence": "What we know.",
             "ideas": "",
         },
         by=by,

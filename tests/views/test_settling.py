@@ -23,7 +23,7 @@ from tests.support.markup import markup
 from tests.support.previous_submissions import submit_earlier
 
 Kind = Proposal.Kind
-COMMANDS = {"go", "use", "come_back", "discard", "save"}
+COMMANDS = {"go", "use", "come_back", "discard", "save", "keep"}
 HOUSING_SAYS = "The protocol was reviewed in March."
 LEGAL_SAYS = "Two placements <b>broke down</b> & nobody asked why."
 
@@ -310,6 +310,18 @@ def test_what_is_not_settled_is_kept_and_shown_to_the_next_moderator(
     assert (settled.settled_by, settled.evidence) == (mia, "The protocol.")
     assert not Proposal.objects.get().is_open
     assert Proposal.objects.get().earlier.get().by == mo
+
+
+def test_without_script_a_button_saves_it_without_settling(client, assessment):
+    page = markup(client.get(url(assessment)))
+    assert 'app-panel__keep" name="keep">Save without settling</button>' in page
+    sent = data(assessment, evidence="Half.", keep="")
+    assert client.post(url(assessment), sent).status_code == 302
+    kept = stored(assessment)
+    assert (kept.outcome, kept.come_back) == ("not_settled", False)
+    page = markup(client.get(url(assessment)))
+    assert "Proposed by you" in page
+    assert boxes_of(client, assessment)["evidence"] == "Half."
 
 
 def test_come_back_keeps_what_was_typed(client, assessment):

@@ -267,3 +267,17 @@ def test_twelve_groups_on_the_largest_area_stay_small(assessment, mo, url):
     assert len(captured) <= 14
     assert page.count(b"The panel meets monthly") >= 12 * 15
     assert len(page) < MOST_BYTES
+
+
+def test_it_says_what_it_shows_and_offers_to_settle_only_what_can_be_chosen(
+    client, url
+):
+    button = 'name="save" value="chosen">Settle the chosen'
+    page = markup(client.get(url + AREA))
+    assert button in page
+    assert "your choices are saved as proposals" in page
+    page = markup(client.get(f"{url}?word=split"))
+    assert "<strong>Split</strong>" in page
+    assert button not in page
+    assert "Open each statement to settle it." in page
+    assert 'name="open" value="7a"' in page

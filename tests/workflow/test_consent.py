@@ -1,5 +1,7 @@
 """Consent: no unless an authority says yes, recorded, and nothing leaks."""
 
+import re
+
 import pytest
 
 from assessments.analysis.disclosure import MOST_KNOWN
@@ -246,3 +248,10 @@ def test_scores_take_as_many_queries_for_many(
         with django_assert_num_queries(10):
             found = scores_seen_by(northmoor)
         assert len(found.columns) == count + 1
+
+
+def test_boxes_on_the_page_to_submit_have_one_size(assessment, mo):
+    page = check_page(assessment, mo)
+    assert 'name="consents"' in page
+    sizes = re.findall(r'class="govuk-checkboxes([ "][^>]*)', page)
+    assert ["--small" in size for size in sizes] == [True, True]

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from assessments.models import Dissent, DraftResponse, SecondRating
+from assessments.moderation.given_ratings import needs_reason
 from assessments.workflow import moderating, second_ratings
 from leavingcare.refusals import Refused
 from tests.support.builders import hand_in, make_group, open_discussions, rate, submit
@@ -138,7 +139,7 @@ def test_a_hidden_rating_is_kept_though_the_same_is_shown(talking, west, dee):
 
 def test_a_second_rating_is_one_that_was_given(talking, east, west, mo, dee):
     """It still needs a reason, as the groups differed at first."""
-    needs = moderating.needs_reason
+    needs = needs_reason
     assert needs("agreed", 3, [4, 4], [], [4, 3, 2, 1])
     assert not needs("agreed", 3, [4, 4], [3], [4, 3, 2, 1])
     assert needs("agreed", 3, [4, 1], [3, 3], [4, 3, 2, 1])
