@@ -188,15 +188,12 @@ def submission(request: SignedInRequest, reference: str) -> HttpResponse:
     found = open_submission(request.user, reference)
     access = access_to(request.user, found.assessment, role=None)
     shown = supplements.of(found.assessment)
-    can_reopen = access.can["reopen"] and not found.assessment.is_open
-    if can_reopen:
-        add_requests([found.assessment])
     context = {
         "submission": found,
         "can_prepare": access.can["edit_board_report"],
         "can_redact": access.can["redact_submission"] and not found.withdrawn_at,
         "can_ask": access.can["ask_question"],
-        "can_reopen": can_reopen,
+        "can_reopen": access.can["reopen"] and not found.assessment.is_open,
         "document": document.shape(found.content),
         "files": files_of(found, shown),
         "supplements": supplements_values(found.content, shown),

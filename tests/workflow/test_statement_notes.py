@@ -141,5 +141,5 @@ def test_one_query_however_many(noted, assessment, mo, val, django_assert_num_qu
     url = f"/submissions/{submit(assessment, mo).reference}/"
     client = client_of(val)
     client.get(url)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get(url)
