@@ -232,8 +232,8 @@ class Annex:
             "state": status,
             "note": note,
         }
-        if any(measured):
-            [action["measure"]] = measured
+        if measure := "".join(measured):
+            action["measure"] = measure
         self.plan.append(action)
         return True
 
