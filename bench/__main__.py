@@ -33,6 +33,7 @@ def parsed():
     )
     instead.add_argument("--desk", type=int, metavar="AUTHORITIES", help="the desk")
     instead.add_argument("--growth", action="store_true", help="larger files")
+    instead.add_argument("--worst", action="store_true", help="the worst texts")
     instead.add_argument("--crowd", type=float, metavar="MINUTES", help="a crowd")
     instead.add_argument("--faults", type=int, metavar="KILLS", help="kills in saves")
     instead.add_argument("--load", type=float, metavar="MINUTES", help="300 people")
@@ -54,6 +55,7 @@ def report_of(form, large, repeats, pdfs, kill, people, **instead):
         "faults": ("bench.faults:of_faults", (instead["faults"],)),
         "load": ("bench.load:of_load", (instead["load"], people)),
         "growth": ("bench.growth:of_growth", (form,)),
+        "worst": ("bench.worst:of_worst", ()),
         "room": ("bench.room:of_room", ()),
         "": ("bench.run:of_form", (form, large, GROUPS, repeats, pdfs)),
     }

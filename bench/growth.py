@@ -54,6 +54,12 @@ def submitted(form, name):
 
 def of_child(format, submission):
     """Return the Weight of what makes a format in a child; None if nothing does."""
+    asked = asked_of_child(format, submission)
+    return child.weigh(*asked) if asked else None
+
+
+def asked_of_child(format, submission):
+    """Return the work and its arguments that make a format; None if no child does."""
     asked = []
 
     def ask(work, args, name):
@@ -62,4 +68,4 @@ def of_child(format, submission):
 
     with patch.object(jobs, "run_job", ask):
         format.make(submission, supplements_of(submission.assessment))
-    return child.weigh(*asked[0]) if asked else None
+    return asked[0] if asked else None

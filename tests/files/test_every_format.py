@@ -19,6 +19,7 @@ from assessments.files.catalogue import FORMATS
 from assessments.models import Submission
 from assessments.submission import digests
 from assessments.workflow import downloads
+from bench.worst import WORST
 from tests.support.builders import submit
 
 pytestmark = pytest.mark.any_database
@@ -40,14 +41,6 @@ STARTS = [
 ]
 WORD = re.compile(r"(?:evidence|idea)\d{4}")
 SHORTENED = {"report.pdf", "report.docx"}  # the report gives only the beginnings
-WORST = {
-    "line breaks": "x\n" * 2499 + "x",
-    "one word": "x" * 5000,
-    "spaces that do not break": "x\u00a0" * 2500,
-    "combining marks": "e" + "\u0301" * 4999,
-    "joined emoji": "👩\u200d" * 2499 + "👩",
-    "both directions": "aא" * 2500,
-}
 
 
 def words(kind, count):

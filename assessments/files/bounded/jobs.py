@@ -19,8 +19,9 @@ from . import child_process, limits, slots
 from .line import place_in_words, waiting_as
 
 SLOTS = "leavingcare-files"
-TURN = 5 * 60  # seconds after which the turn of a process that was killed is free
 WAIT = 10  # seconds to wait for a slot before saying that we are busy
+# Seconds after which the turn of a process that was killed is free.
+TURN = WAIT + child_process.PATIENCE * limits.MAKING.seconds
 BUSY = "Other files are being made at the moment. Yours is {place}."
 YOURS = (
     "We are still working on a file you asked for or sent before. Wait until that is "

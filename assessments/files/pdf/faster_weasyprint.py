@@ -60,6 +60,8 @@ class Page(HTML):  # type: ignore[misc]  # WeasyPrint has no types
         return [BROWSER]
 
 
+MOST_KEPT = 500_000  # letters; if each has a direction of its own, 260 MB
+
 FIRSTS: dict[int, tuple["Layout", object]] = {}
 
 
@@ -73,6 +75,7 @@ class Layout(line_break.Layout):  # type: ignore[misc]
     """A line of text that is shaped once, to be measured and then to be drawn."""
 
     layout: object
+    kept = 0  # letters of all lines
 
     def setup(self, style: object) -> None:
         """Begin as the first line of this style did."""
@@ -93,11 +96,15 @@ class Layout(line_break.Layout):  # type: ignore[misc]
         )
 
     def deactivate(self) -> None:
-        """Keep the shapes of the letters."""
+        """Keep the shapes of the letters, unless those of too many are kept."""
+        if Layout.kept < MOST_KEPT:
+            Layout.kept += len(self.text)
+        else:
+            super().deactivate()
 
     def reactivate(self, style: object) -> None:
         """Use the shapes that are kept, in as much room as they need."""
-        if self.justification_spacing:
+        if self.justification_spacing or not hasattr(self, "layout"):
             super().reactivate(style)
         else:
             ffi.pango.pango_layout_set_width(self.layout, -1)

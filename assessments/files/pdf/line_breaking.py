@@ -11,6 +11,8 @@ from ..text_direction import is_right_to_left
 BREAK_AFTER = 36  # characters without a space: as many as fit, even of the widest
 BREAK = "\u200b"  # zero-width space
 JOINER = "\u200d"
+MOST_MARKS = 30  # on one letter: each is placed by looking at all before it
+CARRIER = "\u00a0"  # of marks that have no letter, as Unicode has it
 LONG_WORD = re.compile(rf"[^ \t\n]{{{BREAK_AFTER + 1},}}")
 BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 BREAKS = re.compile(f"{BREAK}+")
@@ -114,15 +116,19 @@ def is_long(*texts: str) -> bool:
 
 
 def divide(match: re.Match[str], piece: int) -> str:
-    """Return a long word with break opportunities, but none within a letter."""
+    """Return a long word with break opportunities, but none within a letter.
+
+    Of more than MOST_MARKS on a letter, those that follow print on a CARRIER.
+    """
     word, since = match[0], 0
     pieces: list[str] = []
     if word.isascii():
         return re.sub(rf".{{{piece}}}(?=.)", rf"\g<0>{BREAK}", word)
     for index, char in enumerate(word):
         joined = JOINER in word[max(index - 1, 0) : index + 1]
-        if since >= piece and not joined and not is_mark(char):
-            pieces.append(BREAK)
+        mark = is_mark(char)
+        if since >= piece + MOST_MARKS * mark and not joined:
+            pieces.append(BREAK + CARRIER * mark)
             since = 0
         pieces.append(char)
         since += 1

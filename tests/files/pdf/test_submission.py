@@ -14,7 +14,13 @@ from pypdf.generic import DictionaryObject, IndirectObject
 from assessments.files.bounded import jobs, limits, slots
 from assessments.files.pdf import printing
 from assessments.files.pdf import submission as submission_pdf
-from assessments.files.pdf.line_breaking import BREAK, BreakableText
+from assessments.files.pdf.line_breaking import (
+    BREAK,
+    BREAK_AFTER,
+    CARRIER,
+    MOST_MARKS,
+    BreakableText,
+)
 from tests.support import documents
 from tests.support.builders import submit
 from tests.support.pdf_text import letters, structure, text_of
@@ -392,6 +398,14 @@ def test_a_long_word_is_divided_between_its_letters(letter):
     assert "".join(parts) == letter * 60
     assert len(parts) > 1
     assert {part.replace(letter, "") for part in parts} == {""}
+
+
+def test_no_letter_carries_marks_without_end():
+    heap = "e" + "\u0301" * 4999
+    first, *others = BreakableText(heap).split(BREAK)
+    assert {each[0] for each in others} == {CARRIER}
+    assert first + "".join(each[1:] for each in others) == heap
+    assert max(map(len, [first, *others])) <= BREAK_AFTER + MOST_MARKS + 1
 
 
 @pytest.mark.parametrize(

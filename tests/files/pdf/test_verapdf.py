@@ -7,7 +7,7 @@ import pikepdf
 import pytest
 
 from assessments.files.pdf import submission as submission_pdf
-from tests.files.test_every_format import WORST
+from bench.worst import WORST
 from tests.support import documents, pdfs
 from tests.support.submissions import TEXTS, worded
 from tests.support.verapdf import validated

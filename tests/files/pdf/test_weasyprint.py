@@ -111,6 +111,14 @@ sys.stdout.buffer.write(HTML(string=html).write_pdf(
 ))
 """
 
+KEEPING_FEW = """
+import json, sys
+from assessments.files.pdf import faster_weasyprint, render
+faster_weasyprint.MOST_KEPT = 1000
+sys.stdout.buffer.write(render.render(*json.load(sys.stdin)))
+assert 1000 <= faster_weasyprint.Layout.kept < 1200
+"""
+
 
 @pytest.mark.parametrize(("replaced", "digest"), FASTER)
 def test_what_is_made_faster_has_not_changed(replaced, digest):
@@ -134,22 +142,34 @@ def pages():
     yield "<title>Not XML</title><p>One<br>two &nbsp;<b>three<p dir=rtl>four", ""
 
 
-@pytest.mark.parametrize("number", range(3))
-def test_what_is_faster_prints_the_same_to_the_byte(number):
-    page, css = list(pages())[number]
-    page = made_printable(page)
-    plain = subprocess.run(
-        [sys.executable, "-c", PLAIN],
+def printed(program, page, css):
+    done = subprocess.run(
+        [sys.executable, "-c", program],
         input=json.dumps([page, css]).encode(),
         check=True,
         capture_output=True,
         cwd=settings.BASE_DIR,
     )
+    return done.stdout
+
+
+@pytest.mark.parametrize("number", range(3))
+def test_what_is_faster_prints_the_same_to_the_byte(number):
+    page, css = list(pages())[number]
+    page = made_printable(page)
     limits = {"seconds": 60, "megabytes": 1024}
     faster = child_process.run(printing.RENDER, (page, css), **limits)
-    assert faster == plain.stdout
+    assert faster == printed(PLAIN, page, css)
     is_xml = isinstance(faster_weasyprint.page_of(page, None), faster_weasyprint.Page)
     assert is_xml == (number < 2)
+
+
+def test_lines_whose_shapes_are_not_kept_print_the_same():
+    page, css = next(pages())
+    page = made_printable(page)
+    limits = {"seconds": 60, "megabytes": 1024}
+    all_kept = child_process.run(printing.RENDER, (page, css), **limits)
+    assert printed(KEEPING_FEW, page, css) == all_kept
 
 
 def test_every_style_of_the_browser_is_there_but_those_of_notes():
