@@ -216,8 +216,10 @@ def test_the_plan_is_made_from_the_ideas(moderator, submitted, cass):
     assert "1 action: 1 done" in text(moderator.get(url(submitted, "follow-up")))
 
 
-def test_an_action_has_a_measure_on_every_page_of_it(moderator, submitted, cass, mo):
-    """A blank one is on none."""
+def test_an_action_s_measure_and_note_are_named_on_every_page_of_it(
+    moderator, submitted, cass, mo
+):
+    """Blank ones are on none; a note is typed where actions are ticked off."""
     add = url(submitted, "action-plan/add")
     assert save(moderator, add, action__text="Hire.").status_code == 302
     pages = [
@@ -227,12 +229,19 @@ def test_an_action_has_a_measure_on_every_page_of_it(moderator, submitted, cass,
     ]
     for path in pages:
         assert "Measure" not in text(moderator.get(path))
-    changed = {"action__text": "Train.", "action__measure": "Half can <b>."}
+        assert "Note: <bdi" not in text(moderator.get(path))
+    changed = {
+        "action__text": "Train.",
+        "action__measure": "Half can <b>.",
+        "action__note": "Two <i> met.",
+    }
     assert save(moderator, add, **changed).status_code == 302
     for path in pages:
         shown = text(moderator.get(path))
         assert shown.count("Measure: <bdi") == 1
         assert "Half can &lt;b&gt;." in shown
+    for path in (pages[0], pages[2]):
+        assert "Note: <bdi>Two &lt;i&gt; met.</bdi>" in text(moderator.get(path))
     path = url(submitted, f"action-plan/{Action.objects.get(text='Hire.').pk}")
     save(moderator, path, action__measure="All came.")
     assert "All came." in text(client_of(cass).get(pages[0]))

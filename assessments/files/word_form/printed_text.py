@@ -91,6 +91,7 @@ NOTE = "Notes on the scores"
 NOTES = ("Area", "Note on the score")
 BESIDE_SAYS = "This was recorded with the submission, but is not part of it."
 YOUNG_PEOPLE = "Young people’s own scores"
+YOUNG_PEOPLE_ORDER = "The areas are in the order that young people were shown."
 YOUNG_PEOPLES = ("Area", "Young people’s score out of 10")
 PICK = "Best or worst"
 HOW_GATHERED = "How it was gathered"  # if not as the others
@@ -140,6 +141,7 @@ TEXTS = [
     NOTE,
     BESIDE_SAYS,
     YOUNG_PEOPLE,
+    YOUNG_PEOPLE_ORDER,
     GATHERED,
     FINDING,
     FOLLOW_UP,

@@ -478,6 +478,8 @@ def test_young_people_s_scores_have_every_area_and_no_empty_column():
         ["2. Score of being housed", "4"],
         ["1. Score of being heard", "not given"],
     ]
+    paragraphs = [each.text for each in Document(io.BytesIO(data)).paragraphs]
+    assert printed_text.YOUNG_PEOPLE_ORDER in paragraphs
     form = read_form(data, [documents.document()["framework"]])
     assert form.beside["young_people_scores"] == beside["young_people_scores"]
 

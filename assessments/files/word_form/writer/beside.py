@@ -101,7 +101,13 @@ def scores_section(titles: Titles, scores: dict[str, YoungPeopleScore]) -> Secti
             columns.append(heading)
             shares.append(share)
             rows = [[*row, text] for row, text in zip(rows, texts, strict=True)]
-    return part(printed_text.YOUNG_PEOPLE, columns, shares, rows if scores else [])
+    return part(
+        printed_text.YOUNG_PEOPLE,
+        columns,
+        shares,
+        rows if scores else [],
+        sentences=[printed_text.YOUNG_PEOPLE_ORDER],
+    )
 
 
 def follow_up_sections(
