@@ -66,10 +66,18 @@ NO_FAULT = (
 )
 TIMEOUT = 30_000  # milliseconds; only a fault, or a very busy machine, takes as long
 WIDTHS = (1280, 360)  # a large screen, and a telephone
-# A page's elements with their attributes, except URLs, ids and what people wrote.
-SHAPE = """() => [...document.querySelectorAll("*")].map(one =>
-  one.tagName + [...one.attributes].filter(it => !/^(href|action|value|id|for|name|data-)/
-    .test(it.name)).map(it => it.name + it.value)).join()"""
+# A page's elements with their attributes, except URLs, ids and what people wrote. Of
+# alike elements in a row, as those of a list, there is one.
+SHAPE = """() => {
+  const shapeOf = one => {
+    const attributes = [...one.attributes].filter(it =>
+      !/^(href|action|value|id|for|name|data-)/.test(it.name));
+    const within = [...one.children].map(shapeOf);
+    return one.tagName + attributes.map(it => it.name + it.value) +
+      "(" + within.filter((shape, place) => shape !== within[place - 1]) + ")";
+  };
+  return shapeOf(document.documentElement);
+}"""
 
 
 @pytest.fixture(scope="session")
