@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from assessments.files.bounded import limits
 from assessments.files.catalogue import FORMATS
 from assessments.round_analysis.parts import PARTS
 from bench.analysing import of_analysing
@@ -11,6 +12,7 @@ from bench.desk import of_desk
 from bench.fields import Fields
 from bench.growth import of_growth
 from bench.run import of_form
+from bench.worst import of_worst
 from tests.support.desk_pages import ALONE, OF_ROUND
 
 pytestmark = pytest.mark.any_database
@@ -66,6 +68,26 @@ def test_a_run_of_growth_has_every_file_that_a_child_makes():
     assert all(float(row[place]) > 0 for row in made for place in (1, 2, 4, 5, 7))
     goals = [line for line in lines if line.endswith((" met", " missed"))]
     assert len(goals) == 2 * len(made)
+
+
+@pytest.mark.django_db
+def test_the_worst_texts_are_weighed_in_every_file_that_a_child_makes():
+    *_, row, _, goal = worst_of("csv", "xlsx")
+    assert row.startswith("xlsx, one word")
+    assert all(float(figure) > 0 for figure in row.split()[-3:])
+    assert goal.endswith(" met")
+
+
+@pytest.mark.django_db
+def test_a_worst_text_that_takes_more_than_a_file_may_is_refused(monkeypatch):
+    monkeypatch.setattr(limits, "MAKING", limits.MAKING._replace(megabytes=1))
+    *_, row, _, goal = worst_of("xlsx")
+    assert row.endswith(" refused")
+    assert goal.endswith(" missed")
+
+
+def worst_of(*names):
+    return of_worst(1, ["one word"], {name: FORMATS[name] for name in names})
 
 
 def test_fields_are_what_a_browser_sends():
