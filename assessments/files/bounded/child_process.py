@@ -19,7 +19,7 @@ from leavingcare.stack import in_one_piece
 
 MEGABYTE = 1024 * 1024
 DONE, FAILED = b"+", b"-"
-PATIENCE = 5  # times as long by the clock, as others may have the processor meanwhile
+PATIENCE = 8  # times as long by the clock, as others may have the processor meanwhile
 
 context = multiprocessing.get_context("forkserver")
 preloaded: list[str] = []
