@@ -5,7 +5,7 @@ a self-evaluation: what do you know, how do you know it, what next. Both files a
 from one page of HTML.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import cast
 
 from django.conf import settings
@@ -23,7 +23,7 @@ from assessments.submission.shown.wording import date_words, day_words
 from ..bounded import child_process, jobs
 from ..pdf import chart, printing
 from ..pdf.line_breaking import TypedText, breaker
-from . import actions, areas, basis, beside, findings, first_page, wording
+from . import actions, areas, basis, beside, findings, first_page, recorded, wording
 from .choices import Chosen, chosen_of
 from .figures import figures_of, gaps_of
 
@@ -159,7 +159,7 @@ def compared(
     text: Text,
 ) -> dict[str, object]:
     """Return the figures, and what is beside them: young people's, and last time's."""
-    young = young_people(supplements)
+    young = recorded.young_people(supplements)
     change = change_since(content, last)
     figures = figures_of(content, change, young)
     gaps = gaps_of(content, young)
@@ -169,7 +169,9 @@ def compared(
         "figures": figures,
         "figures_say": wording.on_the_whole(figures.score, content["framework"]),
         "gaps": gaps,
-        "young_say": " ".join(wording.young_people(gaps, how_many(supplements))),
+        "young_say": " ".join(
+            wording.young_people(gaps, recorded.how_many(supplements))
+        ),
         "last": since(last, text),
         "change": change,
         "moved_say": moved if change.compared else "",
@@ -218,7 +220,9 @@ def what_next(
         "has_actions": bool(rows),
         "ideas_say": wording.ideas([row.is_priority for row in rows]),
         "without": without,
-        "follow_up_say": follow_up(supplements),
+        "follow_up_say": recorded.follow_up(
+            supplements, len(content["framework"]["areas"])
+        ),
     }
 
 
@@ -249,40 +253,24 @@ def said(
     """Return the sentences on how the assessment was made and what is left out."""
     total = shaped["total"]
     return {
-        "made_by": wording.made_by(
-            groups,
-            shaped["completed_on"],
-            day_words(content["submitted_at"]),
-            is_imported=bool(
-                content.get("origin") and content["cover"].get("completed_on")
-            ),
-        ),
+        "made_by": made_by(content, shaped, groups),
         "rated": wording.rated(total["counts"], total["rated"], total["of"]),
         "hidden": wording.hidden(sorted(chosen.hidden & set(content["responses"]))),
     }
 
 
-def young_people(supplements: Supplements | None) -> Mapping[str, int | None]:
-    """Return the scores young people gave, by the area's number as text."""
-    scores = (supplements or {}).get("young_people_scores") or {}
-    return {number: each.get("score") for number, each in scores.items()}
-
-
-def how_many(supplements: Supplements | None) -> int | None:
-    """Return how many young people took part, None if that is not known."""
-    return ((supplements or {}).get("young_people") or {}).get("how_many")
-
-
-def follow_up(supplements: Supplements | None) -> str:
-    found = (supplements or {}).get("follow_up") or {}
-    stages = [
-        (one, two)
-        for each in (found.get("areas") or {}).values()
-        if (one := each.get("stage_one")) is not None
-        and (two := each.get("stage_two")) is not None
-    ]
-    completed = found.get("completed_on")
-    return wording.follow_up(stages, date_words(completed) if completed else "")
+def made_by(content: Document, shaped: SubmissionShown, groups: int) -> str:
+    """Return who made the self-assessment, and when."""
+    if content.get("origin") and content["cover"].get("completed_on"):
+        return f"It was completed on {shaped['completed_on']}."
+    outcomes = [each["outcome"] for each in content["responses"].values()]
+    approval = shaped["approval"]
+    return wording.made_by(
+        groups,
+        outcomes,
+        day_words(content["submitted_at"]),
+        is_unapproved=bool(approval and not approval["by"]),
+    )
 
 
 def since(last: Previous | None, text: Text) -> dict[str, str] | None:

@@ -32,20 +32,31 @@ def verb(number: int, singular: str, plural: str) -> str:
     return singular if number == 1 else plural
 
 
-def made_by(groups: int, completed: str, submitted: str, *, is_imported: bool) -> str:
-    """Return who made the self-assessment, and when."""
-    if is_imported:
-        return f"It was completed on {completed}."
+def made_by(
+    groups: int, outcomes: Sequence[str], submitted: str, *, is_unapproved: bool
+) -> str:
+    """Return who made the self-assessment, and when; `outcomes` of all statements."""
+    sent = f"submitted to Coram Voice on {submitted}"
+    if is_unapproved:
+        sent += ", without approval"
     if not groups:
-        return f"It was submitted to Coram Voice on {submitted}."
+        return f"It was {sent}."
     if groups == 1:
         who = "One working group rated the statements"
     else:
         who = (
             f"{in_words(groups).capitalize()} working groups rated the statements "
-            "independently, then one answer to each was agreed"
+            f"independently, then {agreed(outcomes)}"
         )
-    return f"{who}; it was submitted to Coram Voice on {submitted}."
+    return f"{who}; it was {sent}."
+
+
+def agreed(outcomes: Sequence[str]) -> str:
+    """Return to how many statements an answer was agreed."""
+    number = len(outcomes) - outcomes.count("not_agreed")
+    if number == len(outcomes):
+        return "one answer to each was agreed"
+    return f"an answer was agreed to {number} of the {len(outcomes)}"
 
 
 def rated(counts: Sequence[tuple[int, str, int]], number: int, of: int) -> str:
@@ -89,6 +100,11 @@ def band(score: scoring.CumulativeScore, framework: Framework) -> str:
         said += (
             ", an indication only, as they are those of the edition "
             f"of {scoring.BANDS_FROM}"
+        )
+    if score.unrated:
+        said += (
+            f". The bands count all {count(score.statements)}: "
+            f"{score.total} of {score.maximum}"
         )
     if score.best_band == score.band:
         return f"{said}."
@@ -203,13 +219,23 @@ def hidden(codes: Sequence[str]) -> str:
     )
 
 
-def follow_up(stages: Sequence[tuple[int, int]], completed: str) -> str:
+def follow_up(
+    stages: Sequence[tuple[int, int]], of: int, completed: str, *, is_returned: bool
+) -> str:
     """Return the change of the global scores of areas with both; "" without any."""
     if not stages:
         return ""
+    number = len(stages)
     one, two = (sum(each) for each in zip(*stages, strict=True))
-    on = f", completed on {completed}," if completed else ""
-    return (
-        f"The follow-up{on} scores {count(len(stages), 'area')} again: {two} in all, "
-        f"after {one} at the submission, out of {scoring.OUT_OF * len(stages)}."
+    up = sum(after > before for before, after in stages)
+    down = sum(after < before for before, after in stages)
+    on = f", completed on {completed}" if completed else ""
+    said = (
+        f"{number} of {count(of, 'area')} {verb(number, 'was', 'were')} scored again at "
+        f"the follow-up{on}: {up} went up, {down} went down and {number - up - down} "
+        f"stayed the same. Together they have {two} out of {scoring.OUT_OF * number}, "
+        f"after {one} at the submission."
     )
+    if not is_returned:
+        said += " The follow-up has not been submitted yet."
+    return said

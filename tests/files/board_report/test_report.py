@@ -150,6 +150,23 @@ def test_an_excerpt_is_whole_lines_or_whole_sentences(text, lines, is_whole):
 # The first page
 
 
+@pytest.mark.parametrize(
+    ("sign_off", "said"),
+    [
+        (None, "on 12 June 2020, without approval."),
+        ({"approved_by": "Ann", "approved_at": ""}, "on 12 June 2020."),
+    ],
+    ids=["nobody", "ann"],
+)
+def test_what_was_not_agreed_and_not_approved_is_not_said_to_be(sign_off, said):
+    apart = documents.response("not_agreed", candidates=(2, 3))
+    content = document(**{"2b": apart}) | {"sign_off": sign_off}
+    assert (
+        "independently, then an answer was agreed to 3 of the 4; it was submitted to "
+        f"Coram Voice {said}" in words_of(content, DIGEST)
+    )
+
+
 def test_the_first_page_says_what_it_is_and_who_made_it():
     words = words_of(document(), DIGEST)
     for said in [
@@ -225,15 +242,16 @@ def test_a_band_is_said_only_of_nine_in_ten_and_as_indicative():
             [3] * 18 + [None] * 2,
             (
                 "The ratings add up to 54 of 72 for the 18 statements rated. That is “ok” "
-                "in the bands of the national evaluation. It would be “good” if the 2 statements "
-                "not rated were rated highest."
+                "in the bands of the national evaluation. The bands count all 20 statements: "
+                "54 of 80. It would be “good” if the 2 statements not rated were rated highest."
             ),
         ),
         (
             [1] * 9 + [None],
             (
                 "The ratings add up to 9 of 36 for the 9 statements rated. That is “poor” in "
-                "the bands of the national evaluation."
+                "the bands of the national evaluation. The bands count all 10 statements: "
+                "9 of 40."
             ),
         ),
         ([4] * 8 + [None], ""),
@@ -608,9 +626,18 @@ def test_an_annex_is_called_by_its_letter_if_there_are_two(has_ratings, titles, 
 def test_the_follow_up_is_over_areas_with_both_scores():
     words = words_of(document(), DIGEST, None, BESIDE)
     assert (
-        "The follow-up, completed on 5 January 2021, scores 1 area again: 8 in all, "
-        "after 7 at the submission, out of 10." in words
+        "1 of 2 areas was scored again at the follow-up, completed on 5 January 2021: "
+        "1 went up, 0 went down and 0 stayed the same. Together they have 8 out of 10, "
+        "after 7 at the submission. The follow-up has not been submitted yet." in words
     )
+
+
+def test_a_follow_up_that_was_submitted_is_not_said_to_be_missing():
+    returned = {"reference": "F-2345", "number": 1, "submitted_at": ""}
+    beside = BESIDE | {"follow_up": BESIDE["follow_up"] | {"returned": returned}}
+    words = words_of(document(), DIGEST, None, beside)
+    assert "at the follow-up" in words
+    assert "not been submitted" not in words
 
 
 @pytest.mark.parametrize("rating", [None, 4])

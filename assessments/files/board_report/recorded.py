@@ -1,0 +1,37 @@
+"""The sentences on scores that were recorded with a submission, or after it."""
+
+from collections.abc import Mapping
+
+from assessments.submission.shown.content import Supplements
+from assessments.submission.shown.wording import date_words
+
+from . import wording
+
+
+def young_people(supplements: Supplements | None) -> Mapping[str, int | None]:
+    """Return the scores young people gave, by the area's number as text."""
+    scores = (supplements or {}).get("young_people_scores") or {}
+    return {number: each.get("score") for number, each in scores.items()}
+
+
+def how_many(supplements: Supplements | None) -> int | None:
+    """Return how many young people took part, None if that is not known."""
+    return ((supplements or {}).get("young_people") or {}).get("how_many")
+
+
+def follow_up(supplements: Supplements | None, areas: int) -> str:
+    """Return the change of the global scores since; `areas` is how many there are."""
+    found = (supplements or {}).get("follow_up") or {}
+    stages = [
+        (one, two)
+        for each in (found.get("areas") or {}).values()
+        if (one := each.get("stage_one")) is not None
+        and (two := each.get("stage_two")) is not None
+    ]
+    completed = found.get("completed_on")
+    return wording.follow_up(
+        stages,
+        areas,
+        date_words(completed) if completed else "",
+        is_returned=bool(found.get("returned")),
+    )
