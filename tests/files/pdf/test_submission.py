@@ -224,6 +224,14 @@ def test_an_approval_that_is_missing_is_said_in_short():
     assert "<dt>Approved</dt>\n<dd>Not approved</dd>" in page
 
 
+@pytest.mark.parametrize("beside", [BESIDE, None], ids=["more", "nothing-more"])
+def test_the_front_says_that_what_was_recorded_beside_it_changes(beside):
+    page = submission_pdf.html(documents.document(), DIGEST, beside)
+    front = page.partition('<section class="contents">')[0]
+    assert "This is the submission as it was sent." in front
+    assert ("as it stood when this file was made" in front) == bool(beside)
+
+
 def test_an_imported_form_is_not_said_to_have_been_submitted():
     """It was sent on another day, and nobody knows who approved it."""
     content = documents.document(sign_off=None, origin={"kind": "docx"})
