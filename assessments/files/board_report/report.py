@@ -190,6 +190,7 @@ def what_known(
         "areas": parts,
         "is_short": areas.is_short(shaped),
         "has_annex": areas.has_more(shaped, parts),
+        "positive": wording.positive(scale),
     }
 
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from string import ascii_uppercase
 
-from assessments.analysis import scoring, sentences
-from assessments.submission.shown.content import Framework
+from assessments.analysis import agreement, scoring, sentences
+from assessments.submission.shown.content import Framework, ScalePoint
 from assessments.submission.shown.wording import labels_of
 
 from .figures import Gap
@@ -73,6 +73,14 @@ def rated(counts: Sequence[tuple[int, str, int]], number: int, of: int) -> str:
     else:
         said = f"All {of} statements have a rating"
     return f"{said}: {sentences.join_and(each)}."
+
+
+def positive(scale: Sequence[ScalePoint]) -> str:
+    """Return which ratings are positive: "Agree or Mostly agree"."""
+    values = [point["value"] for point in scale]
+    return sentences.join_or(
+        point["label"] for point in scale if agreement.side(point["value"], values) > 0
+    )
 
 
 def on_the_whole(score: scoring.CumulativeScore, framework: Framework) -> str:

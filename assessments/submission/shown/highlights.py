@@ -27,19 +27,21 @@ FROM_AGREED: Mapping[str, int] = {
     agreement.Word.ONE_VOICE: 3,
     agreement.Word.SPLIT: 4,
 }
+TIES = (
+    "Where that is equal too, those that went {way} come first, then one from each area "
+    "in turn, beginning with the area that has the {size} share of positive ratings. "
+    f"At most {PER_AREA} of the first {MOST} are from one area."
+)
 RULE = {
     "strengths": (
-        "The highest ratings come first, and among these the ones on which the groups "
-        "agreed most; of ties, those that went up, then one of each area from the one "
-        "with the largest share of positive ratings on, and at most "
-        f"{PER_AREA} of an area among the first {MOST}. None is from an area that young "
-        f"people score at least {APART} points lower than the service does."
+        "The highest ratings come first. Where ratings are equal, those on which the "
+        f"groups agreed most come first. {TIES.format(way='up', size='largest')} None is "
+        f"from an area that young people score at least {APART} points lower than the "
+        "service does."
     ),
     "priorities": (
-        "The lowest ratings come first, and among these the ones on which the groups "
-        "agreed most; of ties, those that went down, then one of each area from the one "
-        "with the smallest share of positive ratings on, and at most "
-        f"{PER_AREA} of an area among the first {MOST}."
+        "The lowest ratings come first. Where ratings are equal, those on which the "
+        f"groups agreed most come first. {TIES.format(way='down', size='smallest')}"
     ),
 }
 

@@ -623,6 +623,11 @@ def test_an_annex_is_called_by_its_letter_if_there_are_two(has_ratings, titles, 
     assert found["ideas"].called == called
 
 
+def test_it_says_which_ratings_are_positive():
+    said = "a positive rating is Agree or Mostly agree"
+    assert said in words_of(document(), DIGEST)
+
+
 def test_the_follow_up_is_over_areas_with_both_scores():
     words = words_of(document(), DIGEST, None, BESIDE)
     assert (

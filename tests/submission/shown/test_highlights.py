@@ -79,5 +79,5 @@ def test_no_strength_is_where_young_people_score_the_area_clearly_lower():
 
 @pytest.mark.parametrize("name", ["strengths", "priorities"])
 def test_the_rule_says_what_decides_ties(name):
-    assert "of ties" in RULE[name]
-    assert "at most 2 of an area" in RULE[name]
+    assert "Where that is equal too, those that went " in RULE[name]
+    assert "At most 2 of the first 5 are from one area." in RULE[name]
