@@ -19,6 +19,7 @@ from ..models import Action, Assessment, FollowUp, SupplementModel
 from ..submission.action_plan import of_many as plans_of
 from ..submission.follow_ups import stage_one, submitted_scores
 from ..submission.shown.actions import progress_of
+from ..submission.shown.content import Response
 from . import follow_up as following
 from . import lists, young_people
 from .common import Kind
@@ -128,7 +129,7 @@ def _fill_plan(
     elif read.action_plan and [*map(dict, read.action_plan)] != same:
         left += [(OTHER_PLAN, str(each["text"])) for each in read.action_plan]
     elif not read.action_plan:
-        progress = progress_of(stored)
+        progress = progress_of(stored, _responses(held))
         missing = [each for each in plan if each["code"] not in progress]
         _add_actions(held, missing, by)
         left += [
@@ -142,7 +143,7 @@ def _actions_of_ideas(
     held: Assessment, ideas: Mapping[str, str]
 ) -> list[reading.ReadAction]:
     """Return an action for each statement on whose ideas progress is given."""
-    responses = held.submissions.all()[0].content["responses"] if ideas else {}
+    responses = _responses(held) if ideas else {}
     found: list[reading.ReadAction] = []
     for code, state in ideas.items():
         idea = responses.get(code, {}).get("ideas", "")
@@ -160,6 +161,10 @@ def _actions_of_ideas(
             }
         )
     return found
+
+
+def _responses(held: Assessment) -> Mapping[str, Response]:
+    return cast("dict[str, Response]", held.submissions.all()[0].content["responses"])
 
 
 def _add_actions(

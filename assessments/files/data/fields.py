@@ -270,7 +270,7 @@ STATEMENT = [
         "ideas_progress",
         "Progress on the ideas",
         Kind.CHOICE,
-        "From the follow-up.",
+        "From the follow-up. Done if each idea has an action and all actions are done.",
         values={1: "Done", 2: "Under way", 3: "Not yet"},
     ),
     whole("dissent_count", "Groups that still disagree"),
