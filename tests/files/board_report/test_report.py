@@ -854,6 +854,9 @@ def test_the_word_files_first_page_is_in_columns_with_points_and_figures(written
     assert chart.count('<c:showVal val="1"/>') == 5  # four ratings and none
     assert chart.count('<c:showSerName val="0"/>') == 5
     assert '<c:tickLblSkip val="1"/>' in chart  # each area is named
+    assert '<c:grouping val="percentStacked"/>' in chart  # shares, all bars as long
+    assert '<c:overlap val="100"/>' in chart
+    assert '<c:numFmt formatCode="0%" sourceLinked="1"/>' in chart  # of the axis
 
 
 def test_the_word_file_keeps_short_tables_and_statements_on_one_page(written):

@@ -119,6 +119,10 @@ def test_the_summary_adds_up_and_draws_itself():
     [chart] = sheet._charts
     assert chart.anchor._from.row > last
     assert len(chart.series) == 5  # four ratings and none
+    assert (chart.grouping, chart.overlap) == ("percentStacked", 100)  # shares
+    assert chart.y_axis.number_format.formatCode == "0%"
+    title = "".join(run.t for run in chart.title.tx.rich.paragraphs[0].r)
+    assert title.startswith("The share of each rating in each area")
 
 
 def test_the_global_scores_are_added_up_only_if_each_area_has_one():
