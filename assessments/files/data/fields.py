@@ -209,7 +209,7 @@ AREA = [
         "How young people's score was gathered",
         "Where it differs from the other areas.",
     ),
-    written("survey_findings", "What young people said in a survey"),
+    written("survey_findings", "What young people said"),
     written("what_helped", "What helped", "From the follow-up."),
     written("barriers", "Barriers", "From the follow-up."),
     written("next_steps", "Next steps", "From the follow-up."),

@@ -348,7 +348,7 @@ def test_so_is_a_finding_of_young_people_that_names_somebody():
     named = finding("Ms Smith rings back.", 40, 12, "Mrs Jones’s visit")
     beside = surveyed({"2": [named, finding("We wait.")]})
     [found] = left_out.personal_texts(document(), beside)
-    assert found.about == "Finding 1 of young people’s survey, area 2"
+    assert found.about == "Finding 1 from young people, area 2"
     words = words_of(document(), DIGEST, None, beside, CHOICES)
     assert "Smith" not in words
     assert "Jones" not in words
