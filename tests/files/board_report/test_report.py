@@ -627,6 +627,23 @@ def test_empty_parts_leave_no_trace(rating):
     assert ("None of the 4 statements has a rating." in words) == (rating is None)
 
 
+def test_the_annex_says_an_outcome_once():
+    """The chip has its label, and the brackets what is not in the label."""
+    content = documents.large(areas=4)
+    page = report.html(content, DIGEST, None, None, CHOICES, text=TypedText)
+    rows = [
+        " ".join(each.text_content().split())
+        for part in markup.document_fromstring(page).find_class("ratings")
+        for each in part.iter("li")
+    ]
+    said = [row for row in rows if "ould not agree" in row]
+    assert said
+    for row in said:
+        assert row.startswith("Could not agree ")
+        assert row.endswith(" (Mostly agree or Mostly disagree)")
+        assert row.count("ould not agree") == 1
+
+
 def test_the_annex_is_left_out_if_the_first_part_has_every_answer():
     whole = {code: documents.response(rating=4) for code in ("1a", "1b", "2a", "2b")}
     content = documents.document(**whole)
