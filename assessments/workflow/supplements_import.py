@@ -26,6 +26,7 @@ from .common import Kind
 from .supplements import hold_submitted, record_change, save_row
 
 NO_FINDING = {"text": "", "asked": None, "answered": None, "source": ""}
+FIELDS = {"stage_one": "stage 1", "stage_two": "stage 2"}
 OTHER_PLAN = "The plan has other actions already"
 Left = list[tuple[str, str]]  # (where, text) of what differs from what is stored
 
@@ -207,7 +208,7 @@ def _fill(
     if blank:
         save_row(row, {name: values[name] for name in blank}, by)
     left += [
-        (f"{where}, {name.replace('_', ' ')}", str(value))
+        (f"{where}, {FIELDS.get(name) or name.replace('_', ' ')}", str(value))
         for name, value in values.items()
         if name not in blank and stored[name] != value
     ]

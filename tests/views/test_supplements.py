@@ -188,7 +188,7 @@ def test_follow_up(moderator, submitted, cass, val):
     assert found["areas"]["3"]["stage_two"] == 0
     for client in [client_of(cass), client_of(val)]:
         page = text(client.get(path))
-        assert "Completed: 5 January 2021." in page
+        assert "Follow-up completed on 5 January 2021." in page
         assert "Total of the 2 areas with both scores" in page
         assert "10 out of 20" in page
         assert "9 out of 20" in page

@@ -210,6 +210,7 @@ def follow_up(stages: Sequence[tuple[int, int]], completed: str) -> str:
     one, two = (sum(each) for each in zip(*stages, strict=True))
     on = f", completed on {completed}," if completed else ""
     return (
-        f"The follow-up{on} scores {count(len(stages), 'area')} again: {two} in all, "
-        f"after {one} at the submission, out of {scoring.OUT_OF * len(stages)}."
+        f"The follow-up{on} scores {count(len(stages), 'area')} again: {two} in all "
+        f"at stage 2, after {one} at the submission (stage 1), out of "
+        f"{scoring.OUT_OF * len(stages)}."
     )

@@ -178,8 +178,8 @@ TOTAL = [
         f"{RANK} Blank unless every area has one.",
     ),
     whole("stage_areas", "Areas with a score at both stages", "Of the follow-up."),
-    whole("stage_one_total", "Stage one, total", BOTH_STAGES, missing=NO_SCORE),
-    whole("stage_two_total", "Stage two, total", BOTH_STAGES, missing=NO_SCORE),
+    whole("stage_one_total", "Stage 1, total", BOTH_STAGES, missing=NO_SCORE),
+    whole("stage_two_total", "Stage 2, total", BOTH_STAGES, missing=NO_SCORE),
     whole("actions", "Actions in the action plan"),
     whole("actions_done", "Actions that are done"),
 ]
@@ -201,8 +201,8 @@ AREA = [
         "Whether young people named it among their three best or worst areas.",
         values={1: "One of the three best", 2: "One of the three worst"},
     ),
-    score("stage_one", "Stage one", "Global score first given, out of 10."),
-    score("stage_two", "Stage two", "Global score of the follow-up, out of 10."),
+    score("stage_one", "Stage 1", "Global score first given, out of 10."),
+    score("stage_two", "Stage 2", "Global score of the follow-up, out of 10."),
     written("global_score_note", "Note on the global score"),
     written(
         "young_people_how",

@@ -608,8 +608,8 @@ def test_an_annex_is_called_by_its_letter_if_there_are_two(has_ratings, titles, 
 def test_the_follow_up_is_over_areas_with_both_scores():
     words = words_of(document(), DIGEST, None, BESIDE)
     assert (
-        "The follow-up, completed on 5 January 2021, scores 1 area again: 8 in all, "
-        "after 7 at the submission, out of 10." in words
+        "The follow-up, completed on 5 January 2021, scores 1 area again: 8 in all "
+        "at stage 2, after 7 at the submission (stage 1), out of 10." in words
     )
 
 
