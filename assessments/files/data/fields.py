@@ -134,7 +134,7 @@ CUMULATIVE = [
     whole(
         "maximum",
         "Highest possible score",
-        "If every statement had the highest rating.",
+        "If every statement had the highest rating, also those not rated.",
     ),
     decimal(
         "mean_rating",

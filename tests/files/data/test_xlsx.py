@@ -56,7 +56,7 @@ def test_the_sheets_of_one_submission():
         "Northmoor: Spring",
         "Submission 1, BD-2222-3333, submitted at 2:02pm on 12 June 2020",
         "2 of 4 statements rated",
-        "Their cumulative score: 5 of 8",
+        "Their cumulative score: 5 of 8, or of 16 for all 4 statements",
     ]
     summary = cells(book["Summary"])
     assert [cell.value for cell in summary["Global score"]] == [7, None, None]
@@ -113,7 +113,7 @@ def test_the_summary_adds_up_and_draws_itself():
         assert total == sum(areas)
     assert summary["No agreed rating"][-1] == 2
     assert summary["Mean rating"][-1] == 2.5
-    assert summary["Highest possible score"][-1] == 16
+    assert summary["Highest possible score of all statements"][-1] == 16
     last = sheet.max_row
     assert int(sheet.auto_filter.ref.rpartition(":")[2].lstrip("ABCDEFGHIJKLMN")) < last
     [chart] = sheet._charts
