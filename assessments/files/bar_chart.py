@@ -1,4 +1,4 @@
-"""A stacked bar chart of a sheet's figures, as Excel and Word draw it themselves."""
+"""A bar chart of the shares of a sheet's figures, as Excel and Word draw it themselves."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,8 +29,11 @@ class Bars:
 def stacked_bars(
     book: xlsxwriter.Workbook, sheet: str, bars: Bars
 ) -> "xlsxwriter.chart_bar.ChartBar":
-    """Return a chart of the bars in a sheet of the book, the first bar on top."""
-    drawn = book.add_chart({"type": "bar", "subtype": "stacked"})
+    """Return a chart of the bars in a sheet of the book, the first bar on top.
+
+    All bars are as long as each other: their parts are shares, labelled with counts.
+    """
+    drawn = book.add_chart({"type": "bar", "subtype": "percent_stacked"})
     start, end = bars.top + 1, bars.top + bars.rows
     for place, (label, fill, ink) in enumerate(bars.parts, bars.first):
         drawn.add_series(
@@ -48,7 +51,16 @@ def stacked_bars(
                 },
             }
         )
-    drawn.set_y_axis({"reverse": True, "num_font": FONT, "interval_unit": 1})
-    drawn.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
+    drawn.set_y_axis(
+        {"reverse": True, "num_font": FONT, "interval_unit": 1, "crossing": "max"}
+    )
+    drawn.set_x_axis(
+        {
+            "num_font": FONT,
+            "max": 1,
+            "major_unit": 0.25,
+            "major_gridlines": {"visible": False},
+        }
+    )
     drawn.set_legend({"position": "top", "font": FONT})
     return drawn

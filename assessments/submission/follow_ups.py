@@ -10,6 +10,7 @@ from .shown.follow_up_content import FollowUpDocument
 COMMENTS = ["what_helped", "barriers", "next_steps"]
 
 Scores = dict[str, int | None]  # by area number
+Responses = Mapping[str, content.Response]  # by code
 Plans = Mapping[int, list[content.Action]]  # by the assessment's pk
 
 
@@ -19,7 +20,8 @@ def of_many(keys: Collection[int], plans: Plans) -> dict[int, content.FollowUp]:
     One that was returned is as it was then, even if it has been reopened since. Three
     queries at most.
     """
-    return _as_they_stand(keys, plans) | _as_returned(keys)
+    later = _as_returned(keys)
+    return later | _as_they_stand([key for key in keys if key not in later], plans)
 
 
 def submitted_scores(keys: Iterable[int]) -> dict[int, Scores]:
@@ -61,11 +63,23 @@ def _as_they_stand(keys: Collection[int], plans: Plans) -> dict[int, content.Fol
     ).select_related("follow_up", "area"):
         rows.setdefault(row.follow_up.assessment_id, []).append(row)
     begun = {key: found for key, found in rows.items() if is_begun(found)}
-    submitted = submitted_scores(begun) if begun else {}
+    submitted = _submitted(begun) if begun else {}
     return {
-        key: follow_up_document(found, submitted.get(key, {}), plans.get(key, []))
+        key: follow_up_document(
+            found, *submitted.get(key, ({}, {})), plans.get(key, [])
+        )
         for key, found in begun.items()
     }
+
+
+def _submitted(keys: Iterable[int]) -> dict[int, tuple[Scores, Responses]]:
+    """Return {assessment's pk: global scores, responses} of its last submission."""
+    found = (
+        Submission.objects.filter(assessment__in=keys)
+        .order_by("assessment", "number")
+        .values_list("assessment", "content__global_scores", "content__responses")
+    )
+    return {key: (scores, responses) for key, scores, responses in found}
 
 
 def is_begun(rows: Sequence[FollowUpScore]) -> bool:
@@ -82,11 +96,15 @@ def is_begun(rows: Sequence[FollowUpScore]) -> bool:
 
 
 def follow_up_document(
-    rows: Sequence[FollowUpScore], submitted: Scores, plan: list[content.Action]
+    rows: Sequence[FollowUpScore],
+    submitted: Scores,
+    responses: Responses,
+    plan: list[content.Action],
 ) -> content.FollowUp:
     """Return the current follow-up, from all its rows.
 
-    `submitted` has the global scores that were submitted, `plan` the action plan.
+    `submitted` has the global scores that were submitted, `responses` the answers
+    that were, `plan` the action plan.
     """
     follow_up: FollowUp = rows[0].follow_up
     day = follow_up.completed_on
@@ -102,7 +120,7 @@ def follow_up_document(
             }
             for row in rows
         },
-        "ideas": progress_of(plan),
+        "ideas": progress_of(plan, responses),
     }
 
 

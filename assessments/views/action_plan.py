@@ -17,7 +17,6 @@ from leavingcare.forms import error_list
 from leavingcare.models import User
 
 from ..access import Access, open_assessment, require_submitted
-from ..analysis.ideas import pieces
 from ..field_merge import Merge
 from ..files.bounded import jobs
 from ..files.follow_up import workbooks
@@ -32,7 +31,7 @@ from ..forms.common import Boxes
 from ..models import Action, Assessment
 from ..submission import action_plan as plans
 from ..submission.shown import document
-from ..submission.shown.actions import counts_words
+from ..submission.shown.actions import counts_words, single_ideas
 from ..workflow import action_plan as workflow
 from ..workflow import downloads
 from ..workflow.action_plan import ChosenIdea
@@ -77,13 +76,9 @@ def action_plan(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def ideas_of(assessment: Assessment) -> dict[str, list[str]]:
     """Return {code: [idea]} of the ideas in the latest submission."""
-    content = last_submission(assessment).content
-    found = {}
-    for code, response in content["responses"].items():
-        groups = [each["group"] for each in response.get("ratings", [])]
-        if ideas := pieces(response.get("ideas", ""), groups):
-            found[code] = ideas
-    return found
+    responses = last_submission(assessment).content["responses"]
+    found = {code: single_ideas(response) for code, response in responses.items()}
+    return {code: ideas for code, ideas in found.items() if ideas}
 
 
 @pages

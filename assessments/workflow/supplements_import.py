@@ -19,12 +19,14 @@ from ..models import Action, Assessment, FollowUp, SupplementModel
 from ..submission.action_plan import of_many as plans_of
 from ..submission.follow_ups import stage_one, submitted_scores
 from ..submission.shown.actions import progress_of
+from ..submission.shown.content import Response
 from . import follow_up as following
 from . import lists, young_people
 from .common import Kind
 from .supplements import hold_submitted, record_change, save_row
 
 NO_FINDING = {"text": "", "asked": None, "answered": None, "source": ""}
+FIELDS = {"stage_one": "stage 1", "stage_two": "stage 2"}
 OTHER_PLAN = "The plan has other actions already"
 Left = list[tuple[str, str]]  # (where, text) of what differs from what is stored
 
@@ -128,7 +130,7 @@ def _fill_plan(
     elif read.action_plan and [*map(dict, read.action_plan)] != same:
         left += [(OTHER_PLAN, str(each["text"])) for each in read.action_plan]
     elif not read.action_plan:
-        progress = progress_of(stored)
+        progress = progress_of(stored, _responses(held))
         missing = [each for each in plan if each["code"] not in progress]
         _add_actions(held, missing, by)
         left += [
@@ -142,7 +144,7 @@ def _actions_of_ideas(
     held: Assessment, ideas: Mapping[str, str]
 ) -> list[reading.ReadAction]:
     """Return an action for each statement on whose ideas progress is given."""
-    responses = held.submissions.all()[0].content["responses"] if ideas else {}
+    responses = _responses(held) if ideas else {}
     found: list[reading.ReadAction] = []
     for code, state in ideas.items():
         idea = responses.get(code, {}).get("ideas", "")
@@ -160,6 +162,10 @@ def _actions_of_ideas(
             }
         )
     return found
+
+
+def _responses(held: Assessment) -> Mapping[str, Response]:
+    return cast("dict[str, Response]", held.submissions.all()[0].content["responses"])
 
 
 def _add_actions(
@@ -202,7 +208,7 @@ def _fill(
     if blank:
         save_row(row, {name: values[name] for name in blank}, by)
     left += [
-        (f"{where}, {name.replace('_', ' ')}", str(value))
+        (f"{where}, {FIELDS.get(name) or name.replace('_', ' ')}", str(value))
         for name, value in values.items()
         if name not in blank and stored[name] != value
     ]

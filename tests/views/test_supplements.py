@@ -188,7 +188,7 @@ def test_follow_up(moderator, submitted, cass, val):
     assert found["areas"]["3"]["stage_two"] == 0
     for client in [client_of(cass), client_of(val)]:
         page = text(client.get(path))
-        assert "Completed: 5 January 2021." in page
+        assert "Follow-up completed on 5 January 2021." in page
         assert "Total of the 2 areas with both scores" in page
         assert "10 out of 20" in page
         assert "9 out of 20" in page
@@ -333,7 +333,7 @@ def test_on_a_narrow_screen_every_cell_names_its_column(moderator, submitted):
     reference = submitted.submissions.get().reference
     page = text(moderator.get(f"/submissions/{reference}/"))
     areas = submitted.round.framework.areas.count()
-    for column in ["Agree", "No single rating", "Cumulative score", "Global score"]:
+    for column in ["Agree", "No agreed rating", "Cumulative score", "Global score"]:
         assert page.count(f'data-label="{column}"') == areas
     assert page.count('data-label="Service"') == areas + 1  # and the total
     assert "out of 10, in the order that young people were shown" in page

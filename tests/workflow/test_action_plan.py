@@ -13,8 +13,13 @@ from assessments.submission.shown.actions import (
 from assessments.workflow import action_plan
 from assessments.workflow.supplements import token_of
 from leavingcare.refusals import Refused
-from tests.support.builders import submit
-from tests.support.supplements import plan_ideas, save_action
+from tests.support.builders import complete, submit
+from tests.support.supplements import (
+    plan_ideas,
+    return_follow_up,
+    save_action,
+    save_follow_up,
+)
 
 
 @pytest.fixture
@@ -191,8 +196,8 @@ def test_progress_is_ticked_off_and_restored(submitted, mo):
     assert (first.state, first.note) == ("not_yet", "")
 
 
-def action(code, state, area=None):
-    return {"code": code, "state": state, "area": area}
+def action(code, state, area=None, idea=""):
+    return {"code": code, "state": state, "area": area, "idea": idea}
 
 
 def test_progress_on_a_statement_is_that_of_all_its_actions():
@@ -202,9 +207,49 @@ def test_progress_on_a_statement_is_that_of_all_its_actions():
         action("1b", "done"),
         action("", "done"),
     ]
-    assert progress_of(plan) == {"1a": "under_way", "1b": "done"}
+    assert progress_of(plan, {}) == {"1a": "under_way", "1b": "done"}
     assert counts_words(plan) == "3 done, 1 not yet"
     assert about_words(action("", "done", 4)) == "Area 4"
+
+
+RATED = [{"group": "Housing", "rating": 1}, {"group": "Legal", "rating": 2}]
+
+
+@pytest.mark.parametrize(
+    ("actions", "found"),
+    [
+        ([("A guide.", "done")], "under_way"),
+        ([("A guide.", "under_way")], "under_way"),
+        ([("A guide.", "not_yet")], "not_yet"),
+        ([("", "done")], "under_way"),
+        ([("A guide.", "done"), ("A phone.", "done")], "done"),
+        ([("A guide.", "done"), ("A phone.", "done"), ("Earlier.", "done")], "done"),
+        ([("Housing: A guide.\nLegal: - A phone.", "done")], "done"),  # imported whole
+    ],
+)
+def test_a_statement_is_done_only_when_each_of_its_ideas_has_an_action(actions, found):
+    plan = [action("1a", state, idea=idea) for idea, state in actions]
+    response = {"ideas": "Housing: A guide.\nLegal: - A phone.", "ratings": RATED}
+    assert progress_of(plan, {"1a": response}) == {"1a": found}
+
+
+def test_the_follow_up_is_under_way_while_an_idea_has_no_action(assessment, mo):
+    complete(assessment, mo)
+    assessment.agreed_responses.filter(
+        statement__letter="a", statement__area__number=1
+    ).update(ideas="A guide.\nA phone.")
+    submit(assessment, mo)
+    assessment.refresh_from_db()
+    save_follow_up(assessment, mo, {1: {"stage_two": 7}})
+    [first] = plan_ideas(assessment, mo, _1a="A guide.")
+    save_action(first, mo, state="done")
+    assert supplements.of(assessment)["follow_up"]["ideas"] == {"1a": "under_way"}
+    [second] = plan_ideas(assessment, mo, _1a="A phone.")
+    save_action(second, mo, state="done")
+    assert supplements.of(assessment)["follow_up"]["ideas"] == {"1a": "done"}
+    return_follow_up(assessment, mo)
+    action_plan.remove(action=second, by=mo)
+    assert supplements.of(assessment)["follow_up"]["ideas"] == {"1a": "done"}
 
 
 def test_a_note_is_in_no_event(submitted, mo):

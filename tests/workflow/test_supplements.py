@@ -402,7 +402,7 @@ def test_what_is_there_stays_and_is_named(submitted, mo):
         ("Area 2, young people’s score, score", "1"),
         ("Area 2, young people’s score, how gathered", "By post."),
         ("Young people’s scores, how many", "13"),
-        ("Area 1, follow-up, stage one", "1"),
+        ("Area 1, follow-up, stage 1", "1"),
         ("Area 1, follow-up, barriers", "Others."),
         ("Follow-up, completed on", "2022-02-02"),
         ("Statement 1a, its ideas", "Not yet"),

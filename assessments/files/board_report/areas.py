@@ -26,7 +26,7 @@ class Said:
     runs: list[tuple[str, bool]]
     rating: int | None
     label: str
-    outcome: str
+    detail: str
     kind: str
     evidence: Excerpt
 
@@ -104,7 +104,7 @@ def area_part(
                 runs=each["runs"],
                 rating=each["rating"],
                 label=each["label"],
-                outcome=each["outcome"],
+                detail=each["detail"],
                 kind=kinds.get(each["code"], ""),
                 evidence=read(each["code"], "evidence"),
             )

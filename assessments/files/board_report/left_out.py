@@ -108,7 +108,7 @@ def later_texts(
     for area, findings in surveyed(supplements).items():
         for number, finding in enumerate(findings, 1):
             text = finding_text(finding)
-            about = f"Finding {number} of young people’s survey, area {area}"
+            about = f"Finding {number} from young people, area {area}"
             yield key_of(FINDING, text), about, text
     for number, action in enumerate((supplements or {}).get("action_plan") or [], 1):
         text = action_text(action)

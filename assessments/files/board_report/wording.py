@@ -241,8 +241,8 @@ def follow_up(
     said = (
         f"{number} of {count(of, 'area')} {verb(number, 'was', 'were')} scored again at "
         f"the follow-up{on}: {up} went up, {down} went down and {number - up - down} "
-        f"stayed the same. Together they have {two} out of {scoring.OUT_OF * number}, "
-        f"after {one} at the submission."
+        f"stayed the same. Together they have {two} out of {scoring.OUT_OF * number} at "
+        f"stage 2, after {one} at the submission (stage 1)."
     )
     if not is_returned:
         said += " The follow-up has not been submitted yet."

@@ -73,6 +73,16 @@ def whole_submission(submission: Given) -> Record:
     }
 
 
+def sum_line(score: CumulativeScore) -> str:
+    """Return the sum of the ratings, of what it can be; "" if nothing is rated."""
+    if not score.rated:
+        return ""
+    line = f"Their cumulative score: {score.total} of {score.most}"
+    if not score.unrated:
+        return line
+    return f"{line}, or of {score.maximum} for all {score.statements} statements"
+
+
 def cumulative_of(content: Document) -> CumulativeScore:
     """Return the cumulative score of all areas."""
     areas = content["framework"]["areas"]

@@ -141,7 +141,7 @@ def _of_one(submission: Given, areas: DataTable) -> Sheet:
     values = sorted(labels, reverse=True)
     counts = [
         *(whole(f"count_{each}", labels[each], COUNTED) for each in values),
-        whole("count_none", "No single rating", COUNTED),
+        whole("count_none", "No agreed rating", COUNTED),
     ]
     chosen = _picked(areas, ["area", "area_title", *SUMS, "global_score"])
     rows = []
@@ -152,7 +152,7 @@ def _of_one(submission: Given, areas: DataTable) -> Sheet:
         given = [each.get("rating") for each in responses]
         each = [given.count(value) for value in values]
         rows.append([*row, *each, len(given) - sum(each)])
-    made = DataTable([*chosen.columns, *counts], rows)
+    made = DataTable([*map(tables.of_all, chosen.columns), *counts], rows)
     return Sheet(
         "Summary",
         made,
@@ -186,12 +186,11 @@ def _in_short(submission: Given) -> Sequence[str]:
     score = answers.cumulative_of(content)
     received = received_words(content.get("origin")).lower()
     at = f"{received} {when_words(content['submitted_at'])}"
-    total = f"Their cumulative score: {score.total} of {score.most}"
     return (
         f"{content['authority']['name']}: {content['round']['name']}",
         f"Submission {content['number']}, {content['reference']}, {at}",
         f"{score.rated} of {score.statements} statements rated",
-        total if score.rated else "",
+        answers.sum_line(score),
     )
 
 

@@ -62,6 +62,13 @@ def described(column: Column) -> dict[str, str]:
     }
 
 
+def of_all(column: Column) -> Column:
+    """Return a column of the highest possible scores that says what they are of."""
+    if column.name != "maximum":
+        return column
+    return replace(column, label=f"{column.label} of all statements")
+
+
 def without_words(made: DataTable) -> DataTable:
     """Return the table without the columns that people wrote or that name them."""
     kept = [place for place, each in enumerate(made.columns) if not each.is_personal]

@@ -18,6 +18,9 @@ from .widths import MOST_LINES, lines_of, widths_of
 A4 = 9
 FONT: dict[str, object] = {"font_name": "Arial", "font_size": 10}
 LINE = 12.75  # points
+WHAT_IS_DRAWN = (
+    "The share of each rating in each area; the figures are how many statements"
+)
 HEADING: dict[str, object] = {
     "bold": True,
     "text_wrap": True,
@@ -76,8 +79,9 @@ def _add_chart(
     rows, first = len(sheet.table.rows), len(sheet.table.columns) - len(sheet.bars)
     bars = Bars(top, rows, sheet.fixed - 1, first, sheet.bars)
     chart = stacked_bars(workbook, sheet.title, bars)
-    chart.set_size({"width": 900, "height": 120 + 24 * rows})
-    described = {"description": "The counts in the last columns of the table, as bars."}
+    chart.set_title({"name": WHAT_IS_DRAWN, "name_font": {"name": "Arial", "size": 10}})
+    chart.set_size({"width": 900, "height": 150 + 24 * rows})
+    described = {"description": f"{WHAT_IS_DRAWN}, from the last columns of the table."}
     page.insert_chart(top + rows + bool(sheet.total) + 2, 0, chart, described)
 
 

@@ -47,6 +47,7 @@ EARLIER = (
     "What some groups do not share",
     "This was recorded beside the submission and is no part of it.",
     "What has become of the ideas",
+    "What young people said in a survey",
 )
 KEEP_STATEMENTS = "Do not change the statements in the first column, or the headings."
 TYPE_IDEAS = (
@@ -97,7 +98,7 @@ PICK = "Best or worst"
 HOW_GATHERED = "How it was gathered"  # if not as the others
 GATHERED = "How young people’s scores were gathered"
 GATHEREDS = ("Question", "Answer")
-FINDING = "What young people said in a survey"
+FINDING = "What young people said"
 FINDINGS = ("Area", "Finding", "Asked", "Answered", "Source")
 FOLLOW_UP = "Follow-up"
 FOLLOW_UPS = (

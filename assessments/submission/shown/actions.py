@@ -1,7 +1,9 @@
 """An action plan as the values that pages and files print. Reads documents alone."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypedDict
+
+from assessments.analysis.ideas import pieces
 
 from . import content
 from .content import Text
@@ -24,15 +26,30 @@ class ActionShown(TypedDict):
     note: str
 
 
-def progress_of(plan: Iterable[content.Action]) -> dict[str, str]:
+def single_ideas(response: content.Response, text: str | None = None) -> list[str]:
+    """Return the ideas of a response one by one, or those of a `text` about it."""
+    groups = [each["group"] for each in response.get("ratings", [])]
+    return pieces(response.get("ideas", "") if text is None else text, groups)
+
+
+def progress_of(
+    plan: Iterable[content.Action], responses: Mapping[str, content.Response]
+) -> dict[str, str]:
     """Return {code: progress on the ideas of a statement} of those in the plan.
 
-    Done if all its actions are, and not yet begun if none is.
+    Done if all its actions are and each of its ideas in the responses has an action,
+    and not yet begun if no action is.
     """
     states: dict[str, set[str]] = {}
+    acted_on: dict[str, set[str]] = {}
     for each in plan:
-        if each["code"]:
-            states.setdefault(each["code"], set()).add(each["state"])
+        if code := each["code"]:
+            states.setdefault(code, set()).add(each["state"])
+            ideas = single_ideas(responses.get(code, {}), each["idea"])
+            acted_on.setdefault(code, set()).update(ideas)
+    for code, found in states.items():
+        if not acted_on[code].issuperset(single_ideas(responses.get(code, {}))):
+            found.add("not_yet")
     return {
         code: found.pop() if len(found) == 1 else "under_way"
         for code, found in states.items()

@@ -35,7 +35,7 @@ class StatementShown(RatingsShown):
     runs       (text, whether the edition stresses it)
     rating     the value; None unless one was agreed
     kind       one of AgreedResponse.Outcome
-    outcome    in words
+    outcome    in words: its `label` and, if that does not say all, a `detail`
     reason     why; "" if the outcome or the last change already says so
     changes    those made by approvers
     """
@@ -48,6 +48,7 @@ class StatementShown(RatingsShown):
     rating: int | None
     kind: str
     label: str
+    detail: str
     outcome: str
     evidence: str
     ideas: str
@@ -90,7 +91,7 @@ class AreaShown(Tally):
 class AgreedShown(TypedDict):
     """The agreed answers and scores, whether or not they have been submitted.
 
-    without_rating  the statements without a single rating
+    without_rating  the statements without an agreed rating
     without_rating_by_outcome  the same, [(outcome, statements)]
     changed         those an approver changed
     dissented       those on which a group keeps another view
@@ -259,6 +260,7 @@ def statement_values(
     words = wording.outcome_words(response, labels)
     if outcome == "not_rated" and reason:
         words, reason = f"{words}: {reason}", ""
+    label, _, detail = words.partition(": ")
     changes = changes_values(response, labels, text)
     if changes and changes[-1]["why"] == text(reason):
         reason = ""
@@ -271,7 +273,8 @@ def statement_values(
         "footnote": statement.get("footnote", ""),
         "rating": response.get("rating") if outcome == "agreed" else None,
         "kind": outcome,
-        "label": words.partition(":")[0],
+        "label": label,
+        "detail": text(detail),
         "outcome": text(words),
         "evidence": text(response.get("evidence", "")),
         "ideas": text(response.get("ideas", "")),

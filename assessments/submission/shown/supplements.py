@@ -38,11 +38,13 @@ class FollowUpRow(TypedDict):
 class FollowUpShown(TypedDict):
     """The follow-up; its totals and change are over the areas with both scores.
 
+    completed when it was completed, as a sentence; or that no date is given
     returned  when it was submitted, by whom and under which reference; or that it was not
     over      which areas the totals are of, in words; "" if all have both scores
     """
 
     completed_on: str
+    completed: str
     returned: str
     reference: str
     rows: list[FollowUpRow]
@@ -113,6 +115,7 @@ def follow_up_values(
     returned = follow_up.get("returned")
     return {
         "completed_on": date_words(follow_up.get("completed_on")),
+        "completed": completed_words(follow_up.get("completed_on")),
         "returned": returned_words(returned, text),
         "reference": returned["reference"] if returned else "",
         "rows": rows,
@@ -121,6 +124,13 @@ def follow_up_values(
         "change": change_words(*sums(both)) if both else "",
         "over": over_words(len(both), len(stages)),
     }
+
+
+def completed_words(day: str | None) -> str:
+    """Return when a follow-up was completed, as a sentence."""
+    if not day:
+        return "No date of completion is given."
+    return f"Follow-up completed on {date_words(day)}."
 
 
 def comments_of(area: content.FollowUpArea) -> list[tuple[str, str]]:

@@ -366,7 +366,7 @@ def test_so_is_a_finding_of_young_people_that_names_somebody():
     named = finding("Ms Smith rings back.", 40, 12, "Mrs Jones’s visit")
     beside = surveyed({"2": [named, finding("We wait.")]})
     [found] = left_out.personal_texts(document(), beside)
-    assert found.about == "Finding 1 of young people’s survey, area 2"
+    assert found.about == "Finding 1 from young people, area 2"
     words = words_of(document(), DIGEST, None, beside, CHOICES)
     assert "Smith" not in words
     assert "Jones" not in words
@@ -632,8 +632,9 @@ def test_the_follow_up_is_over_areas_with_both_scores():
     words = words_of(document(), DIGEST, None, BESIDE)
     assert (
         "1 of 2 areas was scored again at the follow-up, completed on 5 January 2021: "
-        "1 went up, 0 went down and 0 stayed the same. Together they have 8 out of 10, "
-        "after 7 at the submission. The follow-up has not been submitted yet." in words
+        "1 went up, 0 went down and 0 stayed the same. Together they have 8 out of 10 at "
+        "stage 2, after 7 at the submission (stage 1). The follow-up has not been "
+        "submitted yet." in words
     )
 
 
@@ -657,6 +658,23 @@ def test_empty_parts_leave_no_trace(rating):
     assert "Priorities" not in words
     assert ("Strengths" in words) == bool(rating)
     assert ("None of the 4 statements has a rating." in words) == (rating is None)
+
+
+def test_the_annex_says_an_outcome_once():
+    """The chip has its label, and the brackets what is not in the label."""
+    content = documents.large(areas=4)
+    page = report.html(content, DIGEST, None, None, CHOICES, text=TypedText)
+    rows = [
+        " ".join(each.text_content().split())
+        for part in markup.document_fromstring(page).find_class("ratings")
+        for each in part.iter("li")
+    ]
+    said = [row for row in rows if "ould not agree" in row]
+    assert said
+    for row in said:
+        assert row.startswith("Could not agree ")
+        assert row.endswith(" (Mostly agree or Mostly disagree)")
+        assert row.count("ould not agree") == 1
 
 
 def test_the_annex_is_left_out_if_the_first_part_has_every_answer():
@@ -886,6 +904,9 @@ def test_the_word_files_first_page_is_in_columns_with_points_and_figures(written
     assert chart.count('<c:showVal val="1"/>') == 5  # four ratings and none
     assert chart.count('<c:showSerName val="0"/>') == 5
     assert '<c:tickLblSkip val="1"/>' in chart  # each area is named
+    assert '<c:grouping val="percentStacked"/>' in chart  # shares, all bars as long
+    assert '<c:overlap val="100"/>' in chart
+    assert '<c:numFmt formatCode="0%" sourceLinked="1"/>' in chart  # of the axis
 
 
 def test_the_word_file_keeps_short_tables_and_statements_on_one_page(written):

@@ -56,7 +56,7 @@ def test_the_sheets_of_one_submission():
         "Northmoor: Spring",
         "Submission 1, BD-2222-3333, submitted at 2:02pm on 12 June 2020",
         "2 of 4 statements rated",
-        "Their cumulative score: 5 of 8",
+        "Their cumulative score: 5 of 8, or of 16 for all 4 statements",
     ]
     summary = cells(book["Summary"])
     assert [cell.value for cell in summary["Global score"]] == [7, None, None]
@@ -108,17 +108,21 @@ def test_the_summary_adds_up_and_draws_itself():
     }
     assert summary["Area"][-1] is None
     assert "All areas" in [each[-1] for each in summary.values()]
-    for name in ("Statements", "Statements rated", "Agree", "No single rating"):
+    for name in ("Statements", "Statements rated", "Agree", "No agreed rating"):
         *areas, total = summary[name]
         assert total == sum(areas)
-    assert summary["No single rating"][-1] == 2
+    assert summary["No agreed rating"][-1] == 2
     assert summary["Mean rating"][-1] == 2.5
-    assert summary["Highest possible score"][-1] == 16
+    assert summary["Highest possible score of all statements"][-1] == 16
     last = sheet.max_row
     assert int(sheet.auto_filter.ref.rpartition(":")[2].lstrip("ABCDEFGHIJKLMN")) < last
     [chart] = sheet._charts
     assert chart.anchor._from.row > last
     assert len(chart.series) == 5  # four ratings and none
+    assert (chart.grouping, chart.overlap) == ("percentStacked", 100)  # shares
+    assert chart.y_axis.number_format.formatCode == "0%"
+    title = "".join(run.t for run in chart.title.tx.rich.paragraphs[0].r)
+    assert title.startswith("The share of each rating in each area")
 
 
 def test_the_global_scores_are_added_up_only_if_each_area_has_one():

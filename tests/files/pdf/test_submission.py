@@ -164,11 +164,12 @@ def test_what_stands_beside_it_is_printed_and_said_to_be_beside_it():
         "2. Score of being housed not given",
         "Total of the 1 area with both scores 7 out of 10 7 out of 10",
         "Six met twice.",
+        "Each area has the name that young people were given.",
         "its digest does not cover them",
     ]:
         assert letters(words) in letters(young)
     for words in [
-        "Follow-up completed: 5 January 2021",
+        "Follow-up completed on 5 January 2021",
         "1. Being heard 8 out of 10 9 out of 10",
         "2. Being housed not given 4 out of 10",
         "Total of the 1 area with both scores 8 out of 10 9 out of 10 1 up",

@@ -484,6 +484,24 @@ def test_young_people_s_scores_have_every_area_and_no_empty_column():
     assert form.beside["young_people_scores"] == beside["young_people_scores"]
 
 
+def test_the_heading_that_earlier_forms_had_over_findings_is_ours_too():
+    finding = {"text": "Rooms are cold.", "asked": 9, "answered": 4, "source": "Forum"}
+    beside = {"young_people_scores": {}, "young_people": {"findings": {"2": [finding]}}}
+    made = written(documents.document(), {"follow_up": {}} | beside)
+    document = Document(io.BytesIO(made))
+    [heading] = [p for p in document.paragraphs if p.text == "What young people said"]
+    editions = [documents.document()["framework"]]
+    found = []
+    for text in (heading.text, "What young people said in a survey", "Whatever else"):
+        heading.text = text
+        out = io.BytesIO()
+        document.save(out)
+        form = read_form(out.getvalue(), editions)
+        assert form.beside["young_people"] == beside["young_people"]
+        found.append(form.unplaced)
+    assert found[0] == found[1] != found[2]
+
+
 @pytest.mark.parametrize("measure", ["", "All had tea."])
 def test_a_plan_has_a_column_of_measures_if_it_has_any(measure):
     """Without one it is the table of earlier forms, which is read as ever."""

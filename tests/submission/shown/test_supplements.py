@@ -194,3 +194,15 @@ def test_without_two_scores_nothing_changed():
     found = follow_up({"stage_one": 7}, {"stage_two": 7}, completed_on=None)
     assert found["change"] == ""
     assert found["completed_on"] == "not given"
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("2021-01-05", "Follow-up completed on 5 January 2021."),
+        (None, "No date of completion is given."),
+    ],
+)
+def test_a_follow_up_says_in_a_sentence_when_it_was_completed(day, said):
+    given = {"follow_up": {"completed_on": day, "areas": {"1": {"stage_two": 8}}}}
+    assert supplements_values(CONTENT, given)["follow_up"]["completed"] == said
