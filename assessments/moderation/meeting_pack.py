@@ -8,9 +8,7 @@ from .comparison import Comparison
 from .comparison_queries import compare_areas
 from .context import AgendaContext
 from .minutes import minutes_by_word
-from .sections import Section, sections
-
-ALONE = "Rated by one group"
+from .sections import ALONE, Section, sections
 
 
 def with_answers(
