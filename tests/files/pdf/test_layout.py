@@ -383,6 +383,27 @@ def test_what_ends_a_part_is_on_the_page_of_what_stands_before(kind):
         assert "Second" in texts_of(page)
 
 
+STATEMENT = """
+<section class="pack"><h2>Split</h2><p>To settle</p><h3>1a Statement</h3>
+<dl><dt class="rating">Ratings</dt><dd class="rating">Rated</dd>
+<dt>Settled</dt><dd>Agree</dd><dt>Why</dt><dd>Because</dd></dl>
+<h4>Health: not rated</h4><h4>Housing: Agree</h4>
+<dl class="voice"><dt>Evidence</dt><dd>Minutes</dd><dt>Ideas</dt><dd>Ask</dd></dl>
+<h4>Legal: Agree</h4><dl class="voice"><dt>Ideas</dt><dd>Meet</dd></dl></section>
+"""
+
+
+@pytest.mark.parametrize("height", range(150, 250, 8))
+def test_a_statement_of_the_pack_stays_with_its_first_answer(height):
+    """Wherever the page ends, no answer is cut between its terms."""
+    pages = pages_of_body(f'<div style="height: {height}mm"></div>{STATEMENT}')
+    [page] = [page for page in pages if "1a Statement" in texts_of(page)]
+    words = ["Split", "Rated", "Because", "Housing: Agree", "Minutes", "Ask"]
+    assert set(words) <= set(texts_of(page))
+    [other] = [page for page in pages if "Meet" in texts_of(page)]
+    assert "Legal: Agree" in texts_of(other)
+
+
 @pytest.mark.parametrize("room", [60, 90])
 def test_what_stands_before_a_table_of_scores_is_on_its_page(room):
     rows = "<tr><th>Listening</th><td>6</td></tr>" * 12
