@@ -21,7 +21,7 @@ def with_answers(
     drafts = {area.area_id: context.drafts[area.area_id] for area in context.areas}
     comparisons = {
         found.agreed.pk: found
-        for found in compare_areas(access, drafts, context.labels)
+        for found in compare_areas(access, drafts, context.labels, to_share=True)
     }
     items = list(shown)
     parts = sections(items, minutes_by_word(access.assessment.meeting.minutes))
