@@ -55,7 +55,7 @@ class MeetingPlan:
 
     @property
     def left(self) -> Left:
-        """What is left to settle, and the time for it."""
+        """Return what is left to settle, and the time for it."""
         return Left(self.words)
 
     @property

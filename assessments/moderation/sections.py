@@ -96,13 +96,13 @@ class Section:
 
     @property
     def _why_no_time(self) -> str:
-        """Why its statements take no minutes, where its word says so."""
+        """Return why its statements take no minutes, if its word says so; "" if not."""
         return " as the groups gave the same rating" if self.word == Word.SAME else ""
 
 
 @dataclass(frozen=True)
 class Left:
-    """What is left to settle in some sections, and the time for it.
+    """The statements of some sections that are left to settle, and the time for them.
 
     The minutes are for some of the statements only, if there is no time for others.
     """
