@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from itertools import count, groupby
+from itertools import count
 from typing import NamedTuple, TypedDict
 
 from django.contrib.auth.decorators import login_required
@@ -12,14 +12,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from . import comparison
+from .guidance import Block, runs
 from .models import Area, Framework, Statement
-
-
-class Block(TypedDict):
-    """A paragraph of the guidance."""
-
-    kind: str
-    text_md: str
 
 
 class Footnote(TypedDict):
@@ -103,13 +97,8 @@ def framework_since(request: HttpRequest, later: str, earlier: str) -> HttpRespo
 def _guidance(framework: Framework) -> list[tuple[str, list[tuple[str, list[Block]]]]]:
     """Return [(heading, [(kind, [block])])], joining adjacent blocks of one kind."""
     return [
-        (section["heading"], _runs(section["blocks"])) for section in framework.guidance
+        (section["heading"], runs(section["blocks"])) for section in framework.guidance
     ]
-
-
-def _runs(blocks: Sequence[Block]) -> list[tuple[str, list[Block]]]:
-    groups = groupby(blocks, key=lambda block: block["kind"])
-    return [(kind, list(found)) for kind, found in groups]
 
 
 def _footnotes(framework: Framework, sections: Sequence[Section]) -> list[Footnote]:

@@ -87,6 +87,19 @@ def after_discussion(answers: Iterable[SecondAnswer], labels: Labels) -> str:
     return f"{said} {_differs(latest, labels)}".strip()
 
 
+def moved(first: str, latest: str) -> str:
+    """Return which word second ratings have changed, and to what; "" if the same.
+
+    "Under ‘Close’ by the first ratings. With the second ratings it would be ‘Split’."
+    """
+    if first == latest:
+        return ""
+    return (
+        f"Under ‘{first}’ by the first ratings. With the second ratings it would be "
+        f"‘{latest}’."
+    )
+
+
 def flag_words(
     flags: Collection[Flag], ratings: Collection[int], labels: Labels
 ) -> list[str]:

@@ -155,6 +155,14 @@ class Comparison:
         )
 
     @property
+    def moved(self) -> str:
+        """The sentence on a word that second ratings have changed; "" if none has."""
+        latest = [answer.second or answer.rating for answer in self.answers]
+        rated = [rating for rating in latest if rating is not None]
+        word = agreement.describe(rated, list(self.labels)).word
+        return sentences.moved(self.word, word)
+
+    @property
     def seconds(self) -> list[int]:
         """The ratings given after the discussion."""
         return [answer.second for answer in self.answers if answer.second]

@@ -110,18 +110,24 @@ def compare_areas(
     labels: dict[int, str],
     letter: str | None = None,
     statements: Collection[int] | None = None,
+    *,
+    to_share: bool = False,
 ) -> list[Comparison]:
     """Return a Comparison for each statement of open areas, in order. Two queries.
 
     `drafts` is {area id: GroupDrafts}. Only answers that are handed in and that the
-    person may read count. With a letter, or ids of statements, only those.
+    person may read count. With a letter, or ids of statements, only those. To share
+    them, they have no second rating that is hidden from others.
     """
     if statements is not None and not statements:
         return []
     assessment, areas = access.assessment.pk, tuple(drafts)
     only = (() if letter is None else (letter,), tuple(statements or ()))
     given: Given = defaultdict(dict)
-    for answer in answers_in(assessment, areas, *only, access.groups, role=access.role):
+    rows = answers_in(
+        assessment, areas, *only, access.groups, role=access.role, to_share=to_share
+    )
+    for answer in rows:
         given[answer.statement_id][answer.group] = answer
     agreed = agreed_in(assessment, areas, *only)
     return _comparisons(agreed, given, drafts, labels)

@@ -124,10 +124,12 @@ def answers_in(
     groups: tuple[int, ...],
     *,
     role: str | None,
+    to_share: bool = False,
 ) -> QuerySet[DraftResponse, AnswerRow]:
     """Return the answers handed in that somebody may read, with what is in ANSWER.
 
-    Somebody with this role and in these groups: see `sealing.drafts_seen`.
+    Somebody with this role and in these groups: see `sealing.drafts_seen`. To share
+    them, they have no second rating that is hidden from others.
     """
     answers = DraftResponse.objects.filter(
         draft__in=drafts_seen(assessment, role, groups),
@@ -139,7 +141,7 @@ def answers_in(
         .annotate(
             group=F("draft__group"),
             value=F("rating__value"),
-            second=second_rating(groups),
+            second=second_rating(() if to_share else groups),
             dissent=dissent(assessment),
         )
         .values_list(*ANSWER, named=True)

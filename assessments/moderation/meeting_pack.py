@@ -8,9 +8,7 @@ from .comparison import Comparison
 from .comparison_queries import compare_areas
 from .context import AgendaContext
 from .minutes import minutes_by_word
-from .sections import Section, sections
-
-ALONE = "Rated by one group"
+from .sections import ALONE, Section, sections
 
 
 def with_answers(
@@ -23,7 +21,7 @@ def with_answers(
     drafts = {area.area_id: context.drafts[area.area_id] for area in context.areas}
     comparisons = {
         found.agreed.pk: found
-        for found in compare_areas(access, drafts, context.labels)
+        for found in compare_areas(access, drafts, context.labels, to_share=True)
     }
     items = list(shown)
     parts = sections(items, minutes_by_word(access.assessment.meeting.minutes))

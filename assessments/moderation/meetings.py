@@ -15,7 +15,7 @@ from ..analysis.agreement import Word
 from ..models import PlannedMeeting
 from .agenda import Item
 from .minutes import minutes_of
-from .sections import Section, sections
+from .sections import Left, Section, sections
 
 MOST_SHARED = 6  # meetings among which areas are shared out
 # The words that need a meeting; the others can be settled without one, in a list.
@@ -54,9 +54,14 @@ class MeetingPlan:
         )
 
     @property
+    def left(self) -> Left:
+        """Return what is left to settle, and the time for it."""
+        return Left(self.words)
+
+    @property
     def minutes(self) -> int:
         """The minutes that the unsettled statements take."""
-        return sum(section.minutes for section in self.words)
+        return self.left.minutes
 
     @cached_property
     def to_discuss(self) -> list[Section]:

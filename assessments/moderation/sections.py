@@ -1,7 +1,7 @@
 """The sections of an agenda: the statements under each word, and what to check."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,6 +10,8 @@ from ..analysis.agreement import Word
 from .agenda import Item
 from .may_settle_together import needs_no_look
 from .minutes import prepared_minutes
+
+ALONE = "Rated by one group"  # the heading of what cannot be compared
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ class Section:
         if not left:
             return "All settled"
         if not self.minutes:
-            return f"{left} to settle"
+            return f"{left} to settle, with no time set aside{self._why_no_time}"
         if left == 1:
             return f"1 to settle, {total}"
         each = f"{sentences.minutes(self.minutes_each)} each"
@@ -85,6 +87,60 @@ class Section:
         """The minutes that the statements to settle take."""
         others = len(self.to_settle) - self.prepared
         return self.minutes_each * others + self.minutes_prepared * self.prepared
+
+    @property
+    def without_time(self) -> int:
+        """The number of statements to settle that take no minutes."""
+        others = 0 if self.minutes_each else len(self.to_settle) - self.prepared
+        return others if self.minutes_prepared else others + self.prepared
+
+    @property
+    def _why_no_time(self) -> str:
+        """Return why its statements take no minutes, if its word says so; "" if not."""
+        return " as the groups gave the same rating" if self.word == Word.SAME else ""
+
+
+@dataclass(frozen=True)
+class Left:
+    """The statements of some sections that are left to settle, and the time for them.
+
+    The minutes are for some of the statements only, if there is no time for others.
+    """
+
+    sections: Sequence[Section]
+
+    @property
+    def statements(self) -> int:
+        """The number of statements to settle."""
+        return sum(len(section.to_settle) for section in self.sections)
+
+    @property
+    def minutes(self) -> int:
+        return sum(section.minutes for section in self.sections)
+
+    @property
+    def time(self) -> str:
+        """The minutes in words: "80 minutes for 21 of them"; "" if there are none."""
+        if not self.minutes:
+            return ""
+        without = sum(section.without_time for section in self.sections)
+        some = f" for {self.statements - without} of them" if without else ""
+        return f"{sentences.minutes(self.minutes)}{some}"
+
+    @property
+    def without_time(self) -> str:
+        """The statements that the minutes leave out, as a sentence; "" if there are none.
+
+        "No time is set aside for the 9 under ‘Same’."
+        """
+        apart = [
+            f"the {section.without_time} under ‘{section.word}’"
+            for section in self.sections
+            if section.without_time
+        ]
+        if not self.minutes or not apart:
+            return ""
+        return f"No time is set aside for {sentences.join_and(apart)}."
 
 
 def sections(items: Iterable[Item], minutes: Mapping[Word, int]) -> list[Section]:

@@ -6,6 +6,7 @@ from datetime import date
 
 from ..analysis.due import day_in_words
 from ..models import StatementNote, Submission
+from .counting import authorities
 from .reading import RoundData
 
 
@@ -66,6 +67,6 @@ def _counts(note: StatementNote, data: RoundData, dates: Mapping[str, date]) -> 
     ]
     before = sum(day < note.on for day in rated)
     return (
-        f"In {data.name}, {before} rated it before that day and {len(rated) - before} "
-        "on that day or later."
+        f"In {data.name}, {authorities(before)} rated it before that day, and "
+        f"{authorities(len(rated) - before)} on or after that day."
     )

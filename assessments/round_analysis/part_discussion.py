@@ -15,13 +15,15 @@ from ..analysis.discussion import (
 from ..analysis.figures import median, rounded, share_in_words
 from ..analysis.ranking import in_order
 from . import plots
+from .counting import authorities
 from .part_scores import of_n
 from .reading import RoundData
 from .tables import Cell, Column, Table
 
 MOST = 20  # disputed statements that are drawn; the table has all
 ALL = "All"
-NOBODY = "No authority has ratings of two groups or more."
+ALPHA = "Krippendorff’s alpha"
+NOBODY = "No authority has ratings from two or more groups."
 
 
 Rows = dict[str, list[Discussed]]  # by authority
@@ -57,7 +59,7 @@ def _before(rows: Rows, words: dict[str, Before], whole: Before) -> Table:
             Column("Authority"),
             Column("Statements compared", 0),
             *[Column(word, 0) for word in COMPARED],
-            Column("Krippendorff’s alpha", 2),
+            Column(ALPHA, 2),
         ],
         [
             [name, each.compared, *each.words.values(), alphas[name]]
@@ -66,7 +68,7 @@ def _before(rows: Rows, words: dict[str, Before], whole: Before) -> Table:
         lines=_before_lines(whole, list(alphas.values())),
         below=[
             (
-                "Statements are compared if two groups or more rated them. Krippendorff’s "
+                "Statements are compared if two or more groups rated them. Krippendorff’s "
                 f"alpha, for ordinal data, is given from {FEWEST_SHARED} such statements. It "
                 "is 1 if all groups agree, and 0 if they agree no more than by chance."
             )
@@ -88,14 +90,14 @@ def _before_lines(whole: Before, alphas: list[float | None]) -> list[str]:
             for word in COMPARED
         ]
         said.append(
-            f"Two groups or more rated {whole.compared} statements, counting those of each "
-            f"authority: {'; '.join(shares)}."
+            f"Two or more groups rated {whole.compared} statements, with those of each "
+            f"authority counted separately: {'; '.join(shares)}."
         )
     given = [alpha for alpha in alphas if alpha is not None]
     if given:
+        figure = "The median of Krippendorff’s alpha" if len(given) > 1 else ALPHA
         said.append(
-            f"The median of Krippendorff’s alpha is {rounded(median(given), 2)} "
-            f"({of_n(len(given))} authorities)."
+            f"{figure} is {rounded(median(given), 2)}, for {authorities(len(given))}."
         )
     return said
 
@@ -202,7 +204,7 @@ def disputed(data: RoundData) -> list[Table]:
                 "were disputed most. The table has every figure.",
                 {name: words[name] for name in drawn},
             ),
-            empty="No statement was rated by two groups or more of one authority.",
+            empty="No statement was rated by two or more groups of one authority.",
         )
     ]
 

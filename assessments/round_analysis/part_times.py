@@ -212,7 +212,7 @@ def _completers(data: RoundData, keys: set[int]) -> Table:
     whole = len(start.edition.areas)
     return Table(
         "completers",
-        "Those that answered both times beside the others, at the beginning",
+        "First scores of authorities that answered both times, and of the others",
         [
             Column("Authorities"),
             Column("Returned", 0),

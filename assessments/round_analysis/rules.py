@@ -5,11 +5,11 @@ RULES = 1  # raise it with every change to what a figure is
 SHORT = [
     (
         "These figures describe the authorities that returned, and no others. The whole "
-        "group was asked, and those that answered chose to. There is no test and no "
-        "confidence interval on a mean, a rank or a change."
+        "group was asked, and each authority chose whether to answer. There is no test "
+        "and no confidence interval on a mean, a rank or a change."
     ),
     "Counts come first. Missing answers are left out, and n says how many are left.",
-    "A share is a percentage of 20 or more; of fewer, it is written as “9 of 19”.",
+    "A share of 20 or more is a percentage. A share of fewer is written as “9 of 19”.",
     "Every score is the authority’s own opinion of its service.",
 ]
 RELEASING = [

@@ -24,7 +24,7 @@ from ..moderation.filters import Filter
 from ..moderation.meetings import planned_meetings, plans
 from ..moderation.minutes import minutes_by_word
 from ..moderation.navigation import Key, Walk
-from ..moderation.sections import checks, sections
+from ..moderation.sections import ALONE, Left, Section, checks, sections
 from ..moderation.unopened import unfinished_drafts
 from ..workflow import moderating, settling_together
 from ..workflow.common import numbers
@@ -180,7 +180,7 @@ def _context(listed: Listed) -> dict[str, object]:
             listed.found, listed.shown, assessment.round.framework.families
         ),
         "to_settle": to_settle,
-        "minutes": sum(section.minutes for section in shown),
+        "left": Left([*shown, Section(ALONE, alone, 0)]),
         "prepared": sum(section.prepared for section in shown),
         "plans": plans(listed.found, listed.meetings, minutes),
         "next_step": after_settling(

@@ -20,7 +20,7 @@ from ..models import Assessment, PlannedMeeting
 from ..moderation.comparison import Comparison
 from ..moderation.contradictions import Contradiction, contradictions
 from ..moderation.meeting_pack import texts_of, with_answers
-from ..moderation.sections import Section
+from ..moderation.sections import Left, Section
 from ..moderation.young_people import Heard, findings_in, heard
 from .agenda import Listed
 from .files import download, not_made
@@ -39,8 +39,7 @@ class Pack(TypedDict, total=False):
     sections: list[tuple[Section, list[Comparison]]]
     clashes: list[Contradiction]
     heard: list[Heard]  # for moderators
-    to_settle: int
-    minutes: int
+    left: Left
     prepared: int  # of the statements to settle
     lines: int | None  # of the pack's PDF
 
@@ -101,7 +100,6 @@ def pack_of(listed: Listed, *, to_hand_out: bool = False) -> Pack:
                 for comparison in comparisons
             },
         ),
-        "to_settle": sum(len(section.to_settle) for section, _ in sections),
-        "minutes": sum(section.minutes for section, _ in sections),
+        "left": Left([section for section, _ in sections]),
         "prepared": sum(section.prepared for section, _ in sections),
     }

@@ -44,7 +44,8 @@ def url(assessment, mo, cass):
 def test_agenda_and_pack_are_sound(page_as, axe, sticks_out, mo, url):
     page = page_as(mo, width=360)
     page.goto(url)
-    assert page.get_by_text("23 statements to settle: about 12 minutes.").is_visible()
+    time = "23 statements to settle: about 12 minutes for 2 of them."
+    assert page.get_by_text(time).is_visible()
     assert page.get_by_role(
         "heading", name="Similar statements answered differently"
     ).is_visible()

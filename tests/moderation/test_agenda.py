@@ -114,9 +114,11 @@ def test_minutes_of_what_is_not_settled(moderator, url, groups, mo, assessment):
     for group, value in zip(groups, [4, 4, 1, 1], strict=True):
         set_rating(group, "7h", value)
         set_rating(group, "7b", value)
-    assert "25 statements to settle: about 12 minutes" in markup(moderator.get(url))
+    shown = " ".join(markup(moderator.get(url)).split())
+    assert "25 statements to settle: about 12 minutes for 2 of them.</strong>" in shown
+    assert "No time is set aside for " in shown
     settle(assessment, "7h", 4, mo)
-    assert moderator.get(url).context["minutes"] == 6
+    assert moderator.get(url).context["left"].minutes == 6
 
 
 @pytest.mark.parametrize(

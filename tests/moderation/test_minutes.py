@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from io import BytesIO
+from types import SimpleNamespace
 
 import pytest
 from django.urls import reverse
@@ -20,6 +21,7 @@ from assessments.moderation.minutes import (
     minutes_of,
     prepared_minutes,
 )
+from assessments.moderation.sections import Left, Section
 from bench.four_groups import COUNTS, four_groups
 from tests.support.builders import hand_in, make_group, rate
 from tests.support.clients import client_of
@@ -129,7 +131,7 @@ def test_what_a_moderator_has_prepared_takes_less_time(assessment, groups, mo):
     prepare(assessment, mo, ["7a", "7c", "7d", "7e"])
     response = page(mo, assessment, "agenda")
     agenda = words_of(response)
-    assert response.context["minutes"] == UNPREPARED - 4 - 2 - 1
+    assert response.context["left"].minutes == UNPREPARED - 4 - 2 - 1
     assert "about 17 minutes" in agenda
     assert "3 prepared statements take less time." in agenda
     assert "2 to settle (1 prepared: 2 minutes)" in agenda
@@ -137,10 +139,10 @@ def test_what_a_moderator_has_prepared_takes_less_time(assessment, groups, mo):
     plan = words_of(page(mo, assessment, "plan"))
     assert "Split: 2 (1 prepared: 2 minutes), One voice differs: 1 (1 prep" in plan
     assert "Close: 1, Same: " in plan
-    assert "about 17 minutes." in plan
+    assert "about 17 minutes for 6 of them. No time is set aside for the " in plan
     assert "Preparing 2 more before a meeting would save 5 minutes." in plan
     settle(assessment, "7b", 3, mo)
-    assert page(mo, assessment, "agenda").context["minutes"] == 11
+    assert page(mo, assessment, "agenda").context["left"].minutes == 11
 
 
 def test_what_is_written_but_could_not_be_settled_takes_its_whole_time(
@@ -149,7 +151,7 @@ def test_what_is_written_but_could_not_be_settled_takes_its_whole_time(
     propose(row(assessment, "7a"), ["agreed", 3, []], mo)
     propose(row(assessment, "7b"), ["not_settled", None, []], mo, rationale="Why.")
     propose(row(assessment, "7f"), ["not_rated", None, []], mo)
-    assert page(mo, assessment, "agenda").context["minutes"] == UNPREPARED
+    assert page(mo, assessment, "agenda").context["left"].minutes == UNPREPARED
 
 
 def test_a_planned_meeting_counts_what_is_prepared(assessment, groups, mo, cass):
@@ -292,3 +294,39 @@ def share_of(plan, shares):
         )
         for share in shares
     ]
+
+
+def test_the_time_says_which_statements_it_leaves_out(assessment, groups, mo):
+    """The minutes are for some of the statements only, so both are said together."""
+    for name in ["agenda", "agenda_pack"]:
+        response = page(mo, assessment, name)
+        left, words = response.context["left"], words_of(response)
+        same = len(
+            next(each for each in left.sections if each.word == "Same").to_settle
+        )
+        timed = left.statements - same
+        assert f"{left.statements} statements to settle: about " in words
+        assert f"about {UNPREPARED} minutes for {timed} of them.</strong>" in words
+        assert f"No time is set aside for the {same} under ‘Same’." in words
+    assert f"{same} to settle, with no time set aside as the groups gave the" in words
+    file = page(mo, assessment, "agenda_pack_file")
+    [cover, *_] = PdfReader(BytesIO(file.content)).pages
+    text = " ".join(cover.extract_text().split())
+    assert f"statements, {UNPREPARED} minutes for {timed} of them. No time is" in text
+    meeting = words_of(page(mo, assessment, "agenda_pack", "?word=split"))
+    assert "2 statements to settle: about 12 minutes.</strong>" in meeting
+    assert "No time" not in meeting
+
+
+def test_what_one_group_rated_and_what_a_moderator_gave_no_minutes_take_no_time():
+    items = [SimpleNamespace(is_settled=False, is_prepared=False)] * 3
+    left = Left(
+        [Section(Word.CLOSE, items, 2), Section("Rated by one group", items[:1], 0)]
+    )
+    assert left.time == "6 minutes for 3 of them"
+    assert left.without_time == (
+        "No time is set aside for the 1 under ‘Rated by one group’."
+    )
+    assert left.sections[1].in_words == "1 to settle, with no time set aside"
+    nothing = Left([Section(Word.CLOSE, items, 0)])
+    assert (nothing.time, nothing.without_time) == ("", "")

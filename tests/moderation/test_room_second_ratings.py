@@ -1,7 +1,10 @@
 """Second ratings in the room, hidden until shown; and what the room keeps sealed."""
 
+from io import BytesIO
+
 import pytest
 from django.urls import reverse
+from pypdf import PdfReader
 
 from assessments.models import AuditEvent, DraftResponse, Meeting, SecondRating
 from assessments.workflow import room, second_ratings
@@ -116,6 +119,45 @@ def test_a_moderator_in_a_group_has_its_hidden_rating_in_no_strip(
     assert chips(text(page)) == 0
     assert page.context["comparison"].seconds == []
     assert "Given: <strong>Mostly disagree</strong>" in text(page)
+
+
+def packs(client, assessment):
+    """Return the words of the pack's page and of its PDF."""
+    page = client.get(reverse("agenda_pack", args=[assessment.pk]))
+    file = client.get(reverse("agenda_pack_file", args=[assessment.pk]))
+    pages = PdfReader(BytesIO(file.content)).pages
+    printed = " ".join(each.extract_text() for each in pages)
+    return [" ".join(words.split()) for words in (text(page), printed)]
+
+
+def test_the_pack_says_which_word_second_ratings_changed_once_they_are_shown(
+    moderator, url, asked, groups, cass, assessment
+):
+    """It stays under the word of its first ratings. A hidden one is in no pack."""
+    give(client_of(cass), url, groups[0], 1)
+    for words in packs(client_of(cass), assessment):
+        assert "Split (1)" in words
+        assert "then Disagree" not in words
+        assert "rated again" not in words
+        assert "second ratings" not in words
+    press(moderator, url, show="")
+    for words in packs(client_of(cass), assessment):
+        assert "1 of 3 groups rated again (1 Disagree)." in words
+        assert "by the first ratings" not in words  # still Split
+    again = SecondRating.objects.get()
+    again.pk, again.response = (
+        None,
+        DraftResponse.objects.get(
+            draft__group=groups[2], statement=again.response.statement_id
+        ),
+    )
+    again.save()
+    for words in packs(client_of(cass), assessment):
+        assert "Split (1)" in words
+        assert (
+            "Under ‘Split’ by the first ratings. With the second ratings it would be "
+            "‘Same’."
+        ) in words
 
 
 def test_the_last_one_before_showing_counts(moderator, url, asked, groups, cass):

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from assessments.analysis.discussion import Discussed
+from assessments.round_analysis.counting import authorities
 from assessments.round_analysis.part_times import score_changes
 from assessments.round_analysis.parts import PARTS
 from assessments.round_analysis.reading import RoundData
@@ -210,6 +211,28 @@ def test_groups_and_what_the_discussion_did():
     assert disputed.cells[0][1:6] == [1, 0, 0, 0, 1]
     assert len(disputed.cells) == 12
     assert len(disputed.plot.rows) == 6  # those that were Split
+
+
+def test_alpha_is_said_with_how_many_authorities_it_is_of():
+    apart = discussed(*[[4, 1]] * 6, *[[2, 2]] * 6)
+    both = [replace(each, discussed=apart) for each in DATA.returns[:2]]
+    counted, alpha = table("agreement", "agreement", data_of(both[:1])).lines
+    assert counted.startswith(
+        "Two or more groups rated 12 statements, with those of each authority counted "
+        "separately: 6 of 12 Same; "
+    )
+    assert re.fullmatch(r"Krippendorff’s alpha is −?\d\.\d\d, for 1 authority\.", alpha)
+    _, alpha = table("agreement", "agreement", data_of(both)).lines
+    assert alpha.startswith("The median of Krippendorff’s alpha is ")
+    assert alpha.endswith(", for 2 authorities.")
+
+
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [(0, "no authority"), (1, "1 authority"), (12, "12 authorities")],
+)
+def test_authorities_are_counted_in_words(count, words):
+    assert authorities(count) == words
 
 
 def test_what_nobody_disputed_is_not_drawn():

@@ -6,6 +6,7 @@ import pytest
 
 from assessments.models import Assessment, Cluster, Submission, SubmissionFigures
 from assessments.round_analysis.choosing import Choice, bases, data_of
+from assessments.round_analysis.counting import authorities
 from assessments.round_analysis.document import document
 from assessments.round_analysis.parts import PARTS
 from assessments.round_analysis.reading import Filters
@@ -164,8 +165,9 @@ def test_notes_on_statements_that_the_law_overtook(val):
     ):
         dated(Submission.objects.get(reference=reference), day)
     own = (
-        f"8d, from 1 April 2023: It is £3,000. In Spring, {len(rated) - 2} rated it "
-        "before that day and 2 on that day or later."
+        "8d, from 1 April 2023: It is £3,000. In Spring, "
+        f"{authorities(len(rated) - 2)} rated it before that day, and 2 authorities on or "
+        "after that day."
     )
     assert below(read(spring, with_notes=True), "statements", "statements")[1:] == [own]
 
@@ -174,8 +176,8 @@ def test_notes_on_statements_that_the_law_overtook(val):
     [line] = below(data, "across", "across-statements")
     assert line == own.replace(
         " In Spring",
-        f" In Earlier, {then} rated it before that day and 0 on that day or later. "
-        "In Spring",
+        f" In Earlier, {authorities(then)} rated it before that day, and no authority on "
+        "or after that day. In Spring",
     )
     assert below(data, "statements", "statements")[1:] == [own]
 

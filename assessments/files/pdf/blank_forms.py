@@ -1,12 +1,12 @@
 """The blank form of an edition as a PDF: statements, boxes to tick, space to write."""
 
 import hashlib
-from itertools import groupby
 
 from django.core.cache import cache
 from django.template.loader import render_to_string
 
-from assessments.submission.shown.content import Block, Form
+from assessments.submission.shown.content import Form
+from frameworks.guidance import runs
 
 from . import printing
 
@@ -33,8 +33,7 @@ def blank(form: Form) -> bytes:
 def html(form: Form) -> str:
     """Return the page that is printed, complete in itself."""
     guidance = [
-        section | {"runs": runs_of_blocks(section["blocks"])}
-        for section in form["guidance"]
+        section | {"runs": runs(section["blocks"])} for section in form["guidance"]
     ]
     context = {
         "form": form | {"guidance": guidance},
@@ -43,11 +42,3 @@ def html(form: Form) -> str:
         "later_columns": form["follow_up"].get("columns", [])[1:],
     }
     return render_to_string("frameworks/form_print.html", context)
-
-
-def runs_of_blocks(blocks: list[Block]) -> list[tuple[str, list[Block]]]:
-    """Return [(kind, [block])], one entry for consecutive blocks of one kind."""
-    return [
-        (kind, list(found))
-        for kind, found in groupby(blocks, key=lambda block: block["kind"])
-    ]

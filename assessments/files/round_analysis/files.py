@@ -31,7 +31,9 @@ h3 + table, svg.plot + table, .pieces + table { margin-top: 4mm; }
 .pieces svg.plot:nth-child(-n + 2) { vertical-align: bottom; }
 .figures td + td.text { padding-left: 4mm; }
 .figures tbody th:first-child { min-width: 36mm; }
+.figures td:not(.text), .figures thead th:not(.text) { min-width: 8mm; }
 h3 + p, :is(h3, p) + svg, :is(h3, p) + .pieces { break-before: avoid; }
+p.before { break-after: avoid; }
 """
 
 child_process.prepare("assessments.files.data.xlsx")

@@ -6,6 +6,8 @@ A key that is NotRequired is missing from documents made before it existed.
 from collections.abc import Callable
 from typing import NotRequired, TypedDict
 
+from frameworks.guidance import Block
+
 Text = Callable[[str], str]  # what to do to a text somebody wrote, to print it
 Labels = dict[int, str]  # {value: label} of the scale
 Cover = dict[str, str | None]
@@ -63,14 +65,6 @@ class Framework(TypedDict):
     cover_questions: list[CoverQuestion]
     scale: list[ScalePoint]
     areas: list[Area]
-
-
-class Block(TypedDict):
-    """A paragraph or an item of a list of the guidance."""
-
-    kind: str  # see frameworks.models.Framework
-    text_md: str
-    number: NotRequired[int]
 
 
 class Section(TypedDict):

@@ -1,5 +1,6 @@
 """A group's draft and an edition's blank form as PDFs."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -8,6 +9,7 @@ from pypdf import PdfReader
 from assessments.files.bounded import jobs
 from assessments.files.pdf import blank_forms, printing
 from assessments.submission import snapshot
+from frameworks.guidance import runs
 from frameworks.models import Framework
 from tests.support.builders import hand_in, rate
 
@@ -123,3 +125,31 @@ def test_the_page_of_an_edition_links_to_its_blank_form(client, cass):
     client.force_login(cass)
     page = client.get("/frameworks/2020/").content.decode()
     assert 'href="/frameworks/2020/form.pdf"' in page
+
+
+def test_the_guidance_is_numbered_on_and_the_ratings_are_on_one_page(db):
+    """A stray mark of the paper form between two items does not cut their list."""
+    form = snapshot.form_document(Framework.objects.get(edition="2015"))
+    blocks = [block for part in form["guidance"] for block in part["blocks"]]
+    assert "-" in [block["text_md"] for block in blocks]
+    content = printing.render_pdf(blank_forms.html(form), "a test")
+    pages = [page.extract_text() for page in PdfReader(BytesIO(content)).pages]
+    [ways] = [text for text in pages if "There are a number of ways" in text]
+    lines = [line.strip() for line in ways.splitlines()]
+    assert "-" not in lines
+    assert [line for line in lines if re.fullmatch(r"\d\.", line)] == ["1.", "2."]
+    [key] = [text for text in pages if "Agree at present 1. Agree" in text]
+    assert "What the ratings mean" in key
+    assert "Disagree at present 4. Disagree" in key
+
+
+def test_a_list_that_a_paragraph_cuts_is_numbered_on():
+    numbered = [
+        {"kind": "numbered", "text_md": text, "number": number}
+        for number, text in enumerate(["Agree", "Disagree"], 1)
+    ]
+    said = {"kind": "paragraph", "text_md": "Or"}
+    found = runs([numbered[0], said, numbered[1], {"kind": "stray", "text_md": "-"}])
+    assert [kind for kind, _ in found] == ["numbered", "paragraph", "numbered"]
+    items = [block for kind, blocks in found for block in blocks if kind == "numbered"]
+    assert items == numbered

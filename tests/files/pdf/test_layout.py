@@ -15,6 +15,7 @@ from assessments.files.board_report import report
 from assessments.files.pdf import chart, printing
 from assessments.files.pdf import submission as submission_pdf
 from assessments.files.pdf.line_breaking import MOST_LINES, breaker, spaces_held
+from assessments.files.round_analysis import files as analysis_files
 from assessments.submission.shown.report_choices import ACROSS, MOST_ASKED, lines_asked
 from tests.support import documents
 from tests.support.pdf_structure import opened, structure
@@ -363,8 +364,8 @@ def test_a_box_for_notes_has_room_to_write():
     assert max(heights) > 60
 
 
-def pages_of_body(body):
-    css = CSS(string=printing.STYLESHEET.read_text())
+def pages_of_body(body, more=""):
+    css = CSS(string=printing.STYLESHEET.read_text() + more)
     return HTML(string=f"<body>{body}</body>").render(stylesheets=[css]).pages
 
 
@@ -381,6 +382,51 @@ def test_what_ends_a_part_is_on_the_page_of_what_stands_before(kind):
         pages = pages_of_body(f"{space}<p>First</p><p>Second</p>{end}")
         [page] = [page for page in pages if "End" in texts_of(page)]
         assert "Second" in texts_of(page)
+
+
+STATEMENT = """
+<section class="pack"><h2>Split</h2><p>To settle</p><h3>1a Statement</h3>
+<dl><dt class="rating">Ratings</dt><dd class="rating">Rated</dd>
+<dt>Settled</dt><dd>Agree</dd><dt>Why</dt><dd>Because</dd></dl>
+<h4>Health: not rated</h4><h4>Housing: Agree</h4>
+<dl class="voice"><dt>Evidence</dt><dd>Minutes</dd><dt>Ideas</dt><dd>Ask</dd></dl>
+<h4>Legal: Agree</h4><dl class="voice"><dt>Ideas</dt><dd>Meet</dd></dl></section>
+"""
+
+
+@pytest.mark.parametrize("height", range(150, 250, 8))
+def test_a_statement_of_the_pack_stays_with_its_first_answer(height):
+    """Wherever the page ends, no answer is cut between its terms."""
+    pages = pages_of_body(f'<div style="height: {height}mm"></div>{STATEMENT}')
+    [page] = [page for page in pages if "1a Statement" in texts_of(page)]
+    words = ["Split", "Rated", "Because", "Housing: Agree", "Minutes", "Ask"]
+    assert set(words) <= set(texts_of(page))
+    [other] = [page for page in pages if "Meet" in texts_of(page)]
+    assert "Legal: Agree" in texts_of(other)
+
+
+FIGURES = """
+<h3>Alpha</h3><p class="before">First</p><p class="before">Second</p>
+<table class="figures"><caption>Alpha: the figures</caption>
+<thead><tr><th class="text">Area</th><th>Not rated</th><th>n</th></tr></thead>
+<tbody><tr><th>Health</th><td>0</td><td>1</td></tr></tbody></table>
+"""
+
+
+@pytest.mark.parametrize("height", range(190, 255, 5))
+def test_what_stands_before_figures_of_an_analysis_is_on_their_page(height):
+    space = f'<div style="height: {height}mm"></div>'
+    pages = pages_of_body(space + FIGURES, analysis_files.CSS)
+    [page] = [page for page in pages if "Health" in texts_of(page)]
+    assert texts_of(page)[:4] == ["Alpha", "First", "Second", "Alpha: the figures"]
+
+
+def test_figures_of_an_analysis_end_in_line_and_are_apart():
+    [page] = pages_of_body(FIGURES, analysis_files.CSS)
+    ends = {box.text: box.position_x + box.width for box in text_boxes(page)}
+    assert ends["0"] == pytest.approx(ends["Not rated"], abs=ROUNDING)
+    assert ends["1"] == pytest.approx(ends["n"], abs=ROUNDING)
+    assert ends["1"] - ends["0"] > 8 * MILLIMETRE
 
 
 @pytest.mark.parametrize("room", [60, 90])

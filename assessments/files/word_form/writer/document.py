@@ -18,6 +18,7 @@ from assessments.submission.shown.content import (
     Framework,
 )
 from assessments.submission.shown.content import Section as GuidanceSection
+from frameworks.guidance import to_read
 
 from .. import printed_text
 from ..reader.docx_safety import MAIN_PART, UnreadableForm, WordFile
@@ -100,8 +101,9 @@ def guidance(framework: Framework) -> Iterator[str]:
     for part in cast("list[GuidanceSection]", framework.get("guidance")):
         if part["heading"]:
             yield paragraph(run(part["heading"]), "Heading2")
-        kinds = [block["kind"] for block in part["blocks"]] + [""]
-        for block, kind, after in zip(part["blocks"], kinds, kinds[1:], strict=False):
+        blocks = to_read(part["blocks"])
+        kinds = [block["kind"] for block in blocks] + [""]
+        for block, kind, after in zip(blocks, kinds, kinds[1:], strict=False):
             lists += block.get("number") == 1
             style, more = "BodyText", KEEP_NEXT if after in LISTS else ""
             if kind in LISTS:
