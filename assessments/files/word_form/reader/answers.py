@@ -205,7 +205,8 @@ class Answers:
     ) -> None:
         """Ask once about a column, or a table, for all the fields it fills."""
         layout = place.layout
-        what = NAMES[name]
+        names = [name, *(IDEAS for role in column.or_else if role is Role.IDEAS)]
+        what = " or ".join(NAMES[each] for each in names)
         if column.value is not None and name == RATINGS:
             labels = [said for said, v in self.scale.names.items() if v == column.value]
             what = f"the rating “{labels[0].capitalize()}”" if labels else what
@@ -221,8 +222,9 @@ class Answers:
         if question is None:
             question = self.in_doubt[group] = Question(where, why, "", [])
             self.questions.append(question)
-        if (code, name) not in question.fields:
-            question.fields.append((code, name))
+        for each in names:
+            if (code, each) not in question.fields:
+                question.fields.append((code, each))
 
     def _list_rest(self, place: StatementRow, code: str) -> None:
         """List the texts of a row that are in no column of the form."""

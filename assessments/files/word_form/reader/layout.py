@@ -19,7 +19,10 @@ NO_HEADINGS = "This table has no headings that identify its columns."
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its place, its heading, what it holds, and whether that is certain."""
+    """A column: its place, its heading, what it holds, and whether that is certain.
+
+    If it is not, it may hold one of `or_else` instead.
+    """
 
     left: float
     right: float
@@ -27,6 +30,7 @@ class Column:
     role: Role | None = None
     value: int | None = None
     is_certain: bool = True
+    or_else: tuple[Role, ...] = ()
 
     def overlap(self, cell: Cell) -> float:
         return max(0.0, min(self.right, cell.right) - max(self.left, cell.left))

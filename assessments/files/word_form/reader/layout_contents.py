@@ -30,6 +30,7 @@ def settle(
             if len(under) == 1 and has_said:
                 contents[under[0]].append(cell.content)
     columns = list(layout.columns)
+    headed = {each.value for each in columns if each.role is Role.RATING}
     unknown = [place for place, column in enumerate(columns) if column.role is None]
     first = min(
         (n for n, column in enumerate(columns) if column.role in KNOWN), default=0
@@ -52,7 +53,7 @@ def settle(
         if is_label or (last < 0 and place == 0):
             columns[place] = replace(column, role=Role.STATEMENT)
         else:
-            columns[place] = guessed(column, texts, columns, words)
+            columns[place] = guessed(column, texts, columns, words, headed)
     return Layout(tuple(columns), layout.why)
 
 
@@ -67,12 +68,21 @@ def are_letters(texts: list[Text]) -> bool:
 
 
 def guessed(
-    column: Column, texts: list[Text], columns: list[Column], words: HeadingWords
+    column: Column,
+    texts: list[Text],
+    columns: list[Column],
+    words: HeadingWords,
+    headed: set[int | None],
 ) -> Column:
-    """Return an unknown column as the missing one, in doubt, or as something else."""
+    """Return an unknown column as the missing one, in doubt, or as something else.
+
+    `headed` are the ratings whose headings are known. If more columns of marks are
+    unknown than ratings are missing, each of the others may be the last missing one.
+    """
     roles = {each.role for each in columns}
     values = {each.value for each in columns if each.role is Role.RATING}
-    missing = [value for value in words.values if value not in values]
+    unheaded = [value for value in words.values if value not in headed]
+    missing = [value for value in unheaded if value not in values] or unheaded[-1:]
     wanted = [Role.EVIDENCE, *([Role.IDEAS] if words.has_ideas else [])]
     wanted = [role for role in wanted if role not in roles]
     if not texts:
@@ -83,7 +93,8 @@ def guessed(
             return replace(column, role=Role.RATING, value=missing[0], is_certain=False)
         return replace(column, role=Role.OTHER)
     if wanted:
-        return replace(column, role=wanted[0], is_certain=False)
+        role, *others = wanted
+        return replace(column, role=role, is_certain=False, or_else=tuple(others))
     return replace(column, role=Role.OTHER)
 
 

@@ -178,6 +178,8 @@ HARD = [
     # A column of marks where one of the ratings is gone.
     [(without_column, 0, 0), (with_marks, 0, 0)],
     [(without_column, 1, 2), (with_marks, 1, 2)],
+    # A column of marks before a rating whose heading says nothing.
+    [(with_marks, 1, 0), (reworded, 1, 3)],
     # A table without headings, its columns in another order.
     [(moved, 0, 4), (headings, 0, 2)],
     [(moved, 1, 3), (headings, 1, 2), (untitled, 1, 0)],
@@ -187,6 +189,8 @@ HARD = [
     # A rating's heading that says another side than its number.
     [(reworded, 5, 2), (styled, 0, 1)],
     [(reworded, 4, 1)],
+    # A column of texts without a heading, evidence or ideas.
+    [(without_column, 1, 4), (without_column, 1, 0), (reworded, 1, 4)],
     # Letters that are a neighbour's.
     [(own_row, 0, 1), (relettered, 0, 1)],
     [(relettered, 1, 1), (split, 1, 9)],
