@@ -1,7 +1,7 @@
 """Changes in the ratings of statements that are in two submissions.
 
 Works on plain dictionaries of ratings by statement code, {"1a": 4, "1b": None}, in
-which None stands for a statement without an agreed rating, for whatever reason.
+which None stands for a statement without a single rating, for whatever reason.
 """
 
 from collections.abc import Mapping

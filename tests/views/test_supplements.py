@@ -333,7 +333,7 @@ def test_on_a_narrow_screen_every_cell_names_its_column(moderator, submitted):
     reference = submitted.submissions.get().reference
     page = text(moderator.get(f"/submissions/{reference}/"))
     areas = submitted.round.framework.areas.count()
-    for column in ["Agree", "No agreed rating", "Cumulative score", "Global score"]:
+    for column in ["Agree", "No single rating", "Cumulative score", "Global score"]:
         assert page.count(f'data-label="{column}"') == areas
     assert page.count('data-label="Service"') == areas + 1  # and the total
     assert "out of 10, in the order that young people were shown" in page

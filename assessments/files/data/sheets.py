@@ -141,7 +141,7 @@ def _of_one(submission: Given, areas: DataTable) -> Sheet:
     values = sorted(labels, reverse=True)
     counts = [
         *(whole(f"count_{each}", labels[each], COUNTED) for each in values),
-        whole("count_none", "No agreed rating", COUNTED),
+        whole("count_none", "No single rating", COUNTED),
     ]
     chosen = _picked(areas, ["area", "area_title", *SUMS, "global_score"])
     rows = []

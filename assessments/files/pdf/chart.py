@@ -2,7 +2,7 @@
 
 Values for `templates/submissions/_chart.html`, which draws them as SVG. The shades
 run from dark (the scale's highest) to light, so that the chart can be read without
-colour; statements without an agreed rating are white. Every part has its number.
+colour; statements without a single rating are white. Every part has its number.
 """
 
 from collections.abc import Sequence
@@ -131,7 +131,7 @@ def bars_of(document: AgreedShown, framework: Framework) -> Bars:
             (area_name(area), [*(n for _, _, n in shown["counts"]), shown["unrated"]])
             for area, shown in zip(framework["areas"], document["areas"], strict=True)
         ],
-        "parts": [*parts, ("No agreed rating", BLANK.fill, BLANK.ink)],
+        "parts": [*parts, ("No single rating", BLANK.fill, BLANK.ink)],
     }
 
 
@@ -147,7 +147,7 @@ def css_of(scale: Sequence[ScalePoint]) -> str:
 def key_of(counts: Sequence[Count], shades: dict[int, Shade]) -> list[KeyBox]:
     """Return the boxes of the key, left to right."""
     names = [(label, shades[value].fill) for value, label, _ in counts]
-    names.append(("No agreed rating", WHITE))
+    names.append(("No single rating", WHITE))
     step = WIDTH / len(names)
     return [
         KeyBox(round(index * step + 0.5, 1), round(index * step + 15, 1), label, fill)
@@ -188,9 +188,9 @@ def parts_of(area: AreaShown, shades: dict[int, Shade], across: int) -> list[Par
 
 
 def area_in_words(area: AreaShown, is_brief: bool) -> str:
-    """Return "2. Being housed: 3 Agree, 1 without an agreed rating; 13 of 20." """
+    """Return "2. Being housed: 3 Agree, 1 with no single rating; 13 of 20." """
     counts = [f"{count} {label}" for _, label, count in area["counts"] if count]
     if area["unrated"]:
-        counts.append(f"{area['unrated']} without an agreed rating")
+        counts.append(f"{area['unrated']} with no single rating")
     total = f"; {area['cumulative']}" if area["rated"] and not is_brief else ""
     return f"{area['number']}. {area['title']}: {', '.join(counts)}{total}."

@@ -91,7 +91,7 @@ class AreaShown(Tally):
 class AgreedShown(TypedDict):
     """The agreed answers and scores, whether or not they have been submitted.
 
-    without_rating  the statements without an agreed rating
+    without_rating  the statements without a single rating
     without_rating_by_outcome  the same, [(outcome, statements)]
     changed         those an approver changed
     dissented       those on which a group keeps another view

@@ -108,10 +108,10 @@ def test_the_summary_adds_up_and_draws_itself():
     }
     assert summary["Area"][-1] is None
     assert "All areas" in [each[-1] for each in summary.values()]
-    for name in ("Statements", "Statements rated", "Agree", "No agreed rating"):
+    for name in ("Statements", "Statements rated", "Agree", "No single rating"):
         *areas, total = summary[name]
         assert total == sum(areas)
-    assert summary["No agreed rating"][-1] == 2
+    assert summary["No single rating"][-1] == 2
     assert summary["Mean rating"][-1] == 2.5
     assert summary["Highest possible score of all statements"][-1] == 16
     last = sheet.max_row

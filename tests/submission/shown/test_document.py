@@ -99,7 +99,7 @@ def test_the_picture_says_the_same_in_words():
     picture = chart.picture(shape, documents.framework())
     assert picture.text == (
         "1. Being heard: 1 Agree, 1 Mostly disagree; 6 of 8. "
-        "2. Being housed: 2 without an agreed rating."
+        "2. Being housed: 2 with no single rating."
     )
     rows = picture.rows
     wide = chart.WIDTH - chart.LABEL - chart.SUM
@@ -112,7 +112,7 @@ def test_a_brief_picture_has_no_scores_that_nothing_explains():
     picture = chart.picture(shaped(), documents.framework(), is_brief=True)
     assert picture.text == (
         "1. Being heard: 1 Agree, 1 Mostly disagree. "
-        "2. Being housed: 2 without an agreed rating."
+        "2. Being housed: 2 with no single rating."
     )
     wide = chart.WIDTH - chart.LABEL - chart.EDGE
     assert {row.sum for row in picture.rows} == {""}
