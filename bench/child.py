@@ -18,8 +18,11 @@ class Weight(NamedTuple):
     seconds: float
 
 
-def weigh(work, args, seconds=600, megabytes=4096):
+MORE_THAN_ENOUGH = {"seconds": 600, "megabytes": 4096}
+
+
+def weigh(work, args, limits=MORE_THAN_ENOUGH):
     """Return the Weight of some work in a child process with these limits."""
-    said = child_process.run(WEIGH, (work, args), seconds=seconds, megabytes=megabytes)
+    said = child_process.run(WEIGH, (work, args), **limits)
     peak, own, seconds = said.decode().split()
     return Weight(int(peak) / 1024, int(own) / 1024, float(seconds))

@@ -87,7 +87,7 @@ def filled(submission, text):
 def weighed(work):
     """Return the Weight of some work, None if the limits do not allow it."""
     try:
-        return child.weigh(*work, limits.MAKING.seconds, limits.MAKING.megabytes)
+        return child.weigh(*work, limits.MAKING.of_one)
     except child_process.Failed:
         return None
 

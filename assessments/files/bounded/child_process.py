@@ -19,7 +19,6 @@ from leavingcare.stack import in_one_piece
 
 MEGABYTE = 1024 * 1024
 DONE, FAILED = b"+", b"-"
-PATIENCE = 8  # times as long by the clock, as others may have the processor meanwhile
 
 context = multiprocessing.get_context("forkserver")
 preloaded: list[str] = []
@@ -35,11 +34,18 @@ def prepare(*modules: str) -> None:
     context.set_forkserver_preload(preloaded)
 
 
-def run(work: str, args: Sequence[object], *, seconds: int, megabytes: int) -> bytes:
+def run(
+    work: str,
+    args: Sequence[object],
+    *,
+    seconds: int,
+    megabytes: int,
+    patience: int = 3,
+) -> bytes:
     """Return the bytes that `work`, "package.module:function", makes of `args`.
 
-    Raises Failed if it takes more than `seconds` of a processor, PATIENCE times that by
-    the clock, or `megabytes` of address space, or raises an error; the child is then
+    Raises Failed if it takes more than `seconds` of a processor, `patience` times that
+    by the clock, or `megabytes` of address space, or raises an error; the child is then
     killed.
     """
     receiver, sender = context.Pipe(duplex=False)
@@ -49,7 +55,7 @@ def run(work: str, args: Sequence[object], *, seconds: int, megabytes: int) -> b
     child.start()
     sender.close()
     try:
-        return receive(receiver, PATIENCE * seconds)
+        return receive(receiver, patience * seconds)
     finally:
         receiver.close()
         child.kill()

@@ -21,7 +21,7 @@ from .line import place_in_words, waiting_as
 SLOTS = "leavingcare-files"
 WAIT = 10  # seconds to wait for a slot before saying that we are busy
 # Seconds after which the turn of a process that was killed is free.
-TURN = WAIT + child_process.PATIENCE * limits.MAKING.seconds
+TURN = WAIT + limits.MAKING.patience * limits.MAKING.seconds
 BUSY = "Other files are being made at the moment. Yours is {place}."
 YOURS = (
     "We are still working on a file you asked for or sent before. Wait until that is "
@@ -69,12 +69,7 @@ def run_job(work: str, args: Sequence[object], name: str) -> bytes:
     """
     try:
         with slots.hold_slot(SLOTS, limits.MAKING.at_once, WAIT):
-            return child_process.run(
-                work,
-                args,
-                seconds=limits.MAKING.seconds,
-                megabytes=limits.MAKING.megabytes,
-            )
+            return child_process.run(work, args, **limits.MAKING.of_one)
     except slots.NoFreeSlot as full:
         raise Busy(BUSY.format(place=place_in_words(full.before))) from None
     except child_process.Failed as error:

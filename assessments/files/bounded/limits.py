@@ -8,14 +8,26 @@ class Limits(NamedTuple):
 
     seconds    of a processor
     megabytes  of address space
+    patience   times as long by the clock, as others may have the processor meanwhile
     at_once    files of this kind on one server
     """
 
     seconds: int
     megabytes: int
+    patience: int
     at_once: int
 
+    @property
+    def of_one(self) -> dict[str, int]:
+        """The limits of one file, as `child_process.run` takes them."""
+        return {
+            "seconds": self.seconds,
+            "megabytes": self.megabytes,
+            "patience": self.patience,
+        }
 
-# The worst that people may type takes 96 s with eight other processes at work.
-MAKING = Limits(seconds=120, megabytes=1024, at_once=2)
-READING = Limits(seconds=15, megabytes=1024, at_once=2)
+
+# The worst that people may type takes 96 s with eight other processes at work. Who has
+# sent a file waits for it to be read, which a proxy allows for two minutes.
+MAKING = Limits(seconds=120, megabytes=1024, patience=8, at_once=2)
+READING = Limits(seconds=15, megabytes=1024, patience=3, at_once=2)

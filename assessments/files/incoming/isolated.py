@@ -65,12 +65,8 @@ def run(
     """Return what a child process read; UnreadableForm if it could not."""
     try:
         with slots.hold_slot(PLACES, limits.READING.at_once, WAIT):
-            result = child_process.run(
-                work,
-                (data, editions),
-                seconds=limits.READING.seconds,
-                megabytes=limits.READING.megabytes,
-            )
+            args = data, editions
+            result = child_process.run(work, args, **limits.READING.of_one)
     except slots.NoFreeSlot as full:
         place = place_in_words(full.before)
         raise UnreadableForm(BUSY.format(place=place)) from None
