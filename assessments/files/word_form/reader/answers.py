@@ -205,7 +205,7 @@ class Answers:
     ) -> None:
         """Ask once about a column, or a table, for all the fields it fills."""
         layout = place.layout
-        names = [name, *(IDEAS for role in column.or_else if role is Role.IDEAS)]
+        names = [name, IDEAS] if column.may_be_ideas else [name]
         what = " or ".join(NAMES[each] for each in names)
         if column.value is not None and name == RATINGS:
             labels = [said for said, v in self.scale.names.items() if v == column.value]

@@ -21,7 +21,7 @@ NO_HEADINGS = "This table has no headings that identify its columns."
 class Column:
     """A column: its place, its heading, what it holds, and whether that is certain.
 
-    If it is not, it may hold one of `or_else` instead.
+    `may_be_ideas` if it seems to hold evidence, but may as well hold ideas.
     """
 
     left: float
@@ -30,7 +30,7 @@ class Column:
     role: Role | None = None
     value: int | None = None
     is_certain: bool = True
-    or_else: tuple[Role, ...] = ()
+    may_be_ideas: bool = False
 
     def overlap(self, cell: Cell) -> float:
         return max(0.0, min(self.right, cell.right) - max(self.left, cell.left))

@@ -93,8 +93,8 @@ def guessed(
             return replace(column, role=Role.RATING, value=missing[0], is_certain=False)
         return replace(column, role=Role.OTHER)
     if wanted:
-        role, *others = wanted
-        return replace(column, role=role, is_certain=False, or_else=tuple(others))
+        both = len(wanted) > 1
+        return replace(column, role=wanted[0], is_certain=False, may_be_ideas=both)
     return replace(column, role=Role.OTHER)
 
 
