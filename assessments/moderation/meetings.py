@@ -55,7 +55,7 @@ class MeetingPlan:
 
     @property
     def left(self) -> Left:
-        """Return what is left to settle, and the time for it."""
+        """What is left to settle, and the time for it."""
         return Left(self.words)
 
     @property
@@ -63,20 +63,10 @@ class MeetingPlan:
         """The minutes that the unsettled statements take."""
         return self.left.minutes
 
-    @cached_property
-    def to_discuss(self) -> list[Section]:
-        """The unsettled statements that need a meeting."""
-        return [section for section in self.words if section.word in TO_DISCUSS]
-
     @property
-    def left_to_discuss(self) -> int:
-        """The number of these statements."""
-        return sum(len(section.items) for section in self.to_discuss)
-
-    @property
-    def minutes_to_discuss(self) -> int:
-        """The minutes that these statements take."""
-        return sum(section.minutes for section in self.to_discuss)
+    def to_discuss(self) -> Left:
+        """What is left to settle and needs a meeting."""
+        return Left([each for each in self.words if each.word in TO_DISCUSS])
 
     @property
     def prepared(self) -> int:
