@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from django.db.models import QuerySet
+
 from ..models import FollowUp, FollowUpReturn, FollowUpScore, Submission
 from .shown import content
 from .shown.actions import progress_of
@@ -26,11 +28,7 @@ def of_many(keys: Collection[int], plans: Plans) -> dict[int, content.FollowUp]:
 
 def submitted_scores(keys: Iterable[int]) -> dict[int, Scores]:
     """Return {assessment's pk: the global scores of its last submission}. One query."""
-    return dict(
-        Submission.objects.filter(assessment__in=keys)
-        .order_by("assessment", "number")
-        .values_list("assessment", "content__global_scores")
-    )
+    return dict(_submitted(keys).values_list("assessment", "content__global_scores"))
 
 
 def _as_returned(keys: Collection[int]) -> dict[int, content.FollowUp]:
@@ -63,7 +61,9 @@ def _as_they_stand(keys: Collection[int], plans: Plans) -> dict[int, content.Fol
     ).select_related("follow_up", "area"):
         rows.setdefault(row.follow_up.assessment_id, []).append(row)
     begun = {key: found for key, found in rows.items() if is_begun(found)}
-    submitted = _submitted(begun) if begun else {}
+    parts = "assessment", "content__global_scores", "content__responses"
+    answers = _submitted(begun).values_list(*parts) if begun else []
+    submitted = {key: (scores, responses) for key, scores, responses in answers}
     return {
         key: follow_up_document(
             found, *submitted.get(key, ({}, {})), plans.get(key, [])
@@ -72,14 +72,10 @@ def _as_they_stand(keys: Collection[int], plans: Plans) -> dict[int, content.Fol
     }
 
 
-def _submitted(keys: Iterable[int]) -> dict[int, tuple[Scores, Responses]]:
-    """Return {assessment's pk: global scores, responses} of its last submission."""
-    found = (
-        Submission.objects.filter(assessment__in=keys)
-        .order_by("assessment", "number")
-        .values_list("assessment", "content__global_scores", "content__responses")
-    )
-    return {key: (scores, responses) for key, scores, responses in found}
+def _submitted(keys: Iterable[int]) -> QuerySet[Submission]:
+    """Return the submissions of assessments, the last of each after those before it."""
+    found = Submission.objects.filter(assessment__in=keys)
+    return found.order_by("assessment", "number")
 
 
 def is_begun(rows: Sequence[FollowUpScore]) -> bool:

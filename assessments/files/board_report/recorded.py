@@ -1,4 +1,4 @@
-"""The sentences on scores that were recorded with a submission, or after it."""
+"""What was recorded with a submission or after it, as the report uses it."""
 
 from collections.abc import Mapping
 

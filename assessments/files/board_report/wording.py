@@ -56,7 +56,7 @@ def agreed(outcomes: Sequence[str]) -> str:
     number = len(outcomes) - outcomes.count("not_agreed")
     if number == len(outcomes):
         return "one answer to each was agreed"
-    return f"an answer was agreed to {number} of the {len(outcomes)}"
+    return f"an answer to {number} of the {len(outcomes)} was agreed"
 
 
 def rated(counts: Sequence[tuple[int, str, int]], number: int, of: int) -> str:

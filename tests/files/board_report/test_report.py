@@ -162,7 +162,7 @@ def test_what_was_not_agreed_and_not_approved_is_not_said_to_be(sign_off, said):
     apart = documents.response("not_agreed", candidates=(2, 3))
     content = document(**{"2b": apart}) | {"sign_off": sign_off}
     assert (
-        "independently, then an answer was agreed to 3 of the 4; it was submitted to "
+        "independently, then an answer to 3 of the 4 was agreed; it was submitted to "
         f"Coram Voice {said}" in words_of(content, DIGEST)
     )
 
