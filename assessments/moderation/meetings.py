@@ -55,7 +55,7 @@ class MeetingPlan:
 
     @property
     def left(self) -> Left:
-        """What is left to settle, and the time for it."""
+        """The statements left to settle, and the time for them."""
         return Left(self.words)
 
     @property
@@ -65,7 +65,7 @@ class MeetingPlan:
 
     @property
     def to_discuss(self) -> Left:
-        """What is left to settle and needs a meeting."""
+        """The statements left to settle that need a meeting."""
         return Left([each for each in self.words if each.word in TO_DISCUSS])
 
     @property

@@ -1,4 +1,4 @@
-"""What was recorded with a submission or after it, as the report uses it."""
+"""The records made with a submission or after it, as the report uses them."""
 
 from collections.abc import Mapping
 

@@ -60,7 +60,7 @@ class Page(HTML):  # type: ignore[misc]  # WeasyPrint has no types
         return [BROWSER]
 
 
-MOST_KEPT = 500_000  # letters; if each has a direction of its own, 260 MB
+MOST_KEPT = 200_000  # letters; if each has a direction of its own, 105 MB
 
 FIRSTS: dict[int, tuple["Layout", object]] = {}
 
