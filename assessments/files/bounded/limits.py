@@ -27,7 +27,7 @@ class Limits(NamedTuple):
         }
 
 
-# The worst that people may type takes 96 s with eight other processes at work. Who has
+# The worst that people may type takes 123 s with eight other processes at work. Who has
 # sent a file waits for it to be read, which a proxy allows for two minutes.
-MAKING = Limits(seconds=120, megabytes=1024, patience=8, at_once=2)
+MAKING = Limits(seconds=180, megabytes=1024, patience=8, at_once=2)
 READING = Limits(seconds=15, megabytes=1024, patience=3, at_once=2)
