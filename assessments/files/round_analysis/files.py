@@ -25,6 +25,7 @@ table.figures { font-size: 7.5pt; }
 dl + p { margin-top: 6mm; }
 .figures thead th.text, .figures td.text { text-align: left; white-space: normal; }
 svg.plot { display: block; width: 300pt; margin-bottom: 0; }
+svg.plot + svg.plot { margin-top: 0; }
 h3 + table, svg.plot + table, .pieces + table { margin-top: 4mm; }
 .pieces svg.plot { display: inline-block; width: 230pt; vertical-align: top; }
 .pieces svg.plot:nth-child(odd) { margin-right: 12pt; }
