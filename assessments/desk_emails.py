@@ -1,4 +1,4 @@
-"""The emails of Coram Voice's desk, but those on a round's own dates; see `emails`."""
+"""The emails of Coram Voice's desk and on follow-ups; see `emails` for all others."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -6,7 +6,7 @@ from datetime import date
 from leavingcare.models import User
 
 from .emails import of_assessment, send, url
-from .models import Assessment, PeerReview
+from .models import Assessment, FollowUpReturn, PeerReview
 
 
 def staff_invited(person: User, by: User) -> None:
@@ -17,12 +17,13 @@ def staff_invited(person: User, by: User) -> None:
         "link": url("home"),
         "password_link": url("account_reset_password"),
     }
-    send("staff_invited", context, [person])
+    send("staff_invited", context, [person], ask=by)
 
 
 def import_undone(assessment: Assessment, by: User, moderators: Iterable[User]) -> None:
     """Tell the moderators that what Coram Voice imported is no longer their submission."""
-    send("import_undone", of_assessment(assessment, by, "assessment"), moderators)
+    context = of_assessment(assessment, by, "assessment")
+    send("import_undone", context, moderators, ask=by)
 
 
 def follow_up_asked(
@@ -39,6 +40,27 @@ def follow_up_due_changed(
     """Tell the moderators of another due date of their authority's follow-up."""
     context = of_assessment(assessment, by, "follow_up") | {"due_on": due_on}
     send("follow_up_due_changed", context, moderators)
+
+
+def follow_up_returned(
+    returned: FollowUpReturn,
+    assessment: Assessment,
+    by: User,
+    moderators: Iterable[User],
+) -> None:
+    """Send the moderators a receipt with the reference of their follow-up."""
+    link = url("follow_up_return", returned.reference)
+    context = of_assessment(assessment, by, "follow_up")
+    context |= {"returned": returned, "link": link}
+    send("follow_up_returned", context, moderators)
+
+
+def follow_up_reopened(
+    assessment: Assessment, by: User, moderators: Iterable[User]
+) -> None:
+    """Tell the moderators that they can change their follow-up again, but not why."""
+    context = of_assessment(assessment, by, "follow_up")
+    send("follow_up_reopened", context, moderators)
 
 
 def question_asked(
@@ -63,4 +85,4 @@ def review_asked(review: PeerReview, assessment: Assessment, by: User) -> None:
         "link": url("own_review", review.pk),
         "password_link": url("account_reset_password"),
     }
-    send("review_asked", context, [review.reviewer])
+    send("review_asked", context, [review.reviewer], ask=by)

@@ -23,7 +23,6 @@ from .models import (
     Assessment,
     AuditEvent,
     Draft,
-    FollowUpReturn,
     Invitation,
     SignOff,
     Submission,
@@ -85,7 +84,11 @@ def invitation_email(
         "link": link,
         "is_reminder": is_reminder,
     }
-    return ExpiringEmail(*_texts("invitation", context), to=[invitation.email])
+    return ExpiringEmail(
+        *_texts("invitation", context),
+        to=[invitation.email],
+        reply_to=[invitation.invited_by.email],
+    )
 
 
 def _asked_of(invitation: Invitation) -> list[tuple[Assessment, int, str]]:
@@ -111,7 +114,7 @@ def round_opened(assessment: Assessment, by: User, moderators: Iterable[User]) -
     statements = assessment.agreed_responses.count()
     context = of_assessment(assessment, by, "assessment")
     context |= {"statements": statements, "time": about(statements)}
-    send("round_opened", context, moderators)
+    send("round_opened", context, moderators, ask=by)
 
 
 def due_changed(assessment: Assessment, by: User, moderators: Iterable[User]) -> None:
@@ -137,7 +140,8 @@ def reminder(outstanding: Outstanding, stop_link: str) -> EmailMessage:
         "link": url("home"),
         "stop_link": stop_link,
     }
-    return _message("reminder", context, outstanding.person.email)
+    email = outstanding.person.email
+    return _message("reminder", context, email, ask=outstanding.moderator)
 
 
 def handed_in(draft: Draft, by: User, at: datetime) -> None:
@@ -214,33 +218,13 @@ def digest(news: Sequence[AuditEvent], staff: Sequence[User]) -> None:
 def imported(submission: Submission, by: User, moderators: Iterable[User]) -> None:
     """Tell the moderators that Coram Voice imported the form they sent."""
     link = url("submission", submission.reference)
-    send("imported", {"submission": submission, "by": by, "link": link}, moderators)
+    context = {"submission": submission, "by": by, "link": link}
+    send("imported", context, moderators, ask=by)
 
 
 def reopened(assessment: Assessment, by: User, moderators: Iterable[User]) -> None:
     """Tell the moderators that they can change their assessment again, but not why."""
     send("reopened", of_assessment(assessment, by, "assessment"), moderators)
-
-
-def follow_up_returned(
-    returned: FollowUpReturn,
-    assessment: Assessment,
-    by: User,
-    moderators: Iterable[User],
-) -> None:
-    """Send the moderators a receipt with the reference of their follow-up."""
-    link = url("follow_up_return", returned.reference)
-    context = of_assessment(assessment, by, "follow_up")
-    context |= {"returned": returned, "link": link}
-    send("follow_up_returned", context, moderators)
-
-
-def follow_up_reopened(
-    assessment: Assessment, by: User, moderators: Iterable[User]
-) -> None:
-    """Tell the moderators that they can change their follow-up again, but not why."""
-    context = of_assessment(assessment, by, "follow_up")
-    send("follow_up_reopened", context, moderators)
 
 
 def reopen_asked(assessment: Assessment, by: User, staff: Iterable[User]) -> None:
@@ -276,15 +260,26 @@ def url(name: str, *args: object) -> str:
     return settings.SITE_URL + reverse(name, args=args)
 
 
-def send(name: str, context: Mapping[str, object], people: Iterable[User]) -> None:
-    """Send people the email of that name, each one of their own."""
+def send(
+    name: str,
+    context: Mapping[str, object],
+    people: Iterable[User],
+    ask: User | None = None,
+) -> None:
+    """Send people the email of that name, each one of their own.
+
+    A reply goes to whom the text says they can ask, if to anybody.
+    """
     get_connection().send_messages(
-        [_message(name, context, person.email) for person in people]
+        [_message(name, context, person.email, ask) for person in people]
     )
 
 
-def _message(name: str, context: Mapping[str, object], email: str) -> EmailMessage:
-    return EmailMessage(*_texts(name, context), to=[email])
+def _message(
+    name: str, context: Mapping[str, object], email: str, ask: User | None = None
+) -> EmailMessage:
+    reply_to = [ask.email] if ask else []
+    return EmailMessage(*_texts(name, context), to=[email], reply_to=reply_to)
 
 
 def _texts(name: str, context: Mapping[str, object]) -> tuple[str, str]:

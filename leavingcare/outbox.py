@@ -41,7 +41,7 @@ class Queue(BaseEmailBackend):
                 to=message.to,
                 subject=message.subject,
                 message=message.body,
-                headers=FROM_NOBODY,
+                headers=headers_of(message),
                 expires_at=getattr(message, "expires_at", timezone.now() + KEPT),
                 priority=PRIORITY.medium,
                 status=STATUS.queued,
@@ -49,6 +49,13 @@ class Queue(BaseEmailBackend):
             for message in email_messages
         )
         return len(email_messages)
+
+
+def headers_of(message: EmailMessage) -> dict[str, str]:
+    """Return the headers of an email, besides those that name it and its sender."""
+    if not message.reply_to:
+        return FROM_NOBODY
+    return FROM_NOBODY | {"Reply-To": ", ".join(message.reply_to)}
 
 
 def undelivered() -> QuerySet[Email]:
@@ -73,8 +80,9 @@ def send_again(numbers: Iterable[int]) -> list[int]:
 def forget_texts() -> None:
     """Blank the emails that were delivered, and those given up that have expired.
 
-    The text of an email that is still to be sent stays, whatever any clock says.
+    Nor is it kept to whom a reply would have gone. The text of an email that is still
+    to be sent stays, whatever any clock says.
     """
     Email.objects.filter(
         Q(status=STATUS.sent) | Q(status=STATUS.failed) & EXPIRED
-    ).exclude(BLANK).update(message="")
+    ).exclude(BLANK).update(message="", headers=FROM_NOBODY)

@@ -13,6 +13,7 @@ from post_office.models import Email
 
 from leavingcare.account_help import end_sessions
 from leavingcare.models import AccountEvent, User
+from leavingcare.outbox import FROM_NOBODY
 
 from ..models import Assessment, FollowUpReturn, Invitation, Submission
 from .members import remove_member
@@ -66,6 +67,7 @@ def _forget_emails(name: str, email: str) -> None:
         Email.objects.filter(pk=each.pk).update(
             subject=each.subject.replace(name, NAME),
             message=each.message.replace(name, NAME).replace(email, ""),
+            headers=FROM_NOBODY if email in str(each.headers) else each.headers,
         )
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from leavingcare.models import User
 from leavingcare.refusals import Refused
 
-from .. import emails
+from .. import desk_emails
 from ..access import require_follow_up
 from ..field_merge import Merge, Value, Values
 from ..models import (
@@ -172,7 +172,7 @@ def submit(
         raise Refused(CHANGED)
     returned = freeze(held, follow_up, by=by, at=timezone.now(), on_paper=by.is_staff)
     record(held, Kind.RETURNED, by, returned.reference)
-    emails.follow_up_returned(returned, held, by, moderators_of(held))
+    desk_emails.follow_up_returned(returned, held, by, moderators_of(held))
     return returned
 
 
@@ -230,7 +230,7 @@ def reopen(*, assessment: Assessment, by: User, reason: str) -> None:
         )
     _set_open(follow_up, is_open=True, because=reason)
     record(held, Kind.GIVEN_BACK, by)
-    emails.follow_up_reopened(held, by, moderators_of(held))
+    desk_emails.follow_up_reopened(held, by, moderators_of(held))
 
 
 def _set_open(follow_up: FollowUp, *, is_open: bool, because: str = "") -> None:

@@ -185,16 +185,18 @@ def test_a_reset_goes_through_the_queue_and_expires_with_its_link(cass, site):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_delivered_mail_leaves_its_log_and_not_its_text(invited):
+def test_a_delivered_mail_leaves_its_log_and_not_its_text(invited, mo):
     deliver()
     [message] = mail.outbox
     assert invited in message.body
     assert message.message()["Auto-Submitted"] == "auto-generated"
+    assert message.message()["Reply-To"] == mo.email
     row = Email.objects.get()
     assert (row.to, row.status) == (["pat@example.org"], STATUS.sent)
     assert row.subject == "Northmoor: join the leaving care self-assessment"
     assert row.logs.get().status == STATUS.sent
     assert invited not in str(list(Email.objects.values()))
+    assert mo.email not in str(list(Email.objects.values()))
     assert row.message == ""
     deliver()
     assert len(mail.outbox) == 1

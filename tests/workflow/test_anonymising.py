@@ -41,7 +41,12 @@ def person(cass, housing, mo, northmoor, monkeypatch):
     Queue().send_messages(
         [
             EmailMessage("Hello", f"{NAME}, rate.", to=[EMAIL]),
-            EmailMessage(f"{NAME} has handed in", f"Ask {EMAIL}", to=[mo.email]),
+            EmailMessage(
+                f"{NAME} has handed in",
+                f"Ask {EMAIL}",
+                to=[mo.email],
+                reply_to=[EMAIL],
+            ),
         ]
     )
     return cass
