@@ -12,6 +12,7 @@ from typing import NamedTuple
 from .agreement import Flag, Word, describe, side
 
 BOTH = 2
+ALL_THE_SAME = "every group that rated gave the same rating"
 OUTCOMES = {
     "not_agreed": "Could not agree",
     "not_rated": "Not rated",

@@ -18,6 +18,7 @@ from ..submission import supplements
 from ..submission.previous_submission import previous
 from ..submission.shown import document
 from ..submission.shown.highlights import RULE, suggestions
+from ..submission.shown.not_printed import as_printed
 from ..submission.shown.report_choices import requests_of
 from ..workflow import board_report as choosing
 from ..workflow.supplements import last_submission
@@ -111,7 +112,7 @@ def offered(last: Submission, row: BoardReport) -> dict[str, list[tuple[str, str
 def personal_of(last: Submission, row: BoardReport) -> list[Personal]:
     """Return the texts that could identify someone, also in its supplements."""
     said = supplements.of(last.assessment)
-    return personal_texts(last.content, said, requests_of(row.asked))
+    return personal_texts(as_printed(last.content), said, requests_of(row.asked))
 
 
 def ready(last: Submission, row: BoardReport) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assessments.analysis import agreement
+from assessments.analysis.personal_details import personal_details
 from assessments.submission.shown.content import Action as Planned
 from assessments.submission.shown.content import Document, Text
 from assessments.submission.shown.document import AgreedShown, StatementShown
@@ -51,13 +52,18 @@ class AreaActions:
     actions: list[Action]
     without: list[str]
 
+    @property
+    def is_one_area(self) -> bool:
+        """False for actions that are for no single area."""
+        return self.name != ELSEWHERE
+
 
 def planned(
     content: Document, plan: Sequence[Planned], chosen: Chosen, text: Text
 ) -> list[AreaActions]:
     """Return the action plan by area; actions for no single area come last.
 
-    Of a hidden action only the date and the state are printed.
+    Of a hidden action only the owner, the date and the state are printed.
     """
     titles = {area["number"]: area_name(area) for area in content["framework"]["areas"]}
     found: dict[str, list[Action]] = {
@@ -101,11 +107,17 @@ def as_action(planned: Planned, chosen: Chosen, text: Text) -> Action:
         what=what,
         measure=measure,
         note=note,
-        owner="" if is_hidden else text(planned.get("owner") or ""),
+        owner=owner_of(planned, text, is_hidden=is_hidden),
         due=date_words(due) if due else "",
         state=STATES.get(planned.get("state") or "", ""),
         is_priority=planned.get("code") in chosen.priorities,
     )
+
+
+def owner_of(planned: Planned, text: Text, *, is_hidden: bool) -> str:
+    """Return an action's owner; of a hidden action only one who could be anybody."""
+    owner = planned.get("owner") or ""
+    return text(NOT_PRINTED if is_hidden and personal_details(owner) else owner)
 
 
 def not_printed(text: Text) -> Excerpt:

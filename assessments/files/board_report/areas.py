@@ -9,6 +9,7 @@ from assessments.submission.shown.document import AgreedShown, AreaShown, Statem
 
 from .choices import Chosen
 from .excerpts import ENOUGH, SHORT, Excerpt, excerpt
+from .left_out import NOT_RATED
 
 FEW = 2  # statements of each kind that an area shows besides the chosen ones
 NOTHING = Excerpt([], is_whole=True)
@@ -40,6 +41,16 @@ class AreaPart:
     counts: list[tuple[int, str, int]]
     unrated: int
     statements: list[Said]
+
+
+@dataclass(frozen=True)
+class AnnexedArea:
+    """An area in the annex: the statements with an answer, the codes of the others."""
+
+    number: int
+    title: str
+    answered: list[StatementShown]
+    not_rated: list[str]
 
 
 def is_short(shaped: AgreedShown) -> bool:
@@ -78,10 +89,23 @@ def has_more(shaped: AgreedShown, parts: Sequence[AreaPart]) -> bool:
     """Return whether an answer of the submission is not among these statements."""
     named = {each.code for part in parts for each in part.statements}
     return any(
-        each["kind"] != "not_rated" and each["code"] not in named
+        each["kind"] != NOT_RATED and each["code"] not in named
         for area in shaped["areas"]
         for each in area["statements"]
     )
+
+
+def annexed(shaped: AgreedShown) -> list[AnnexedArea]:
+    """Return the areas of the annex, with every statement."""
+    return [
+        AnnexedArea(
+            number=area["number"],
+            title=area["title"],
+            answered=[e for e in area["statements"] if e["kind"] != NOT_RATED],
+            not_rated=[e["code"] for e in area["statements"] if e["kind"] == NOT_RATED],
+        )
+        for area in shaped["areas"]
+    ]
 
 
 def area_part(

@@ -15,7 +15,7 @@ LISTED = 8  # statements of one kind that are named with their text
 SHORT = 80  # characters of a line of a list
 TOGETHER = 5  # short lines that are printed in one line
 AGREEMENT = {
-    agreement.Word.SAME: "every group gave the same rating",
+    agreement.Word.SAME: sentences.ALL_THE_SAME,
     agreement.Word.CLOSE: "ratings differed, but all on one side of the scale",
     agreement.Word.ONE_VOICE: "one group rated on the other side from the rest",
     agreement.Word.SPLIT: "groups rated on both sides of the scale",
@@ -47,8 +47,9 @@ def done(
     for question in content["framework"]["cover_questions"]:
         key = question["key"]
         answer = content["cover"].get(key) or ""
-        if key in wording.DONE and answer and key not in hidden:
-            found.append((wording.DONE[key], [text(line) for line in lines_of(answer)]))
+        if key in wording.DONE and answer:
+            lines = [NOT_PRINTED] if key in hidden else lines_of(answer)
+            found.append((wording.DONE[key], [text(line) for line in lines]))
     return found
 
 

@@ -9,7 +9,7 @@ from assessments.submission.shown.highlights import MOST, suggestions
 from assessments.submission.shown.report_choices import ReportChoices, requests_of
 from assessments.submission.shown.since import Previous
 
-from .left_out import ASKED, key_of, personal_texts
+from .left_out import ASKED, NOT_PRINTED, key_of, personal_texts
 
 
 @dataclass(frozen=True)
@@ -28,23 +28,33 @@ class Chosen:
     is_chosen: bool
 
 
+def hidden_in(
+    content: Document, supplements: Supplements | None, choices: ReportChoices | None
+) -> set[str]:
+    """Return the keys of the texts that are not printed."""
+    printed = set(choices["printed"]) if choices else set()
+    asked = requests_of(choices["asked"]) if choices else []
+    personal = personal_texts(content, supplements, asked)
+    return {each.key for each in personal} - printed
+
+
 def chosen_of(
     shaped: AgreedShown,
     content: Document,
     last: Previous | None,
     supplements: Supplements | None,
     choices: ReportChoices | None,
+    hidden: set[str],
 ) -> Chosen:
     """Return the moderator's choices, or the suggestions if there are none yet."""
-    printed = set(choices["printed"]) if choices else set()
-    asked = requests_of(choices["asked"]) if choices else []
-    personal = personal_texts(content, supplements, asked)
-    hidden = {each.key for each in personal} - printed
     if choices:
         return Chosen(
             strengths=choices["strengths"],
             priorities=choices["priorities"],
-            asked=[line for line in asked if key_of(ASKED, line) not in hidden],
+            asked=[
+                NOT_PRINTED if key_of(ASKED, line) in hidden else line
+                for line in requests_of(choices["asked"])
+            ],
             reasons={},
             hidden=hidden,
             is_chosen=True,

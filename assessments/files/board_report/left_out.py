@@ -17,6 +17,7 @@ from assessments.submission.shown.content import (
 
 PLAN, ASKED, FINDING, GATHERED = "action", "request", "finding", "gathered"
 NOT_PRINTED = "Not printed: it could identify someone."
+NOT_RATED = "not_rated"  # the outcome that is printed with its reason
 FIELDS = {"evidence": "evidence", "ideas": "ideas for improvement"}
 
 
@@ -70,6 +71,15 @@ def key_of(kind: str, text: str) -> str:
     return f"{kind} {hashlib.sha256(text.encode()).hexdigest()[:16]}"
 
 
+def without_reasons(content: Document, hidden: set[str]) -> Document:
+    """Return the document without the reasons for not rating these statements."""
+    responses = content["responses"].copy()
+    for code in hidden & responses.keys():
+        if responses[code].get("outcome") == NOT_RATED:
+            responses[code] = {**responses[code], "rationale": ""}
+    return {**content, "responses": responses}
+
+
 def personal_texts(
     content: Document,
     supplements: Supplements | None = None,
@@ -93,6 +103,9 @@ def texts_of(content: Document) -> Iterator[tuple[str, str, str]]:
     for code, response in content["responses"].items():
         yield code, f"{code}, {FIELDS['evidence']}", response.get("evidence", "")
         yield code, f"{code}, {FIELDS['ideas']}", response.get("ideas", "")
+        if response.get("outcome") == NOT_RATED:
+            reason = response.get("rationale", "")
+            yield code, f"{code}, reason it is not rated", reason
 
 
 def later_texts(

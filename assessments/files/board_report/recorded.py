@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from assessments.submission.shown.content import Supplements
+from assessments.submission.shown.content import Document, Supplements
 from assessments.submission.shown.wording import date_words
 
 from . import wording
@@ -19,19 +19,21 @@ def how_many(supplements: Supplements | None) -> int | None:
     return ((supplements or {}).get("young_people") or {}).get("how_many")
 
 
-def follow_up(supplements: Supplements | None, areas: int) -> str:
-    """Return the change of the global scores since; `areas` is how many there are."""
+def follow_up(content: Document, supplements: Supplements | None) -> str:
+    """Return the change of the global scores since those that were submitted."""
+    submitted = content["global_scores"]
     found = (supplements or {}).get("follow_up") or {}
-    stages = [
-        (one, two)
-        for each in (found.get("areas") or {}).values()
+    stages = {
+        number: (one, two)
+        for number, each in (found.get("areas") or {}).items()
         if (one := each.get("stage_one")) is not None
         and (two := each.get("stage_two")) is not None
-    ]
+    }
     completed = found.get("completed_on")
     return wording.follow_up(
-        stages,
-        areas,
+        list(stages.values()),
+        len(content["framework"]["areas"]),
         date_words(completed) if completed else "",
         is_returned=bool(found.get("returned")),
+        is_of_submission=all(submitted.get(each) is not None for each in stages),
     )

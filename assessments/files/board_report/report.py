@@ -24,8 +24,9 @@ from ..bounded import child_process, jobs
 from ..pdf import chart, printing
 from ..pdf.line_breaking import TypedText, breaker
 from . import actions, areas, basis, beside, findings, first_page, recorded, wording
-from .choices import Chosen, chosen_of
+from .choices import Chosen, chosen_of, hidden_in
 from .figures import figures_of, gaps_of
+from .left_out import without_reasons
 
 STYLESHEET = settings.BASE_DIR / "static" / "css" / "report.css"
 PIECE = 20  # characters that fit the narrowest column of text
@@ -128,8 +129,10 @@ def shape(
     """
     groups = basis.groups(content)
     content = as_printed(content)
+    hidden = hidden_in(content, supplements, choices)
+    content = without_reasons(content, hidden)
     shaped = document.shape(content, text)
-    chosen = chosen_of(shaped, content, last, supplements, choices)
+    chosen = chosen_of(shaped, content, last, supplements, choices, hidden)
     read = areas.reader(content, shaped, chosen.hidden, text)
     say = said(content, shaped, chosen, len(groups))
     found = compared(content, shaped, last, supplements, text) | {
@@ -190,6 +193,7 @@ def what_known(
         "areas": parts,
         "is_short": areas.is_short(shaped),
         "has_annex": areas.has_more(shaped, parts),
+        "rated_areas": areas.annexed(shaped),
         "positive": wording.positive(scale),
     }
 
@@ -221,9 +225,7 @@ def what_next(
         "has_actions": bool(rows),
         "ideas_say": wording.ideas([row.is_priority for row in rows]),
         "without": without,
-        "follow_up_say": recorded.follow_up(
-            supplements, len(content["framework"]["areas"])
-        ),
+        "follow_up_say": recorded.follow_up(content, supplements),
     }
 
 
@@ -256,7 +258,13 @@ def said(
     return {
         "made_by": made_by(content, shaped, groups),
         "rated": wording.rated(total["counts"], total["rated"], total["of"]),
-        "hidden": wording.hidden(sorted(chosen.hidden & set(content["responses"]))),
+        "hidden": wording.hidden(
+            [
+                each["code"]
+                for each in basis.statements_of(shaped)
+                if each["code"] in chosen.hidden
+            ]
+        ),
     }
 
 

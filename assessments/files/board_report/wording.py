@@ -42,18 +42,16 @@ def made_by(
     if not groups:
         return f"It was {sent}."
     if groups == 1:
-        who = "One working group rated the statements"
-    else:
-        who = (
-            f"{in_words(groups).capitalize()} working groups rated the statements "
-            f"independently, then {agreed(outcomes)}"
-        )
-    return f"{who}; it was {sent}."
+        return f"One working group rated the statements. The assessment was {sent}."
+    return (
+        f"{in_words(groups).capitalize()} working groups rated the statements "
+        f"independently, then {agreed(outcomes)}; it was {sent}."
+    )
 
 
 def agreed(outcomes: Sequence[str]) -> str:
     """Return to how many statements an answer was agreed."""
-    number = len(outcomes) - outcomes.count("not_agreed")
+    number = outcomes.count("agreed")
     if number == len(outcomes):
         return "one answer to each was agreed"
     return f"an answer to {number} of the {len(outcomes)} was agreed"
@@ -128,15 +126,17 @@ def young_people(gaps: Sequence[Gap], how_many: int | None = None) -> list[str]:
     if not gaps:
         return []
     lower = [gap for gap in gaps if gap.is_lower]
-    both = count(len(gaps), "area")
     totals = sum(gap.young for gap in gaps), sum(gap.own for gap in gaps)
+    both = f"Over the {len(gaps)} areas that both scored"
+    if len(gaps) == 1:
+        both = f"In the one area that both scored, {gaps[0].name}"
     said = [
         (
-            f"Over the {both} that both scored, young people give {totals[0]} and the "
-            f"service {totals[1]}, out of {scoring.OUT_OF * len(gaps)}."
+            f"{both}, young people give {totals[0]} and the service {totals[1]}, out of "
+            f"{scoring.OUT_OF * len(gaps)}."
         )
     ]
-    if lower:
+    if lower and len(gaps) > 1:
         named = "; ".join(
             f"{gap.name}, young people {gap.young} and the service {gap.own}"
             for gap in lower[:NAMED]
@@ -228,22 +228,37 @@ def hidden(codes: Sequence[str]) -> str:
 
 
 def follow_up(
-    stages: Sequence[tuple[int, int]], of: int, completed: str, *, is_returned: bool
+    stages: Sequence[tuple[int, int]],
+    of: int,
+    completed: str,
+    *,
+    is_returned: bool,
+    is_of_submission: bool = True,
 ) -> str:
-    """Return the change of the global scores of areas with both; "" without any."""
+    """Return the change of the global scores of areas with both; "" without any.
+
+    is_of_submission  the submission has all scores of stage 1
+    """
     if not stages:
         return ""
     number = len(stages)
     one, two = (sum(each) for each in zip(*stages, strict=True))
-    up = sum(after > before for before, after in stages)
-    down = sum(after < before for before, after in stages)
     on = f", completed on {completed}" if completed else ""
-    said = (
-        f"{number} of {count(of, 'area')} {verb(number, 'was', 'were')} scored again at "
-        f"the follow-up{on}: {up} went up, {down} went down and {number - up - down} "
-        f"stayed the same. Together they have {two} out of {scoring.OUT_OF * number} at "
-        f"stage 2, after {one} at the submission (stage 1)."
-    )
+    said = f"{number} of {count(of, 'area')} {verb(number, 'was', 'were')} scored again"
+    said += f" at the follow-up{on}: {ups_and_downs(stages)}. "
+    said += verb(number, "It has", "Together they have")
+    said += f" {two} out of {scoring.OUT_OF * number} at stage 2, after {one} at "
+    said += "the submission (stage 1)." if is_of_submission else "stage 1."
     if not is_returned:
         said += " The follow-up has not been submitted yet."
     return said
+
+
+def ups_and_downs(stages: Sequence[tuple[int, int]]) -> str:
+    """Return how many scores went up, went down and stayed the same."""
+    up = sum(after > before for before, after in stages)
+    down = sum(after < before for before, after in stages)
+    if len(stages) == 1:
+        return "it went up" if up else "it went down" if down else "it stayed the same"
+    same = len(stages) - up - down
+    return f"{up} went up, {down} went down and {same} stayed the same"

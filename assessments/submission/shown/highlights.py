@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from assessments.analysis import agreement
+from assessments.analysis import agreement, sentences
 from assessments.analysis.change import Pair
 
 from .content import Document, Supplements
@@ -174,9 +174,9 @@ def far_from_agreed(each: StatementShown) -> int:
 
 
 def agreed(each: StatementShown) -> list[str]:
-    """Return that all groups rated it the same, as a list of one or none."""
+    """Return that the groups rated it the same, as a list of one or none."""
     is_same = each["word"] == agreement.Word.SAME
-    return ["every group gave the same rating"] if is_same else []
+    return [sentences.ALL_THE_SAME] if is_same else []
 
 
 def spread(found: Sequence[Suggestion]) -> list[Suggestion]:

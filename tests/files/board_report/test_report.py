@@ -172,8 +172,8 @@ def test_the_first_page_says_what_it_is_and_who_made_it():
     for said in [
         (
             "against the 4 statements of The Tiny Framework (first edition). Two working "
-            "groups rated the statements independently, then one answer to each was agreed; "
-            "it was submitted to Coram Voice on 12 June 2020."
+            "groups rated the statements independently, then an answer to 3 of the 4 was "
+            "agreed; it was submitted to Coram Voice on 12 June 2020."
         ),
         "3 of 4 statements have a rating: 1 Agree, 1 Mostly agree and 1 Mostly disagree.",
         "1a We listen (rated Agree)",
@@ -281,8 +281,14 @@ def test_ratings_that_are_all_the_same_are_said_in_short():
 def test_young_people_and_the_service_are_compared_over_the_same_areas():
     words = words_of(document(), DIGEST, None, BESIDE)
     assert (
-        "Over the 1 area that both scored, young people give 3 and the service 7, out of "
-        "10. They give 1 of these areas less than the service does. Furthest apart: "
+        "In the one area that both scored, Theme 1, young people give 3 and the service "
+        "7, out of 10." in words
+    )
+    assert "Furthest apart" not in words
+    words = words_of(document(global_scores={"1": 7, "2": 5}), DIGEST, None, BESIDE)
+    assert (
+        "Over the 2 areas that both scored, young people give 12 and the service 12, out "
+        "of 20. They give 1 of these areas less than the service does. Furthest apart: "
         "Theme 1, young people 3 and the service 7." in words
     )
 
@@ -333,8 +339,9 @@ def test_so_is_an_action_or_a_request_that_names_somebody():
     words = words_of(document(), DIGEST, None, {"action_plan": plan}, asked)
     for name in ("Smith", "Khan", "Jones"):
         assert name not in words
-    assert "1b Not printed: it could identify someone. 31 March 2021" in words
-    assert "note the findings" in words
+    hidden = left_out.NOT_PRINTED
+    assert f"1b {hidden} {hidden} 31 March 2021" in words
+    assert f"note the findings {hidden}" in words
     agreed = asked | {"printed": [each.key for each in found]}
     words = words_of(document(), DIGEST, None, {"action_plan": plan}, agreed)
     assert "Ring Ms Smith. Measure: Half say they were asked. Note: Two met." in words
@@ -342,6 +349,34 @@ def test_so_is_an_action_or_a_request_that_names_somebody():
     changed = [plan[0] | {"text": "Ring Ms Smith again."}]
     words = words_of(document(), DIGEST, None, {"action_plan": changed}, agreed)
     assert "Smith" not in words
+
+
+def test_the_owner_of_a_hidden_action_is_printed_if_it_could_be_anybody():
+    plan = [PLAN[0] | {"text": "Ring Ms Smith."}]
+    words = words_of(document(), DIGEST, None, {"action_plan": plan})
+    assert f"{left_out.NOT_PRINTED} Head of service 31 March 2021" in words
+
+
+def test_so_is_the_reason_a_statement_is_not_rated():
+    content = document(
+        **{"2b": documents.response("not_rated", rationale="Mrs Patel is off sick.")}
+    )
+    chosen = CHOICES | {"priorities": ["2b"]}
+    [found] = left_out.personal_texts(content)
+    assert (found.key, found.about) == ("2b", "2b, reason it is not rated")
+    words = words_of(content, DIGEST, None, None, chosen)
+    assert "Patel" not in words
+    assert "(Not rated)" in words
+    assert "Texts that could identify someone are not printed here: 2b." in words
+    words = words_of(content, DIGEST, None, None, chosen | {"printed": ["2b"]})
+    assert "(Not rated: Mrs Patel is off sick.)" in words
+
+
+def test_so_is_how_it_was_done_and_the_page_says_so():
+    cover = {"how_completed": "Ms Jane O’Neill led it."}
+    words = words_of(document(cover=cover), DIGEST)
+    assert "Neill" not in words
+    assert f"How the self-assessment was done {left_out.NOT_PRINTED}" in words
 
 
 def test_so_is_an_action_whose_measure_names_somebody():
@@ -422,7 +457,7 @@ def test_how_it_is_known_is_said_in_sentences():
             "none: 2a."
         ),
         "Agreement between the answers The groups’ own ratings, before the discussion:",
-        "1 statement: every group gave the same rating.",
+        "1 statement: every group that rated gave the same rating.",
         "1 statement: groups rated on both sides of the scale.",
         "Changed by the approver 2a We house (Mostly agree)",
         "A group still disagrees 2a We house (Mostly agree)",
@@ -577,7 +612,13 @@ def test_the_action_plan_says_which_actions_are_priorities(about, without):
     words = words_of(document(), DIGEST, None, {"action_plan": plan}, choices)
     assert ("Priority 1. Theme 1 1b Ask again." in words) == (about == {"code": "1b"})
     assert words.count("Priority ") == (about == {"code": "1b"})
-    assert f"Priorities that have no action yet: {', '.join(without)}." in words
+    said = "Priorities that have no action yet, of their own or for their whole area"
+    assert f"{said}: {', '.join(without)}." in words
+    whole = "2. Theme 2 (whole area) Ask again." in words
+    assert whole == (about == {"code": "", "area": 2})
+    assert "Across all areas Tell the board." in words_of(
+        document(), DIGEST, None, {"action_plan": PLAN}
+    )
 
 
 @pytest.mark.parametrize("count", [2, 18])
@@ -632,9 +673,24 @@ def test_the_follow_up_is_over_areas_with_both_scores():
     words = words_of(document(), DIGEST, None, BESIDE)
     assert (
         "1 of 2 areas was scored again at the follow-up, completed on 5 January 2021: "
-        "1 went up, 0 went down and 0 stayed the same. Together they have 8 out of 10 at "
-        "stage 2, after 7 at the submission (stage 1). The follow-up has not been "
-        "submitted yet." in words
+        "it went up. It has 8 out of 10 at stage 2, after 7 at the submission (stage 1). "
+        "The follow-up has not been submitted yet." in words
+    )
+
+
+def test_a_first_score_given_with_the_follow_up_is_not_said_to_be_submitted():
+    areas = {
+        "1": {"stage_one": 7, "stage_two": 8},
+        "2": {"stage_one": 4, "stage_two": 3},
+    }
+    beside = {"follow_up": {"areas": areas, "completed_on": None}}
+    submitted = words_of(document(global_scores={"1": 7, "2": 4}), DIGEST, None, beside)
+    assert "after 11 at the submission (stage 1)." in submitted
+    later = words_of(document(global_scores={"1": 7, "2": None}), DIGEST, None, beside)
+    assert (
+        "2 of 2 areas were scored again at the follow-up: 1 went up, 1 went down and 0 "
+        "stayed the same. Together they have 11 out of 20 at stage 2, after 11 at stage 1."
+        in later
     )
 
 
@@ -697,6 +753,25 @@ def short_of(content):
         if number % 3:
             response.update(documents.response("not_rated"))
     return content
+
+
+def test_the_annex_has_every_statement():
+    content = short_of(documents.large(areas=18))
+    nothing = {code for code in content["responses"] if code.startswith("4")}
+    for code in nothing:
+        content["responses"][code].update(documents.response("not_rated"))
+    _, _, annex = words_of(content, DIGEST).partition("Annex: every statement")
+    assert set(content["responses"]) <= set(re.findall(r"\w+", annex))
+    assert "1d We listen to d Not rated: 1b, 1c, 1e. 2. Being heard, part 2" in annex
+    assert "4. Being heard, part 4 Not rated: 4a, 4b, 4c, 4d, 4e." in annex
+
+
+def test_what_is_not_printed_is_in_the_order_of_the_framework():
+    content = documents.large(areas=10)
+    for code in ("10a", "2a"):
+        content["responses"][code].update(evidence="Ring Ms Smith.")
+    words = words_of(content, DIGEST)
+    assert "Texts that could identify someone are not printed here: 2a, 10a." in words
 
 
 def test_a_short_return_has_a_short_report():
