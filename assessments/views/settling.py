@@ -76,12 +76,6 @@ def settle_as_sent(
         return clash_page(request, page, form, settled.merge)
     answer = settled_answer(settled.response, page.comparison.labels)
     messages.success(request, f"{page.statement.code} is settled: {answer}.")
-    if "answer" in settled.merge.stale:
-        messages.warning(
-            request,
-            f"Somebody changed the answer to {page.statement.code} after you opened "
-            f"its page. Their answer stands: {answer}.",
-        )
     return onward(request, page)
 
 

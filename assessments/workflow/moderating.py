@@ -1,7 +1,7 @@
 """Opening discussions, and settling one answer per statement."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import cast
 
@@ -96,7 +96,7 @@ def settle(
     """Settle a statement with the values, and return it as it is stored now.
 
     Nothing is stored if any field clashes with what another moderator settled or
-    proposed since the page was shown. Raises Refused if a required reason is missing.
+    proposed since the page was shown, or if that changed the answer. Raises Refused if a required reason is missing.
     """
     sent = SentAnswer(response, token, values)
     [settled] = settle_each(assessment=response.assessment, sent=[sent], by=by)
@@ -163,6 +163,9 @@ def _settle_one(
     merged = merge(
         token=sent.token, version=shown.version, stored=shown.values, sent=sent.values
     )
+    if "answer" in merged.stale:  # nobody settles an answer that they did not see
+        theirs = {"answer": shown.values["answer"]}
+        merged = replace(merged, clashes={**theirs, **merged.clashes})
     final = {**shown.values, **merged.changes}
     if merged.clashes:
         return Settled(row, merged)

@@ -24,6 +24,7 @@ from tests.support.previous_submissions import submit_earlier
 
 Kind = Proposal.Kind
 COMMANDS = {"go", "use", "come_back", "discard", "save", "keep"}
+BOXES = ["seen", "answer", "rationale", "evidence", "ideas"]
 HOUSING_SAYS = "The protocol was reviewed in March."
 LEGAL_SAYS = "Two placements <b>broke down</b> & nobody asked why."
 
@@ -338,21 +339,32 @@ def test_a_discarded_proposal_is_kept_among_the_earlier_ones(client, assessment)
     assert ("Final evidence", "Half.") in earlier.texts
 
 
-def test_the_message_says_what_is_stored_not_what_was_sent(client, assessment, mo):
+def test_nobody_settles_an_answer_that_they_did_not_choose(client, assessment, mo):
     point = assessment.round.framework.scale
     settle_in_bulk(assessment, "7b", mo, outcome="agreed", rating=point.get(value=4))
-    sent = {"answer": "4", "evidence": "Edited."}
-    bare = data(assessment, "7b", rationale="", **sent)
-    stale = data(assessment, "7b", rationale="As heard.", **sent)
+    sent = data(assessment, "7b", answer="4", rationale="As heard.", evidence="Edited.")
     settle_in_bulk(assessment, "7b", mo, outcome="agreed", rating=point.get(value=3))
-    refused = client.post(url(assessment, "7b"), bare)
-    assert refused.status_code == 422
-    assert 'href="#id_7b-rationale">Enter a reason for this answer' in markup(refused)
-    assert stored(assessment, "7b").evidence == ""
-    response = client.post(url(assessment, "7b"), stale, follow=True)
-    assert "7b is settled: Mostly agree." in markup(response)
-    assert "Their answer stands: Mostly agree." in markup(response)
-    assert stored(assessment, "7b").evidence == "Edited."
+    response = client.post(url(assessment, "7b"), sent)
+    assert response.status_code == 409
+    assert response.context["clash"].fields == [("Answer", "Mostly agree", "Agree")]
+    kept = stored(assessment, "7b")
+    assert (kept.rating.value, kept.rationale, kept.evidence) == (3, "", "")
+    shown = response.context["form"].initial
+    again = data(assessment, "7b", **{name: shown[name] for name in BOXES})
+    assert client.post(url(assessment, "7b"), again).status_code == 302
+    kept = stored(assessment, "7b")
+    assert (kept.rating.value, kept.rationale) == (4, "As heard.")
+    assert kept.evidence == "Edited."
+
+
+def test_nor_one_that_another_window_proposed_since(client, assessment):
+    first = data(assessment, "7b", answer="3", rationale="", evidence="", keep="")
+    assert client.post(url(assessment, "7b"), first).status_code == 302
+    opened = data(assessment, "7b", answer="3", rationale="Why 3.", evidence="")
+    other = data(assessment, "7b", answer="1", rationale="", evidence="", keep="")
+    assert client.post(url(assessment, "7b"), other).status_code == 302
+    assert client.post(url(assessment, "7b"), opened).status_code == 409
+    assert stored(assessment, "7b").outcome == "not_settled"
 
 
 # Settling
@@ -596,8 +608,7 @@ def test_two_moderators_clash_and_both_texts_are_kept(client, assessment, mia):
     assert "<bdi>Mia</bdi> changed 7a" in " ".join(markup(response).split())
     assert stored(assessment).rationale == "Mia's reason"
 
-    names = ["seen", "answer", "rationale", "evidence", "ideas"]
-    again = data(assessment, go="stay", **{name: shown[name] for name in names})
+    again = data(assessment, go="stay", **{name: shown[name] for name in BOXES})
     assert client.post(url(assessment), again).status_code == 302
     assert values_of(stored(assessment)) == {
         "answer": ["agreed", 3, []],
