@@ -196,8 +196,7 @@ class RowForm(SettleForm):
 
     def values(self) -> dict[str, Value]:
         found = super().values()
-        stored = shown_in(self.comparison).values
-        if self.comparison.is_settled or any(stored[name] for name in TEXTS):
+        if self.comparison.is_settled or has_final_text(self.comparison):
             return found
         names = [name for name in TEXTS if name in self.fields]
         return found | {name: whole_text(self.comparison, name) for name in names}
@@ -206,6 +205,23 @@ class RowForm(SettleForm):
 def shown_in(comparison: Comparison) -> Shown:
     """Return what a page shows of the statement: proposed or, if nothing is, settled."""
     return shown_of(Proposal.Kind.SETTLE, comparison.agreed, comparison.proposal)
+
+
+def has_final_text(comparison: Comparison) -> bool:
+    """Return whether a final text is settled, or proposed and not just as it began.
+
+    Who only chooses a rating on the statement's page proposes what its boxes begin with.
+    """
+    values = shown_in(comparison).values
+    if comparison.is_settled:
+        return any(values[name] for name in TEXTS)
+    return any(values[name] not in ("", only_text(comparison, name)) for name in TEXTS)
+
+
+def only_text(comparison: Comparison, name: str) -> str:
+    """Return the one text that groups gave, "" if none or several did."""
+    given = comparison.texts(name)
+    return given[0][1] if len(given) == 1 else ""
 
 
 def boxes(values: Values, token: str) -> Boxes:
@@ -234,9 +250,7 @@ def initial_of(comparison: Comparison) -> Boxes:
     if comparison.word == Word.SAME:
         initial["answer"] = str(comparison.ratings[0])
     for name in TEXTS:
-        pieces = comparison.texts(name)
-        if len(pieces) == 1 and not initial[name]:
-            initial[name] = pieces[0][1]
+        initial[name] = initial[name] or only_text(comparison, name)
     return initial
 
 

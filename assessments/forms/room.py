@@ -13,7 +13,7 @@ from ..moderation.comparison_rows import TEXTS
 from ..moderation.quoting import whole_text
 from ..moderation.room import RoomAnswer
 from .common import Boxes
-from .moderation import SettleForm, shown_in
+from .moderation import SettleForm, has_final_text
 from .second_ratings import SecondRatingForm
 
 
@@ -58,9 +58,8 @@ class ShortSettleForm(SettleForm):
         super().__init__(comparison, framework, data, shown=shown)
         for name in TEXTS:
             self.fields.pop(name, None)
-        values = shown_in(comparison).values
         given = any(voice.gave_text for voice in comparison.answers)
-        if not given or values["evidence"] or values["ideas"]:
+        if not given or has_final_text(comparison):
             del self.fields["take"]
         elif shown is None:
             self.initial["take"] = True

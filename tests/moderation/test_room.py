@@ -20,6 +20,7 @@ from assessments.workflow import (
 )
 from tests.support.builders import complete, hand_in, make_group, rate
 from tests.support.clients import client_of
+from tests.support.discussions import answer
 from tests.support.markup import markup
 from tests.support.meetings import open_where_rated, set_rating, settle
 from tests.support.pages import form_of
@@ -388,6 +389,23 @@ def test_settling_with_everybodys_evidence(moderator, url, started, assessment):
     assert AgreedRevision.objects.get().way == AgreedRevision.Way.SETTLED
     assert "Change 7h" in text(response)
     assert 'name="take"' not in text(response)
+
+
+def test_a_rating_chosen_before_still_takes_everybodys_evidence(
+    moderator, url, started, assessment, groups
+):
+    answer(groups[0], "7h", 4, ideas="Ask again.")
+    before = reverse("settle", args=[assessment.pk, 7, "h"])
+    shown = moderator.get(before).context["form"].initial
+    boxes = {name: shown[name] for name in ("seen", "evidence", "ideas")}
+    assert (boxes["evidence"], boxes["ideas"]) == ("", "Ask again.")
+    boxes["answer"] = "3"
+    kept = {f"7h-{name}": value for name, value in boxes.items()} | {"keep": ""}
+    assert moderator.post(before, kept).status_code == 302
+    fields = settle_form(moderator, url, answer="3", rationale="A plan is there.")
+    assert fields["take"] == "on"
+    moderator.post(url, fields)
+    assert agreed(assessment, "7h").evidence.startswith("East: What East saw.")
 
 
 def test_settling_without_the_evidence_leaves_it_blank(

@@ -9,6 +9,7 @@ from django.urls import reverse
 from assessments.models import AgreedRevision, JointSettlement, Proposal
 from assessments.moderation.table import Choice
 from assessments.workflow.moderating import token_of
+from assessments.workflow.proposals import shown_of
 from tests.support import builders
 from tests.support.clients import client_of
 from tests.support.discussions import answer, open_area
@@ -90,6 +91,31 @@ def test_close_statements_are_settled_at_once_with_every_groups_text(
     )
     assert settled.revisions.get().way == AgreedRevision.Way.SETTLED
     assert choices(response)["7d"] == Choice.DONE
+
+
+@pytest.mark.parametrize("ideas", ["Ask again.", "Ask once more."])
+def test_who_only_chose_a_rating_before_gets_every_groups_text_too(
+    client, url, assessment, groups, ideas
+):
+    answer(groups["Legal"], "7d", 3, evidence="What Legal did.", ideas="Ask again.")
+    page = reverse("settle", args=[assessment.pk, 7, "d"])
+    form = client.get(page).context["form"]
+    assert (form.initial["evidence"], form.initial["ideas"]) == ("", "Ask again.")
+    boxes = {
+        "seen": form.initial["seen"],
+        "answer": "4",
+        "evidence": "",
+        "ideas": ideas,
+    }
+    kept = {f"7d-{name}": value for name, value in boxes.items()} | {"keep": ""}
+    assert client.post(page, kept).status_code == 302
+    proposal = Proposal.objects.get()
+    row = stored(assessment, "d")
+    seen = shown_of(Proposal.Kind.SETTLE, row, proposal).token
+    client.post(url + AREA, {"save": "chosen", "7d-seen": seen, "7d-answer": "4"})
+    settled = stored(assessment, "d")
+    assert (settled.rating.value, settled.ideas) == (4, ideas)
+    assert ("What Housing did." in settled.evidence) == (ideas == "Ask again.")
 
 
 def test_what_needs_a_reason_opens_its_panel_and_the_rest_is_settled(
