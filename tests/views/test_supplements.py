@@ -108,6 +108,8 @@ def test_coram_voice_enters_young_peoples_scores_too(submitted, val):
     assert response.status_code == 302
     found = said(submitted)
     assert found["young_people_scores"]["2"]["pick"] == "best"
+    page = text(client_of(val).get(f"/submissions/{submitted.submissions.get()}/"))
+    assert "One of the three best, young people say" in page
     assert found["young_people"]["how_many"] == 14
     assert found["young_people"]["gathered_on"] == "2021-01-05"
 

@@ -182,6 +182,13 @@ def test_what_stands_beside_it_is_printed_and_said_to_be_beside_it():
     assert "Young people’s scores" in reader.pages[0].extract_text()
 
 
+def test_the_heading_over_two_areas_says_that_there_are_two():
+    picks = {"1": {"pick": "best"}, "2": {"pick": "best"}}
+    beside = {"young_people_scores": picks}
+    page = submission_pdf.html(documents.document(), DIGEST, beside)
+    assert ">Two of the three best, young people say</h3>" in page
+
+
 @pytest.mark.parametrize("measure", ["", "Half say\nthey were asked."])
 def test_an_action_is_printed_with_its_measure_if_it_has_one(measure):
     action = {

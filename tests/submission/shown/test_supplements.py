@@ -75,6 +75,27 @@ def test_young_people_beside_the_service():
     assert found["worst"] == ["1. Have a home"]
 
 
+@pytest.mark.parametrize(
+    ("count", "heading"),
+    [
+        (1, "One of the three best, young people say"),
+        (2, "Two of the three best, young people say"),
+        (3, "The three best, young people say"),
+        (4, "The best, young people say"),
+    ],
+)
+def test_the_heading_of_what_was_picked_says_how_many_there_are(count, heading):
+    [first, _] = CONTENT["framework"]["areas"]
+    areas = [first | {"number": number} for number in range(1, 6)]
+    picks = {str(each): {"pick": "best"} for each in range(1, count + 1)}
+    said = {"young_people_scores": picks | {"5": {"pick": "worst"}}}
+    found = supplements_values(
+        CONTENT | {"framework": {"areas": areas}}, NOTHING | said, str
+    )["young_people"]
+    assert (len(found["best"]), found["best_words"]) == (count, heading)
+    assert found["worst_words"] == "One of the three worst, young people say"
+
+
 def test_findings_are_shown_with_how_many_answered():
     finding = {"text": "we wait", "asked": 40, "answered": 12, "source": "a survey"}
     record = {
