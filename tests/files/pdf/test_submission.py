@@ -189,6 +189,15 @@ def test_the_heading_over_two_areas_says_that_there_are_two():
     assert ">Two of the three best, young people say</h3>" in page
 
 
+@pytest.mark.parametrize("score", [None, 5])
+def test_a_stage_one_score_that_was_not_submitted_is_said_to_be_given_later(score):
+    areas = BESIDE["follow_up"]["areas"] | {"2": {"stage_one": score, "stage_two": 4}}
+    beside = {"follow_up": {"areas": areas}}
+    page = submission_pdf.html(documents.document(), DIGEST, beside)
+    said = "The submission has no global score for area 2: its stage 1 score was given"
+    assert (said in page) == (score is not None)
+
+
 @pytest.mark.parametrize("measure", ["", "Half say\nthey were asked."])
 def test_an_action_is_printed_with_its_measure_if_it_has_one(measure):
     action = {

@@ -177,6 +177,37 @@ def test_totals_are_over_the_areas_with_both_scores():
     assert found["rows"][1]["change"] == ""
 
 
+@pytest.mark.parametrize(
+    ("submitted", "said"),
+    [
+        ({"1": 7, "2": 0}, ""),
+        (
+            {"1": 7, "2": None},
+            (
+                "The submission has no global score for area 2: its stage 1 score was given "
+                "later."
+            ),
+        ),
+        (
+            {},
+            (
+                "The submission has no global scores for areas 1 and 2: their stage 1 scores "
+                "were given later."
+            ),
+        ),
+    ],
+)
+def test_stage_one_scores_that_the_submission_does_not_have_are_named(submitted, said):
+    content = CONTENT | {"global_scores": submitted}
+    areas = {"2": {"stage_one": 0}, "1": {"stage_one": 7, "stage_two": 8}}
+    found = supplements_values(content, {"follow_up": {"areas": areas}})
+    assert found["follow_up"]["given_later"] == said
+
+
+def test_a_blank_stage_one_score_is_not_said_to_have_been_given():
+    assert follow_up({"stage_one": 7}, {"stage_two": 7})["given_later"] == ""
+
+
 def test_nobody_follows_up_without_areas():
     assert shape(follow_up={"completed_on": None, "areas": {}})["follow_up"] is None
     assert supplements_values(CONTENT, None) == shape()
