@@ -22,7 +22,6 @@ TEXTS = {
     "barriers": "Barriers",
     "next_steps": "Next steps",
 }
-NOT_RETURNED = "Not submitted yet. This is how it stood when this was made."
 
 
 class FollowUpRow(TypedDict):
@@ -171,7 +170,7 @@ def given_later_words(
 def completed_words(day: str | None) -> str:
     """Return when a follow-up was completed, as a sentence."""
     if not day:
-        return "No date of completion is given."
+        return content.NO_DATE
     return f"Follow-up completed on {date_words(day)}."
 
 
@@ -187,7 +186,7 @@ def comments_of(area: content.FollowUpArea) -> list[tuple[str, str]]:
 def returned_words(returned: content.Returned | None, text: Text = str) -> str:
     """Return when and how a follow-up was submitted, as one sentence."""
     if not returned:
-        return NOT_RETURNED
+        return content.NOT_RETURNED
     by = f" by {text(returned['submitted_by'])}" if returned["submitted_by"] else ""
     paper = ", typed in by Coram Voice from what came on paper"
     return (
