@@ -10,11 +10,14 @@ def is_right_to_left(text: str) -> bool:
 
     HTML's dir="auto" decides in the same way.
     """
-    if text.isascii():
-        return False
+    return not text.isascii() and direction_of(text) == "rtl"
+
+
+def direction_of(text: str) -> str:
+    """Return "ltr" or "rtl" by its first letter that has a direction, "" without one."""
     directions = map(unicodedata.bidirectional, text)
-    first = next((each for each in directions if is_strong(each)), "L")
-    return first in RIGHT_TO_LEFT
+    first = next((each for each in directions if is_strong(each)), "")
+    return first and ("rtl" if first in RIGHT_TO_LEFT else "ltr")
 
 
 def is_strong(direction: str) -> bool:

@@ -1,8 +1,9 @@
 """Filters for what is printed as a PDF."""
 
 from django import template
+from django.utils.html import format_html_join
 
-from ..files.pdf.line_breaking import BreakableText
+from ..files.pdf.line_breaking import BreakableText, TypedText
 from ..submission.shown.later_notes import NoteShown
 
 register = template.Library()
@@ -21,3 +22,18 @@ def printed(text: str, lines: int | None = None) -> BreakableText:
     `lines` is `lines_of` the whole document.
     """
     return BreakableText(text, lines)
+
+
+@register.filter
+def by_line(text: str) -> str:
+    """Return a text; if its lines run both ways, with an element for each of them."""
+    if "\n" not in text or text.isascii() or not isinstance(text, TypedText):
+        return text
+    whole, lines = text.directed
+    if not any(way for _, way in lines):
+        return text
+    return format_html_join(
+        "",
+        '<span class="quoted" dir="{}">{}</span>',
+        ((way or whole, line) for line, way in lines),
+    )

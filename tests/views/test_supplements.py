@@ -108,6 +108,8 @@ def test_coram_voice_enters_young_peoples_scores_too(submitted, val):
     assert response.status_code == 302
     found = said(submitted)
     assert found["young_people_scores"]["2"]["pick"] == "best"
+    page = text(client_of(val).get(f"/submissions/{submitted.submissions.get()}/"))
+    assert "One of the three best, young people say" in page
     assert found["young_people"]["how_many"] == 14
     assert found["young_people"]["gathered_on"] == "2021-01-05"
 
@@ -186,10 +188,13 @@ def test_follow_up(moderator, submitted, cass, val):
     assert found["areas"]["1"]["stage_two"] == 9
     assert found["areas"]["3"]["stage_one"] == 4
     assert found["areas"]["3"]["stage_two"] == 0
+    later = "The submission has no global score for area 3: its stage 1 score was given"
+    assert later in text(moderator.get(f"/submissions/{submitted.submissions.get()}/"))
     for client in [client_of(cass), client_of(val)]:
         page = text(client.get(path))
         assert "Follow-up completed on 5 January 2021." in page
         assert "Total of the 2 areas with both scores" in page
+        assert later in page
         assert "10 out of 20" in page
         assert "9 out of 20" in page
         assert "1 down" in page

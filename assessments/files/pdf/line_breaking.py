@@ -4,9 +4,9 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Self
+from typing import NamedTuple, Self
 
-from ..text_direction import is_right_to_left
+from ..text_direction import direction_of, is_right_to_left
 
 BREAK_AFTER = 36  # characters without a space: as many as fit, even of the widest
 BREAK = "\u200b"  # zero-width space
@@ -72,6 +72,13 @@ def texts_in(content: object) -> Iterator[str]:
             yield from texts_in(each)
 
 
+class Directed(NamedTuple):
+    """A text's direction and its lines, [(line, its direction if it differs, or "")]."""
+
+    dir: str
+    lines: list[tuple[str, str]]
+
+
 class TypedText(str):
     """A text as it was typed, but with no more than one blank line at a time."""
 
@@ -89,6 +96,25 @@ class TypedText(str):
     def dir(self) -> str:
         """The value of the dir attribute of the HTML element that holds it."""
         return "rtl" if is_right_to_left(self) else "ltr"
+
+    @property
+    def directed(self) -> Directed:
+        """The lines, for an element each, and the value of dir as of `dir` above.
+
+        A line without a letter that has a direction runs as the whole text does.
+        """
+        lines = self.lines
+        if self.isascii():
+            return Directed("ltr", [(line, "") for line in lines])
+        found = [direction_of(line) for line in lines]
+        whole = next(filter(None, found), "ltr")
+        return Directed(
+            whole,
+            [
+                (line, "" if way == whole else way)
+                for line, way in zip(lines, found, strict=True)
+            ],
+        )
 
 
 class BreakableText(TypedText):

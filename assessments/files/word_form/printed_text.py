@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable
 
 from assessments.submission.shown.content import (
+    NO_DATE,
+    NOT_RETURNED,
     Area,
     CoverQuestion,
     ScalePoint,
@@ -146,6 +148,8 @@ TEXTS = [
     GATHERED,
     FINDING,
     FOLLOW_UP,
+    NO_DATE,
+    NOT_RETURNED,
     IDEA,
     PLAN,
     *EARLIER,

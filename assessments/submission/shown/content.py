@@ -229,6 +229,8 @@ class YoungPeople(TypedDict, total=False):
     findings: dict[str, list[SurveyFinding]]  # by area number
 
 
+NO_DATE = "No date of completion is given."
+NOT_RETURNED = "Not submitted yet. This is how it stood when this was made."
 PICKS = {"best": "One of the three best", "worst": "One of the three worst"}
 GATHERED = {  # the questions that the record of the scores answers
     "how_gathered": "How they were gathered",

@@ -18,6 +18,7 @@ from .ratings import (
     alone,
     approval_values,
     changes_values,
+    is_rated,
     ratings_values,
 )
 from .scores import ScoresShown, scores_values
@@ -235,7 +236,7 @@ def area_values(
         for statement in area["statements"]
     ]
     return {
-        "alone": text(group),
+        "alone": text(group if is_rated(area["statements"], responses) else ""),
         "dissented": [each for each in statements if each["dissents"]],
         "number": area["number"],
         "title": area["title"],

@@ -126,14 +126,28 @@ def changes_values(
 def alone(
     statements: Iterable[content.Statement], responses: Mapping[str, content.Response]
 ) -> str:
-    """Return the one group that rated the statements of an area, or ""."""
-    groups = {
-        each["group"]
+    """Return the one group that was given an area, by its statements, or ""."""
+    groups = {each["group"] for each in ratings_of(statements, responses)}
+    return groups.pop() if len(groups) == 1 else ""
+
+
+def is_rated(
+    statements: Iterable[content.Statement], responses: Mapping[str, content.Response]
+) -> bool:
+    """Return whether a group rated any of these statements before the discussion."""
+    return any(each["first"] for each in ratings_of(statements, responses))
+
+
+def ratings_of(
+    statements: Iterable[content.Statement], responses: Mapping[str, content.Response]
+) -> list[content.GroupRating]:
+    """Return the ratings of statements, and the reasons of groups that gave none."""
+    return [
+        each
         for statement in statements
         if statement["code"] in responses
         for each in responses[statement["code"]].get("ratings") or []
-    }
-    return groups.pop() if len(groups) == 1 else ""
+    ]
 
 
 def approval_values(agreed: content.Agreed, text: Text) -> ApprovalShown | None:

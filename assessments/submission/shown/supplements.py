@@ -4,8 +4,10 @@ Young people's scores, the follow-up and the action plan are not part of the
 submission's document or its digest. Reads documents alone (see `submission.snapshot` and `submission.supplements`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypedDict
+
+from assessments.analysis.sentences import join_and
 
 from . import content
 from .actions import ActionShown, actions_values
@@ -20,7 +22,6 @@ TEXTS = {
     "barriers": "Barriers",
     "next_steps": "Next steps",
 }
-NOT_RETURNED = "Not submitted yet. This is how it stood when this was made."
 
 
 class FollowUpRow(TypedDict):
@@ -41,6 +42,8 @@ class FollowUpShown(TypedDict):
     completed when it was completed, as a sentence; or that no date is given
     returned  when it was submitted, by whom and under which reference; or that it was not
     over      which areas the totals are of, in words; "" if all have both scores
+    given_later  which stage 1 scores the submission does not have, as a sentence; "" if
+                 it has all, or is not known
     """
 
     completed_on: str
@@ -52,6 +55,7 @@ class FollowUpShown(TypedDict):
     stage_two: str
     change: str
     over: str
+    given_later: str
 
 
 class SupplementsShown(TypedDict):
@@ -79,7 +83,9 @@ def supplements_values(
             text,
         ),
         "follow_up": (
-            follow_up_values(agreed["framework"]["areas"], follow_up, text)
+            follow_up_values(
+                agreed["framework"]["areas"], follow_up, text, agreed["global_scores"]
+            )
             if follow_up and follow_up.get("areas")
             else None
         ),
@@ -91,8 +97,12 @@ def follow_up_values(
     areas: Sequence[FollowUpAreaNamed] | Sequence[content.Area],
     follow_up: content.FollowUp,
     text: Text,
+    submitted: Mapping[str, int | None] | None = None,
 ) -> FollowUpShown:
-    """Return the follow-up; `areas` are those of its edition."""
+    """Return the follow-up; `areas` are those of its edition.
+
+    `submitted` has the global scores of the submission, where they are known.
+    """
     nothing: content.FollowUpArea = {}
     found = [
         (area, follow_up.get("areas", {}).get(str(area["number"]), nothing))
@@ -100,18 +110,7 @@ def follow_up_values(
     ]
     stages = [(each.get("stage_one"), each.get("stage_two")) for _, each in found]
     both = with_both(stages)
-    rows: list[FollowUpRow] = [
-        {
-            "title": f"{area['number']}. {area['title']}",
-            "one": short(each.get("stage_one")),
-            "two": short(each.get("stage_two")),
-            "stage_one": out_of_ten(each.get("stage_one")),
-            "stage_two": out_of_ten(each.get("stage_two")),
-            "change": change_words(each.get("stage_one"), each.get("stage_two")),
-            "texts": [(label, text(said)) for label, said in comments_of(each) if said],
-        }
-        for area, each in found
-    ]
+    rows = [follow_up_row(area, each, text) for area, each in found]
     returned = follow_up.get("returned")
     return {
         "completed_on": date_words(follow_up.get("completed_on")),
@@ -123,13 +122,55 @@ def follow_up_values(
         "stage_two": total_words([two for _, two in both]),
         "change": change_words(*sums(both)) if both else "",
         "over": over_words(len(both), len(stages)),
+        "given_later": given_later_words(follow_up, submitted),
     }
+
+
+def follow_up_row(
+    area: FollowUpAreaNamed | content.Area, said: content.FollowUpArea, text: Text
+) -> FollowUpRow:
+    """Return an area and its follow-up."""
+    one, two = said.get("stage_one"), said.get("stage_two")
+    return {
+        "title": f"{area['number']}. {area['title']}",
+        "one": short(one),
+        "two": short(two),
+        "stage_one": out_of_ten(one),
+        "stage_two": out_of_ten(two),
+        "change": change_words(one, two),
+        "texts": [(label, text(each)) for label, each in comments_of(said) if each],
+    }
+
+
+def given_later_words(
+    follow_up: content.FollowUp, submitted: Mapping[str, int | None] | None
+) -> str:
+    """Return which stage 1 scores were not in the submission; "" if all were."""
+    if submitted is None:
+        return ""
+    found = [
+        number
+        for number, area in follow_up.get("areas", {}).items()
+        if area.get("stage_one") is not None and submitted.get(number) is None
+    ]
+    if not found:
+        return ""
+    numbers = join_and(sorted(found, key=int))
+    if len(found) == 1:
+        return (
+            f"The submission has no global score for area {numbers}: its stage 1 score "
+            "was given later."
+        )
+    return (
+        f"The submission has no global scores for areas {numbers}: their stage 1 scores "
+        "were given later."
+    )
 
 
 def completed_words(day: str | None) -> str:
     """Return when a follow-up was completed, as a sentence."""
     if not day:
-        return "No date of completion is given."
+        return content.NO_DATE
     return f"Follow-up completed on {date_words(day)}."
 
 
@@ -145,7 +186,7 @@ def comments_of(area: content.FollowUpArea) -> list[tuple[str, str]]:
 def returned_words(returned: content.Returned | None, text: Text = str) -> str:
     """Return when and how a follow-up was submitted, as one sentence."""
     if not returned:
-        return NOT_RETURNED
+        return content.NOT_RETURNED
     by = f" by {text(returned['submitted_by'])}" if returned["submitted_by"] else ""
     paper = ", typed in by Coram Voice from what came on paper"
     return (

@@ -14,6 +14,8 @@ from .content import GATHERED, PICKS, Text
 from .totals import over_words, sums, with_both
 from .wording import date_words, out_of_ten, short, total_words
 
+OF_THREE = {1: "One of the three", 2: "Two of the three", 3: "The three"}
+
 
 class FindingShown(TypedDict):
     """A finding of a survey; `basis` is how many answered, and where it is from."""
@@ -43,7 +45,8 @@ class YoungPeopleShown(TypedDict):
     about   [(label, value)] of how the scores were gathered
     total   of young people's scores, over the areas that have both scores, as are
             `service_total` and `difference`; `over` says which those are
-    best    the titles of the areas picked as the best, and `worst` as the worst
+    best    the titles of the areas picked as the best, and `worst` as the worst;
+            `best_words` and `worst_words` are their headings
     """
 
     about: list[tuple[str, str]]
@@ -57,6 +60,8 @@ class YoungPeopleShown(TypedDict):
     over: str
     best: list[str]
     worst: list[str]
+    best_words: str
+    worst_words: str
 
 
 def young_people_values(
@@ -73,6 +78,8 @@ def young_people_values(
     )
     rows = [row_values(area, agreed, scores, record, text) for area in areas]
     service = agreed["global_scores"]
+    best = [row["title"] for row in rows if row["pick"] == PICKS["best"]]
+    worst = [row["title"] for row in rows if row["pick"] == PICKS["worst"]]
     both = with_both(
         (said_of(area, scores).get("score"), service.get(str(area["number"])))
         for area in areas
@@ -87,9 +94,20 @@ def young_people_values(
         "service_total": total_words([two for _, two in both]),
         "difference": difference_words(*sums(both)) if both else "",
         "over": over_words(len(both), len(areas)),
-        "best": [row["title"] for row in rows if row["pick"] == PICKS["best"]],
-        "worst": [row["title"] for row in rows if row["pick"] == PICKS["worst"]],
+        "best": best,
+        "worst": worst,
+        "best_words": picked_words(len(best), "best"),
+        "worst_words": picked_words(len(worst), "worst"),
     }
+
+
+def picked_words(count: int, pick: str) -> str:
+    """Return the heading of the areas that were picked as the best or the worst.
+
+    People may pick fewer than three. Two who choose at once may together pick more.
+    """
+    named = OF_THREE.get(count, "The")
+    return f"{named} {pick}, young people say"
 
 
 def row_values(

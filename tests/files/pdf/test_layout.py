@@ -135,6 +135,33 @@ def test_statements_without_a_rating_share_a_line_if_nothing_else_is_said_of_the
     assert said == ["1b, 2b Not rated", "2a Not rated: Nobody knows."]
 
 
+def test_findings_about_one_area_are_apart():
+    findings = [
+        {"text": text, "asked": None, "answered": 4, "source": "Forum"}
+        for text in ("We wait.", "Rooms are cold.", "Some moved.")
+    ]
+    beside = {"young_people": {"findings": {"2": findings}}}
+    page = submission_pdf.html(documents.document(), DIGEST, beside)
+    [said] = [
+        each
+        for each in markup.document_fromstring(page).findall(".//h3")
+        if each.text == "What young people said"
+    ]
+    sheet = CSS(string=printing.STYLESHEET.read_text())
+    [laid] = (
+        HTML(string=markup.tostring(said.getnext(), encoding="unicode"))
+        .render(stylesheets=[sheet])
+        .pages
+    )
+    answers = within(laid, boxes.BlockBox, "dd")
+    gaps = [
+        low.content_box_y() - high.content_box_y() - high.height
+        for high, low in pairwise(answers)
+    ]
+    assert len(gaps) == 2
+    assert min(gaps) > 2 * MILLIMETRE
+
+
 def test_the_outcome_stands_beside_its_word():
     page = submission_pdf.html(documents.document(), DIGEST)
     [unrated] = [

@@ -182,6 +182,75 @@ def test_what_stands_beside_it_is_printed_and_said_to_be_beside_it():
     assert "Young people’s scores" in reader.pages[0].extract_text()
 
 
+def test_the_heading_over_two_areas_says_that_there_are_two():
+    picks = {"1": {"pick": "best"}, "2": {"pick": "best"}}
+    beside = {"young_people_scores": picks}
+    page = submission_pdf.html(documents.document(), DIGEST, beside)
+    assert ">Two of the three best, young people say</h3>" in page
+
+
+def typed_everywhere(text):
+    """Return the page of a submission whose texts are all this one."""
+    said = documents.response(
+        rating=3,
+        evidence=text,
+        ideas=text,
+        rationale=text,
+        changes=[CHANGE | {"why": f"{text}\n2020."}],
+        dissents=[{"group": "Legal", "text": text}],
+    )
+    content = documents.document(
+        **{"2a": said, "2b": documents.response("not_rated", rationale=text)},
+        reopened_because=text,
+        cover={"how_completed": text},
+        global_score_notes={"1": text},
+    )
+    finding = {"text": text, "asked": None, "answered": 4, "source": ""}
+    area = {"what_helped": text, "barriers": text, "next_steps": text}
+    action = {"area": 1, "code": "", "idea": "", "owner": "", "due_on": None}
+    action |= {"text": text, "measure": text, "note": text, "state": "done"}
+    beside = {
+        "young_people_scores": {"1": {"how_gathered": text}},
+        "young_people": {"how_gathered": text, "findings": {"1": [finding]}},
+        "follow_up": {"areas": {"1": area}},
+        "action_plan": [action],
+    }
+    return submission_pdf.html(content, DIGEST, beside)
+
+
+def test_a_line_of_another_direction_than_the_first_has_its_own():
+    first, second = "<i>They said:", "\u05e9\u05dc\u05d5\u05dd."
+    page = typed_everywhere(f"{first}\n{second}")
+    assert page.count(f'<span class="quoted" dir="rtl">{second}</span>') == 16
+    assert page.count(f'class="line" dir="rtl">{second}</p>') == 2
+    in_the_list_of_the_summary = 1  # where lines run on
+    assert page.count(second) == 16 + 2 + in_the_list_of_the_summary
+    assert "<i>" not in page
+    back = typed_everywhere(f"{second}\nOK.")
+    beside_not_rated = 1  # an outcome begins in English
+    assert back.count('<span class="quoted" dir="ltr">OK.</span>') == (
+        16 - beside_not_rated
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["One.\nTwo.", "\u00c9t\u00e9.\nTwo.", "\u05d0.\n24/7"]
+)
+def test_a_text_of_one_direction_is_one_block(text):
+    page = typed_everywhere(text)
+    assert page.count(f">{text}<") > 8
+    assert 'class="line" dir=' not in page
+
+
+@pytest.mark.parametrize("score", [None, 5])
+def test_a_stage_one_score_that_was_not_submitted_is_said_to_be_given_later(score):
+    areas = BESIDE["follow_up"]["areas"] | {"2": {"stage_one": score, "stage_two": 4}}
+    beside = {"follow_up": {"areas": areas}}
+    page = submission_pdf.html(documents.document(), DIGEST, beside)
+    said = "The submission has no global score for area 2: its stage 1 score was given"
+    assert (said in page) == (score is not None)
+
+
 @pytest.mark.parametrize("measure", ["", "Half say\nthey were asked."])
 def test_an_action_is_printed_with_its_measure_if_it_has_one(measure):
     action = {

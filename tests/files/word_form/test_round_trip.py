@@ -17,6 +17,7 @@ from assessments.files.word_form.reader.form import read_form
 from assessments.files.word_form.writer import document as word_document
 from assessments.files.word_form.writer import forms as word_forms
 from assessments.submission import snapshot, supplements
+from assessments.submission.shown.content import NOT_RETURNED
 from assessments.submission.shown.wording import date_words, time_words
 from assessments.workflow import (
     fill_from_form,
@@ -482,6 +483,67 @@ def test_young_people_s_scores_have_every_area_and_no_empty_column():
     assert printed_text.YOUNG_PEOPLE_ORDER in paragraphs
     form = read_form(data, [documents.document()["framework"]])
     assert form.beside["young_people_scores"] == beside["young_people_scores"]
+
+
+RETURNED = {
+    "reference": "FU-2222-3333",
+    "number": 1,
+    "submitted_at": "2021-01-06T10:00:00+00:00",
+    "submitted_by": "Mo",
+    "on_paper": False,
+    "digest": DIGEST,
+}
+SUBMITTED = "Submitted at 10am on 6 January 2021 by Mo. Reference FU-2222-3333."
+LATER = (
+    "The submission has no global score for area 2: its stage 1 score was given later."
+)
+
+
+@pytest.mark.parametrize(
+    ("day", "returned", "score", "said", "listed"),
+    [
+        (
+            None,
+            None,
+            None,
+            ["No date of completion is given.", NOT_RETURNED],
+            [],
+        ),
+        (
+            "2021-01-05",
+            RETURNED,
+            3,
+            ["Follow-up completed on 5 January 2021.", SUBMITTED, LATER],
+            [("Follow-up", SUBMITTED)],
+        ),
+    ],
+)
+def test_a_follow_up_says_when_it_was_completed_and_submitted(
+    day, returned, score, said, listed
+):
+    areas = {"2": BESIDE["follow_up"]["areas"]["2"] | {"stage_one": score}}
+    later = {"completed_on": day, "areas": areas, "ideas": {}}
+    more = {"returned": returned} if returned else {}
+    beside = {"young_people_scores": {}, "follow_up": later | more}
+    data = written(documents.document(), beside)
+    paragraphs = [each.text for each in Document(io.BytesIO(data)).paragraphs]
+    place = paragraphs.index(printed_text.FOLLOW_UP)
+    following = paragraphs[place + 1 :][: len(said) + 1]
+    assert following == [printed_text.BESIDE_SAYS, *said]
+    form = read_form(data, [documents.document()["framework"]])
+    assert form.beside["follow_up"] == later
+    without = read_form(written(documents.document()), [documents.framework()])
+    assert [each for each in form.unplaced if each not in without.unplaced] == listed
+
+
+def test_the_date_that_earlier_forms_gave_without_a_full_stop_is_read():
+    document = Document(io.BytesIO(written(documents.document(), BESIDE)))
+    [day] = [p for p in document.paragraphs if p.text.startswith("Follow-up completed")]
+    day.text = "Follow-up completed on 5 January 2021"
+    out = io.BytesIO()
+    document.save(out)
+    form = read_form(out.getvalue(), [documents.framework()])
+    assert form.beside["follow_up"]["completed_on"] == "2021-01-05"
 
 
 def test_the_heading_that_earlier_forms_had_over_findings_is_ours_too():

@@ -182,6 +182,31 @@ def test_a_group_that_rated_alone_never_agrees_with_anybody():
     )
 
 
+def test_a_group_that_rated_nothing_did_not_rate_alone():
+    shape = shaped(
+        **{
+            "2a": documents.response(
+                "not_rated",
+                rationale="Nobody knows.",
+                ratings=[
+                    {
+                        "group": "Housing",
+                        "first": None,
+                        "reason": "not known",
+                        "second": None,
+                    }
+                ],
+            )
+        }
+    )
+    assert [area["alone"] for area in shape["areas"]] == ["", ""]
+    found = statements(shape)["2a"]
+    assert (found["word"], found["said"]) == (
+        "",
+        "Nobody rated this. Housing did not rate this: not known.",
+    )
+
+
 def test_dissent_and_the_approvers_change_are_in_words():
     change = {
         "from": {"outcome": "not_agreed", "rating": None, "candidates": [3, 2]},

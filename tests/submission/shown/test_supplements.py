@@ -75,6 +75,27 @@ def test_young_people_beside_the_service():
     assert found["worst"] == ["1. Have a home"]
 
 
+@pytest.mark.parametrize(
+    ("count", "heading"),
+    [
+        (1, "One of the three best, young people say"),
+        (2, "Two of the three best, young people say"),
+        (3, "The three best, young people say"),
+        (4, "The best, young people say"),
+    ],
+)
+def test_the_heading_of_what_was_picked_says_how_many_there_are(count, heading):
+    [first, _] = CONTENT["framework"]["areas"]
+    areas = [first | {"number": number} for number in range(1, 6)]
+    picks = {str(each): {"pick": "best"} for each in range(1, count + 1)}
+    said = {"young_people_scores": picks | {"5": {"pick": "worst"}}}
+    found = supplements_values(
+        CONTENT | {"framework": {"areas": areas}}, NOTHING | said, str
+    )["young_people"]
+    assert (len(found["best"]), found["best_words"]) == (count, heading)
+    assert found["worst_words"] == "One of the three worst, young people say"
+
+
 def test_findings_are_shown_with_how_many_answered():
     finding = {"text": "we wait", "asked": 40, "answered": 12, "source": "a survey"}
     record = {
@@ -154,6 +175,37 @@ def test_totals_are_over_the_areas_with_both_scores():
     assert found["over"] == "the 1 area with both scores"
     assert found["rows"][1]["stage_two"] == "not given"
     assert found["rows"][1]["change"] == ""
+
+
+@pytest.mark.parametrize(
+    ("submitted", "said"),
+    [
+        ({"1": 7, "2": 0}, ""),
+        (
+            {"1": 7, "2": None},
+            (
+                "The submission has no global score for area 2: its stage 1 score was given "
+                "later."
+            ),
+        ),
+        (
+            {},
+            (
+                "The submission has no global scores for areas 1 and 2: their stage 1 scores "
+                "were given later."
+            ),
+        ),
+    ],
+)
+def test_stage_one_scores_that_the_submission_does_not_have_are_named(submitted, said):
+    content = CONTENT | {"global_scores": submitted}
+    areas = {"2": {"stage_one": 0}, "1": {"stage_one": 7, "stage_two": 8}}
+    found = supplements_values(content, {"follow_up": {"areas": areas}})
+    assert found["follow_up"]["given_later"] == said
+
+
+def test_a_blank_stage_one_score_is_not_said_to_have_been_given():
+    assert follow_up({"stage_one": 7}, {"stage_two": 7})["given_later"] == ""
 
 
 def test_nobody_follows_up_without_areas():

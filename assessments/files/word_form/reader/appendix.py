@@ -22,7 +22,7 @@ from assessments.submission.shown.content import (
 
 from .. import printed_text
 from .docx_blocks import Block, Table
-from .follow_up import FollowUpArea, PrintedFollowUp
+from .follow_up import GIVEN_LATER, SUBMITTED, FollowUpArea, PrintedFollowUp
 from .wording import key, read_date
 
 CODE = re.compile(r"(\d+[a-z]{1,2})\b")
@@ -115,6 +115,11 @@ class Annex:
         """Return whether a paragraph or table is one of these, which is then read."""
         if isinstance(block, Table):
             return self._read_table(block)
+        if SUBMITTED.fullmatch(block.text):
+            self._leave(printed_text.FOLLOW_UP, block.text)
+            return True
+        if GIVEN_LATER.fullmatch(block.text):
+            return True
         match = FOLLOW_UP_ON.fullmatch(block.text)
         said = read_date(match[1]) if match else None
         if said:

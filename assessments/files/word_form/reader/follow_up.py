@@ -9,6 +9,12 @@ from .docx_blocks import Table
 from .wording import begins_with, key, read_score
 
 ANY_WORDS = re.compile(r"[-–•*\s]*")
+# Of the sentences above our own table of a follow-up.
+SUBMITTED = re.compile(r"Submitted (?:at|in) .*\. Reference FU(?:-[2-9A-Z]{4})+\.")
+GIVEN_LATER = re.compile(
+    r"The submission has no global scores? for areas? [\d, and]+: (?:its|their) stage 1 "
+    r"scores? (?:was|were) given later\."
+)
 PROMPTS_AFTER = re.compile(r"\s*\([^)]*\)\s*$")
 
 

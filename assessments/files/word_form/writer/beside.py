@@ -9,12 +9,15 @@ from assessments.submission.shown.actions import about_words
 from assessments.submission.shown.content import (
     PICKS,
     Action,
+    Agreed,
+    FollowUp,
     FollowUpArea,
     Supplements,
     YoungPeople,
     YoungPeopleScore,
 )
 from assessments.submission.shown.document import AgreedShown
+from assessments.submission.shown.supplements import follow_up_values
 from assessments.submission.shown.wording import date_words
 from assessments.submission.shown.young_people import about_values
 
@@ -25,10 +28,12 @@ from .values import Section
 Titles = list[tuple[str, str]]  # of areas: (number as text, "7. Accommodation")
 
 
-def sections(shaped: AgreedShown, beside: Supplements) -> list[Section]:
+def sections(
+    content: Agreed, shaped: AgreedShown, beside: Supplements
+) -> list[Section]:
     """Return sections of the supplements (see `submission.supplements.of`).
 
-    Areas are in the order of the page of scores. Sections without a row are left out.
+    `shaped` is `content` through `document.shape_agreed`. Areas are in the order of the page of scores. Sections without a row are left out.
     """
     titles = [
         (str(row["number"]), f"{row['number']}. {row['title']}")
@@ -36,7 +41,7 @@ def sections(shaped: AgreedShown, beside: Supplements) -> list[Section]:
     ]
     found = [
         *young_people_sections(titles, beside),
-        *follow_up_sections(shaped, titles, beside),
+        *follow_up_sections(content, shaped, titles, beside),
         plan_section(beside.get("action_plan") or []),
     ]
     for each in found:
@@ -111,11 +116,11 @@ def scores_section(titles: Titles, scores: dict[str, YoungPeopleScore]) -> Secti
 
 
 def follow_up_sections(
-    shaped: AgreedShown, titles: Titles, beside: Supplements
+    content: Agreed, shaped: AgreedShown, titles: Titles, beside: Supplements
 ) -> list[Section]:
     """Return the follow-up, and the progress on ideas."""
     later = beside["follow_up"]
-    followed, on = later.get("areas", {}), later.get("completed_on")
+    followed = later.get("areas", {})
     return [
         part(
             printed_text.FOLLOW_UP,
@@ -126,7 +131,7 @@ def follow_up_sections(
                 for number, title in titles
                 if number in followed
             ],
-            sentences=[f"{printed_text.FOLLOW_UP_ON} {date_words(on)}"] if on else [],
+            sentences=follow_up_sentences(content, later),
         ),
         part(
             printed_text.IDEA,
@@ -135,6 +140,15 @@ def follow_up_sections(
             idea_rows(shaped, later.get("ideas", {})),
         ),
     ]
+
+
+def follow_up_sentences(content: Agreed, later: FollowUp) -> list[str]:
+    """Return when it was completed and submitted, and what the submission lacks."""
+    areas, scores = content["framework"]["areas"], content["global_scores"]
+    said = follow_up_values(areas, later, str, scores)
+    reference = said["reference"] and f" Reference {said['reference']}."
+    found = [said["completed"], said["returned"] + reference, said["given_later"]]
+    return list(filter(None, found))
 
 
 def plan_section(plan: list[Action]) -> Section:

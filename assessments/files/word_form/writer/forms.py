@@ -110,7 +110,8 @@ def submission_form(
     form["foot"] = printed_text.foot_line(content["reference"], digest)
     form["is_final"] = True
     if beside:
-        form["sections"][:0] = beside_form.sections(shape_agreed(content), beside)
+        shaped = shape_agreed(content)
+        form["sections"][:0] = beside_form.sections(content, shaped, beside)
     return form
 
 
