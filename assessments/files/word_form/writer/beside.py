@@ -33,7 +33,8 @@ def sections(
 ) -> list[Section]:
     """Return sections of the supplements (see `submission.supplements.of`).
 
-    `shaped` is `content` through `document.shape_agreed`. Areas are in the order of the page of scores. Sections without a row are left out.
+    `shaped` is `content` through `document.shape_agreed`. Areas are in the order of the
+    page of scores. Sections without a row are left out.
     """
     titles = [
         (str(row["number"]), f"{row['number']}. {row['title']}")
