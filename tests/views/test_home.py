@@ -63,6 +63,15 @@ def test_a_contributors_areas(client, assessment, mo, cass, dee, housing):
     assert "Set up the working groups" not in page
 
 
+def test_what_cannot_be_rated_is_counted(client, cass, housing):
+    rated = DraftResponse.objects.filter(draft__group=housing, draft__area__number=7)
+    assert "cannot be rated" not in home(client, cass)
+    rated.filter(statement__letter__in=["a", "b"]).update(not_rated_reason="unsaid")
+    page = home(client, cass)
+    assert "0 of 15 rated" in page
+    assert "2 cannot be rated" in page
+
+
 def test_a_contributor_in_no_group(client, assessment, dee, housing):
     page = home(client, dee)
     assert "You are not in a working group yet." in page
