@@ -320,6 +320,23 @@ def test_what_else_a_page_is_told_of(
     assert is_told_of(reopening.reopen, assessment=assessment, by=val, reason="No.")
 
 
+def test_everybody_reads_the_same_count(url, started, assessment, mo, cass, groups):
+    groups[0].drafts.filter(area__number=1).update(handed_in_at=None, handed_in_by=None)
+    settle(assessment, "1a", 3, mo)
+    settle(assessment, "7b", 3, mo)
+    for person in [mo, cass]:
+        assert "2 of 106 settled" in text(client_of(person).get(url))
+
+
+def test_minutes_stop_once_it_is_settled(url, started, assessment, mo, cass, groups):
+    groups[0].drafts.update(handed_in_at=None, handed_in_by=None)
+    for person in [mo, cass]:
+        assert "Minutes:" in text(client_of(person).get(url))
+    settle(assessment, "7h", 3, mo)
+    for person in [mo, cass]:
+        assert "Minutes:" not in text(client_of(person).get(url))
+
+
 def test_minutes_against_the_agenda(moderator, url, started):
     passed = timezone.now() - timedelta(minutes=4, seconds=10)
     Meeting.objects.update(moved_at=passed)
