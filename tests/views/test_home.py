@@ -91,10 +91,26 @@ def test_what_is_next_for_a_moderator(client, assessment, mo, cass):
     page = home(client, mo)
     assert "nobody rates" not in page
     assert "9 drafts are still to come in" in page
-    assert "Open 1 discussion</a>: every group has handed in" in page
+    assert "Open 1 discussion</a>: every group has handed in this area" in page
+
+    Draft.objects.filter(area__number__in=[1, 2]).update(
+        handed_in_at=timezone.now(), handed_in_by=mo
+    )
+    page = home(client, mo)
+    assert "Open 3 discussions</a>: every group has handed in these 3 areas" in page
+
+    assessment.agreed_areas.filter(area__number__in=[1, 7]).update(
+        discussion_opened_at=timezone.now(), discussion_opened_by=mo
+    )
+    page = home(client, mo)
+    assert re.search(r"Settle \d+ statements</a> in the open discussions", page)
+    assert "to 2 areas whose discussion is open, or say" in page
 
     open_discussions(assessment, mo)
-    assert "Settle 106 statements" in home(client, mo)
+    page = home(client, mo)
+    assert "Settle 106 statements</a>" in page
+    assert "in the open discussion" not in page
+    assert "to 10 areas, or say" in page
 
     complete(assessment, mo)
     page = home(client, mo)
