@@ -147,6 +147,19 @@ def test_every_moderator_is_named(receipt, northmoor, housing, cass):
     assert "ask <bdi>Mo</bdi> or <bdi>Ned</bdi> to hand it back" in page
 
 
+def test_who_can_hand_it_back_is_not_told_to_ask(receipt, path, housing, cass, mo):
+    housing.members.add(mo)
+    hand_in(housing, cass)
+    for person, is_moderator in [(mo, True), (cass, False)]:
+        page = words(client_of(person).get(receipt))
+        assert (f'href="{path}hand-back/"' in page) == is_moderator
+        assert page.count(f'href="{path}ask-back/"') == (not is_moderator)
+        page = words(client_of(person).get(path))
+        assert ("unless you hand it back" in page) == is_moderator
+        assert ("unless your moderator hands it back" in page) != is_moderator
+        assert ("Ask to have it handed back" in page) != is_moderator
+
+
 def test_only_moderators_who_can_sign_in_are_named(receipt, path, housing, cass, mo):
     hand_in(housing, cass)
     mo.is_active = False

@@ -36,6 +36,13 @@ def home(client, user):
     return words(response)
 
 
+def test_a_moderators_links_are_apart(client, assessment, mo, cass):
+    page = re.sub("<[^>]+>", "", home(client, mo))
+    assert "in Northmoor, or download everything." in page
+    page = re.sub("<[^>]+>", "", home(client, cass))
+    assert "and your moderator’s email address." in page
+
+
 def test_nothing_to_do(client, assessment):
     page = home(client, make_user("nora"))
     assert "You are not part of any local authority’s self-assessment." in page
