@@ -98,6 +98,13 @@ def text(response):
 # Coming in
 
 
+@pytest.mark.parametrize("page", ["moderators", "members"])
+def test_help_says_what_it_is_for(client, page):
+    said = text(client.get(f"/help/{page}/"))
+    assert "Meeting screen" in said
+    assert "second rating" in said
+
+
 def test_every_member_comes_to_it_from_where_they_are(
     moderator, url, assessment, groups, cass
 ):
