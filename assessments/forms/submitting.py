@@ -11,7 +11,7 @@ from .common import set_choices
 from .consent import consent_field
 
 CONFIRM = (
-    "Select each of these to confirm that you mean to leave it blank, or fill it in"
+    "Select each of these to confirm that you mean to leave it like this, or change it"
 )
 CHANGED = "The list has changed. Check it and confirm each of them"
 
@@ -26,7 +26,6 @@ class SubmitForm(forms.Form):
 
     confirmed = forms.MultipleChoiceField(
         label="Confirm what you are leaving blank",
-        help_text="Select each one to confirm that you mean to leave it blank.",
         required=False,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": CHANGED},

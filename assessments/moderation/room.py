@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import cached_property
 from typing import Protocol
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from frameworks.models import Statement
@@ -121,17 +121,15 @@ class Room:
         """Return whether only one group was given the area, so none can differ."""
         return len(self.drafts[area]) == 1
 
-    @cached_property
+    @property
     def progress(self) -> tuple[int, int]:
-        """The statements settled and all statements, in the areas shown."""
-        settled = sum(
-            row.outcome != AgreedResponse.Outcome.NOT_SETTLED for row in self.agreed
-        )
-        return settled, len(self.agreed)
+        """The statements settled and all statements, the same for everybody."""
+        meeting = self.meeting
+        return meeting.settled, meeting.statements  # type: ignore[attr-defined]  # below
 
     @property
     def is_all_settled(self) -> bool:
-        """True if every statement of the areas shown is settled."""
+        """True if every statement of the assessment is settled."""
         settled, statements = self.progress
         return settled == statements > 0
 
@@ -216,8 +214,9 @@ class Room:
 
     @property
     def minutes(self) -> int | None:
-        """Whole minutes at the statement; None after LONGEST."""
-        if self.meeting.moved_at is None:
+        """Whole minutes at the statement; None once it is settled or after LONGEST."""
+        is_settled = self.meeting.is_settled  # type: ignore[attr-defined]  # below
+        if self.meeting.moved_at is None or is_settled:
             return None
         passed = (timezone.now() - self.meeting.moved_at) // timedelta(minutes=1)
         return passed if passed <= LONGEST else None
@@ -236,8 +235,20 @@ class Room:
 
 @compiled
 def _meeting_of(assessment: int) -> QuerySet[Meeting]:
-    return Meeting.objects.filter(assessment=assessment).select_related(
-        "statement__area", "led_by"
+    """Return the meeting with `statements`, `settled` and `is_settled` (the one shown)."""
+    rows = AgreedResponse.objects.filter(assessment=OuterRef("assessment"))
+    is_settled = ~Q(outcome=AgreedResponse.Outcome.NOT_SETTLED)
+    each = rows.order_by().values("assessment")
+    return (
+        Meeting.objects.filter(assessment=assessment)
+        .select_related("statement__area", "led_by")
+        .annotate(
+            statements=Subquery(each.annotate(found=Count("pk")).values("found")),
+            settled=Subquery(
+                each.annotate(found=Count("pk", filter=is_settled)).values("found")
+            ),
+            is_settled=Exists(rows.filter(is_settled, statement=OuterRef("statement"))),
+        )
     )
 
 

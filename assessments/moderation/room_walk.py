@@ -76,14 +76,12 @@ class RoomWalk:
             for row in self.agreed
             if row.statement.area_id in opened
         ]
-        return sorted(items, key=agenda_order)
+        shown = self.meeting.statement
+        return agenda_order(items, shown.code if shown else "")
 
     @cached_property
     def items(self) -> list[Item]:
-        """The meeting's Items.
-
-        A settled one keeps its position, so that "next" skips none.
-        """
+        """The meeting's Items."""
         return self.asked.keep(self.every_item, self.context, self._planned)
 
     @cached_property

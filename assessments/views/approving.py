@@ -209,6 +209,9 @@ class StatementToApprove:
         if not form.is_valid():
             return self.show(status=422)
         text = form.cleaned_data["text"]
+        if not text and not self.own:
+            form.add_error("text", "Enter a comment")
+            return self.show(status=422)
         merged, token = signing_off.comment(
             assessment=self.access.assessment,
             response=self.response,
@@ -225,7 +228,7 @@ class StatementToApprove:
         code = self.response.statement.code
         said = f"Your comment on {code} is saved. Send everything back to pass it on."
         if not text:
-            said = f"You have no comment on {code}."
+            said = f"Your comment on {code} is removed."
         messages.success(self.request, said)
         return redirect(self.back)
 

@@ -104,6 +104,7 @@ class Progress:
     statements: int
     rated: int
     cannot: int
+    no_reason: int  # of those that cannot be rated
     evidence: int
     next: StatementRow | None
 
@@ -114,9 +115,18 @@ class Progress:
             statements=len(rows),
             rated=sum(bool(row.response.rating) for row in rows),
             cannot=sum(bool(row.response.not_rated_reason) for row in rows),
+            no_reason=sum(
+                row.response.not_rated_reason == DraftResponse.NotRated.UNSAID
+                for row in rows
+            ),
             evidence=sum(bool(row.response.evidence) for row in rows),
             next=next((row for row in rows if not row.response.is_answered), None),
         )
+
+    @property
+    def no_answer(self) -> int:
+        """The number of statements that are not rated and not said to be unratable."""
+        return self.statements - self.rated - self.cannot
 
     @property
     def short(self) -> str:

@@ -50,7 +50,9 @@ def draft(request: SignedInRequest, pk: int, group: int, number: int) -> HttpRes
         "page": page,
         "access": access,
         "may_write_notes": may_write_notes,
-        "may_ask_back": is_own and page.assessment.is_open,
+        "may_ask_back": is_own
+        and page.assessment.is_open
+        and not access.can["moderate"],
         "may_rate_again": is_own
         and page.assessment.is_open
         and access.areas_revealed().filter(area=page.area).exists(),

@@ -32,6 +32,7 @@ def handed_in(
     context = {
         "page": page,
         "is_in_group": is_in_group,
+        "can_moderate": access.can["moderate"],
         "is_late": is_late(page.group.due, timezone.localdate(page.draft.handed_in_at)),
         "next": left[0] if left else None,
         "moderators": moderators_of(page.assessment),

@@ -88,6 +88,7 @@ def _check_page(
         "standing": now,
         "form": form,
         "blanks": blanks,
+        "lacks_approval": any(blank.number is None for blank in blanks),
         "confirmed": form["confirmed"].value() or [],
         "errors": errors,
     }

@@ -99,6 +99,13 @@ def text(response):
 # Coming in
 
 
+@pytest.mark.parametrize("page", ["moderators", "members"])
+def test_help_says_what_it_is_for(client, page):
+    said = text(client.get(f"/help/{page}/"))
+    assert "Meeting screen" in said
+    assert "second rating" in said
+
+
 def test_every_member_comes_to_it_from_where_they_are(
     moderator, url, assessment, groups, cass
 ):
@@ -155,6 +162,32 @@ def test_what_is_settled_keeps_its_place(moderator, url, started, assessment, mo
     assert place["unsettled"].statement.code == "1a"
     press(moderator, url, go="unsettled")
     assert at() == "1a"
+
+
+def test_it_goes_through_the_statements_in_the_agendas_order(
+    moderator, url, started, groups, assessment, mo
+):
+    for code in ["7c", "7d"]:
+        for group, value in zip(groups, SPLIT["7b"], strict=True):
+            set_rating(group, code, value)
+    settle(assessment, "7b", 3, mo)
+
+    def listed():
+        return [item.code for item in moderator.get(url).context["room"].walk.items]
+
+    agenda = moderator.get(reverse("agenda", args=[assessment.pk])).context
+    shown = [item.code for each in agenda["sections"] for item in each.items]
+    assert shown[:4] == ["7h", "7c", "7d", "7b"]
+    assert listed() == shown
+
+    settle(assessment, "7h", 3, mo)
+    assert listed() == shown  # until the meeting leaves 7h
+    press(moderator, url, go="next")
+    assert at() == "7c"
+    assert listed()[:4] == ["7c", "7d", "7h", "7b"]
+    settle(assessment, "7c", 3, mo)
+    page = f"{reverse('settle', args=[assessment.pk, 7, 'c'])}?on=agenda"
+    assert moderator.get(page).context["navigation"].next == (7, "d")
 
 
 def test_the_last_not_settled_leads_back_to_the_first(
@@ -293,6 +326,23 @@ def test_what_else_a_page_is_told_of(
     submit = {"assessment": assessment, "confirmed": confirmed}
     assert is_told_of(submitting.submit, **submit, by=mo)
     assert is_told_of(reopening.reopen, assessment=assessment, by=val, reason="No.")
+
+
+def test_everybody_reads_the_same_count(url, started, assessment, mo, cass, groups):
+    groups[0].drafts.filter(area__number=1).update(handed_in_at=None, handed_in_by=None)
+    settle(assessment, "1a", 3, mo)
+    settle(assessment, "7b", 3, mo)
+    for person in [mo, cass]:
+        assert "2 of 106 settled" in text(client_of(person).get(url))
+
+
+def test_minutes_stop_once_it_is_settled(url, started, assessment, mo, cass, groups):
+    groups[0].drafts.update(handed_in_at=None, handed_in_by=None)
+    for person in [mo, cass]:
+        assert "Minutes:" in text(client_of(person).get(url))
+    settle(assessment, "7h", 3, mo)
+    for person in [mo, cass]:
+        assert "Minutes:" not in text(client_of(person).get(url))
 
 
 def test_minutes_against_the_agenda(moderator, url, started):

@@ -34,6 +34,12 @@ def url(assessment):
     return reverse("scores", args=[assessment.pk])
 
 
+def test_the_page_says_what_order_the_areas_are_in(client, url):
+    page = markup(client.get(url))
+    said = "The areas have the wording and the order that young people were shown."
+    assert page.index(said) < page.index('id="score-7"')
+
+
 def area_of(assessment, number=7):
     return AgreedArea.objects.select_related("area").get(
         assessment=assessment, area__number=number

@@ -81,6 +81,21 @@ def test_a_comment_deleted_is_no_comment(client, url):
     assert not ApproverComment.objects.exists()
 
 
+def test_by_hand_an_empty_comment_removes_one_or_is_refused(client, url):
+    def send(text):
+        token = seen_on(markup(client.get(url)), "comment")
+        sent = {"form": "comment", "seen": token, "text": text}
+        return client.post(url, sent, follow=True)
+
+    response = send(" ")
+    assert response.status_code == 422
+    assert "Enter a comment" in markup(response)
+    assert "is saved" in markup(send("Which flats?"))
+    page = markup(send(""))
+    assert re.search(r"Your comment on \w+ is removed\.", page)
+    assert not ApproverComment.objects.exists()
+
+
 def test_two_windows_of_one_approver_overwrite_nothing(client, url):
     token = seen_on(markup(client.get(url)), "comment")
     save(client, url, "comment", token, text="From the first window")

@@ -36,7 +36,7 @@ def rows(page):
     found = {}
     for row in page.split('summary-list__key">')[1:]:
         key, rest = row.split("</dt>", 1)
-        value = rest.split('summary-list__value">')[1].split("</dd>")[0]
+        value = rest.split('summary-list__value">')[1].split("</dd>")[0].strip()
         found[key] = value.replace("<bdi>", "").replace("</bdi>", "")
     return found
 
@@ -61,7 +61,8 @@ def test_handing_in_leads_to_the_receipt(client, path, receipt, housing, cass):
         "Area": "7. Being in safe and settled accommodation",
         "Working group": f"Housing, Northmoor, {housing.assessment.round}",
         "Rated": "13 of 15 statements",
-        "Not rated, with a reason": "1",
+        "We cannot rate this": "1",
+        "No answer": "1",
         "With evidence": "13",
         "Score out of ten": "6",
         "Handed in by": when,
@@ -72,6 +73,30 @@ def test_handing_in_leads_to_the_receipt(client, path, receipt, housing, cass):
     assert "secret" not in page
     assert rows(words(client.get(receipt))) == rows(page)
     assert client.post(f"{path}hand-in/")["Location"] == receipt
+
+
+@pytest.mark.parametrize(
+    ("reasons", "said"),
+    [
+        (["unsaid"], "1 (no reason given)"),
+        (["unsaid", "unknown", "unknown"], "3 (1 with no reason given)"),
+    ],
+)
+def test_what_has_no_reason_or_no_answer_is_counted_as_that(
+    receipt, housing, cass, reasons, said
+):
+    rate(housing, 3)
+    hand_in(housing, cass)
+    answers = list(housing.drafts.get(area__number=7).responses.all())
+    for answer, reason in zip(answers, reasons, strict=False):
+        answer.rating, answer.not_rated_reason = None, reason
+    for answer in answers[len(reasons) : len(reasons) + 8]:
+        answer.rating = None
+    for answer in answers:
+        answer.save()
+    found = rows(words(client_of(cass).get(receipt)))
+    assert found["We cannot rate this"] == said
+    assert found["No answer"] == "8"
 
 
 def test_no_score_is_said_as_that(client, receipt, housing, cass):
@@ -120,6 +145,19 @@ def test_every_moderator_is_named(receipt, northmoor, housing, cass):
     hand_in(housing, cass)
     page = words(client_of(cass).get(receipt))
     assert "ask <bdi>Mo</bdi> or <bdi>Ned</bdi> to hand it back" in page
+
+
+def test_who_can_hand_it_back_is_not_told_to_ask(receipt, path, housing, cass, mo):
+    housing.members.add(mo)
+    hand_in(housing, cass)
+    for person, is_moderator in [(mo, True), (cass, False)]:
+        page = words(client_of(person).get(receipt))
+        assert (f'href="{path}hand-back/"' in page) == is_moderator
+        assert page.count(f'href="{path}ask-back/"') == (not is_moderator)
+        page = words(client_of(person).get(path))
+        assert ("unless you hand it back" in page) == is_moderator
+        assert ("unless your moderator hands it back" in page) != is_moderator
+        assert ("Ask to have it handed back" in page) != is_moderator
 
 
 def test_only_moderators_who_can_sign_in_are_named(receipt, path, housing, cass, mo):

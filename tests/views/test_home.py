@@ -36,6 +36,13 @@ def home(client, user):
     return words(response)
 
 
+def test_a_moderators_links_are_apart(client, assessment, mo, cass):
+    page = re.sub("<[^>]+>", "", home(client, mo))
+    assert "in Northmoor, or download everything." in page
+    page = re.sub("<[^>]+>", "", home(client, cass))
+    assert "and your moderator’s email address." in page
+
+
 def test_nothing_to_do(client, assessment):
     page = home(client, make_user("nora"))
     assert "You are not part of any local authority’s self-assessment." in page
@@ -63,6 +70,15 @@ def test_a_contributors_areas(client, assessment, mo, cass, dee, housing):
     assert "Set up the working groups" not in page
 
 
+def test_what_cannot_be_rated_is_counted(client, cass, housing):
+    rated = DraftResponse.objects.filter(draft__group=housing, draft__area__number=7)
+    assert "cannot be rated" not in home(client, cass)
+    rated.filter(statement__letter__in=["a", "b"]).update(not_rated_reason="unsaid")
+    page = home(client, cass)
+    assert "0 of 15 rated" in page
+    assert "2 cannot be rated" in page
+
+
 def test_a_contributor_in_no_group(client, assessment, dee, housing):
     page = home(client, dee)
     assert "You are not in a working group yet." in page
@@ -82,10 +98,26 @@ def test_what_is_next_for_a_moderator(client, assessment, mo, cass):
     page = home(client, mo)
     assert "nobody rates" not in page
     assert "9 drafts are still to come in" in page
-    assert "Open 1 discussion</a>: every group has handed in" in page
+    assert "Open 1 discussion</a>: every group has handed in this area" in page
+
+    Draft.objects.filter(area__number__in=[1, 2]).update(
+        handed_in_at=timezone.now(), handed_in_by=mo
+    )
+    page = home(client, mo)
+    assert "Open 3 discussions</a>: every group has handed in these 3 areas" in page
+
+    assessment.agreed_areas.filter(area__number__in=[1, 7]).update(
+        discussion_opened_at=timezone.now(), discussion_opened_by=mo
+    )
+    page = home(client, mo)
+    assert re.search(r"Settle \d+ statements</a> in the open discussions", page)
+    assert "to 2 areas whose discussion is open, or say" in page
 
     open_discussions(assessment, mo)
-    assert "Settle 106 statements" in home(client, mo)
+    page = home(client, mo)
+    assert "Settle 106 statements</a>" in page
+    assert "in the open discussion" not in page
+    assert "to 10 areas, or say" in page
 
     complete(assessment, mo)
     page = home(client, mo)

@@ -98,6 +98,21 @@ def test_there_must_be_somebody_to_ask(assessment, mo):
         signing_off.ask(assessment=assessment, by=mo)
 
 
+def test_a_missing_approval_is_not_called_a_blank(client, ready, mo, ann):
+    client.force_login(mo)
+    check = reverse("check", args=[ready.pk])
+    confirm = "Confirm what you are leaving blank"
+    page = markup(client.get(check))
+    assert f"{confirm} or without approval" in page
+    assert "confirm that you mean to leave it like this" in page
+    ann.is_active = False
+    ann.save()
+    ready.agreed_areas.filter(area__number=1).update(global_score=None)
+    page = markup(client.get(check))
+    assert f"{confirm}</legend>" in page
+    assert "confirm that you mean to leave it blank" in page
+
+
 def test_nobody_waits_for_an_approver_whose_account_is_closed(ready, mo, ann):
     assert submitting.unconfirmed_blanks(ready) == ["Nobody has approved it"]
     ann.is_active = False
