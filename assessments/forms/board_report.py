@@ -111,16 +111,19 @@ class BoardReportForm(SeenForm):
         """Add the statements named by number to those that were selected."""
         typed = self.cleaned_data.get(f"other_{name}", "")
         wanted = [code.lower() for code in SEPARATOR.split(typed) if code]
-        unknown = [code for code in wanted if code not in self.codes]
+        unknown = [code for code in dict.fromkeys(wanted) if code not in self.codes]
         if unknown:
             self.add_error(
                 f"other_{name}",
-                f"Enter numbers of statements: there is no {unknown[0]}",
+                f"Enter numbers of statements: there is no {', '.join(unknown)}",
             )
-        found = dict.fromkeys([*self.cleaned_data.get(name, []), *wanted])
+        every = dict.fromkeys([*self.cleaned_data.get(name, []), *wanted])
+        found = [code for code in every if code in self.codes]
         if len(found) > MOST:
-            self.add_error(name, f"Choose {MOST} or fewer. You chose {len(found)}")
-        self.cleaned_data[name] = [code for code in found if code in self.codes]
+            self.add_error(
+                name, f"Choose {MOST} or fewer {name}. You chose {len(found)}"
+            )
+        self.cleaned_data[name] = found
 
     def choices(self) -> dict[str, Any]:
         """Return the values as the workflow takes them."""

@@ -100,6 +100,9 @@ class ChangeRoundForm(RoundDatesForm):
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
+NOT_LISTED = "{}: choose something that is in the list"
+
+
 class FiltersForm(forms.Form):
     """The filters and the order of the list of a round, as the URL says."""
 
@@ -137,7 +140,7 @@ class FiltersForm(forms.Form):
 
     def __init__(self, data: QueryDict, *, rows: Sequence[RoundRow]) -> None:
         super().__init__(data, auto_id="filter-%s")
-        stages = {row.stage for row in rows}
+        stages = {*(row.stage for row in rows), data.get("stage")}
         authorities = [row.assessment.authority for row in rows]
         for name, every, choices in [
             ("stage", "Any stage", [(s.value, s.label) for s in Stage if s in stages]),
@@ -145,6 +148,8 @@ class FiltersForm(forms.Form):
             ("kind", "Any kind", _pairs(each.kind for each in authorities)),
         ]:
             set_choices(self.fields[name], [("", every), *choices])
+        for field in self.fields.values():
+            field.error_messages["invalid_choice"] = NOT_LISTED.format(field.label)
 
     @property
     def wanted(self) -> dict[str, str]:

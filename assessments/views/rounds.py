@@ -91,6 +91,7 @@ def round(request: SignedInRequest, slug: str) -> HttpResponse:
         "stages": _stage_counts(rows),
         "without_moderator": sum(row.lacks_moderator for row in rows),
         "form": form,
+        "errors": error_list(form),
         "is_filtered": form.is_filtered,
         "query": _query(request.GET, form),
     }

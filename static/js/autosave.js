@@ -115,7 +115,8 @@ async function saveOne(entry) {
   if (kind === "invalid") {
     showErrors(data.errors);
   }
-  const words = kind === "done" ? (data.said ?? `Saved ${data.at}`) : why(kind, data);
+  const reason = kind === "clash" && entry.clashesWithOwn ? "own" : kind;
+  const words = kind === "done" ? (data.said ?? `Saved ${data.at}`) : why(reason, data);
   entry.say(kind === "clash" ? `${words}. ${WHY.both}` : words, kind !== "done");
   tellOf(entry, words, kind, data);
   return kind;
@@ -126,27 +127,31 @@ function tellStored(entry, answer, data) {
   root.dispatchEvent(new CustomEvent("stored", { detail }));
 }
 
-// The page says saved only if nothing on it waits for the person to decide. Once the
-// page is over, it keeps saying so, even if a save is still on its way.
+// The page says saved only if nothing on it waits for the person to decide, and leads to
+// every entry that waits, in its order. Once the page is over, it keeps saying so, even if
+// a save is still on its way.
 function tellOf(entry, words, kind, data) {
   if (isOver) {
     return;
   }
-  const waits = every().find((one) => one.isUnsaved && !one.canSave);
-  if (waits && kind === "done") {
-    tell(`${words}.`, "waits", linkTo(waits, `Not saved: ${waits.code}`));
-  } else if (LED_TO.includes(kind)) {
-    tell(`${words}.`, kind, linkTo(entry, `Go to ${entry.code}`));
+  const isLedTo = LED_TO.includes(kind);
+  const waits = every().filter(
+    (one) => (one.isUnsaved && !one.canSave) || (isLedTo && one === entry),
+  );
+  if (waits.length && kind === "done") {
+    tell(`${words}.`, "waits", linksTo(waits, "Not saved: "));
+  } else if (isLedTo) {
+    tell(`${words}.`, kind, linksTo(waits, "Go to "));
   } else {
-    const link = leadsTo(data);
-    tell(link ? `${words}.` : words, kind, link);
+    const links = leadsTo(data);
+    tell(links.length ? `${words}.` : words, kind, links);
   }
 }
 
 // What the person can do about a refusal, as the server says
 function leadsTo(data) {
   if (!data?.link) {
-    return null;
+    return [];
   }
   const [href, words] = data.link;
   const link = document.createElement("a");
@@ -157,7 +162,7 @@ function leadsTo(data) {
     rel: "noopener",
   });
   link.textContent = `${words} (opens in a new tab)`;
-  return link;
+  return [link];
 }
 
 // Colleagues
@@ -205,6 +210,13 @@ function linkTo(entry, ...words) {
   link.href = `#${entry.fieldset.id}`;
   link.append(...words);
   return link;
+}
+
+// "Go to 7b, 7h", each a link
+function linksTo(some, verb) {
+  return some.flatMap((entry, at) =>
+    at ? [", ", linkTo(entry, entry.code)] : [linkTo(entry, verb + entry.code)],
+  );
 }
 
 function showHere(html) {

@@ -79,6 +79,11 @@ export class Entry {
     return Boolean(this.clash.innerHTML.trim());
   }
 
+  // Whether what clashes was stored by the same person, in another window.
+  get clashesWithOwn() {
+    return Boolean(this.clash.querySelector("[data-own]"));
+  }
+
   // Whether the person has been shown a clash or an error.
   get isShown() {
     return this.hasClash || this.refused !== null;

@@ -5,6 +5,7 @@ const KEPT = "Your text is still here";
 
 export const WHY = {
   clash: `Not saved: somebody changed the same answer`,
+  own: `Not saved: you changed the same answer somewhere else`,
   both: `Both texts are shown above`,
   invalid: `Not saved: there is something to correct. ${KEPT}`,
   refused: `Not saved: this can no longer be changed here. ${KEPT}: copy what you need`,
@@ -27,10 +28,10 @@ export function why(kind, data) {
     : WHY[kind];
 }
 
-// Say how a save ended; `link` leads to what the person has to do about it.
-export function tell(words, kind = "done", link = null) {
-  const shown = kind === "signed_out" ? signIn() : link;
-  const parts = shown ? [words, " ", shown] : [words];
+// Say how a save ended; `links` lead to what the person has to do about it.
+export function tell(words, kind = "done", links = []) {
+  const shown = kind === "signed_out" ? [signIn()] : links;
+  const parts = shown.length ? [words, " ", ...shown] : [words];
   if (status.textContent !== parts.map((part) => part.textContent ?? part).join("")) {
     status.replaceChildren(...parts);
   }

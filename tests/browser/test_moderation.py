@@ -187,6 +187,31 @@ def test_refusals_are_sound(page_as, axe, sticks_out, assessment, mo, groups):
     assert_sound(page, axe, sticks_out)
 
 
+def test_all_that_is_to_be_corrected_is_named_in_the_order_of_the_page(
+    page_as, assessment, mo, groups
+):
+    page = page_as(mo)
+    page.goto(url("scores", assessment))
+    told, go = page.locator("#save-status"), "Your text is still here. Go to"
+    codes = page.locator("[data-entry]").evaluate_all(
+        "entries => entries.slice(0, 3).map(entry => entry.dataset.code)"
+    )
+    first, second, third = [
+        page.get_by_label("Global score").nth(at) for at in range(3)
+    ]
+    for score, wrong in [(first, 1), (third, 2), (second, 3)]:
+        score.fill("11")
+        score.blur()
+        expect(told.get_by_role("link")).to_have_count(wrong)
+    expect(told).to_contain_text(f"{go} {', '.join(codes)}")
+    page.get_by_role("button", name="Save the global scores").click()
+    expect(page.locator("[data-entry]").first).to_be_focused()
+    expect(told).to_contain_text(f"{go} {', '.join(codes)}")
+    first.fill("7")
+    first.blur()
+    expect(told).to_contain_text(f"Not settled yet. Not saved: {', '.join(codes[1:])}")
+
+
 def test_a_clash_is_sound(page_as, axe, sticks_out, assessment, mo, groups):
     page = page_as(mo, width=360)
     with page.expect_response("**/here/"):  # it has heard what is stored

@@ -20,6 +20,38 @@ def press(page, name):
         page.get_by_role("button", name=name).click()
 
 
+WIDEST = """(box) => {
+  const ruler = document.createElement("canvas").getContext("2d");
+  ruler.font = getComputedStyle(box).font;
+  return ruler.measureText(box.value).width;
+}"""
+ROOM = """(box) => {
+  const style = getComputedStyle(box);
+  return box.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+}"""
+
+
+def test_a_long_name_of_an_authority_can_be_read(page_as, sticks_out, val):
+    name = (
+        "City of Bradford Metropolitan District Council"  # the longest of the register
+    )
+    page = page_as(val)
+    page.goto("/past-submissions/")
+    page.get_by_label("Choose the files").set_input_files(
+        chosen("Return of a long name.docx", past_form(name))
+    )
+    page.get_by_label("Which round do they belong to?").select_option("A new round")
+    page.get_by_label("Name of the new round").fill("Autumn 2016")
+    press(page, "Read the files")
+    box = page.get_by_label("Authority of Return of a long name.docx")
+    assert box.input_value() == name
+    assert box.evaluate(ROOM) >= box.evaluate(WIDEST)
+    table = page.locator("table").locator("..")
+    assert table.evaluate("(one) => one.scrollWidth - one.clientWidth") == 0
+    page.set_viewport_size({"width": 800, "height": 900})
+    assert sticks_out(page) == 0
+
+
 @pytest.mark.parametrize("javascript", [True, False])
 def test_files_are_chosen_checked_and_imported(
     page_as, axe, sticks_out, val, javascript

@@ -273,6 +273,30 @@ def test_two_tabs_of_one_person(open_page, cass):
     expect(first.locator("#here")).to_have_text("")
 
 
+GAP = """(news) => news.getBoundingClientRect().top
+  - news.previousElementSibling.getBoundingClientRect().bottom"""
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_a_clash_with_oneself_is_said_in_the_same_words(open_page, cass, width):
+    first = open_page(cass, width=width)
+    second = first.context.new_page()
+    second.set_viewport_size({"width": width, "height": 900})
+    second.goto(first.url)
+    box(second, "h-evidence").focus()
+    write(first, "h-evidence", "In the first")
+    hear(second)
+    expect(heard(second)).to_contain_text("You wrote")
+    assert heard(second).evaluate(GAP) >= 10
+    box(second, "h-evidence").press_sequentially("In the second")
+    own = "you changed the same answer somewhere else"
+    expect(status(second)).to_contain_text(f"Not saved: {own}. Go to 7h")
+    expect(note(second)).to_contain_text(own)
+    expect(second.locator("#statement-h [data-clash]")).to_contain_text(
+        "You changed 7h somewhere else"
+    )
+
+
 def test_a_clash_elsewhere_is_not_settled_by_another_statements_button(
     open_page, cass, dee
 ):

@@ -9,23 +9,41 @@ import pytest
 from playwright.sync_api import expect
 
 from assessments.models import Draft
-from tests.support.builders import hand_in
+from assessments.round_analysis.parts import PARTS
+from assessments.workflow import benchmarks
+from tests.support.builders import hand_in, make_member
 from tests.support.draft_pages import PAGES
+from tests.support.whole_rounds import make_whole_round
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ZOOMED = {"width": 320, "height": 256}
 LONG = "unbroken" * 40
+FOR_STAFF = [
+    "",
+    "results/",
+    "chase/",
+    "answered/",
+    "downloads/",
+    "follow-ups/",
+    "read/",
+    "read/1a/",
+    "analysis/",
+    *(f"analysis/{part}/?baseline=the-one-before" for part in PARTS),
+]
 # A sheet made by script is not the page's own, so its policy does not refuse it.
 SPACING = """() => {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
     word-spacing: 0.16em !important; } p { margin-bottom: 2em !important; }`);
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+}"""
+UNFOLD = """() => {
   document.querySelectorAll("details").forEach((one) => (one.open = true));
 }"""
 FAULTS = """() => {
   const isHidden = (one) => !one.checkVisibility({ visibilityProperty: true })
-    || one.closest("[class*=visually-hidden]") || one.matches(".govuk-skip-link");
+    || one.closest("[class*=visually-hidden], .app-stack thead")
+    || one.matches(".govuk-skip-link");
   const found = [];
   for (const one of document.body.querySelectorAll("*")) {
     if (isHidden(one)) continue;
@@ -63,7 +81,32 @@ def test_every_page(page_as, full_area, housing, cass, sticks_out, path):
     for _ in range(2):
         assert sticks_out(page) == 0
         assert page.evaluate(FAULTS) == []
+        page.evaluate(UNFOLD)
         page.evaluate(SPACING)
+
+
+@pytest.mark.usefixtures("read_here")
+@pytest.mark.parametrize("who", ["Coram Voice", "an authority"])
+def test_pages_after_the_rating(page_as, val, sticks_out, who):
+    """With their filters open, which have the longest choices."""
+    make_whole_round("The one before", "2015", asked=2)
+    spring = make_whole_round("Spring", asked=8, returned=7, words=1)
+    benchmarks.release(round=spring, grouping="", by_name=0, note="Thanks.", by=val)
+    first = spring.assessments.get(authority__name="Inventshire 001")
+    if who == "Coram Voice":
+        page, root = zoomed(page_as, val), f"/rounds/{spring.slug}/"
+        ends = FOR_STAFF
+    else:
+        moderator = make_member(first.authority, "moderator")
+        page, root = zoomed(page_as, moderator), f"/assessments/{first.pk}/"
+        ends = ["", "results/", "results/young-people/", "board-report/"]
+    for end in ends:
+        assert page.goto(root + end).status == 200, end
+        page.evaluate(UNFOLD)
+        assert sticks_out(page) == 0, end
+        for _ in range(2):
+            assert page.evaluate(FAULTS) == [], end
+            page.evaluate(SPACING)
 
 
 def test_the_whole_way(page_as, full_area, housing, cass, sticks_out):

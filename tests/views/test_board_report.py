@@ -59,3 +59,20 @@ def test_the_order_of_the_choices_is_kept(page):
     page(strengths=["7f", "1a"], other_strengths="5a", priorities=["3c"])
     row.refresh_from_db()
     assert (row.strengths, row.priorities) == (["7f", "1a", "5a"], ["3c"])
+
+
+def test_every_wrong_code_is_named_and_only_statements_are_counted(page):
+    found = page(
+        other_strengths="1a 2a 3a 4a 5a 6a 3c, 99z; foo, 99z", other_priorities="bar"
+    )
+    assert found.status_code == 422
+    assert found.context["errors"] == [
+        (
+            "id_other_strengths",
+            "Enter numbers of statements: there is no 99z, foo",
+        ),
+        ("id_strengths", "Choose 5 or fewer strengths. You chose 7"),
+        ("id_other_priorities", "Enter numbers of statements: there is no bar"),
+    ]
+    found = page(other_strengths="1a 2a 3a 4a 5a foo")
+    assert [anchor for anchor, _ in found.context["errors"]] == ["id_other_strengths"]

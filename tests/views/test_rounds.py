@@ -193,6 +193,7 @@ def test_what_needs_doing_comes_first(staff, four):
         ("needs=us", ["Ashby"]),
         ("needs=them&sort=name", ["Ashby", "Eastvale", "Westmere"]),
         ("stage=joined", ["Eastvale"]),
+        ("stage=moderating", []),
         ("name=WEST", ["Westmere"]),
         ("region=North+West", ["Eastvale"]),
         ("kind=County&sort=name", ["Eastvale"]),
@@ -210,6 +211,23 @@ def test_filters(staff, four, query, shown):
     lines = staff.get(f"/rounds/{four.slug}/authorities.csv?{query}").content.decode()
     names = [line.partition(",")[0] for line in lines.splitlines()[1:]]
     assert names == in_order(response)
+
+
+def test_a_stage_that_nobody_is_at_shows_nobody(staff, four):
+    page = text(staff.get(f"/rounds/{four.slug}/?stage=moderating"))
+    assert "0 of 4 shown." in page
+    assert '<option value="moderating" selected>' in page
+
+
+@pytest.mark.parametrize("query", ["region=Atlantis", "sort=x", "stage=x", "needs=x"])
+def test_a_filter_that_is_not_in_the_list_is_said(staff, four, query):
+    name = query.partition("=")[0]
+    response = staff.get(f"/rounds/{four.slug}/?{query}")
+    label = response.context["form"].fields[name].label
+    assert response.context["errors"] == [
+        (f"filter-{name}", f"{label}: choose something that is in the list")
+    ]
+    assert '<details class="govuk-details" open>' in text(response)
 
 
 def test_the_plan_of_an_authority(staff, four):

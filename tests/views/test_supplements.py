@@ -481,13 +481,17 @@ def test_two_people_in_the_same_box(
     for word in words:
         escaped = word.replace("<", "&lt;").replace(">", "&gt;")
         assert f'<div class="app-text" dir="auto">{escaped}</div>' in shown
-    assert "Somebody else changed this while you were writing." in shown
+    assert "Somebody else changed this while you were writing." in " ".join(
+        shown.split()
+    )
     assert said(submitted) == before
 
     fields = form_of(response)
     assert fields.get(box.replace("__", "-"), [""])[0] in {second, "6 January 2021"}
     assert theirs.post(path, fields).status_code == 302
     assert said(submitted) != before
+    again = " ".join(text(save(theirs, path, page, **{box: first})).split())
+    assert "You changed this somewhere else while you were writing." in again
 
 
 def test_the_rest_is_saved_when_one_box_clashes(submitted, mo, zoe):
