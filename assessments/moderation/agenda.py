@@ -239,20 +239,11 @@ def concerns_of(answers: Iterable[Answer], labels: Mapping[int, str]) -> list[Co
     ]
 
 
-def agenda_order(items: Iterable[Item], here: str = "") -> list[Item]:
-    """Return the items in the agenda's order, those of one group last.
-
-    Under each word those to settle come before those settled, furthest apart first. The
-    item with the code `here` is placed as if to settle, so that "next" skips none.
-    """
-
-    def key(item: Item) -> tuple[bool, int, bool, int]:
-        if item.is_alone:
-            return True, 0, False, 0
-        is_done = item.is_settled and item.code != here
-        return False, WORDS.index(item.word), is_done, -item.steps
-
-    return sorted(items, key=key)
+def agenda_order(item: Item) -> tuple[bool, int, int]:
+    """Return the key that sorts items as on the agenda, those of one group last."""
+    if item.is_alone:
+        return True, 0, 0
+    return False, WORDS.index(item.word), -item.steps
 
 
 def next_to_settle(items: Iterable[Item], code: str) -> Item | None:
@@ -260,7 +251,7 @@ def next_to_settle(items: Iterable[Item], code: str) -> Item | None:
 
     The first item follows the last. If no item has the code, start with the first.
     """
-    ordered = agenda_order(items, code)
+    ordered = sorted(items, key=agenda_order)
     codes = [item.code for item in ordered]
     if code in codes:
         here = codes.index(code)

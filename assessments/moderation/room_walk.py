@@ -76,12 +76,14 @@ class RoomWalk:
             for row in self.agreed
             if row.statement.area_id in opened
         ]
-        shown = self.meeting.statement
-        return agenda_order(items, shown.code if shown else "")
+        return sorted(items, key=agenda_order)
 
     @cached_property
     def items(self) -> list[Item]:
-        """The meeting's Items."""
+        """The meeting's Items.
+
+        A settled one keeps its position, so that "next" skips none.
+        """
         return self.asked.keep(self.every_item, self.context, self._planned)
 
     @cached_property

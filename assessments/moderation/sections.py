@@ -7,7 +7,7 @@ from functools import cached_property
 
 from ..analysis import sentences
 from ..analysis.agreement import Word
-from .agenda import Item, agenda_order
+from .agenda import Item
 from .may_settle_together import needs_no_look
 from .minutes import prepared_minutes
 
@@ -149,13 +149,13 @@ def sections(items: Iterable[Item], minutes: Mapping[Word, int]) -> list[Section
     `minutes` is {word: minutes per statement}.
     """
     by_word: defaultdict[str, list[Item]] = defaultdict(list)
-    for item in agenda_order(items):
+    for item in items:
         if not item.is_alone:
             by_word[item.word].append(item)
     return [
         Section(
             word,
-            by_word[word],
+            sorted(by_word[word], key=lambda item: (item.is_settled, -item.steps)),
             minutes[word],
             prepared_minutes(word, minutes),
         )

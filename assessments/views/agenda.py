@@ -98,8 +98,8 @@ class Listed:
         return None
 
 
-def walk_of(access: Access, query: Mapping[str, str], code: str) -> Walk | None:
-    """Return the walk that the page of a statement is on, by its query string.
+def walk_of(access: Access, query: Mapping[str, str]) -> Walk | None:
+    """Return the walk that a page of one statement is on, by its query string.
 
     None if neither the agenda nor a page after it led here.
     """
@@ -107,7 +107,7 @@ def walk_of(access: Access, query: Mapping[str, str], code: str) -> Walk | None:
     if not asked.asked and query.get("on") != "agenda":
         return None
     listed = Listed(access, query)
-    ordered = agenda_items.agenda_order(listed.found, code)
+    ordered = sorted(listed.found, key=agenda_items.agenda_order)
     return Walk(
         keys=[Key(*item.key) for item in ordered],
         kept={Key(*item.key) for item in listed.shown},

@@ -114,8 +114,7 @@ def open_navigation(
     It keeps to the walk through the agenda that the query string of the page names.
     Raises PermissionDenied, or Http404 if the edition has no such statement.
     """
-    walk = walk_of(access, query, f"{number}{letter}")
-    navigation = navigation_of(access, number, letter, walk)
+    navigation = navigation_of(access, number, letter, walk_of(access, query))
     if navigation is None:
         statement_of(access, number, letter)
         raise PermissionDenied

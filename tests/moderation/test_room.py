@@ -164,32 +164,6 @@ def test_what_is_settled_keeps_its_place(moderator, url, started, assessment, mo
     assert at() == "1a"
 
 
-def test_it_goes_through_the_statements_in_the_agendas_order(
-    moderator, url, started, groups, assessment, mo
-):
-    for code in ["7c", "7d"]:
-        for group, value in zip(groups, SPLIT["7b"], strict=True):
-            set_rating(group, code, value)
-    settle(assessment, "7b", 3, mo)
-
-    def listed():
-        return [item.code for item in moderator.get(url).context["room"].walk.items]
-
-    agenda = moderator.get(reverse("agenda", args=[assessment.pk])).context
-    shown = [item.code for each in agenda["sections"] for item in each.items]
-    assert shown[:4] == ["7h", "7c", "7d", "7b"]
-    assert listed() == shown
-
-    settle(assessment, "7h", 3, mo)
-    assert listed() == shown  # until the meeting leaves 7h
-    press(moderator, url, go="next")
-    assert at() == "7c"
-    assert listed()[:4] == ["7c", "7d", "7h", "7b"]
-    settle(assessment, "7c", 3, mo)
-    page = f"{reverse('settle', args=[assessment.pk, 7, 'c'])}?on=agenda"
-    assert moderator.get(page).context["navigation"].next == (7, "d")
-
-
 def test_the_last_not_settled_leads_back_to_the_first(
     moderator, url, started, assessment
 ):
