@@ -13,6 +13,7 @@ from assessments.models import (
     Assessment,
     AuditEvent,
     Dissent,
+    FollowUp,
     LocalAuthority,
     Round,
     Submission,
@@ -259,6 +260,21 @@ def test_what_stands_beside_comes_in_too(submitted, elsewhere):
     assert found["follow_up"]["areas"]["1"]["stage_two"] == 9
     assert report.unplaced == []
     assert young_people.score_rows(submission.assessment)[1].score == 7
+
+
+@pytest.mark.parametrize(
+    ("said", "is_open"), [({}, False), ({"returned": None}, True)], ids=str
+)
+def test_a_follow_up_that_was_not_submitted_is_not_returned(
+    submitted, elsewhere, said, is_open
+):
+    """A paper form does not say, and was sent in."""
+    later = {"follow_up": {"areas": {"1": {"stage_two": 9}}, **said}}
+    content = json.dumps(json.loads(elsewhere) | later)
+    submission, _ = bring_in(content.encode())
+    follow_up = FollowUp.objects.get(assessment=submission.assessment)
+    assert follow_up.is_open == is_open
+    assert follow_up.returns.count() == (0 if is_open else 1)
 
 
 @pytest.mark.parametrize(
