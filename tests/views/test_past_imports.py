@@ -358,7 +358,8 @@ def test_a_word_form_of_a_submission_here_says_which_and_is_not_ticked(
         f"This form is of submission {submission.reference}, which is on this site: "
         f"Northmoor, {assessment.round}, {day}."
     ) in text
-    assert "On this site already" in text
+    assert "Here already" in text
+    assert f'href="/submissions/{submission.reference}/"' in text
     assert " checked" not in text
     confirm(val_in, batch)
     assert Submission.objects.count() == 1
@@ -372,7 +373,7 @@ def test_a_reference_of_another_site_is_not_named(val_in, assessment, mo):
     made = word_forms.submission_form(content, submission.digest, None)
     upload(val_in, ("a.docx", word_document.write(made)), **NEW)
     text = page(val_in, PastBatch.objects.get())
-    assert "On this site already" not in text
+    assert "Here already" not in text
     assert text.count(" checked") == 1
 
 
