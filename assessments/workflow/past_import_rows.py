@@ -35,7 +35,7 @@ RETURNS = (
 )
 UNDONE = "{who} undid its import at {when}."
 EXPORTED = (
-    "This form is of submission {reference}, which is on this site: {authority}, "
+    "This form belongs to submission {reference}, which is on this site: {authority}, "
     "{round}, {day}. Only import it if it is another submission."
 )
 UNDECIDED = "Parts of this form can be read in more than one way. Decide these first."
@@ -53,7 +53,7 @@ class Row:
     unplaced    [[where, text]] of everything that answers nothing
     questions   of what is in doubt, and how many of them nobody has decided
     decided     [[where, text]] of what was decided, once it is imported
-    same        the submission of this site that its reference is of, or None
+    same        the submission of this site that its reference names, or None
     """
 
     file: PastFile
@@ -180,7 +180,7 @@ class Look:
                 row.notes.append(RETURNS.format(authority=row.authority, round=round))
         row.same = self.exported.get(found.get("reference", ""))
         if row.same:
-            row.notes.insert(0, _is_here(row.same))
+            row.notes.insert(0, here_words(row.same))
         row.lacks_day = completed_on(found) is None
         if row.lacks_day and not row.file.completed_on:
             row.problems.append(NO_DAY)
@@ -238,7 +238,8 @@ def wanted_round(
     }
 
 
-def _is_here(submission: Submission) -> str:
+def here_words(submission: Submission) -> str:
+    """Return the sentence that names the submission a form belongs to."""
     return EXPORTED.format(
         reference=submission.reference,
         authority=submission.assessment.authority,

@@ -355,7 +355,7 @@ def test_a_word_form_of_a_submission_here_says_which_and_is_not_ticked(
     text = " ".join(page(val_in, batch).split())
     day = day_in_words(submission.dated_on)
     assert (
-        f"This form is of submission {submission.reference}, which is on this site: "
+        f"This form belongs to submission {submission.reference}, which is on this site: "
         f"Northmoor, {assessment.round}, {day}."
     ) in text
     assert "Here already" in text
