@@ -13,7 +13,6 @@ from .round_rows import RoundRow
 
 NOT_KNOWN = "Not known"
 NO_CLUSTER = "In no cluster"
-ASKED = {Stage.FOLLOW_UP_ASKED, Stage.FOLLOW_UP_BEGUN, Stage.FOLLOW_UP_RETURNED}
 
 
 @dataclass(frozen=True)
@@ -54,13 +53,15 @@ def answered(name: str, rows: Iterable[RoundRow]) -> Answered:
         returned=len(returned),
         late=sum(row.is_late for row in returned),
         follow_up_asked=sum(
-            row.assessment.follow_up_stage in ASKED for row in returned
-        ),
-        follow_up_returned=sum(
-            row.assessment.follow_up_stage == Stage.FOLLOW_UP_RETURNED
+            row.assessment.is_follow_up_owed or _has_followed_up(row)
             for row in returned
         ),
+        follow_up_returned=sum(map(_has_followed_up, returned)),
     )
+
+
+def _has_followed_up(row: RoundRow) -> bool:
+    return row.assessment.follow_up_stage == Stage.FOLLOW_UP_RETURNED
 
 
 def by(

@@ -199,7 +199,7 @@ def withdrawn_words(assessment: Assessment) -> str:
 def _next(row: RoundRow) -> str:
     """Return the next step of an authority that is waited for."""
     if not row.lacks_moderator:
-        return _steps(row.assessment)
+        return _steps(row.assessment) + _overdue(row.assessment.late_count)
     if not row.invitations:
         return "Nobody moderates. Invite somebody."
     newest = row.invitations[0]
@@ -220,6 +220,12 @@ def _steps(assessment: "CountedAssessment") -> str:
     _, duties = duties_of(assessment)
     words = duties[0].partition(":")[0]
     return words[0].upper() + words[1:]
+
+
+def _overdue(drafts: int) -> str:
+    if not drafts:
+        return ""
+    return ". 1 draft is overdue" if drafts == 1 else f". {drafts} drafts are overdue"
 
 
 @dataclass(frozen=True)

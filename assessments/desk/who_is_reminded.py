@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from leavingcare.models import User
 
+from ..analysis.due import is_late
 from ..models import (
     Assessment,
     Draft,
@@ -41,6 +42,10 @@ class GroupOwing(NamedTuple):
     name: str
     areas: int
     due: date | None
+
+    @property
+    def is_late(self) -> bool:
+        return is_late(self.due, timezone.localdate())
 
 
 @dataclass

@@ -267,7 +267,7 @@ def is_waiting(row: Row) -> bool:
 
 def is_offered(row: Row) -> bool:
     """Return whether a file is selected at first: it is ready and nothing is unusual."""
-    if not row.is_ready or not row.summary:
+    if not row.is_ready or not row.summary or row.same:
         return False
     says = row.summary["rated"] + row.summary["evidence"] + row.summary["scores"]
     return bool(says) and row.summary["is_as_exported"] is not False

@@ -121,7 +121,7 @@ class FiltersForm(forms.Form):
             ("us", "Something from Coram Voice"),
             ("them", "Not submitted"),
             ("unchased", "Not submitted, never reminded"),
-            ("late", "Late"),
+            ("late", "Submission late"),
             ("plan", "Submitted, no plan"),
         ],
     )

@@ -7,9 +7,11 @@ from django.contrib import messages
 from django.core.mail import EmailMessage
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from .. import emails
+from ..analysis.due import is_late
 from ..desk.who_is_reminded import Owing, due_of, everybody_owing
 from ..models import Assessment, Reminder, Round
 from ..progress import of_assessments
@@ -54,7 +56,12 @@ def _page(
         "wanted": wanted,
         "count": len(can_get),
         "authorities": [
-            (assessment, due_of(assessment), list(rows))
+            (
+                assessment,
+                due := due_of(assessment),
+                is_late(due, timezone.localdate()),
+                list(rows),
+            )
             for assessment, rows in groupby(can_get, key=attrgetter("assessment"))
         ],
         "opted_out": [one for one in shown if not one.wants_reminders],

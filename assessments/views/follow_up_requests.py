@@ -49,6 +49,7 @@ def round_follow_ups(request: SignedInRequest, slug: str) -> HttpResponse:
         "opened": opened,
         "rows": rows,
         "counts": counts(rows),
+        "not_asked": not_asked(rows),
         "to_ask": to_ask,
         "form": form,
         "errors": error_list(form),
@@ -66,6 +67,12 @@ def counts(rows: list[FollowUp]) -> list[tuple[str, int]]:
             for status in (FollowUpStatus.BEGUN, FollowUpStatus.RETURNED)
         ),
     ]
+
+
+def not_asked(rows: list[FollowUp]) -> list[FollowUp]:
+    """Return those that were returned though nobody asked for them."""
+    returned = [row for row in rows if row.status == FollowUpStatus.RETURNED]
+    return [row for row in returned if row.asked_at is None]
 
 
 def _said(asked: int, told: int) -> str:

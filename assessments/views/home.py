@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -24,6 +24,7 @@ from ..models import (
     Cluster,
     Draft,
     Membership,
+    Question,
     ReopenRequest,
     Role,
     Round,
@@ -54,6 +55,7 @@ def home(request: SignedInRequest) -> HttpResponse:
     add_later(open_ones)
     add_approvals(open_ones)
     add_requests([each for each in moderated if not each.is_open])
+    add_unanswered([each for each in moderated if each.reference])
     contacts = to_be_in_touch(request.user)
     context = {
         "parts": parts,
@@ -75,7 +77,7 @@ def home(request: SignedInRequest) -> HttpResponse:
             if each.is_open and each.is_approval_asked
         ],
         "moderated": open_ones,
-        "owed": [each for each in moderated if each.is_follow_up_owed],
+        "owed": [each for each in moderated if is_owed(each)],
     }
     return render(request, "home/home.html", context)
 
@@ -107,6 +109,27 @@ def add_approvals(assessments: "Iterable[CountedAssessment]") -> None:
         each.approval = (  # type: ignore[attr-defined]  # for the page
             standing(agreed_of(each)) if is_ready else None
         )
+
+
+def add_unanswered(assessments: "Iterable[CountedAssessment]") -> None:
+    """Give each submitted assessment `unanswered`, its number of questions to reply to.
+
+    One query, or none.
+    """
+    submitted = {each.pk: each for each in assessments}
+    found = Question.objects.unanswered().filter(
+        submission__assessment__in=submitted.values()
+    )
+    counted = found.order_by().values_list("submission__assessment")
+    numbers = dict(counted.annotate(Count("pk"))) if submitted else {}
+    for pk, each in submitted.items():
+        each.unanswered = numbers.get(pk, 0)  # type: ignore[attr-defined]  # for the page
+
+
+def is_owed(assessment: "CountedAssessment") -> bool:
+    """Return whether Coram Voice waits for a follow-up or, once submitted, a reply."""
+    is_questioned = not assessment.is_open and getattr(assessment, "unanswered", 0) > 0
+    return assessment.is_follow_up_owed or is_questioned
 
 
 def rounds_of(user: User) -> list[Round]:

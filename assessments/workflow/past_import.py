@@ -62,6 +62,14 @@ def here_already(sources: Iterable[str]) -> dict[str, str]:
     return found
 
 
+def exported_here(references: Iterable[str]) -> dict[str, Submission]:
+    """Return {reference: the submission of this site}. One query, or none."""
+    wanted = list(filter(None, references))
+    found = Submission.objects.filter(reference__in=wanted)
+    related = ("assessment__authority", "assessment__round")
+    return {each.reference: each for each in found.select_related(*related)}
+
+
 def round_of(slug: str, name: str) -> Round | None:
     """Return the round with that short name or, without one, that name; or None."""
     rounds = Round.objects.select_related("framework")

@@ -11,10 +11,11 @@ from typing import cast
 from frameworks.models import ScalePoint, Statement
 from leavingcare.moments import moment
 
+from ..analysis.due import day_in_words
 from ..files.incoming.decisions import Decisions, decided, questions_of
 from ..files.json.submission import PastSubmission
 from ..files.word_form.reader.values import Question
-from ..models import Assessment, LocalAuthority, PastBatch, PastFile, Round
+from ..models import Assessment, LocalAuthority, PastBatch, PastFile, Round, Submission
 from ..submission.shown.content import Labels
 from . import past_import
 from .common import plain, same_name
@@ -33,6 +34,10 @@ RETURNS = (
     "submission, and its moderators are told."
 )
 UNDONE = "{who} undid its import at {when}."
+EXPORTED = (
+    "This form belongs to submission {reference}, which is on this site: {authority}, "
+    "{round}, {day}. Only import it if it is another submission."
+)
 UNDECIDED = "Parts of this form can be read in more than one way. Decide these first."
 
 
@@ -48,6 +53,7 @@ class Row:
     unplaced    [[where, text]] of everything that answers nothing
     questions   of what is in doubt, and how many of them nobody has decided
     decided     [[where, text]] of what was decided, once it is imported
+    same        the submission of this site that its reference names, or None
     """
 
     file: PastFile
@@ -62,6 +68,7 @@ class Row:
     undecided: int = 0
     lacks_day: bool = False  # it does not say when it was completed
     decided: Sequence[Sequence[str]] = ()
+    same: Submission | None = None
 
     @property
     def unrated(self) -> int:
@@ -77,7 +84,7 @@ class Row:
 
 
 def of(batch: PastBatch) -> list[Row]:
-    """Return the Rows of a batch, in order, in seven queries for any number."""
+    """Return the Rows of a batch, in order, in eight queries for any number."""
     return Look(batch).rows()
 
 
@@ -118,6 +125,8 @@ class Look:
         self.editions = _editions()
         sources = [file.content.get("source") for file in self.files]
         self.here = past_import.here_already(sources)
+        references = [file.content.get("reference") for file in self.files]
+        self.exported = past_import.exported_here(references)
         self.taking_part = {
             (each.authority_id, each.round_id): each
             for each in Assessment.objects.select_related("authority", "round")
@@ -169,6 +178,9 @@ class Look:
                 row.problems.append(why_not)
             else:
                 row.notes.append(RETURNS.format(authority=row.authority, round=round))
+        row.same = self.exported.get(found.get("reference", ""))
+        if row.same:
+            row.notes.insert(0, here_words(row.same))
         row.lacks_day = completed_on(found) is None
         if row.lacks_day and not row.file.completed_on:
             row.problems.append(NO_DAY)
@@ -224,6 +236,16 @@ def wanted_round(
         "slug": named["slug"] if named else "",
         "name": named["name"] if named else "",
     }
+
+
+def here_words(submission: Submission) -> str:
+    """Return the sentence that names the submission a form belongs to."""
+    return EXPORTED.format(
+        reference=submission.reference,
+        authority=submission.assessment.authority,
+        round=submission.assessment.round,
+        day=day_in_words(submission.dated_on),
+    )
 
 
 def _editions() -> dict[str, tuple[list[str], int]]:

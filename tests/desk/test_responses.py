@@ -96,6 +96,31 @@ def test_the_page_and_the_file_say_the_same(five, val):
     assert rows["All"]["follow-up return rate, per cent"] == "50"
 
 
+def test_a_follow_up_that_nobody_asked_for_counts_as_asked_once_it_is_returned(
+    assessment, mo, val
+):
+    submit(assessment, mo)
+    client, url = client_of(val), f"/rounds/{assessment.round.slug}"
+
+    def counted():
+        whole = responses.answered("All", round_rows.of_round(assessment.round))
+        return whole.follow_up_asked, whole.follow_up_returned
+
+    def page(name):
+        return " ".join(markup(client.get(f"{url}/{name}/")).split())
+
+    save_follow_up(assessment, mo, {7: {"stage_two": 6}})
+    assert counted() == (0, 0)
+    assert "without being asked" not in page("follow-ups")
+    return_follow_up(assessment, mo)
+    assert counted() == (1, 1)
+    said = page("follow-ups")
+    assert "No follow-up of this round has been asked for yet." in said
+    assert "1 came in without being asked for, for example with a past" in said
+    assert "counts it as asked and returned" in said
+    assert "nobody asked for counts as asked once it is returned" in page("answered")
+
+
 def test_what_is_next_after_a_submission_is_the_follow_up(five):
     rows = {
         str(row.assessment.authority): row for row in round_rows.of_round(five[0].round)

@@ -1,6 +1,7 @@
 """The people with something left to do are found, and nobody else."""
 
 import random
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -30,6 +31,8 @@ from tests.support.builders import (
     open_discussions,
     submit,
 )
+from tests.support.clients import client_of
+from tests.support.markup import markup
 
 pytestmark = pytest.mark.django_db
 
@@ -241,3 +244,30 @@ def test_everybody_with_something_left_is_written_to_and_nobody_else(seed):
     assert sorted(written_to) == sorted(wanted)
     for assessment in Assessment.objects.filter(round=round, status="open"):
         assert not chasing.due_for_reminder(assessment, timezone.localdate())
+
+
+def test_the_page_says_what_is_late_and_shows_the_emails_before_the_button(
+    assessment, mo, cass, val
+):
+    group = make_group(assessment, mo, cass, areas=[1], name="Health")
+    client, url = client_of(val), f"/rounds/{assessment.round.slug}/chase/"
+
+    def page(of, due_on):
+        of.due_on = due_on
+        of.save()
+        return " ".join(markup(client.get(url)).split())
+
+    def legend_of(text):
+        return text.partition("<legend")[2].partition("</legend>")[0].strip()
+
+    today = timezone.localdate()
+    assert "late" not in page(group, today).partition("Who gets an email")[2]
+    late = page(group, today - timedelta(days=1))
+    assert re.search(r"1 area to hand in, due [^<]+, <strong>late</strong>", late)
+    assert "late" not in legend_of(late)
+    group.due_on = None  # that of its authority
+    group.save()
+    both = page(assessment, today - timedelta(days=1))
+    assert re.search(r", due [^<]+\w, late$", legend_of(both))
+    assert "1 area to hand in, <strong>late</strong>" in both
+    assert both.index("What they will get") < both.index("Email those selected")

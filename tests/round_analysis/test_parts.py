@@ -90,6 +90,8 @@ def test_table_5():
     mean, n = heads.index("Mean score"), heads.index("n of scores")
     assert [each[mean] for each in found] == [printed for _, printed in TABLE_5]
     assert {each[n] for each in found} == {"19"}
+    rated = heads.index("Authorities that rated")  # of more ratings, one by one
+    assert {each[rated] for each in found} == {"19"}
 
 
 def test_counts_come_before_the_mean_of_a_statement_and_n_beside_it():

@@ -255,6 +255,10 @@ def test_by_due_date_across_authorities_and_groups(client, assessment, mo, cass)
     owed, rest = page.split('dir="auto">Eastvale</h2>')
     assert [name.split()[1][0] for name, _ in owed_of(page)] == list("53214")
     assert "Your moderator handed this back" in owed
+    headings = re.findall(r'<h3 class="app-to-do__heading">(.*?)</h3>', owed)
+    assert len(headings) == 5
+    assert "Handed back to you</span> <strong>Due" in headings[0]
+    assert "Handed back" not in "".join(headings[1:])
     assert "&lt;b&gt;Say more.&lt;/b&gt;" in owed
     assert '<strong class="app-tag">3 days late</strong>' in owed
     assert "<strong>Due tomorrow</strong>" in owed

@@ -5,9 +5,13 @@ import io
 from datetime import UTC, date, datetime
 
 import pytest
+from docx import Document
 
+from assessments.analysis.due import day_in_words
 from assessments.files.data.import_report import COLUMNS
 from assessments.files.incoming import past_submission
+from assessments.files.word_form.writer import document as word_document
+from assessments.files.word_form.writer import forms as word_forms
 from assessments.models import (
     Assessment,
     AuditEvent,
@@ -333,6 +337,44 @@ def test_what_is_here_already_says_where(val_in, assessment, mo):
     take = field(batch, "a.json", "take")
     confirm(val_in, batch, **{take: True})
     assert Submission.objects.count() == 1
+
+
+@pytest.mark.parametrize("has_properties", [True, False])
+def test_a_word_form_of_a_submission_here_says_which_and_is_not_ticked(
+    val_in, assessment, mo, has_properties
+):
+    submission = submit(assessment, mo)
+    made = word_forms.submission_form(submission.content, submission.digest, None)
+    opened = Document(io.BytesIO(word_document.write(made)))
+    if not has_properties:  # as another program saved it
+        opened.core_properties.identifier = ""
+    saved = io.BytesIO()
+    opened.save(saved)
+    upload(val_in, ("a.docx", saved.getvalue()), **NEW)
+    batch = PastBatch.objects.get()
+    text = " ".join(page(val_in, batch).split())
+    day = day_in_words(submission.dated_on)
+    assert (
+        f"This form belongs to submission {submission.reference}, which is on this site: "
+        f"Northmoor, {assessment.round}, {day}."
+    ) in text
+    assert "Here already" in text
+    assert f'href="/submissions/{submission.reference}/"' in text
+    assert " checked" not in text
+    confirm(val_in, batch)
+    assert Submission.objects.count() == 1
+    confirm(val_in, batch, **{field(batch, "a.docx", "take"): True})
+    assert Submission.objects.count() == 2
+
+
+def test_a_reference_of_another_site_is_not_named(val_in, assessment, mo):
+    submission = submit(assessment, mo)
+    content = submission.content | {"reference": "BD-2222-2222"}
+    made = word_forms.submission_form(content, submission.digest, None)
+    upload(val_in, ("a.docx", word_document.write(made)), **NEW)
+    text = page(val_in, PastBatch.objects.get())
+    assert "Here already" not in text
+    assert text.count(" checked") == 1
 
 
 def test_what_was_changed_since_its_export_is_not_ticked(val_in):

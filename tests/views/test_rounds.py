@@ -343,6 +343,7 @@ def test_change_a_round(staff, assessment, mo, mailoutbox):
     assert "It is now due on 1 April 2031." in message.body
     page = text(staff.get(f"/rounds/{round.slug}/change/"))
     assert "due on 1 April 2031" in page
+    assert "Once it is closed, people get reminders about follow-ups only." in page
     change(staff, round, name="Spring", closes_on="1/4/2031", tell="on")
     change(staff, round, name="Spring", closes_on="2/4/2031")
     assert len(mailoutbox) == 1  # not without a change, and not unasked

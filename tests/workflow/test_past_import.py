@@ -9,10 +9,13 @@ from django.core.management import CommandError, call_command
 from assessments.files.json import schema
 from assessments.files.json.parsing import Faulty
 from assessments.files.json.submission import SUPPLEMENTS
+from assessments.files.word_form.writer import document as word_document
+from assessments.files.word_form.writer import forms as word_forms
 from assessments.models import (
     Assessment,
     AuditEvent,
     Dissent,
+    FollowUp,
     LocalAuthority,
     Round,
     Submission,
@@ -262,6 +265,21 @@ def test_what_stands_beside_comes_in_too(submitted, elsewhere):
 
 
 @pytest.mark.parametrize(
+    ("said", "is_open"), [({}, False), ({"returned": None}, True)], ids=str
+)
+def test_a_follow_up_that_was_not_submitted_is_not_returned(
+    submitted, elsewhere, said, is_open
+):
+    """A paper form does not say, and was sent in."""
+    later = {"follow_up": {"areas": {"1": {"stage_two": 9}}, **said}}
+    content = json.dumps(json.loads(elsewhere) | later)
+    submission, _ = bring_in(content.encode())
+    follow_up = FollowUp.objects.get(assessment=submission.assessment)
+    assert follow_up.is_open == is_open
+    assert follow_up.returns.count() == (0 if is_open else 1)
+
+
+@pytest.mark.parametrize(
     ("changes", "fault"),
     [
         (
@@ -424,6 +442,16 @@ def test_a_huge_file_is_not_read_by_a_command(tmp_path, db):
     assert failure
     with pytest.raises(CommandError, match="larger than 10 MB|not a Word"):
         call_command("import_form", str(path), "--authority", "A", "--round", "r")
+
+
+def test_the_command_says_that_a_form_is_of_a_submission_here(tmp_path, submitted):
+    made = word_forms.submission_form(submitted.content, submitted.digest, None)
+    path = tmp_path / "form.docx"
+    path.write_bytes(word_document.write(made))
+    arguments = ["--authority", "A", "--round", "r", "--check", "--without-doubtful"]
+    out = StringIO()
+    call_command("import_form", str(path), *arguments, stdout=out, stderr=StringIO())
+    assert f"This form belongs to submission {submitted.reference}," in out.getvalue()
 
 
 def test_a_form_for_a_group_says_in_brief_what_is_not_the_groups(tmp_path, housing):

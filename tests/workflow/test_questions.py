@@ -4,9 +4,9 @@ import pytest
 
 from assessments.models import AuditEvent, Question, Reply
 from assessments.submission import digests
-from assessments.workflow import questions
+from assessments.workflow import questions, reopening, setting_up
 from leavingcare.refusals import Refused
-from tests.support.builders import submit
+from tests.support.builders import make_round, submit
 from tests.support.clients import client_of
 from tests.support.markup import markup
 
@@ -88,6 +88,46 @@ def test_the_overview_says_how_many_wait(submission, assessment, val, mo):
     assert "2 to reply to" in status()
     questions.reply(question=first, text="Yes.", by=mo)
     assert "1 to reply to" in status()
+
+
+@pytest.mark.parametrize("is_reopened", [False, True])
+def test_the_home_page_of_a_moderator_links_to_them(
+    submission, assessment, path, val, mo, ann, is_reopened
+):
+    def home(person=mo):
+        return " ".join(markup(client_of(person).get("/")).split())
+
+    if is_reopened:
+        reopening.reopen(assessment=assessment, by=val, reason="See 9a.")
+    assert "of Coram Voice</a>" not in home()
+    first, second = ask(assessment, val), ask(assessment, val, "And CANARY?")
+    questions.reply(question=first, text="More?", by=val)
+    page = home()
+    assert "What you need to do next" in page
+    assert f'href="{path}">Reply to 2 questions of Coram Voice</a>' in page
+    assert "CANARY" not in page
+    assert "Reply to" not in home(ann)  # an approver cannot reply
+    questions.reply(question=first, text="Yes.", by=mo)
+    assert "Reply to 1 question of Coram Voice" in home()
+    questions.close(question=second, by=val)
+    assert "Reply to" not in home()
+
+
+def test_the_home_page_counts_them_all_at_once(
+    submission, assessment, val, mo, django_assert_num_queries
+):
+    client = client_of(mo)
+    client.get("/")  # notes in the session when it began
+    ask(assessment, val)
+    for asked in (1, 2, 3):
+        with django_assert_num_queries(9):
+            page = markup(client.get("/"))
+        assert page.count("Reply to 1") == asked
+        there = setting_up.start(
+            authority=assessment.authority, round=make_round(), by=mo
+        )
+        submit(there, mo)
+        ask(there, val)
 
 
 def test_a_closed_question_takes_no_reply(submission, assessment, path, val, mo):

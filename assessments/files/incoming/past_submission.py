@@ -54,6 +54,7 @@ def read(data: bytes, editions: Sequence[Framework]) -> PastSubmission:
     unplaced       [[where, text]] of everything that answers nothing
     questions      of a form: what is in doubt, as `Question`s made into JSON types
     notices        of a form: [[where, text]] of what was unusual and understood
+    reference      of a form: that of the submission it was exported from, or ""
 
     `editions` are as `reader.form.read_form` takes them. Raises UnreadableForm.
     """
@@ -98,6 +99,7 @@ def of_form(form: Form, source: str = "") -> PastSubmission:
         "unplaced": unplaced,
         "questions": [cast("QuestionValues", asdict(each)) for each in form.questions],
         "notices": [[each.where, each.text] for each in form.notices],
+        "reference": form.reference,
     }
 
 

@@ -70,6 +70,7 @@ class PastSubmission(TypedDict):
     unplaced: list[list[str]]
     questions: NotRequired[list[QuestionValues]]
     notices: NotRequired[list[list[str]]]
+    reference: NotRequired[str]
 
 
 def read_document(data: bytes, editions: Sequence[Framework]) -> PastSubmission:

@@ -68,7 +68,8 @@ class ReadSupplements:
                          "barriers", "next_steps"}}, without what is not given
     ideas                {statement code: progress on its ideas}
     is_returned          whether the follow-up has been returned, or has a score of
-                         stage two; `on_paper` if Coram Voice typed it in
+                         stage two and does not say `"returned": null`; `on_paper` if
+                         Coram Voice typed it in
     action_plan          the actions, in order
     faults               one sentence each, which begins with the path
     """
@@ -168,8 +169,9 @@ def _read_follow_up(
         else:
             _refuse_state(f"{path}.{cut(code)}", edition, reader)
     returned = reader.mapping(follow_up.get("returned"), "follow_up.returned")
-    found.is_returned = bool(returned) or any(
-        "stage_two" in area for area in found.areas.values()
+    is_silent = "returned" not in follow_up  # as of the paper form, which was sent in
+    found.is_returned = bool(returned) or (
+        is_silent and any("stage_two" in area for area in found.areas.values())
     )
     found.on_paper = returned.get("on_paper") is True
 

@@ -155,7 +155,7 @@ TEXTS = [
     *EARLIER,
 ]
 A_FOOT = re.compile(r"Reference BD(?:-[2-9A-Z]{4}){2}, digest [0-9a-f]{64}")
-A_REFERENCE = re.compile(r"\bF(?:-[2-9A-Z]{4}){3}\b")
+A_REFERENCE = re.compile(r"\b(?:F(?:-[2-9A-Z]{4}){3}|BD(?:-[2-9A-Z]{4}){2})\b")
 
 
 def guide_line(point: ScalePoint) -> str:
@@ -200,6 +200,6 @@ def foot_line(reference: str, digest: str) -> str:
 
 
 def reference_in(text: str) -> str:
-    """Return the reference of one of our forms in a text, or ""."""
+    """Return the reference of a form or submission of ours in a text, or ""."""
     found = A_REFERENCE.search(text)
     return found[0] if found else ""

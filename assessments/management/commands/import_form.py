@@ -20,7 +20,7 @@ from assessments.workflow import (
     past_import_reading,
 )
 from assessments.workflow.fill_from_form import Report
-from assessments.workflow.past_import_rows import labels_of
+from assessments.workflow.past_import_rows import here_words, labels_of
 from assessments.workflow.past_import_summary import summary_of
 from leavingcare.refusals import Refused
 
@@ -131,6 +131,9 @@ class Command(BaseCommand):
         self.say_unrated(past_import.unrated(found))
         for where, text in found.get("notices", []):
             self.stdout.write(f"{where}: {text}")
+        here = past_import.exported_here([found.get("reference", "")])
+        for same in here.values():
+            self.stdout.write(here_words(same))
         if self.only_checks:
             self.stdout.write(ONLY_CHECKED)
             return

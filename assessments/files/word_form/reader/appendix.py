@@ -12,6 +12,7 @@ from typing import TypedDict, cast
 
 from assessments.submission.shown.content import (
     GATHERED,
+    NOT_RETURNED,
     PICKS,
     Action,
     FollowUpTable,
@@ -76,6 +77,7 @@ class Annex:
         self.findings: dict[str, list[SurveyFinding]] = {}
         self.plan: list[Action] = []
         self.follow_up: FollowUp = {"completed_on": None, "areas": {}, "ideas": {}}
+        self.unfinished: dict[str, None] = {}  # as JSON says that it is not submitted
         printed = cast("FollowUpTable", edition.get("follow_up") or {})
         self.printed = PrintedFollowUp(printed)
         self.readers: dict[tuple[str, ...], Callable[[Sequence[str]], bool]] = {
@@ -99,14 +101,13 @@ class Annex:
     def beside(self) -> dict[str, object]:
         """The supplements as a submission's JSON has them, as far as they are there."""
         later: FollowUp = {
-            "completed_on": self.follow_up["completed_on"],
+            **self.follow_up,
             "areas": self.follow_up["areas"] | self.printed.found,
-            "ideas": self.follow_up["ideas"],
         }
         record = self.record | ({"findings": self.findings} if self.findings else {})
         return {
             "young_people_scores": self.young_people,
-            "follow_up": dict(later) if any(later.values()) else {},
+            "follow_up": later | self.unfinished if any(later.values()) else {},
             **({"young_people": record} if record else {}),
             **({"action_plan": self.plan} if self.plan else {}),
         }
@@ -117,6 +118,9 @@ class Annex:
             return self._read_table(block)
         if SUBMITTED.fullmatch(block.text):
             self._leave(printed_text.FOLLOW_UP, block.text)
+            return True
+        if key(block.text) == key(NOT_RETURNED):
+            self.unfinished = {"returned": None}
             return True
         if GIVEN_LATER.fullmatch(block.text):
             return True

@@ -137,7 +137,7 @@ class Form:
     unplaced       [(where, text)] of everything that does not answer a question
     questions      everything in doubt; the answers hold its likeliest reading
     notices        everything unusual that was understood
-    reference      of the form, if this site wrote it, or ""
+    reference      of the form or its submission, if this site wrote it, or ""
 
     A form of a submission or a draft that this site wrote also has the parts
     that are not on the paper form: see `appendix.Annex`.

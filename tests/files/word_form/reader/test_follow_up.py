@@ -6,6 +6,7 @@ import pytest
 from docx import Document
 
 from assessments.files.word_form.reader.form import read_form
+from assessments.submission.shown.content import NOT_RETURNED
 from tests.support.word_editions import no_ideas_edition, small_edition
 from tests.support.word_forms import FormBuilder
 
@@ -65,6 +66,19 @@ def test_scores_and_comments_are_read_by_area(edition):
     }
     assert found.answers["1a"].ratings == [4]
     assert (found.unplaced, found.questions) == ([], [])
+
+
+@pytest.mark.parametrize("says", [NOT_RETURNED, NOT_RETURNED.upper(), ""])
+def test_words_that_it_is_not_submitted_are_read(says):
+    builder = FormBuilder(PLAIN, {}).build()
+    table = builder.document.add_table(0, len(TABLE["columns"]))
+    for texts in [TABLE["columns"], *FULL]:
+        builder.add_row(table, texts)
+    builder.document.add_paragraph(says)
+    found = read_form(builder.data(), [PLAIN])
+    assert ("returned" in found.beside["follow_up"]) == bool(says)
+    assert found.beside["follow_up"].get("returned") is None
+    assert found.unplaced == []
 
 
 def test_a_blank_follow_up_says_nothing():
