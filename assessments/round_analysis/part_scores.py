@@ -44,7 +44,7 @@ def areas(data: RoundData) -> list[Table]:
                 Column("Median score", 1),
                 Column("Middle half from", 2),
                 Column("Middle half to", 2),
-                Column("Authorities that rated", 0),
+                Column("n that rated", 0),
                 Column("Mean rating", 2),
             ],
             [_area_cells(each) for each in found],

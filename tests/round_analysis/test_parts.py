@@ -90,7 +90,7 @@ def test_table_5():
     mean, n = heads.index("Mean score"), heads.index("n of scores")
     assert [each[mean] for each in found] == [printed for _, printed in TABLE_5]
     assert {each[n] for each in found} == {"19"}
-    rated = heads.index("Authorities that rated")  # of more ratings, one by one
+    rated = heads.index("n that rated")  # of more ratings, one by one
     assert {each[rated] for each in found} == {"19"}
 
 
