@@ -96,7 +96,8 @@ def settle(
     """Settle a statement with the values, and return it as it is stored now.
 
     Nothing is stored if any field clashes with what another moderator settled or
-    proposed since the page was shown, or if that changed the answer. Raises Refused if a required reason is missing.
+    proposed since the page was shown, or if that changed the answer. Raises Refused if a
+    required reason is missing.
     """
     sent = SentAnswer(response, token, values)
     [settled] = settle_each(assessment=response.assessment, sent=[sent], by=by)
