@@ -24,7 +24,7 @@ from assessments.files.bounded import child_process, slots
 from assessments.files.pdf.printing import RENDER
 
 from .support.clients import FormClient, client_of
-from .support.flushing import empty_cache_too, keep_rows
+from .support.flushing import keep_rows
 from .support.remembered import Remembered
 from .support.world import make_world
 
@@ -124,11 +124,11 @@ def django_db_setup(django_db_setup, django_db_blocker, remembered):
         note_migrations()
         load_editions()
         call_command("load_register", verbosity=0)
-        keep_rows("frameworks")
-        keep_rows("assessments", "registerentry", "registersource")
-        empty_cache_too()
         remembered.make()
-    yield
+    with pytest.MonkeyPatch.context() as patch:
+        with django_db_blocker.unblock():
+            keep_rows(patch)
+        yield
     with django_db_blocker.unblock():
         end_other_sessions()
 

@@ -1,5 +1,6 @@
 """A test client that posts forms as the site's own pages do."""
 
+import time
 from datetime import timedelta
 from secrets import token_hex
 from urllib.parse import urlencode
@@ -38,11 +39,14 @@ class FormClient(Client):
 
 
 def new_session(user):
-    """Return the key of a new session of the person."""
+    """Return the key of a new session of the person, as after their first request."""
+    now = int(time.time())
     content = {
         SESSION_KEY: str(user.pk),
         BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
         HASH_SESSION_KEY: user.get_session_auth_hash(),
+        "started": now,
+        "seen": now,
     }
     session = Session(
         session_key=token_hex(16),

@@ -56,7 +56,7 @@ class Remembered:
     def __init__(self):
         self.inserts = defaultdict(list)
         self.tables = {
-            model._meta.db_table: [field.column for field in model._meta.local_fields]
+            model._meta.db_table: columns_of(model)
             for app in ("leavingcare", "assessments")
             for model in apps.get_app_config(app).get_models(include_auto_created=True)
         }
@@ -71,7 +71,9 @@ class Remembered:
                 before, highest = highest, self.highest_keys()
                 for table, key in before.items():
                     if highest[table] > key:
-                        self.inserts[name].append(self.insert_of(table, key))
+                        self.inserts[name].append(
+                            insert_of(table, self.tables[table], above=key)
+                        )
             transaction.set_rollback(True)
         self.objects = pickle.dumps(made)
         self.number_what_follows()
@@ -84,23 +86,6 @@ class Remembered:
         with connection.cursor() as cursor:
             cursor.execute(query)
             return {table: key or 0 for table, key in cursor.fetchall()}
-
-    def insert_of(self, table, key):
-        """Return (SQL, values) that put back the table's rows from after a key."""
-        quote = connection.ops.quote_name
-        columns = self.tables[table]
-        names = ", ".join(map(quote, columns))
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT {names} FROM {table} WHERE id > %s ORDER BY id", [key]
-            )
-            rows = cursor.fetchall()
-        row = f"({', '.join(['%s'] * len(columns))})"
-        values = ", ".join([row] * len(rows))
-        return (
-            f"INSERT INTO {table} ({names}) VALUES {values}",
-            [value for row in rows for value in row],
-        )
 
     def number_what_follows(self):
         """Have the database number new rows from FIRST_OF_TESTS."""
@@ -123,3 +108,30 @@ class Remembered:
         with transaction.atomic(), connection.cursor() as cursor:
             for sql, values in self.inserts[name]:
                 cursor.execute(sql, values)
+
+
+def columns_of(model):
+    return [field.column for field in model._meta.local_fields]
+
+
+def insert_of(table, columns, above=None):
+    """Return (SQL, values) that put back the rows of a table, or None if it has none.
+
+    `above` leaves out the rows with this key and lower ones.
+    """
+    quote = connection.ops.quote_name
+    names = ", ".join(map(quote, columns))
+    select = f"SELECT {names} FROM {quote(table)}"
+    with connection.cursor() as cursor:
+        if above is None:
+            cursor.execute(select)
+        else:
+            cursor.execute(f"{select} WHERE id > %s ORDER BY id", [above])
+        rows = cursor.fetchall()
+    if not rows:
+        return None
+    row = f"({', '.join(['%s'] * len(columns))})"
+    return (
+        f"INSERT INTO {quote(table)} ({names}) VALUES {', '.join([row] * len(rows))}",
+        [value for row in rows for value in row],
+    )

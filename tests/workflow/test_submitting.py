@@ -430,7 +430,7 @@ def test_any_edition_can_be_submitted(
     assert {row["rating"] for row in content["responses"].values()} == {highest}
 
 
-QUERIES = {"check": 16, "submission": 12}
+QUERIES = {"check": 13, "submission": 12}
 
 
 def test_queries(client, django_assert_num_queries, assessment, mo):
