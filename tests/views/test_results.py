@@ -262,7 +262,7 @@ def test_one_page_for_young_people_before_a_release(
     ]:
         Action.objects.create(assessment=first, text=text, state=state, area=area)
     client = member_of(first)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(7):
         page = markup(client.get(page_of(first, PLAIN)))
     assert "What we scored, what you scored" in page
     assert re.findall(r">([^<>]+)</span><br><strong>([^<]+)</strong>", page) == [
