@@ -17,6 +17,7 @@ from tests.support import clients
 from tests.support.clients import FORM, FormClient, client_of
 from tests.support.faulty import check_headers
 from tests.support.markup import markup
+from tests.support.signing_in import PASSWORD, sign_in
 
 
 @pytest.mark.parametrize(
@@ -351,6 +352,16 @@ def test_session_ends_after_twelve_hours_whatever_one_does(val, clock):
         assert is_in(client)
     clock.now += 1
     assert not is_in(client)
+
+
+def test_the_first_request_notes_when_the_session_began(val, clock):
+    val.set_password(PASSWORD)
+    val.save()
+    client = FormClient()
+    assert sign_in(client, val.email).status_code == 302
+    assert "started" not in client.session
+    assert is_in(client)
+    assert client.session["started"] == client.session["seen"] == clock.now
 
 
 def test_being_there_is_noted_at_most_every_five_minutes(
