@@ -11,9 +11,9 @@ from ..analysis.due import day_in_words
 from ..field_merge import Merge
 
 CHOICES_CLASH = (
-    "Somebody else changed this. The page shows their choices now: choose again"
+    "This was changed somewhere else. The saved choices are shown now: choose again"
 )
-CLASH = "Somebody else has changed this {said}. Save again to replace it"
+CLASH = "This was changed {said} after you opened the page. Save again to replace it"
 Boxes: TypeAlias = dict[str, Any]  # what the boxes of a form hold, by field
 
 

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from ..submission.shown.content import Document
 
 CLASH = (
-    "Somebody else changed this while you were choosing. The saved choices are shown "
-    "below. Choose again"
+    "This was changed somewhere else while you were choosing. The saved choices are "
+    "shown below. Choose again"
 )
 
 

@@ -15,7 +15,7 @@ from .groups import people_of
 from .requests import SignedInRequest
 from .statement_page import open_navigation, url_of
 
-CLASH = "Somebody else changed this note after you opened it. Theirs is shown above"
+CLASH = "This note was changed after you opened it. What is saved is shown above"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -35,7 +35,7 @@ from .requests import SignedInRequest
 from .return_links import from_check, return_or_redirect
 
 EVENTS_A_PAGE = 50
-CLASH = "Somebody else changed this answer while you were writing"
+CLASH = "This answer was changed somewhere else while you were writing"
 
 
 @require_safe

@@ -22,7 +22,7 @@ from ..workflow.common import moderators_of
 from .agenda import Listed
 from .requests import SignedInRequest
 
-CHANGED = "Somebody else changed this meeting after you opened it. Yours is still below"
+CHANGED = "This meeting was changed after you opened it. Your version is still below"
 pages = require_http_methods(["GET", "HEAD", "POST"])
 
 

@@ -247,9 +247,9 @@ def _settled_by_others(
     shown = boxes_after_clash(form, merged, comparison)
     again = ShortSettleForm(comparison, room.assessment.round.framework, shown=shown)
     if comparison.is_settled:
-        what = f"was settled by somebody else after your page showed it: {comparison.settled_as}"
+        what = f"was settled after your page showed it: {comparison.settled_as}"
     else:
-        what = "was changed on its own page by somebody else after your page showed it"
+        what = "was changed on its own page after your page showed it"
     message = (
         f"{comparison.statement.code} {what}. Yours is still in the boxes. Settle "
         "again to replace what is saved now"

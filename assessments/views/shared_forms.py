@@ -36,7 +36,7 @@ from .form_words import (
 from .requests import Errors, SignedInRequest
 
 NOTHING_SENT = "The page came without any answers. Check them, then save again"
-CLASH = "Somebody else changed this while you were writing"
+CLASH = "This was changed somewhere else while you were writing"
 
 
 Key: TypeAlias = int | str  # an area's number, or the name of a form without an area

@@ -24,7 +24,7 @@ from .draft_clashes import Clash, ClashingField
 from .requests import Errors, SignedInRequest
 
 pages = require_http_methods(["GET", "HEAD", "POST"])
-CLASH = "Another moderator has answered this since. Theirs is shown above the box"
+CLASH = "This was answered after you opened it. What is saved is shown above the box"
 
 
 @require_POST

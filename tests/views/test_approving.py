@@ -255,7 +255,7 @@ def test_two_moderators_who_answer_overwrite_nothing(comment, asked, mo, zoe):
     by_hand = answered(mo, comment, token, "Mo's.")
     assert by_hand.status_code == 409
     page = markup(by_hand)
-    assert "Another moderator has answered this since" in page
+    assert "This was answered after you opened it" in page
     assert "Zoe&#x27;s." in page
     comment.refresh_from_db()
     assert comment.answer == "Zoe's."

@@ -157,7 +157,7 @@ def test_two_people_answering_the_same_question(path, assessment, mo, northmoor)
     assert "Mine &lt;b&gt;first&lt;/b&gt;.</div>" in page
     assert "Theirs.</div>" in page
     assert "Theirs.</textarea>" in page
-    assert '<a href="#id_how_completed">Somebody else changed this answer' in page
+    assert '<a href="#id_how_completed">This answer was changed somewhere else' in page
     assessment.refresh_from_db()
     assert assessment.how_completed == "Mine <b>first</b>."
     assert assessment.completed_on == date(2020, 6, 5)

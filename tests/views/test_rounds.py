@@ -306,7 +306,7 @@ def test_two_officers_change_a_round_at_once(staff, assessment):
     assert (round.name, round.closes_on) == ("Spring", date(2031, 6, 5))
     clash = staff.post(path, mine | {"name": "Spring", "closes_on": "7/8/2031"})
     assert clash.status_code == 409
-    assert "Somebody else has changed this to ‘5 June 2031’." in text(clash)
+    assert "This was changed to ‘5 June 2031’ after you" in text(clash)
     round.refresh_from_db()
     assert round.closes_on == date(2031, 6, 5)
     again = boxes(clash)
@@ -323,7 +323,7 @@ def test_two_officers_change_an_authority_at_once(staff, northmoor):
     assert staff.post(path, mine | {"kind": "County"}).status_code == 302
     clash = staff.post(path, mine | {"kind": "County", "region": "London"})
     assert clash.status_code == 409
-    assert "Somebody else has changed this to ‘North East’." in text(clash)
+    assert "This was changed to ‘North East’ after you" in text(clash)
     northmoor.refresh_from_db()
     assert (northmoor.region, northmoor.kind) == ("North East", "County")
     assert staff.post(path, form_of(clash)).status_code == 302

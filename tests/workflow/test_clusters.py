@@ -178,7 +178,7 @@ def test_two_officers_change_one_persons_access(val, fay, northmoor):
     change_access(fay, "facilitator", [first, second], make_user(is_staff=True))
     answer = client.post(url, sent | {"clusters": []})
     assert answer.status_code == 409
-    assert "Somebody else changed this" in markup(answer)
+    assert "This was changed somewhere else" in markup(answer)
     assert set(fay.clusters.all()) == {first, second}
     again = form_of(answer) | {"clusters": []}
     assert client.post(url, again).status_code == 302
