@@ -30,10 +30,10 @@ def by_line(text: str) -> str:
     if "\n" not in text or text.isascii() or not isinstance(text, TypedText):
         return text
     whole, lines = text.directed
-    if not any(way for _, way in lines):
+    if not any(line.dir for line in lines):
         return text
     return format_html_join(
         "",
         '<span class="quoted" dir="{}">{}</span>',
-        ((way or whole, line) for line, way in lines),
+        ((line.dir or whole, line.text) for line in lines),
     )

@@ -72,11 +72,25 @@ def texts_in(content: object) -> Iterator[str]:
             yield from texts_in(each)
 
 
+class DirectedLine(NamedTuple):
+    """A line that its author ended, and its direction if it differs from the text's.
+
+    dir       "" if the line runs as the whole text does
+    is_apart  a blank line is before it
+    is_alone  no line is next to it, so it is a paragraph
+    """
+
+    text: str
+    dir: str
+    is_apart: bool
+    is_alone: bool
+
+
 class Directed(NamedTuple):
-    """A text's direction and its lines, [(line, its direction if it differs, or "")]."""
+    """A text's direction, and its lines."""
 
     dir: str
-    lines: list[tuple[str, str]]
+    lines: list[DirectedLine]
 
 
 class TypedText(str):
@@ -86,11 +100,6 @@ class TypedText(str):
 
     def __new__(cls, text: str) -> Self:
         return super().__new__(cls, BLANK_LINES.sub("\n\n", text))
-
-    @property
-    def lines(self) -> list[str]:
-        """The lines that its author ended, without blank ones."""
-        return [line for line in self.split("\n") if line.strip()]
 
     @property
     def dir(self) -> str:
@@ -103,18 +112,25 @@ class TypedText(str):
 
         A line without a letter that has a direction runs as the whole text does.
         """
-        lines = self.lines
-        if self.isascii():
-            return Directed("ltr", [(line, "") for line in lines])
-        found = [direction_of(line) for line in lines]
-        whole = next(filter(None, found), "ltr")
-        return Directed(
-            whole,
-            [
-                (line, "" if way == whole else way)
-                for line, way in zip(lines, found, strict=True)
-            ],
-        )
+        typed = self.split("\n")
+        is_ascii = self.isascii()
+        ways = ["" if is_ascii else direction_of(line) for line in typed]
+        whole = next(filter(None, ways), "ltr")
+        lines: list[DirectedLine] = []
+        is_blank = [*(not line.strip() for line in typed), True]  # after the last line
+        for place, (line, way) in enumerate(zip(typed, ways, strict=True)):
+            if is_blank[place]:
+                continue
+            is_apart = is_blank[place - 1]  # as before the first line
+            lines.append(
+                DirectedLine(
+                    line,
+                    dir="" if way == whole else way,
+                    is_apart=is_apart and bool(lines),
+                    is_alone=is_apart and is_blank[place + 1],
+                )
+            )
+        return Directed(whole, lines)
 
 
 class BreakableText(TypedText):

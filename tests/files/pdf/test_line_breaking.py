@@ -22,11 +22,24 @@ def test_each_line_has_its_own_direction_where_it_differs():
     text = TypedText("In English.\n\u05e9\u05dc\u05d5\u05dd.\n24/7\n\n\u00e9t\u00e9")
     whole, lines = text.directed
     assert whole == text.dir == "ltr"
-    assert lines == [
+    assert [(line.text, line.dir) for line in lines] == [
         ("In English.", ""),
         ("\u05e9\u05dc\u05d5\u05dd.", "rtl"),
         ("24/7", ""),
         ("\u00e9t\u00e9", ""),
+    ]
+
+
+def test_what_stands_between_blank_lines_is_a_paragraph():
+    text = TypedText("\nFirst.\n\nSecond.\n - one\n - two\n \nLast.\n\n")
+    assert [
+        (line.text, line.is_apart, line.is_alone) for line in text.directed.lines
+    ] == [
+        ("First.", False, True),
+        ("Second.", True, False),
+        (" - one", False, False),
+        (" - two", False, False),
+        ("Last.", True, True),
     ]
 
 
@@ -42,4 +55,4 @@ def test_each_line_has_its_own_direction_where_it_differs():
 def test_a_line_without_letters_runs_as_the_text_does(text, whole, ways):
     found = TypedText(text)
     assert found.directed.dir == found.dir == whole
-    assert [way for _, way in found.directed.lines] == ways
+    assert [line.dir for line in found.directed.lines] == ways

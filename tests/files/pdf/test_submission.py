@@ -222,7 +222,7 @@ def test_a_line_of_another_direction_than_the_first_has_its_own():
     first, second = "<i>They said:", "\u05e9\u05dc\u05d5\u05dd."
     page = typed_everywhere(f"{first}\n{second}")
     assert page.count(f'<span class="quoted" dir="rtl">{second}</span>') == 16
-    assert page.count(f'class="line" dir="rtl">{second}</p>') == 2
+    assert page.count(f'class="line"\n  dir="rtl">{second}</p>') == 2
     in_the_list_of_the_summary = 1  # where lines run on
     assert page.count(second) == 16 + 2 + in_the_list_of_the_summary
     assert "<i>" not in page
@@ -239,7 +239,7 @@ def test_a_line_of_another_direction_than_the_first_has_its_own():
 def test_a_text_of_one_direction_is_one_block(text):
     page = typed_everywhere(text)
     assert page.count(f">{text}<") > 8
-    assert 'class="line" dir=' not in page
+    assert 'class="line"\n  dir=' not in page
 
 
 @pytest.mark.parametrize("score", [None, 5])
