@@ -42,7 +42,7 @@ TICKS = {
 }
 CROSSES = {"✗", "✘", "❌", "✖", "🗙", "❎"}
 NOS = {"n", "no", "false", "0", "👎", *CROSSES}
-X = re.compile(r"x+|☒|🗵|×")
+X = re.compile(r"[x☒🗵×]+")  # "☒X" too: typed beside a box that was clicked
 PLAIN = re.compile(r"[^\w?]+|[^\W\d_]", re.IGNORECASE)
 SHORT = 4  # most words of a remark next to a mark
 

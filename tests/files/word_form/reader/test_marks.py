@@ -23,7 +23,7 @@ def replace_text(cell, xml):
 
 
 @pytest.mark.parametrize(
-    "mark", ["X", "x", "✓", "✔", "☒", "xx", "yes", "ü", "*", "4", "[x]", "-"]
+    "mark", ["X", "x", "✓", "✔", "☒", "☒X", "xx", "yes", "ü", "*", "4", "[x]", "-"]
 )
 def test_any_mark_counts(mark):
     found = read(form(SMALL, {"1a": {"marks": {4: mark}}}))
