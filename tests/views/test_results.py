@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 
 import pytest
+from django.db.models import QuerySet
 from django.utils import timezone
 from docx import Document
 from docx.oxml.ns import qn
@@ -21,6 +22,8 @@ from assessments.models import (
     Cluster,
     Consent,
     ResultsOpening,
+    Submission,
+    YoungPeopleScore,
 )
 from assessments.round_analysis.beside_others import Disputed, of_submission
 from assessments.workflow import benchmarks
@@ -179,6 +182,52 @@ def test_who_has_not_opened_it_yet(spring, val, django_assert_num_queries):
     assert page.count("Not opened yet") == 1
 
 
+def submit_again(assessment):
+    one = assessment.submissions.get()
+    return Submission.objects.create(
+        assessment=assessment,
+        number=2,
+        reference="BD-LATE-0002",
+        submitted_at=timezone.now(),
+        dated_on=timezone.localdate(),
+        content=one.content | {"number": 2, "reference": "BD-LATE-0002"},
+        digest=one.digest,
+    )
+
+
+def test_results_name_their_submission_and_a_later_one(spring, first, val):
+    release(spring, val)
+    one = first.submissions.get().reference
+    client = member_of(first)
+
+    def said():
+        page = markup(client.get(page_of(first)))
+        file = PdfReader(io.BytesIO(client.get(page_of(first, ".pdf")).content))
+        return page, re.sub("<[^>]+>", "", page), words_of(text_of(file))
+
+    page, words, printed = said()
+    assert f'href="/submissions/{one}/"' in page
+    assert f"These results are of submission {one}." in words
+    assert f"Submission {one} " in printed
+    assert "later one" not in words + printed
+    submit_again(first)
+    page, words, printed = said()
+    assert 'href="/submissions/BD-LATE-0002/"' in page
+    assert "A later one, BD-LATE-0002, is not in them" in words
+    assert f"{one}. A later one, BD-LATE-0002, is not in these results." in printed
+
+
+def test_a_return_that_had_no_groups_has_nothing_they_disputed(val):
+    autumn = make_whole_round("Autumn", asked=30, groups=0)
+    release(autumn, val)
+    one = autumn.assessments.first()
+    client = member_of(one)
+    file = text_of(PdfReader(io.BytesIO(client.get(page_of(one, ".pdf")).content)))
+    for words in (client.get(page_of(one)).content.decode(), file):
+        assert "there is nothing to compare" in words_of(words)
+        assert "disputed" not in words
+
+
 def test_a_cluster_by_name_and_nobody_in_files(spring, first, val):
     second = spring.assessments.get(authority__name="Inventshire 002")
     third = spring.assessments.get(authority__name="Inventshire 003")
@@ -279,6 +328,36 @@ def test_one_page_for_young_people_before_a_release(
     for words in ["median", "authorities", "the middle half"]:
         assert words not in page
     assert not ResultsOpening.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("own", "young", "said", "columns"),
+    [
+        (10, 10, "each part of the service a score from 0 to 10", ["We", "You"]),
+        (9, 1, "gave some parts of the service", ["We", "You"]),
+        (10, 0, "There are no scores from young people yet.", ["We"]),
+        (0, 1, "People who work here gave no scores.", ["You"]),
+        (0, 0, "Nobody has given the parts of the service a score yet.", []),
+    ],
+)
+def test_the_page_for_young_people_says_who_gave_scores(
+    spring, own, young, said, columns
+):
+    one = spring.assessments.get(authority__name="Inventshire 002")
+    numbers = [area.number for area in spring.framework.areas.all()]
+    submission = one.submissions.get()
+    content = submission.content | {
+        "global_scores": {str(n): 7 if n <= own else None for n in numbers}
+    }
+    QuerySet(Submission).filter(pk=submission.pk).update(content=content)
+    for area in spring.framework.areas.filter(number__lte=young):
+        YoungPeopleScore.objects.create(assessment=one, area=area, score=4)
+    page = markup(member_of(one).get(page_of(one, PLAIN)))
+    assert said in page
+    assert re.findall(r">(We|You) scored</th>", page) == columns
+    assert page.count(">No score</td>") == len(columns) * 10 - own - young
+    assert ("These scores are from 5 June 2020." in page) == bool(own)
+    assert ("Young people gave scores too." in page) == bool(own and young)
 
 
 def test_the_page_for_young_people_without_a_plan(spring, first):
