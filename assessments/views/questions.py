@@ -11,6 +11,7 @@ from frameworks.models import Statement
 from leavingcare.forms import error_list
 
 from ..access import Access, open_assessment, open_question, require_submitted
+from ..desk.reached import reached_in
 from ..forms.questions import QuestionForm, ReplyForm
 from ..models import Assessment, Question
 from ..submission.questions import questions_of
@@ -46,7 +47,8 @@ def questions(request: SignedInRequest, pk: int) -> HttpResponse:
             text=form.cleaned_data["text"],
             by=request.user,
         )
-        messages.success(request, "Your question has been sent.")
+        reached = reached_in([assessment]).in_words
+        messages.success(request, f"Your question has been sent. {reached}")
         return redirect("questions", pk)
     return _page(request, assessment, access, form, status=422 if form.errors else 200)
 

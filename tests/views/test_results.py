@@ -29,7 +29,7 @@ from assessments.round_analysis.beside_others import Disputed, of_submission
 from assessments.workflow import benchmarks
 from assessments.workflow.downloads import file_of
 from assessments.workflow.supplements import make_rows
-from leavingcare.models import StaffRole
+from leavingcare.models import StaffRole, User
 from tests.support.builders import make_member, make_user
 from tests.support.clients import client_of
 from tests.support.markup import markup
@@ -71,15 +71,26 @@ def member_of(assessment, role="moderator"):
     return client_of(make_member(assessment.authority, role))
 
 
-def test_releasing(spring, val):
+def test_releasing(spring, first, val):
+    make_member(first.authority, "moderator")
+    closed = make_member(
+        spring.assessments.get(authority__name="Inventshire 002").authority, "moderator"
+    )
+    User.objects.filter(pk=closed.pk).update(is_active=False)
     client = client_of(val)
     page = markup(client.get("/rounds/spring/results/?by_name=6"))
     assert "28 submissions" in page
     assert "figures for 10 of 10 areas" in page
+    assert "You cannot take this back, or change the note. 1 moderator is" in page
+    assert "until 5 submissions differ" in page
+    assert "27 authorities have no moderator, so nobody there is told" in page
+    assert 'href="/authorities/inventshire-002/people/#invite"' in page
     response = client.post("/rounds/spring/results/", {"by_name": "0", "note": NOTE})
     assert response.status_code == 302
     page = markup(client.get("/rounds/spring/results/"))
-    assert "Release 1" in page
+    assert "Release 1 went to 28 authorities. 1 moderator has been emailed. " in page
+    assert "27 authorities have no moderator, so nobody there was told." in page
+    assert "figures for" not in page
     assert "Nobody has opened it yet." in page
     assert "It must differ from release 1 by 5 submissions, and differs by 0." in page
 
@@ -93,6 +104,17 @@ def test_a_note_is_needed_and_a_refusal_keeps_it(spring, val):
     response = client.post("/rounds/spring/results/", {"note": NOTE})
     assert response.status_code == 409
     assert not Assessment.objects.filter(results_openings__isnull=False).exists()
+
+
+def test_a_note_names_no_authority_of_the_round(spring, val):
+    note = "Thank you.\n\nInventshire 030 and Inventshire 002’s board did well."
+    response = client_of(val).post("/rounds/spring/results/", {"note": note})
+    assert response.status_code == 422
+    page = markup(response)
+    error = "Take out Inventshire 002 and Inventshire 030: every authority reads the"
+    assert f'href="#id_note">{error} note</a>' in page
+    assert "002’s board did well.</textarea>" in page
+    assert not Benchmark.objects.exists()
 
 
 def test_what_an_authority_reads(spring, first, val):
@@ -169,17 +191,21 @@ def test_who_has_not_opened_it_yet(spring, val, django_assert_num_queries):
             figures={"areas": {}, "statements": {}},
         )
     two, one = results_opened(spring)
-    assert (len(two.not_opened), one.not_opened) == (27, [str(first.authority)])
+    assert len(two.without_moderator) == 27
+    assert one.without_moderator == [first.authority]
     for each in [first, *rest[1:]]:
         member_of(each).get(page_of(each))
-    with django_assert_num_queries(3):
+    make_member(second.authority, "moderator")
+    with django_assert_num_queries(4):
         two, one = results_opened(spring)
-    assert one.not_opened == []
-    assert two.not_opened == [str(second.authority), str(rest[0].authority)]
-    page = " ".join(markup(client_of(val).get("/rounds/spring/results/")).split())
-    names = "</bdi>, <bdi>".join(two.not_opened)
-    assert f"Not opened yet: <bdi>{names}</bdi>." in page
+    assert one.not_opened == one.without_moderator == []
+    assert two.not_opened == [second.authority]
+    assert two.without_moderator == [rest[0].authority]
+    page = markup(client_of(val).get("/rounds/spring/results/"))
+    assert f"Not opened yet: <bdi>{second.authority}</bdi>." in page
     assert page.count("Not opened yet") == 1
+    assert "No moderator</strong> Nobody can be told" in page
+    assert f'href="/authorities/{rest[0].authority.slug}/people/#invite"' in page
 
 
 def submit_again(assessment):
