@@ -1,5 +1,6 @@
 """An authority's own answers beside a benchmark that was released."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..analysis.agreement import Word, steps
@@ -96,6 +97,14 @@ def latest(assessment: Assessment) -> tuple[Benchmark, str] | None:
         for reference in own & set(benchmark.basis):
             return benchmark, reference
     return None
+
+
+def released_to(assessments: Iterable[Assessment]) -> set[int]:
+    """Return the keys of the assessments that have results. One query."""
+    bases = Submission.objects.filter(
+        assessment__in=assessments, assessment__round__benchmarks__isnull=False
+    ).values_list("assessment", "reference", "assessment__round__benchmarks__basis")
+    return {key for key, reference, basis in bases if reference in basis}
 
 
 def benchmark_of(submission: Submission) -> Benchmark | None:

@@ -26,6 +26,11 @@ class Thread:
     question: Question
     form: ReplyForm | None
 
+    @property
+    def is_unanswered(self) -> bool:
+        """Return whether nobody of the authority has replied."""
+        return all(reply.by.is_staff for reply in self.question.replies.all())
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def questions(request: SignedInRequest, pk: int) -> HttpResponse:

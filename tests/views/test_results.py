@@ -275,12 +275,19 @@ def test_a_cluster_by_name_and_nobody_in_files(spring, first, val):
     assert "Inventshire 002" not in markup(client_of(val).get(page_of(first)))
 
 
-def test_home_and_the_submission_lead_to_it(spring, first):
+def test_home_and_the_submission_lead_to_it_once_it_is_released(spring, first, val):
     client = member_of(first)
     link = f'href="{page_of(first)}"'
-    assert link in client.get("/").content.decode()
     reference = first.submissions.get().reference
-    assert link in client.get(f"/submissions/{reference}/").content.decode()
+    pages = ["/", f"/assessments/{first.pk}/", f"/submissions/{reference}/"]
+
+    def links():
+        return [link in client.get(page).content.decode() for page in pages]
+
+    assert links() == [False, False, True]
+    release(spring, val)
+    submit_again(first)  # the one before was released
+    assert links() == [True, True, True]
 
 
 def test_the_word_file_has_headings_a_table_with_its_head_and_nobody_else(
