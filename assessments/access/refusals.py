@@ -46,8 +46,9 @@ def closed(assessment: Assessment) -> Refused:
     if last is None:
         return Refused(CLOSED)
     who = last.submitted_by.name if last.submitted_by else "An operator"
+    did = "imported" if last.is_imported else "submitted"
     return Refused(
-        f"{CLOSED} {who} submitted it at {moment(last.submitted_at)}.",
+        f"{CLOSED} {who} {did} it at {moment(last.submitted_at)}.",
         link=(
             reverse("submission", args=[last.reference]),
             f"Read submission {last.reference}",

@@ -3,6 +3,7 @@
 "City of Bristol", "Bristol, City of" and "Bristol City Council" are one name here. Near matches are only ever offered to a person, who decides.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
@@ -39,12 +40,17 @@ GENERIC = frozenset(
     ]
 )
 LIKE = 0.84  # from which share of common letters two names are offered as one
+POSSESSIVE = re.compile(r"['’]s\b")  # "Kent’s"
 Key = TypeVar("Key")
 
 
 def words_of(name: str) -> list[str]:
     """Return a name's words in lower case, without accents and punctuation."""
-    plain = unicodedata.normalize("NFKD", name).casefold().replace("&", " and ")
+    return [word.casefold() for word in _as_written(name)]
+
+
+def _as_written(name: str) -> list[str]:
+    plain = unicodedata.normalize("NFKD", name).replace("&", " and ")
     return "".join(
         char if char.isalnum() else " "
         for char in plain
@@ -123,6 +129,34 @@ def search(wanted: str, names: Mapping[Key, Iterable[str]]) -> list[Key]:
         elif found:
             others.append(key)
     return [*first, *others] or alike(wanted, names, most=10)
+
+
+def named_in(text: str, names: Mapping[Key, Iterable[str]]) -> list[Key]:
+    """Return the keys of those that a text names, in the order of `names`.
+
+    In full, or by its own words beginning with a capital letter: "Kent did well" names
+    Kent County Council, and "thank you for reading" does not name Reading.
+    """
+    forms = (text, POSSESSIVE.sub("", text))
+    written = [word for form in forms for word in [*_as_written(form), ""]]
+    words = [word.casefold() for word in written]
+
+    def has(own: list[str], *, is_capital: bool) -> bool:
+        return bool(own) and any(
+            words[at : at + len(own)] == own
+            and (written[at][0].isupper() or not is_capital)
+            for at in range(len(words))
+        )
+
+    return [
+        key
+        for key, theirs in names.items()
+        if any(
+            has(words_of(name), is_capital=len(words_of(name)) == 1)
+            or has(short(name).split(), is_capital=True)
+            for name in theirs
+        )
+    ]
 
 
 def _has(words: Iterable[str], looked_for: Iterable[str]) -> bool:

@@ -26,6 +26,7 @@ from ..models import (
 )
 from ..progress import of_assessments
 from .contacts import with_next_contact
+from .reached import has_moderator
 
 if TYPE_CHECKING:
     from ..progress import CountedAssessment
@@ -36,9 +37,6 @@ MOST_EVENTS = 50
 
 def listed() -> "QuerySet[AuthorityToContact]":
     """Return the authorities that are here, by name, with what a list shows of each."""
-    moderators = Membership.objects.filter(
-        authority=OuterRef("pk"), role=Role.MODERATOR, user__is_active=True
-    )
     rows = (
         with_next_contact(LocalAuthority.objects.standing())
         .annotate(
@@ -48,7 +46,7 @@ def listed() -> "QuerySet[AuthorityToContact]":
                 filter=Q(assessments__submissions__isnull=False),
                 distinct=True,
             ),
-            has_moderator=Exists(moderators),
+            has_moderator=has_moderator("pk"),
         )
         .order_by("name")
     )

@@ -10,7 +10,7 @@ from functools import cached_property
 from django.utils import timezone
 
 from ..analysis.authority_names import alike, search, spelling
-from ..models import LocalAuthority, RegisterEntry
+from ..models import LocalAuthority, RegisterEntry, Round
 
 
 @dataclass(frozen=True)
@@ -140,3 +140,9 @@ class Directory:
     def alike(self, name: str) -> list[Candidate]:
         """Return those that may be meant by a name, the most alike first."""
         return [self.candidates[key] for key in alike(name, self.names)]
+
+
+def names_in(round: Round) -> dict[str, list[str]]:
+    """Return {name: every name it was given here} of a round's authorities. One query."""
+    found = LocalAuthority.objects.filter(assessments__round=round).order_by("name")
+    return {each.name: [each.name, *each.other_names] for each in found}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from ..models import Assessment, Cluster, Enquiry, Question, Reply, Round, Submission
+from .reached import has_moderator
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,7 @@ def answers_of(enquiry: Enquiry) -> Answers:
     """Return its threads with their replies, by authority. Three queries."""
     threads = list(
         enquiry.questions.select_related("area", "submission__assessment__authority")
+        .annotate(has_moderator=has_moderator("submission__assessment__authority"))
         .defer("submission__content")
         .prefetch_related(Prefetch("replies", Reply.objects.select_related("by")))
         .order_by("submission__assessment__authority__name")

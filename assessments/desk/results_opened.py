@@ -3,26 +3,36 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from ..models import Assessment, Benchmark, ResultsOpening, Round, Submission
+from ..models import (
+    Assessment,
+    Benchmark,
+    LocalAuthority,
+    ResultsOpening,
+    Round,
+    Submission,
+)
+from .reached import without_moderator
 
 
 @dataclass(frozen=True)
 class ReleasedResults:
     """A release with its openings, and the authorities that can still open it.
 
-    An authority that has results of a later release is `not_opened` in that one alone.
+    One that has results of a later release is in that one alone, in one of two lists.
     """
 
     benchmark: Benchmark
     openings: list[ResultsOpening]
-    not_opened: list[str]
+    not_opened: list[LocalAuthority]
+    without_moderator: list[LocalAuthority]  # nor opened
 
 
 def results_opened(round: Round) -> list[ReleasedResults]:
-    """Return every release of the round, the newest first. Three queries."""
+    """Return every release of the round, the newest first. Four queries."""
     benchmarks = Benchmark.objects.filter(round=round).select_related("released_by")
     openings = _openings(round)
     assessments = _assessments(round)
+    unmoderated = set(without_moderator(Assessment.objects.filter(round=round)))
     found = []
     has_later: set[Assessment] = set()
     for benchmark in benchmarks:
@@ -33,8 +43,15 @@ def results_opened(round: Round) -> list[ReleasedResults]:
             if reference in assessments
         }
         waiting = released_to - has_later - {each.assessment for each in own}
-        names = sorted(str(each.authority) for each in waiting)
-        found.append(ReleasedResults(benchmark, own, names))
+        authorities = sorted((each.authority for each in waiting), key=str)
+        found.append(
+            ReleasedResults(
+                benchmark,
+                own,
+                not_opened=[each for each in authorities if each not in unmoderated],
+                without_moderator=[each for each in authorities if each in unmoderated],
+            )
+        )
         has_later |= released_to
     return found
 
@@ -57,6 +74,6 @@ def _assessments(round: Round) -> dict[str, Assessment]:
     return {
         each.reference: each.assessment
         for each in submissions.select_related("assessment__authority").only(
-            "reference", "assessment__authority__name"
+            "reference", "assessment__authority__name", "assessment__authority__slug"
         )
     }

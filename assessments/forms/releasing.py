@@ -1,12 +1,15 @@
 """The forms that release a benchmark and the results with it."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
 
 from leavingcare.text import TextField
 
+from ..analysis.authority_names import named_in
 from ..analysis.disclosure import MOST_KNOWN
+from ..analysis.sentences import join_and
 from ..models import Benchmark
 from .common import set_choices
 
@@ -62,3 +65,18 @@ class CoveringNoteForm(forms.Form):
         help_text="Every authority reads it above its results. Name no authority in it.",
         error_messages={"required": "Write a covering note"},
     )
+
+    def __init__(
+        self, *args: Any, names: Mapping[str, Iterable[str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.names = names
+
+    def clean_note(self) -> str:
+        """Return the note, which may not name an authority of the round."""
+        note: str = self.cleaned_data["note"]
+        if named := named_in(note, self.names):
+            raise forms.ValidationError(
+                f"Take out {join_and(named)}: every authority reads the note"
+            )
+        return note

@@ -1,11 +1,12 @@
 """An authority's own answers beside a benchmark that was released."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..analysis.agreement import Word, steps
 from ..analysis.benchmark import EVERYBODY
 from ..analysis.beside_others import above_most, beside_own, position, stands_out
-from ..analysis.discussion import word_of
+from ..analysis.discussion import FEWEST_GROUPS, word_of
 from ..analysis.returns import Area, Edition, Return
 from ..analysis.score_change import ScoreChange, score_change
 from ..analysis.scoring import OUT_OF
@@ -68,15 +69,23 @@ class Disputed:
 
 @dataclass(frozen=True)
 class Results:
-    """Everything on the page of an authority's results."""
+    """Everything on the page of an authority's results.
+
+    reference   of the submission that they are of
+    later       the reference of its last submission if that came after, else ""
+    is_rated_by_groups   if two groups or more rated the same statement
+    """
 
     benchmark: Benchmark
+    reference: str
+    later: str
     submitted: int
     group: str
     areas: list[AreaBeside]
     above: list[StatementBeside]
     below: list[StatementBeside]
     disputed: list[Disputed]
+    is_rated_by_groups: bool
     change: ScoreChange | None
     plot: plots.Dots
 
@@ -88,6 +97,14 @@ def latest(assessment: Assessment) -> tuple[Benchmark, str] | None:
         for reference in own & set(benchmark.basis):
             return benchmark, reference
     return None
+
+
+def released_to(assessments: Iterable[Assessment]) -> set[int]:
+    """Return the keys of the assessments that have results. One query."""
+    bases = Submission.objects.filter(
+        assessment__in=assessments, assessment__round__benchmarks__isnull=False
+    ).values_list("assessment", "reference", "assessment__round__benchmarks__basis")
+    return {key for key, reference, basis in bases if reference in basis}
 
 
 def benchmark_of(submission: Submission) -> Benchmark | None:
@@ -108,7 +125,7 @@ def of_submission(submission: Submission) -> Results | None:
 
 def results_of(assessment: Assessment, benchmark: Benchmark, reference: str) -> Results:
     """Return the results of an authority by a benchmark, of its submission in that."""
-    own, edition = _own(assessment, reference)
+    own, edition, last = _own(assessment, reference)
     figures: Figures = benchmark.figures
     group = benchmark.basis[own.reference]
     areas = [_area(area, own, figures, group) for area in edition.areas]
@@ -121,12 +138,17 @@ def results_of(assessment: Assessment, benchmark: Benchmark, reference: str) -> 
     stages = own.follow_up or {}
     return Results(
         benchmark=benchmark,
+        reference=reference,
+        later=last if last != reference else "",
         submitted=len(benchmark.basis),
         group=group,
         areas=areas,
         above=rows(above),
         below=rows(below),
         disputed=_disputed(own, edition, texts),
+        is_rated_by_groups=any(
+            len(each.ratings) >= FEWEST_GROUPS for each in own.discussed.values()
+        ),
         change=score_change(
             {area: one for area, (one, _) in stages.items()},
             {area: two for area, (_, two) in stages.items()},
@@ -135,12 +157,15 @@ def results_of(assessment: Assessment, benchmark: Benchmark, reference: str) -> 
     )
 
 
-def _own(assessment: Assessment, reference: str) -> tuple[Return, Edition]:
-    """Return what the authority submitted under a reference, with its groups' ratings."""
+def _own(assessment: Assessment, reference: str) -> tuple[Return, Edition, str]:
+    """Return what the authority submitted under a reference, with its groups' ratings.
+
+    The edition comes next, then the reference of its last submission.
+    """
     [(_, row)] = rows_of(Assessment.objects.filter(pk=assessment.pk), {})
-    row["reference"] = reference
+    last, row["reference"] = row["reference"], reference
     [data] = read([(assessment.round, [row])], with_discussion=True)
-    return data.returns[0], data.edition
+    return data.returns[0], data.edition, last
 
 
 def _area(area: Area, own: Return, figures: Figures, group: str) -> AreaBeside:

@@ -5,6 +5,7 @@ It has the authority's own words and figures alone, so it waits for no release.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from ..models import Action, Assessment, Submission
 from . import action_plan, young_people
@@ -37,11 +38,26 @@ class ActionTold:
 
 @dataclass(frozen=True)
 class Told:
-    """Everything on the page; `without` are the areas that no action is about."""
+    """Everything on the page.
 
+    scored_on   the day that the submission is of
+    without     the areas that no action is about
+    """
+
+    scored_on: date
     areas: list[AreaTold]
     actions: list[ActionTold]
     without: list[str]
+
+    @property
+    def own(self) -> int:
+        """Return how many areas the authority gave a score."""
+        return sum(area.own is not None for area in self.areas)
+
+    @property
+    def young_people(self) -> int:
+        """Return how many areas young people gave a score."""
+        return sum(area.young_people is not None for area in self.areas)
 
 
 def told(assessment: Assessment, submission: Submission) -> Told:
@@ -53,6 +69,7 @@ def told(assessment: Assessment, submission: Submission) -> Told:
     said = young_people.scores_of([assessment.pk]).get(assessment.pk, {})
     plan = action_plan.of_many([assessment.pk]).get(assessment.pk, [])
     return Told(
+        scored_on=submission.dated_on,
         areas=[
             AreaTold(
                 _title(area),

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from leavingcare.forms import error_list
 
 from ..desk import enquiries as desk
+from ..desk.reached import reached_in
 from ..forms.enquiries import EnquiryForm
 from ..models import Enquiry
 from ..workflow import enquiries as workflow
@@ -19,7 +20,8 @@ from .rounds import staff_round
 def round_questions(request: SignedInRequest, slug: str) -> HttpResponse:
     """List the questions to several authorities of a round (GET), or ask one (POST)."""
     round = staff_round(request, slug)
-    total = desk.asked_of(round, None).count()
+    everybody = desk.asked_of(round, None)
+    total = everybody.count()
     whom = request.GET.get("whom", "")
     form = EnquiryForm(
         request.POST if request.method == "POST" else None,
@@ -36,11 +38,13 @@ def round_questions(request: SignedInRequest, slug: str) -> HttpResponse:
             text=form.cleaned_data["text"],
             by=request.user,
         )
-        messages.success(request, "Your question has been sent.")
+        reached = reached_in(desk.asked_of(round, form.cluster))
+        messages.success(request, f"Your question has been sent. {reached.in_words}")
         return redirect("round_question", slug, asked.pk)
     context = {
         "round": round,
         "total": total,
+        "reached": reached_in(everybody),
         "enquiries": list(desk.enquiries_of(round)),
         "form": form,
         "can_ask": total and (not whom or whom in form.clusters),

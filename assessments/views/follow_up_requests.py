@@ -9,6 +9,7 @@ from leavingcare.forms import as_error, error_list
 from leavingcare.refusals import Refused
 
 from ..access import follow_ups_of, require_officer
+from ..desk.reached import reached_in
 from ..forms.follow_up import RequestForm
 from ..models import FollowUp, FollowUpRequest, FollowUpStatus, Round
 from ..workflow import follow_up_requests as workflow
@@ -40,7 +41,7 @@ def round_follow_ups(request: SignedInRequest, slug: str) -> HttpResponse:
             form.add_error("authorities", as_error(refusal))
             status = 409
         else:
-            messages.success(request, _said(len(emailed.asked), len(emailed.told)))
+            messages.success(request, _said(emailed))
             return redirect("round_follow_ups", slug=slug)
     elif data is not None:
         status = 422
@@ -51,6 +52,7 @@ def round_follow_ups(request: SignedInRequest, slug: str) -> HttpResponse:
         "counts": counts(rows),
         "not_asked": not_asked(rows),
         "to_ask": to_ask,
+        "reached": reached_in(to_ask),
         "form": form,
         "errors": error_list(form),
     }
@@ -75,12 +77,13 @@ def not_asked(rows: list[FollowUp]) -> list[FollowUp]:
     return [row for row in returned if row.asked_at is None]
 
 
-def _said(asked: int, told: int) -> str:
+def _said(emailed: workflow.Emailed) -> str:
     said = ["The due date has been saved. Nobody new was asked."]
-    if asked:
+    if asked := len(emailed.asked):
         were = "1 authority was" if asked == 1 else f"{asked} authorities were"
-        said = [f"{were} asked. We have emailed the moderators."]
-    if told:
-        authorities = "1 authority" if told == 1 else f"{told} authorities"
-        said.append(f"We have emailed the new due date to {authorities} asked before.")
+        said = [f"{were} asked. {reached_in(emailed.asked).in_words}"]
+    if told := len(emailed.told):
+        them = "1 authority" if told == 1 else f"{told} authorities"
+        reached = reached_in(emailed.told).in_words
+        said.append(f"The due date has changed for {them} asked before. {reached}")
     return " ".join(said)

@@ -30,6 +30,7 @@ from ..models import (
     Round,
     WorkingGroup,
 )
+from ..round_analysis.beside_others import released_to
 from ..stages import Stage
 from ..submission.agreed import agreed_of
 from ..submission.approval import standing
@@ -56,6 +57,7 @@ def home(request: SignedInRequest) -> HttpResponse:
     add_approvals(open_ones)
     add_requests([each for each in moderated if not each.is_open])
     add_unanswered([each for each in moderated if each.reference])
+    add_results(parts)
     contacts = to_be_in_touch(request.user)
     context = {
         "parts": parts,
@@ -124,6 +126,19 @@ def add_unanswered(assessments: "Iterable[CountedAssessment]") -> None:
     numbers = dict(counted.annotate(Count("pk"))) if submitted else {}
     for pk, each in submitted.items():
         each.unanswered = numbers.get(pk, 0)  # type: ignore[attr-defined]  # for the page
+
+
+def add_results(parts: Iterable[AuthorityPart]) -> None:
+    """Give each submitted assessment `has_results`. One query, or none."""
+    submitted = [
+        assessment
+        for part in parts
+        for assessment, _ in part.assessments
+        if not assessment.is_open and assessment.reference
+    ]
+    found = released_to(submitted) if submitted else set()
+    for each in submitted:
+        each.has_results = each.pk in found  # type: ignore[attr-defined]  # for the page
 
 
 def is_owed(assessment: "CountedAssessment") -> bool:

@@ -20,6 +20,7 @@ from ..access import Access, events_seen, open_assessment
 from ..forms.cover import CoverForm
 from ..models import Assessment
 from ..moderation.later import later_by_assessment
+from ..round_analysis.beside_others import released_to
 from ..stages import Stage
 from ..submission.agreed import agreed_of
 from ..submission.approval import standing
@@ -53,6 +54,7 @@ def assessment(request: SignedInRequest, pk: int) -> HttpResponse:
         "can": access.can,
         "is_progress_only": access.is_coram_voice and access.role is None,
         "glance": (glance := glance_at(access, request.user)),
+        "shows_discussions": found.is_open or counted.group_count,
         "shows_scores": glance.is_whole and access.can["see_inside"],
         "cover_count": len(keys),
         "cover_answered": sum(bool(getattr(found, key)) for key in keys),
@@ -62,6 +64,7 @@ def assessment(request: SignedInRequest, pk: int) -> HttpResponse:
         add_requests([counted])
     if submissions:
         context["supplements"] = supplement_counts(found)
+        context["has_results"] = found.pk in released_to([found])
     elif access.can["read_young_people"] and found.is_open:
         context["young_people"] = scored_by_young_people(found)
     if access.can["read_sign_off"] and counted.stage == Stage.READY:

@@ -11,6 +11,7 @@ from frameworks.models import Statement
 from leavingcare.forms import error_list
 
 from ..access import Access, open_assessment, open_question, require_submitted
+from ..desk.reached import reached_in
 from ..forms.questions import QuestionForm, ReplyForm
 from ..models import Assessment, Question
 from ..submission.questions import questions_of
@@ -24,6 +25,11 @@ class Thread:
 
     question: Question
     form: ReplyForm | None
+
+    @property
+    def is_unanswered(self) -> bool:
+        """Return whether nobody of the authority has replied."""
+        return all(reply.by.is_staff for reply in self.question.replies.all())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -46,7 +52,8 @@ def questions(request: SignedInRequest, pk: int) -> HttpResponse:
             text=form.cleaned_data["text"],
             by=request.user,
         )
-        messages.success(request, "Your question has been sent.")
+        reached = reached_in([assessment]).in_words
+        messages.success(request, f"Your question has been sent. {reached}")
         return redirect("questions", pk)
     return _page(request, assessment, access, form, status=422 if form.errors else 200)
 

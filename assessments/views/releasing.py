@@ -8,6 +8,9 @@ from django.views.decorators.http import require_http_methods
 from leavingcare.forms import as_error, error_list
 from leavingcare.refusals import Refused
 
+from ..analysis.disclosure import FEWEST_NEW
+from ..desk.directory import names_in
+from ..desk.reached import reached_by
 from ..desk.results_opened import ReleasedResults, results_opened
 from ..forms.releasing import BenchmarkForm, CoveringNoteForm
 from ..models import Round
@@ -23,14 +26,16 @@ def round_results(request: SignedInRequest, slug: str) -> HttpResponse:
     """Show what a benchmark would have (GET), or release it with a note (POST)."""
     round = staff_round(request, slug)
     released = results_opened(round)
+    names = names_in(round)
     usual = largest_cluster()
     asked = request.POST if request.method == "POST" else request.GET
     form = BenchmarkForm(
         asked or {"by_name": str(usual)}, usual=usual, is_first=not released
     )
     if request.method != "POST":
-        return _page(request, round, released, form, CoveringNoteForm())
-    note_form = CoveringNoteForm(request.POST)
+        note_form = CoveringNoteForm(names=names)
+        return _page(request, round, released, form, note_form)
+    note_form = CoveringNoteForm(request.POST, names=names)
     if not note_form.is_valid():
         return _page(request, round, released, form, note_form, status=422)
     grouping, by_name = form.wanted
@@ -47,8 +52,8 @@ def round_results(request: SignedInRequest, slug: str) -> HttpResponse:
         return _page(request, round, released, form, note_form, status=409)
     messages.success(
         request,
-        f"Release {made.number} went to {len(made.basis)} authorities. Their moderators "
-        "have been emailed.",
+        f"Release {made.number} went to {len(made.basis)} authorities. "
+        f"{reached_by(made.basis).in_words}",
     )
     return redirect("round_results", slug=slug)
 
@@ -61,13 +66,16 @@ def _page(
     note_form: CoveringNoteForm,
     status: int = 200,
 ) -> HttpResponse:
+    planned = plan(round, *form.wanted)
     context = {
         "round": round,
         "released": released,
         "form": form,
         "note_form": note_form,
         "errors": error_list(note_form),
-        "plan": plan(round, *form.wanted),
+        "plan": planned,
+        "reached": reached_by(planned.groups),
+        "fewest_new": FEWEST_NEW,
         "rules": RELEASING,
     }
     return render(request, "results/release.html", context, status=status)

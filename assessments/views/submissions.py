@@ -179,7 +179,8 @@ def _already(request: SignedInRequest, assessment: Assessment) -> HttpResponse:
     )
     if last and last.submitted_by and last.submitted_by != request.user:
         who, at = last.submitted_by.name, moment(last.submitted_at)
-        messages.info(request, f"{who} submitted this assessment at {at}.")
+        did = "imported" if last.is_imported else "submitted"
+        messages.info(request, f"{who} {did} this assessment at {at}.")
     return redirect("submit", assessment.pk)
 
 

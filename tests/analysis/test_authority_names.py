@@ -2,7 +2,14 @@
 
 import pytest
 
-from assessments.analysis.authority_names import alike, core, search, short, spelling
+from assessments.analysis.authority_names import (
+    alike,
+    core,
+    named_in,
+    search,
+    short,
+    spelling,
+)
 
 NAMES = {
     1: ["Avonshire Council", "Avonshire"],
@@ -83,3 +90,27 @@ def test_what_a_search_finds(wanted, found):
 )
 def test_the_own_words_of_a_name(name, own):
     assert short(name) == own
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Thank you all.\nAvonshire County Council did well.", ["avonshire"]),
+        ("We liked avonshire county council’s report", ["avonshire"]),
+        ("That of AVONSHIRE", ["avonshire"]),
+        ("Avonshire’s plan, and Kingston upon Thames", ["avonshire", "kingston"]),
+        ("ynys mo\u0302n and St Helen's", ["helens", "mon"]),
+        ("Thank you for reading. Council of Avonshires", []),
+        ("Reading did well", ["reading"]),
+    ],
+)
+def test_authorities_that_a_text_names(text, found):
+    names = {
+        "avonshire": ["Avonshire County Council"],
+        "kingston": ["Royal Borough of Kingston upon Thames"],
+        "helens": ["St Helens Council"],
+        "mon": ["Ynys Môn"],
+        "reading": ["Reading Borough Council", "Reading"],
+        "signs": ["!"],
+    }
+    assert named_in(text, names) == found

@@ -21,8 +21,9 @@ from assessments.models import (
     Round,
     Submission,
 )
-from tests.support.builders import make_authority, make_round, submit
+from tests.support.builders import make_authority, make_member, make_round, submit
 from tests.support.clients import client_of
+from tests.support.markup import markup
 from tests.support.past_files import exported, past_form, past_json, upload
 
 pytestmark = [pytest.mark.usefixtures("read_here")]
@@ -229,6 +230,33 @@ def test_what_is_ticked_comes_in(val_in, batch, val):
     text = page(val_in, batch)
     assert f"/submissions/{submission.reference}/" in text
     assert "1 of 3 files imported" in text
+
+
+def test_pages_say_that_it_came_in_and_ask_for_nothing_that_is_settled(val_in, batch):
+    confirm(val_in, batch, **{field(batch, "newmoor.json", "take"): None})
+    submission = Submission.objects.get()
+    assessment = submission.assessment
+    client = client_of(make_member(assessment.authority, "moderator"))
+    day = day_in_words(submission.dated_on)
+    said = f"completed on {day}, imported by Coram Voice"
+    overview = markup(client.get(f"/assessments/{assessment.pk}/"))
+    files = markup(client.get(f"/assessments/{assessment.pk}/files/"))
+    assert f"submission 1, {said}" in overview
+    assert f"C{said[1:]}." in files
+    assert f", {said}" in markup(
+        val_in.get(f"/authorities/{assessment.authority.slug}/")
+    )
+    for words in ("submitted at", "Nobody rates this", "Discussion</th>", "Not yet"):
+        assert words not in overview
+    assert overview.count("None given</td>") == 10
+    refusal = client.post(f"/assessments/{assessment.pk}/cover/", {})
+    assert refusal.status_code == 409
+    assert f"{submission.submitted_by.name} imported it at" in markup(refusal)
+    Assessment.objects.update(status="open")  # as reopening does
+    overview = markup(client.get(f"/assessments/{assessment.pk}/"))
+    assert "Check and submit" in overview
+    for words in ("Set up the working groups", "Nobody rates this"):
+        assert words not in overview
 
 
 def test_what_came_in_is_kept_once_and_only_what_had_no_place_besides(val_in, batch):

@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 
 import pytest
+from django.db.models import QuerySet
 from django.utils import timezone
 from docx import Document
 from docx.oxml.ns import qn
@@ -21,12 +22,14 @@ from assessments.models import (
     Cluster,
     Consent,
     ResultsOpening,
+    Submission,
+    YoungPeopleScore,
 )
 from assessments.round_analysis.beside_others import Disputed, of_submission
 from assessments.workflow import benchmarks
 from assessments.workflow.downloads import file_of
 from assessments.workflow.supplements import make_rows
-from leavingcare.models import StaffRole
+from leavingcare.models import StaffRole, User
 from tests.support.builders import make_member, make_user
 from tests.support.clients import client_of
 from tests.support.markup import markup
@@ -68,15 +71,26 @@ def member_of(assessment, role="moderator"):
     return client_of(make_member(assessment.authority, role))
 
 
-def test_releasing(spring, val):
+def test_releasing(spring, first, val):
+    make_member(first.authority, "moderator")
+    closed = make_member(
+        spring.assessments.get(authority__name="Inventshire 002").authority, "moderator"
+    )
+    User.objects.filter(pk=closed.pk).update(is_active=False)
     client = client_of(val)
     page = markup(client.get("/rounds/spring/results/?by_name=6"))
     assert "28 submissions" in page
     assert "figures for 10 of 10 areas" in page
+    assert "You cannot take this back, or change the note. 1 moderator is" in page
+    assert "until 5 submissions differ" in page
+    assert "27 authorities have no moderator, so nobody there is told" in page
+    assert 'href="/authorities/inventshire-002/people/#invite"' in page
     response = client.post("/rounds/spring/results/", {"by_name": "0", "note": NOTE})
     assert response.status_code == 302
     page = markup(client.get("/rounds/spring/results/"))
-    assert "Release 1" in page
+    assert "Release 1 went to 28 authorities. 1 moderator has been emailed. " in page
+    assert "27 authorities have no moderator, so nobody there was told." in page
+    assert "figures for" not in page
     assert "Nobody has opened it yet." in page
     assert "It must differ from release 1 by 5 submissions, and differs by 0." in page
 
@@ -90,6 +104,17 @@ def test_a_note_is_needed_and_a_refusal_keeps_it(spring, val):
     response = client.post("/rounds/spring/results/", {"note": NOTE})
     assert response.status_code == 409
     assert not Assessment.objects.filter(results_openings__isnull=False).exists()
+
+
+def test_a_note_names_no_authority_of_the_round(spring, val):
+    note = "Thank you.\n\nInventshire 030 and Inventshire 002’s board did well."
+    response = client_of(val).post("/rounds/spring/results/", {"note": note})
+    assert response.status_code == 422
+    page = markup(response)
+    error = "Take out Inventshire 002 and Inventshire 030: every authority reads the"
+    assert f'href="#id_note">{error} note</a>' in page
+    assert "002’s board did well.</textarea>" in page
+    assert not Benchmark.objects.exists()
 
 
 def test_what_an_authority_reads(spring, first, val):
@@ -166,17 +191,67 @@ def test_who_has_not_opened_it_yet(spring, val, django_assert_num_queries):
             figures={"areas": {}, "statements": {}},
         )
     two, one = results_opened(spring)
-    assert (len(two.not_opened), one.not_opened) == (27, [str(first.authority)])
+    assert len(two.without_moderator) == 27
+    assert one.without_moderator == [first.authority]
     for each in [first, *rest[1:]]:
         member_of(each).get(page_of(each))
-    with django_assert_num_queries(3):
+    make_member(second.authority, "moderator")
+    with django_assert_num_queries(4):
         two, one = results_opened(spring)
-    assert one.not_opened == []
-    assert two.not_opened == [str(second.authority), str(rest[0].authority)]
-    page = " ".join(markup(client_of(val).get("/rounds/spring/results/")).split())
-    names = "</bdi>, <bdi>".join(two.not_opened)
-    assert f"Not opened yet: <bdi>{names}</bdi>." in page
+    assert one.not_opened == one.without_moderator == []
+    assert two.not_opened == [second.authority]
+    assert two.without_moderator == [rest[0].authority]
+    page = markup(client_of(val).get("/rounds/spring/results/"))
+    assert f"Not opened yet: <bdi>{second.authority}</bdi>." in page
     assert page.count("Not opened yet") == 1
+    assert "No moderator</strong> Nobody can be told" in page
+    assert f'href="/authorities/{rest[0].authority.slug}/people/#invite"' in page
+
+
+def submit_again(assessment):
+    one = assessment.submissions.get()
+    return Submission.objects.create(
+        assessment=assessment,
+        number=2,
+        reference="BD-LATE-0002",
+        submitted_at=timezone.now(),
+        dated_on=timezone.localdate(),
+        content=one.content | {"number": 2, "reference": "BD-LATE-0002"},
+        digest=one.digest,
+    )
+
+
+def test_results_name_their_submission_and_a_later_one(spring, first, val):
+    release(spring, val)
+    one = first.submissions.get().reference
+    client = member_of(first)
+
+    def said():
+        page = markup(client.get(page_of(first)))
+        file = PdfReader(io.BytesIO(client.get(page_of(first, ".pdf")).content))
+        return page, re.sub("<[^>]+>", "", page), words_of(text_of(file))
+
+    page, words, printed = said()
+    assert f'href="/submissions/{one}/"' in page
+    assert f"These results are of submission {one}." in words
+    assert f"Submission {one} " in printed
+    assert "later one" not in words + printed
+    submit_again(first)
+    page, words, printed = said()
+    assert 'href="/submissions/BD-LATE-0002/"' in page
+    assert "A later one, BD-LATE-0002, is not in them" in words
+    assert f"{one}. A later one, BD-LATE-0002, is not in these results." in printed
+
+
+def test_a_return_that_had_no_groups_has_nothing_they_disputed(val):
+    autumn = make_whole_round("Autumn", asked=30, groups=0)
+    release(autumn, val)
+    one = autumn.assessments.first()
+    client = member_of(one)
+    file = text_of(PdfReader(io.BytesIO(client.get(page_of(one, ".pdf")).content)))
+    for words in (client.get(page_of(one)).content.decode(), file):
+        assert "there is nothing to compare" in words_of(words)
+        assert "disputed" not in words
 
 
 def test_a_cluster_by_name_and_nobody_in_files(spring, first, val):
@@ -200,12 +275,19 @@ def test_a_cluster_by_name_and_nobody_in_files(spring, first, val):
     assert "Inventshire 002" not in markup(client_of(val).get(page_of(first)))
 
 
-def test_home_and_the_submission_lead_to_it(spring, first):
+def test_home_and_the_submission_lead_to_it_once_it_is_released(spring, first, val):
     client = member_of(first)
     link = f'href="{page_of(first)}"'
-    assert link in client.get("/").content.decode()
     reference = first.submissions.get().reference
-    assert link in client.get(f"/submissions/{reference}/").content.decode()
+    pages = ["/", f"/assessments/{first.pk}/", f"/submissions/{reference}/"]
+
+    def links():
+        return [link in client.get(page).content.decode() for page in pages]
+
+    assert links() == [False, False, True]
+    release(spring, val)
+    submit_again(first)  # the one before was released
+    assert links() == [True, True, True]
 
 
 def test_the_word_file_has_headings_a_table_with_its_head_and_nobody_else(
@@ -279,6 +361,36 @@ def test_one_page_for_young_people_before_a_release(
     for words in ["median", "authorities", "the middle half"]:
         assert words not in page
     assert not ResultsOpening.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("own", "young", "said", "columns"),
+    [
+        (10, 10, "each part of the service a score from 0 to 10", ["We", "You"]),
+        (9, 1, "gave some parts of the service", ["We", "You"]),
+        (10, 0, "There are no scores from young people yet.", ["We"]),
+        (0, 1, "People who work here gave no scores.", ["You"]),
+        (0, 0, "Nobody has given the parts of the service a score yet.", []),
+    ],
+)
+def test_the_page_for_young_people_says_who_gave_scores(
+    spring, own, young, said, columns
+):
+    one = spring.assessments.get(authority__name="Inventshire 002")
+    numbers = [area.number for area in spring.framework.areas.all()]
+    submission = one.submissions.get()
+    content = submission.content | {
+        "global_scores": {str(n): 7 if n <= own else None for n in numbers}
+    }
+    QuerySet(Submission).filter(pk=submission.pk).update(content=content)
+    for area in spring.framework.areas.filter(number__lte=young):
+        YoungPeopleScore.objects.create(assessment=one, area=area, score=4)
+    page = markup(member_of(one).get(page_of(one, PLAIN)))
+    assert said in page
+    assert re.findall(r">(We|You) scored</th>", page) == columns
+    assert page.count(">No score</td>") == len(columns) * 10 - own - young
+    assert ("These scores are from 5 June 2020." in page) == bool(own)
+    assert ("Young people gave scores too." in page) == bool(own and young)
 
 
 def test_the_page_for_young_people_without_a_plan(spring, first):

@@ -281,7 +281,7 @@ def test_coram_voice_asks_the_authorities_of_a_round(submitted, val, mo, mailout
     assert staff.post(path, wrong).status_code == 422
     assert staff.post(path, wrong | {"due_on": "1/1/2099"}).status_code == 302
     page = text(staff.get(path))
-    assert "1 authority was asked." in page
+    assert "1 authority was asked. 1 moderator has been emailed." in page
     asked = [each.to for each in mailoutbox if "Follow-up due" in each.subject]
     assert asked == [[mo.email]]
     home = text(client_of(mo).get("/"))
@@ -301,7 +301,7 @@ def test_coram_voice_chooses_whether_to_tell_of_another_due_date(
     assert "The due date has been saved. Nobody new was asked." in page
     assert not mailoutbox
     page = text(staff.post(path, {"due_on": "3/1/2099", "tell": "on"}, follow=True))
-    assert "We have emailed the new due date to 1 authority asked before." in page
+    assert "The due date has changed for 1 authority asked before. 1 moderator " in page
     assert [each.to for each in mailoutbox] == [[mo.email]]
 
 

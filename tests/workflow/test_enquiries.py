@@ -56,6 +56,24 @@ def test_everybody_who_submitted_is_asked_and_the_replies_are_on_one_page(
     assert "1 of 2 replied" in markup(client.get(url))
 
 
+def test_where_nobody_moderates_it_says_that_nobody_was_told(three, url, val, oli):
+    client = client_of(val)
+    nobody = "1 authority has no moderator, so nobody there"
+    assert "no moderator" not in markup(client.get(url))
+    oli.memberships.update(role="contributor")
+    page = markup(client.get(url))
+    assert f"{nobody} is told" in page
+    invite = f'href="/authorities/{three[1].authority.slug}/people/#invite"'
+    assert invite in page
+    page = markup(client.get(ask(client, url)["Location"]))
+    assert "Your question has been sent. 1 moderator has been emailed." in page
+    assert f"{nobody} was told." in page
+    assert page.count("No moderator</strong>") == page.count(invite) == 1
+    own = f"/assessments/{three[1].pk}/questions/"
+    client.post(own, {"about": "", "text": "And you?"})
+    assert f"Your question has been sent. {nobody} was told." in markup(client.get(own))
+
+
 def test_an_authority_sees_its_own_thread_alone(three, url, val, mo, oli):
     ask(client_of(val), url, about="7")
     northmoor, eastvale, _ = three

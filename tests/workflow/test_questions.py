@@ -49,6 +49,22 @@ def test_asked_and_replied_to_on_a_page(submission, assessment, path, val, mo, a
     assert "Because." in markup(client.get(path))
 
 
+def test_the_reply_is_unfolded_until_the_authority_has_replied(
+    submission, assessment, path, val, mo
+):
+    question = ask(assessment, val)
+    unfolded = '<details class="govuk-details" open>'
+
+    def are_unfolded(*people):
+        return [unfolded in markup(client_of(who).get(path)) for who in people]
+
+    assert are_unfolded(mo, val) == [True, False]
+    questions.reply(question=question, text="And?", by=val)
+    assert are_unfolded(mo, val) == [True, False]
+    questions.reply(question=question, text="Because.", by=mo)
+    assert are_unfolded(mo, val) == [False, False]
+
+
 def test_it_is_no_part_of_the_submission(submission, assessment, val, mo):
     question = ask(assessment, val)
     questions.reply(question=question, text="CANARY too.", by=mo)
@@ -120,7 +136,7 @@ def test_the_home_page_counts_them_all_at_once(
     client.get("/")  # notes in the session when it began
     ask(assessment, val)
     for asked in (1, 2, 3):
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             page = markup(client.get("/"))
         assert page.count("Reply to 1") == asked
         there = setting_up.start(
