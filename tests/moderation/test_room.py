@@ -164,6 +164,20 @@ def test_what_is_settled_keeps_its_place(moderator, url, started, assessment, mo
     assert at() == "1a"
 
 
+def test_the_agenda_and_the_pack_are_in_its_order(
+    moderator, url, started, assessment, mo
+):
+    settle(assessment, "7h", 3, mo)
+    settle(assessment, "1b", 3, mo)
+    walk = moderator.get(url).context["room"].walk
+    codes = [item.code for item in walk.items]
+    assert codes[:4] == ["7h", "7b", "1a", "1b"]
+    agenda = moderator.get(reverse("agenda", args=[assessment.pk])).context
+    assert [one.code for part in agenda["sections"] for one in part.items] == codes
+    pack = moderator.get(reverse("agenda_pack", args=[assessment.pk])).context
+    assert [one.statement.code for _, part in pack["sections"] for one in part] == codes
+
+
 def test_the_last_not_settled_leads_back_to_the_first(
     moderator, url, started, assessment
 ):
