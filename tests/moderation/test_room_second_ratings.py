@@ -87,10 +87,10 @@ def test_hidden_from_everybody_else_until_all_are_shown_together(
     assert give(his, url, east, 2).status_code == 302
     own = text(his.get(url))
     assert "Given: <strong>Mostly disagree</strong>" in own
-    assert "1 of 3 groups have answered" in own
+    assert "1 of 3 groups has answered" in own
     for client in [moderator, hers, client_of(ann)]:
         page = text(client.get(url))
-        assert "1 of 3 groups have answered" in page
+        assert "1 of 3 groups has answered" in page
         assert "Given:" not in page
         assert client.get(url).context["comparison"].seconds == []
         assert "Given:" not in text(client.get(state))
@@ -165,7 +165,7 @@ def test_the_last_one_before_showing_counts(moderator, url, asked, groups, cass)
     for value in [1, 2, 3]:
         give(client, url, groups[0], value)
     assert form_of(client.get(url))["rating"] == ["3"]
-    assert "1 of 3 groups have answered" in text(client.get(url))
+    assert "1 of 3 groups has answered" in text(client.get(url))
     press(moderator, url, show="")
     assert client.get(url).context["comparison"].seconds == [3]
     assert SecondRating.objects.filter(revealed_at=None).count() == 0
