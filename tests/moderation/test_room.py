@@ -1,7 +1,7 @@
 """The room of a meeting: moving, leading, following, settling, presence."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -162,6 +162,34 @@ def test_what_is_settled_keeps_its_place(moderator, url, started, assessment, mo
     assert place["unsettled"].statement.code == "1a"
     press(moderator, url, go="unsettled")
     assert at() == "1a"
+
+
+def test_a_second_meeting_starts_with_its_first_statement(
+    moderator, url, started, assessment, mo
+):
+    """It is at a statement of the first, before the second's in the agenda's order."""
+    second = assessment.planned_meetings.create(held_on=date(2027, 1, 12), areas=[1])
+    settle(assessment, "7h", 4, mo)
+    moderator.post(url, {"takes": f"meeting={second.pk}"})
+    page = text(moderator.get(url))
+    assert "Start with 1a" in page
+    for other in ["Next: ", "Next to settle: ", "Previous: "]:
+        assert other not in page
+    press(moderator, url, go="start")
+    assert at() == "1a"
+    assert "Next: 1b" in text(moderator.get(url))
+
+
+def test_what_leaves_the_list_as_it_is_settled_keeps_its_place(
+    moderator, url, started, assessment, mo
+):
+    moderator.post(url, {"takes": "area=7&show=open"})
+    press(moderator, url, to=statement(assessment, "7c").pk)
+    settle(assessment, "7c", 3, mo)
+    page = text(moderator.get(url))
+    assert "Next: 7d" in page
+    assert "Previous: 7a" in page
+    assert "Start with" not in page
 
 
 def test_the_agenda_and_the_pack_are_in_its_order(
