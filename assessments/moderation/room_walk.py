@@ -12,7 +12,7 @@ from .agenda import Item, agenda_order
 from .answers import answers_by_statement
 from .context import AgendaContext
 from .filters import Filter
-from .meetings import planned_meetings
+from .meetings import meeting_by_statement, planned_meetings
 
 
 class Neighbours(TypedDict):
@@ -85,6 +85,24 @@ class RoomWalk:
         A settled one keeps its position, so that "next" skips none.
         """
         return self.asked.keep(self.every_item, self.context, self._planned)
+
+    @cached_property
+    def settled(self) -> int:
+        """The number of the meeting's statements that are settled."""
+        return sum(item.is_settled for item in self.items)
+
+    @property
+    def is_finished(self) -> bool:
+        """True once nothing that the meeting takes is left to settle."""
+        return bool(self.every_item) and self.settled == len(self.items)
+
+    @property
+    def next_planned(self) -> PlannedMeeting | None:
+        """The first planned meeting with a statement left to settle. One query."""
+        meetings = planned_meetings(self.access.assessment.pk)
+        left = [item for item in self.every_item if not item.is_settled]
+        taken = meeting_by_statement(left, meetings).values()
+        return next((meeting for meeting in meetings if meeting in taken), None)
 
     @cached_property
     def is_under_way(self) -> bool:

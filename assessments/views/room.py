@@ -32,7 +32,7 @@ from ..moderation.room import Room, people_in
 from ..workflow import moderating
 from ..workflow import room as workflow
 from .requests import NO_KEYS, Errors, SignedInRequest, keys_are_on
-from .return_links import after_settling
+from .return_links import after_meeting
 
 NOT_THERE = "Choose a statement from the list"
 DIGITS = 19  # of a key
@@ -103,7 +103,7 @@ def _page(
         "is_following": is_following,
         "is_leading": access.can["moderate"] and room.meeting.led_by == request.user,
         "keys": keys_are_on(request),
-        "next_step": after_settling(access, room.areas, settled=room.is_all_settled),
+        **after_meeting(room),
         "form": form,
         "unsent": unsent,
         "gives": _give_forms(room, give),
@@ -170,6 +170,8 @@ def _lead(request: SignedInRequest, access: Access) -> HttpResponse:
             workflow.ask_again(assessment=assessment, by=by, shown=shown)
         elif "show" in request.POST:
             workflow.reveal_second_ratings(assessment=assessment, by=by, shown=shown)
+        elif "end" in request.POST:
+            workflow.end(assessment=assessment, by=by, shown=shown)
         elif "takes" in request.POST:
             _take(request, room, shown)
         else:
