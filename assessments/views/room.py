@@ -225,7 +225,8 @@ def _settle(request: SignedInRequest, room: Room) -> HttpResponse:
         raise Http404
     comparison = room.comparison_of(item.statement)
     framework = room.assessment.round.framework
-    form = ShortSettleForm(comparison, framework, request.POST)
+    is_asking = room.meeting.asks_again and item.statement == room.statement
+    form = ShortSettleForm(comparison, framework, request.POST, is_asking=is_asking)
     if not form.is_valid():
         return _again(request, room, "invalid", form=form, status=422)
     response = comparison.agreed
@@ -236,8 +237,7 @@ def _settle(request: SignedInRequest, room: Room) -> HttpResponse:
     if settled.merge.clashes:
         return _settled_by_others(request, room, form, settled.merge)
     answer = settled_answer(settled.response, comparison.labels)
-    said = f"{item.code} is settled: {answer}."
-    return _done(request, room.assessment.pk, said)
+    return _done(request, room.assessment.pk, f"{item.code} is settled: {answer}.")
 
 
 def _settled_by_others(

@@ -188,10 +188,24 @@ def test_nobody_moves_on_over_hidden_ratings(moderator, url, asked, groups, cass
     give(client_of(cass), url, groups[0], 2)
     response = press(moderator, url, go="next")
     assert response.status_code == 409
-    assert "Show the second ratings before you move on." in text(response)
+    assert "Show the second ratings before you move on" in text(response)
     assert "Next: " not in text(response)
     press(moderator, url, show="")
     assert press(moderator, url, go="next").status_code == 302
+
+
+def test_nobody_settles_over_hidden_ratings(moderator, url, asked, assessment):
+    page = moderator.get(url)
+    assert "Show the second ratings before you settle 7h or move on." in text(page)
+    fields = {"settle": "", "answer": "2", "rationale": "We looked.", "take": "on"}
+    fields |= {name: form_of(page)[name][:1] for name in ["statement"]}
+    fields["seen"] = form_of(page)["seen"]
+    response = moderator.post(url, fields)
+    assert response.status_code == 422
+    assert "Settle 7h after the second ratings have been shown" in text(response)
+    assert "We looked." in text(response)
+    press(moderator, url, show="")
+    assert moderator.post(url, fields).status_code == 302
 
 
 def test_asking_before_the_start_is_refused(mo, url, groups):
