@@ -54,8 +54,10 @@ class ShortSettleForm(SettleForm):
         data: QueryDict | None = None,
         *,
         shown: Boxes | None = None,
+        is_asking: bool = False,
     ) -> None:
         super().__init__(comparison, framework, data, shown=shown)
+        self.is_asking = is_asking  # for second ratings, which are still hidden
         for name in TEXTS:
             self.fields.pop(name, None)
         given = any(voice.gave_text for voice in comparison.answers)
@@ -64,6 +66,14 @@ class ShortSettleForm(SettleForm):
         elif shown is None:
             self.initial["take"] = True
         self.asks_for_ideas = framework.asks_for_ideas
+
+    def clean(self) -> None:
+        super().clean()
+        if self.is_asking:
+            code = self.comparison.statement.code
+            self.add_error(
+                "answer", f"Settle {code} after the second ratings have been shown"
+            )
 
     def values(self) -> dict[str, Value]:
         """Return the values to settle, with texts only if every group's are used."""

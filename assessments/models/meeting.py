@@ -22,7 +22,8 @@ class Meeting(VersionedModel):
 
     `length` is in minutes, of a meeting without a plan of its own. `minutes` maps words
     of the agenda to minutes per item, where a moderator changed the default. `takes` is
-    the agenda's filter, as a query string, of the statements it goes through.
+    the agenda's filter, as a query string, of the statements it goes through. `moved_at`
+    is when it came to its statement or, without one, when it ended.
     `asks_again` is true while groups give second ratings, which nobody else sees until
     they are revealed.
     """

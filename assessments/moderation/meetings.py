@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from itertools import combinations, pairwise
 from typing import Protocol
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from frameworks.models import Area, Statement
 from leavingcare.compiled import compiled
@@ -26,6 +28,19 @@ TO_DISCUSS = [Word.SPLIT, Word.ONE_VOICE, Word.ONLY_ONE, Word.NOBODY]
 def planned_meetings(assessment: int) -> QuerySet[PlannedMeeting]:
     """Return the meetings planned for an assessment, by date."""
     return PlannedMeeting.objects.filter(assessment=assessment)
+
+
+def next_by_date(assessment: int, ended_at: datetime | None) -> PlannedMeeting | None:
+    """Return the next planned meeting, after the day the last ended on. One query."""
+    today, ended_on = timezone.localdate(), ended_at and timezone.localdate(ended_at)
+    return next(
+        (
+            meeting
+            for meeting in planned_meetings(assessment)
+            if meeting.held_on >= today and meeting.held_on != ended_on
+        ),
+        None,
+    )
 
 
 @dataclass(frozen=True)

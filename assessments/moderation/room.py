@@ -1,7 +1,7 @@
 """The room of a meeting as one person may see it: one statement at a time."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Protocol
 
@@ -21,6 +21,7 @@ from ..models import (
     Draft,
     DraftResponse,
     Meeting,
+    PlannedMeeting,
     SecondRating,
 )
 from .comparison import Comparison, GroupDraft
@@ -34,6 +35,7 @@ from .comparison_queries import (
 )
 from .comparison_rows import Answer
 from .context import AgendaContext, areas_revealed_to
+from .meetings import next_by_date
 from .minutes import minutes_by_word, minutes_of
 from .room_walk import RoomWalk
 
@@ -126,6 +128,15 @@ class Room:
         """The statements settled and all statements, the same for everybody."""
         meeting = self.meeting
         return meeting.settled, meeting.statements  # type: ignore[attr-defined]  # below
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """The time at which the last meeting ended; None during one or before any."""
+        return None if self.statement else self.meeting.moved_at
+
+    @cached_property
+    def next_planned(self) -> PlannedMeeting | None:
+        return next_by_date(self.assessment.pk, self.ended_at)
 
     @property
     def is_all_settled(self) -> bool:

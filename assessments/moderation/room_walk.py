@@ -1,6 +1,6 @@
 """The path of a meeting through its statements, in the agenda's order."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypedDict
 
@@ -12,7 +12,7 @@ from .agenda import Item, agenda_order
 from .answers import answers_by_statement
 from .context import AgendaContext
 from .filters import Filter
-from .meetings import planned_meetings
+from .meetings import meeting_by_statement, planned_meetings
 
 
 class Neighbours(TypedDict):
@@ -87,19 +87,50 @@ class RoomWalk:
         return self.asked.keep(self.every_item, self.context, self._planned)
 
     @cached_property
+    def settled(self) -> int:
+        """The number of the meeting's statements that are settled."""
+        return sum(item.is_settled for item in self.items)
+
+    @property
+    def is_finished(self) -> bool:
+        """True once nothing that the meeting takes is left to settle."""
+        return bool(self.every_item) and self.settled == len(self.items)
+
+    @property
+    def next_planned(self) -> PlannedMeeting | None:
+        """The first planned meeting with a statement left to settle. One query."""
+        meetings = planned_meetings(self.access.assessment.pk)
+        left = [item for item in self.every_item if not item.is_settled]
+        taken = meeting_by_statement(left, meetings).values()
+        return next((meeting for meeting in meetings if meeting in taken), None)
+
+    @cached_property
+    def is_under_way(self) -> bool:
+        """True if the statement shown is one that the meeting goes through.
+
+        It still is if it only left the filter's state, for example by being settled.
+        """
+        in_any_state = replace(self.asked, show="")
+        taken = in_any_state.keep(self.every_item, self.context, self._planned)
+        return any(item.statement.pk == self.meeting.statement_id for item in taken)
+
+    @cached_property
     def neighbours(self) -> Neighbours:
-        """The items around the statement that is shown."""
+        """The items around the statement that is shown, if the meeting is under way."""
         items, every = self.items, self.every_item
+        first = next((item for item in items if not item.is_settled), None)
+        start = first or next(iter(items), None)
+        if not self.is_under_way:
+            return {"previous": None, "next": None, "unsettled": None, "start": start}
         kept = {item.statement.pk for item in items}
         shown = self.meeting.statement_id
-        ids = [item.statement.pk for item in every]
-        here = ids.index(shown) if shown in ids else -1
+        here = next(at for at, item in enumerate(every) if item.statement.pk == shown)
         after = [item for item in every[here + 1 :] if item.statement.pk in kept]
-        before = [item for item in every[: max(here, 0)] if item.statement.pk in kept]
+        before = [item for item in every[:here] if item.statement.pk in kept]
         unsettled = [item for item in after + before if not item.is_settled]
         return {
             "previous": before[-1] if before else None,
             "next": after[0] if after else None,
             "unsettled": unsettled[0] if unsettled else None,
-            "start": next(iter(unsettled or items), None),
+            "start": start,
         }

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from ..analysis import sentences
 from ..analysis.agreement import Word
-from .agenda import Item
+from .agenda import Item, agenda_order
 from .may_settle_together import needs_no_look
 from .minutes import prepared_minutes
 
@@ -16,7 +16,10 @@ ALONE = "Rated by one group"  # the heading of what cannot be compared
 
 @dataclass(frozen=True)
 class Section:
-    """The items under one word: to settle before settled, furthest apart first."""
+    """The items under one word, furthest apart first, as a meeting goes through them.
+
+    A settled one keeps its position, so that a pack printed before stays in order.
+    """
 
     word: str  # a Word, or a heading of its own
     items: list[Item]
@@ -148,19 +151,13 @@ def sections(items: Iterable[Item], minutes: Mapping[Word, int]) -> list[Section
 
     `minutes` is {word: minutes per statement}.
     """
-    by_word: defaultdict[str, list[Item]] = defaultdict(list)
-    for item in items:
+    by_word: defaultdict[Word, list[Item]] = defaultdict(list)
+    for item in sorted(items, key=agenda_order):
         if not item.is_alone:
             by_word[item.word].append(item)
     return [
-        Section(
-            word,
-            sorted(by_word[word], key=lambda item: (item.is_settled, -item.steps)),
-            minutes[word],
-            prepared_minutes(word, minutes),
-        )
-        for word in Word
-        if word in by_word
+        Section(word, found, minutes[word], prepared_minutes(word, minutes))
+        for word, found in by_word.items()
     ]
 
 

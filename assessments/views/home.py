@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -24,6 +24,7 @@ from ..models import (
     Cluster,
     Draft,
     Membership,
+    PlannedMeeting,
     Question,
     ReopenRequest,
     Role,
@@ -197,12 +198,15 @@ def parts_of(user: User, drafts: Iterable[Draft]) -> list[AuthorityPart]:
 
 @compiled
 def _assessments_of(user: int, today: date) -> QuerySet[Assessment]:
+    meetings = PlannedMeeting.objects.filter(
+        assessment=OuterRef("pk"), held_on__gte=today
+    )
     return progress.counted(
         Assessment.objects.filter(authority__memberships__user=user)
         .select_related("round", "authority")
         .order_by("-status", "-round__opens_on"),
         today,
-    )
+    ).annotate(next_meeting_on=Subquery(meetings.values("held_on")[:1]))
 
 
 def groups_of(

@@ -9,6 +9,7 @@ from django.utils.http import urlencode
 
 from ..access import Access
 from ..models import AgreedArea
+from ..moderation.room import Room
 from ..moderation.statements import CODE
 from .requests import SignedInRequest
 
@@ -39,6 +40,25 @@ def after_settling(
     if any(area.scored_at is None for area in areas):
         return reverse("scores", args=[assessment.pk]), "scores out of ten"
     return reverse("check", args=[assessment.pk]), "check and submit"
+
+
+def after_meeting(room: Room) -> dict[str, object]:
+    """Return `next_step`, also if only the meeting's statements are settled.
+
+    `is_finished` is whether they are, for people who moderate an open assessment.
+    """
+    access, areas = room.access, room.areas
+    step = after_settling(access, areas, settled=room.is_all_settled)
+    is_finished = access.can["moderate"] and room.walk.is_finished
+    if is_finished and not step:
+        url, meeting = (
+            reverse("agenda", args=[access.assessment.pk]),
+            room.walk.next_planned,
+        )
+        step = (url, "the rest of the agenda")
+        if meeting:
+            step = (f"{url}?meeting={meeting.pk}", meeting.in_words)
+    return {"next_step": step, "is_finished": is_finished}
 
 
 def to_table(pk: int, query: str, opened: str = "") -> HttpResponse:

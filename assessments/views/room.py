@@ -32,7 +32,7 @@ from ..moderation.room import Room, people_in
 from ..workflow import moderating
 from ..workflow import room as workflow
 from .requests import NO_KEYS, Errors, SignedInRequest, keys_are_on
-from .return_links import after_settling
+from .return_links import after_meeting
 
 NOT_THERE = "Choose a statement from the list"
 DIGITS = 19  # of a key
@@ -103,7 +103,7 @@ def _page(
         "is_following": is_following,
         "is_leading": access.can["moderate"] and room.meeting.led_by == request.user,
         "keys": keys_are_on(request),
-        "next_step": after_settling(access, room.areas, settled=room.is_all_settled),
+        **after_meeting(room),
         "form": form,
         "unsent": unsent,
         "gives": _give_forms(room, give),
@@ -170,6 +170,8 @@ def _lead(request: SignedInRequest, access: Access) -> HttpResponse:
             workflow.ask_again(assessment=assessment, by=by, shown=shown)
         elif "show" in request.POST:
             workflow.reveal_second_ratings(assessment=assessment, by=by, shown=shown)
+        elif "end" in request.POST:
+            workflow.end(assessment=assessment, by=by, shown=shown)
         elif "takes" in request.POST:
             _take(request, room, shown)
         else:
@@ -223,7 +225,8 @@ def _settle(request: SignedInRequest, room: Room) -> HttpResponse:
         raise Http404
     comparison = room.comparison_of(item.statement)
     framework = room.assessment.round.framework
-    form = ShortSettleForm(comparison, framework, request.POST)
+    is_asking = room.meeting.asks_again and item.statement == room.statement
+    form = ShortSettleForm(comparison, framework, request.POST, is_asking=is_asking)
     if not form.is_valid():
         return _again(request, room, "invalid", form=form, status=422)
     response = comparison.agreed
@@ -234,8 +237,7 @@ def _settle(request: SignedInRequest, room: Room) -> HttpResponse:
     if settled.merge.clashes:
         return _settled_by_others(request, room, form, settled.merge)
     answer = settled_answer(settled.response, comparison.labels)
-    said = f"{item.code} is settled: {answer}."
-    return _done(request, room.assessment.pk, said)
+    return _done(request, room.assessment.pk, f"{item.code} is settled: {answer}.")
 
 
 def _settled_by_others(

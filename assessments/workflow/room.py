@@ -47,9 +47,7 @@ def move(
     `shown` is the primary key of the statement the person's page showed, or None.
     The first person to do this starts the meeting and leads it.
     """
-    meeting = _lead(assessment, shown, by)
-    if meeting.asks_again:
-        raise Refused(STILL_ASKING)
+    meeting = _lead_away(assessment, shown, by)
     if not assessment.agreed_areas.opened().filter(area=statement.area_id).exists():
         raise Refused(NOT_OPEN)
     now = timezone.now()
@@ -80,6 +78,17 @@ def take(*, assessment: Assessment, query: str, shown: int | None, by: User) -> 
     `query` is the filter as a query string; "" takes everything.
     """
     _lead(assessment, shown, by).save_version(takes=query)
+
+
+@transaction.atomic
+def end(*, assessment: Assessment, shown: int | None, by: User) -> None:
+    """End the meeting: no statement is shown, nobody leads, and the next takes all."""
+    meeting = _lead_away(assessment, shown, by)
+    if meeting.statement is None:
+        raise Refused(NOT_STARTED)
+    now = timezone.now()
+    _note_time(meeting, now)
+    meeting.save_version(statement=None, moved_at=now, led_by=None, takes="")
 
 
 @transaction.atomic
@@ -150,4 +159,12 @@ def _lead(assessment: Assessment, shown: int | None, by: User) -> Meeting:
         raise Refused(f"{leader.name} is leading the meeting. Take over first.")
     if meeting.statement_id != shown:
         raise Refused(MOVED)
+    return meeting
+
+
+def _lead_away(assessment: Assessment, shown: int | None, by: User) -> Meeting:
+    """Lock it as `_lead` does; raise Refused also while second ratings are hidden."""
+    meeting = _lead(assessment, shown, by)
+    if meeting.asks_again:
+        raise Refused(STILL_ASKING)
     return meeting

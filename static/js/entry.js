@@ -95,13 +95,27 @@ export class Entry {
   }
 
   // A button stores an answer in spite of a clash or a refusal: an entry's own button
-  // for that entry, a button of the whole page (the form's `data-for-all`) for all.
+  // for that entry, a button of the whole page (the form's `data-for-all`) for all. Such
+  // a button first has everything that differs asked about at once.
   insist(button) {
     const { forAll = "" } = this.fieldset.closest("[data-for-all]")?.dataset ?? {};
-    if (button === this.name || forAll.split(" ").includes(button)) {
+    const isForAll = forAll.split(" ").includes(button);
+    if (isForAll && this.parts.some((part) => part.theirs && part.isUnsaved)) {
+      this.forgetClash();
+    }
+    if (button === this.name || isForAll) {
       this.clash.replaceChildren();
       this.refused = null;
     }
+  }
+
+  // As if the page had not shown what clashes: it clashes again, with all else that does.
+  forgetClash() {
+    const marks = this.seen.value.split(".").slice(1);
+    for (const [at] of this.clashing) {
+      marks[at] = "";
+    }
+    this.seen.value = ["", ...marks].join(".");
   }
 
   say(words, failed = false) {

@@ -107,6 +107,34 @@ def test_a_press_that_finds_a_clash_settles_nothing_of_it(open_table, mo, mia):
     assert settled("b") == ("Agree", mo)
 
 
+def test_a_press_asks_about_every_clash_at_once(page_as, url, assessment, mo):
+    """A clash was found while the reason was typed, which another window had changed."""
+    first, second = page_as(mo), page_as(mo)
+    for page in (first, second):
+        page.goto(reverse("settle", args=[assessment.pk, 7, "a"]))
+    first.get_by_role("radio", name="Mostly agree", exact=True).check()
+    first.get_by_label("Reason", exact=True).fill("A plan is there.")
+    settle_one(first)
+    expect(first.get_by_text("7a is settled: Mostly agree.")).to_be_visible()
+    second.get_by_role("radio", name="Disagree", exact=True).check()
+    reason = second.get_by_label("Reason", exact=True)
+    reason.press_sequentially("Nobody keeps to it.")
+    expect(second.locator(".app-news")).to_contain_text("A plan is there.")
+    settle_one(second)
+    clash = second.locator("[data-clash]")
+    expect(clash).to_contain_text("Reason: yours, not saved")
+    expect(clash).to_contain_text("Answer: yours, not saved")
+    assert not Proposal.objects.opened().exists()
+    assert settled("a")[0] == "Mostly agree"
+    settle_one(second)
+    expect(second.get_by_text("7a is settled: Disagree.")).to_be_visible()
+
+
+def settle_one(page):
+    """Press the button of the page of one statement that stays there."""
+    page.get_by_role("button", name="Settle", exact=True).last.click()
+
+
 def test_two_moderators_in_two_rows(open_table, mo, mia):
     his, hers = open_table(mo), open_table(mia)
     choose(his, "7b", "Agree")

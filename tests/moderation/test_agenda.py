@@ -439,6 +439,23 @@ def test_a_planned_meeting_says_what_it_has_to_settle(
     assert "No statement belongs to it now." in markup(moderator.get(plan))
 
 
+def test_a_planned_meeting_leads_to_its_own_screen(
+    moderator, url, groups, mo, cass, assessment
+):
+    meeting = assessment.planned_meetings.create(held_on=date(2027, 1, 12), areas=[7])
+    plan = reverse("plan", args=[assessment.pk])
+    room = reverse("room", args=[assessment.pk])
+    takes = f'name="takes" value="meeting={meeting.pk}"'
+    page = markup(moderator.get(plan))
+    assert takes in page
+    assert "Start<span" in page
+    assert takes not in markup(client_of(cass).get(plan))
+    moderator.post(room, {"takes": f"meeting={meeting.pk}"})
+    assert "Start with 7a" in markup(moderator.get(room))
+    agenda = markup(moderator.get(f"{url}?meeting={meeting.pk}"))
+    assert agenda.index("Show only these on") < agenda.index("screen as it is now")
+
+
 def test_the_pack_shows_what_is_asked_for(moderator, url, groups):
     page = markup(moderator.get(f"{url}pack/?q=7h"))
     assert page.count('id="pack-') == 1

@@ -1,13 +1,14 @@
 """The room of a meeting: moving, leading, following, settling, presence."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from assessments.access import access_to
+from assessments.analysis.due import day_in_words
 from assessments.models import AgreedRevision, Attendance, Meeting
 from assessments.workflow import (
     drafting,
@@ -164,6 +165,48 @@ def test_what_is_settled_keeps_its_place(moderator, url, started, assessment, mo
     assert at() == "1a"
 
 
+def test_a_second_meeting_starts_with_its_first_statement(
+    moderator, url, started, assessment, mo
+):
+    """It is at a statement of the first, before the second's in the agenda's order."""
+    second = assessment.planned_meetings.create(held_on=date(2027, 1, 12), areas=[1])
+    settle(assessment, "7h", 4, mo)
+    moderator.post(url, {"takes": f"meeting={second.pk}"})
+    page = text(moderator.get(url))
+    assert "Start with 1a" in page
+    for other in ["Next: ", "Next to settle: ", "Previous: "]:
+        assert other not in page
+    press(moderator, url, go="start")
+    assert at() == "1a"
+    assert "Next: 1b" in text(moderator.get(url))
+
+
+def test_what_leaves_the_list_as_it_is_settled_keeps_its_place(
+    moderator, url, started, assessment, mo
+):
+    moderator.post(url, {"takes": "area=7&show=open"})
+    press(moderator, url, to=statement(assessment, "7c").pk)
+    settle(assessment, "7c", 3, mo)
+    page = text(moderator.get(url))
+    assert "Next: 7d" in page
+    assert "Previous: 7a" in page
+    assert "Start with" not in page
+
+
+def test_the_agenda_and_the_pack_are_in_its_order(
+    moderator, url, started, assessment, mo
+):
+    settle(assessment, "7h", 3, mo)
+    settle(assessment, "1b", 3, mo)
+    walk = moderator.get(url).context["room"].walk
+    codes = [item.code for item in walk.items]
+    assert codes[:4] == ["7h", "7b", "1a", "1b"]
+    agenda = moderator.get(reverse("agenda", args=[assessment.pk])).context
+    assert [one.code for part in agenda["sections"] for one in part.items] == codes
+    pack = moderator.get(reverse("agenda_pack", args=[assessment.pk])).context
+    assert [one.statement.code for _, part in pack["sections"] for one in part] == codes
+
+
 def test_the_last_not_settled_leads_back_to_the_first(
     moderator, url, started, assessment
 ):
@@ -234,6 +277,67 @@ def test_the_meeting_is_over_once_submitted(
     assert press(moderator, url, go="next").status_code == 409
     assert at() == "7h"
     assert not Attendance.objects.exists()
+
+
+# Ending
+
+
+def test_a_finished_meeting_says_so_leads_on_and_ends(
+    moderator, url, state, started, assessment, mo, cass, zoe
+):
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    first, second = (
+        assessment.planned_meetings.create(held_on=tomorrow, areas=[area])
+        for area in [1, 7]
+    )
+    moderator.post(url, {"takes": f"meeting={first.pk}"})
+    press(moderator, url, go="start")
+    for letter in "abcdefghij":
+        settle(assessment, f"1{letter}", 3, mo)
+    press(moderator, url, to=statement(assessment, "1j").pk)
+    page = text(moderator.get(url))
+    assert "(10 of 10 settled)" in page
+    assert "All 10 statements of this meeting are settled. Next:" in page
+    agenda = reverse("agenda", args=[assessment.pk])
+    assert f'href="{agenda}?meeting={second.pk}"' in page
+
+    follower = client_of(cass)
+    seen = seen_on(follower.get(url))
+    assert press(client_of(zoe), url, end="").status_code == 409  # Mo leads
+    assert press(moderator, url, end="").status_code == 302
+    page = text(follower.get(state, seen))
+    assert "The meeting ended at " in page
+    assert "The next planned meeting is on" in page
+    assert day_in_words(tomorrow) in page
+    for gone in ["1j", "leads", "Only", "Start with"]:
+        assert gone not in page
+    assert "Start with 7h" in text(client_of(zoe).get(url))
+    assert press(moderator, url, end="").status_code == 409
+
+
+def test_a_meeting_ends_with_statements_left_but_not_over_hidden_ratings(
+    moderator, url, started, assessment
+):
+    assert "End the meeting" in text(moderator.get(url))
+    press(moderator, url, ask="")
+    assert "End the meeting" not in text(moderator.get(url))
+    assert press(moderator, url, end="").status_code == 409
+    press(moderator, url, show="")
+    Meeting.objects.update(moved_at=timezone.now() - timedelta(minutes=4))
+    assessment.planned_meetings.create(held_on=timezone.localdate())
+    assert press(moderator, url, end="").status_code == 302
+    assert Meeting.objects.get().times_taken.get().seconds >= 240
+    assert "next planned meeting" not in text(moderator.get(url))
+
+
+def test_without_another_meeting_the_rest_of_the_agenda_is_next(
+    moderator, url, started, assessment, mo
+):
+    settle(assessment, "7h", 3, mo)
+    moderator.post(url, {"takes": "q=7h"})
+    page = text(moderator.get(url))
+    assert "Every statement of this meeting is settled." in page
+    assert "the rest of the agenda" in page
 
 
 # Following

@@ -87,10 +87,10 @@ def test_hidden_from_everybody_else_until_all_are_shown_together(
     assert give(his, url, east, 2).status_code == 302
     own = text(his.get(url))
     assert "Given: <strong>Mostly disagree</strong>" in own
-    assert "1 of 3 groups have answered" in own
+    assert "1 of 3 groups has answered" in own
     for client in [moderator, hers, client_of(ann)]:
         page = text(client.get(url))
-        assert "1 of 3 groups have answered" in page
+        assert "1 of 3 groups has answered" in page
         assert "Given:" not in page
         assert client.get(url).context["comparison"].seconds == []
         assert "Given:" not in text(client.get(state))
@@ -165,7 +165,7 @@ def test_the_last_one_before_showing_counts(moderator, url, asked, groups, cass)
     for value in [1, 2, 3]:
         give(client, url, groups[0], value)
     assert form_of(client.get(url))["rating"] == ["3"]
-    assert "1 of 3 groups have answered" in text(client.get(url))
+    assert "1 of 3 groups has answered" in text(client.get(url))
     press(moderator, url, show="")
     assert client.get(url).context["comparison"].seconds == [3]
     assert SecondRating.objects.filter(revealed_at=None).count() == 0
@@ -188,10 +188,24 @@ def test_nobody_moves_on_over_hidden_ratings(moderator, url, asked, groups, cass
     give(client_of(cass), url, groups[0], 2)
     response = press(moderator, url, go="next")
     assert response.status_code == 409
-    assert "Show the second ratings before you move on." in text(response)
+    assert "Show the second ratings before you move on" in text(response)
     assert "Next: " not in text(response)
     press(moderator, url, show="")
     assert press(moderator, url, go="next").status_code == 302
+
+
+def test_nobody_settles_over_hidden_ratings(moderator, url, asked, assessment):
+    page = moderator.get(url)
+    assert "Show the second ratings before you settle 7h or move on." in text(page)
+    fields = {"settle": "", "answer": "2", "rationale": "We looked.", "take": "on"}
+    fields |= {name: form_of(page)[name][:1] for name in ["statement"]}
+    fields["seen"] = form_of(page)["seen"]
+    response = moderator.post(url, fields)
+    assert response.status_code == 422
+    assert "Settle 7h after the second ratings have been shown" in text(response)
+    assert "We looked." in text(response)
+    press(moderator, url, show="")
+    assert moderator.post(url, fields).status_code == 302
 
 
 def test_asking_before_the_start_is_refused(mo, url, groups):

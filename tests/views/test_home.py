@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from assessments.analysis.due import day_in_words
 from assessments.models import Draft, DraftResponse, Membership
 from assessments.submission.agreed import agreed_of
 from assessments.submission.approval import standing
@@ -68,6 +69,16 @@ def test_a_contributors_areas(client, assessment, mo, cass, dee, housing):
     assert "Legal" not in page
     assert "secret" not in page
     assert "Set up the working groups" not in page
+
+
+def test_everybody_is_told_of_the_next_meeting(client, assessment, mo, cass, housing):
+    hand_in(housing, cass)
+    open_discussions(assessment, mo)
+    today = timezone.localdate()
+    for days in [-1, 3, 7]:
+        assessment.planned_meetings.create(held_on=today + timedelta(days=days))
+    day = day_in_words(today + timedelta(days=3))
+    assert f"The next meeting is on {day}." in home(client, cass)
 
 
 def test_what_cannot_be_rated_is_counted(client, cass, housing):
