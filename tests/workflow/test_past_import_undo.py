@@ -3,10 +3,12 @@
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.utils import timezone
 
 from assessments.models import (
     Assessment,
     AuditEvent,
+    Benchmark,
     DeskEvent,
     PastBatch,
     Submission,
@@ -16,6 +18,7 @@ from assessments.workflow import (
     past_import_batch,
     past_import_undo,
     reopening,
+    round_analyses,
     young_people,
 )
 from leavingcare.refusals import Refused
@@ -203,6 +206,42 @@ def test_evidence_reused_later_keeps_it(past, val, mo, assessment, housing):
     response.save()
     with pytest.raises(Refused, match="copied into a later"):
         past_import_undo.undo(file=batch.files.first(), by=val)
+
+
+def test_evidence_reused_beside_other_evidence_keeps_it(past, val, assessment, housing):
+    batch, _ = past
+    authority = batch.files.first().submission.assessment.authority
+    Assessment.objects.filter(pk=assessment.pk).update(authority=authority)
+    response = housing.drafts.first().responses.first()
+    response.evidence = "Then."
+    response.carried_from = "7a, Autumn 2016 and 3b, Summer 2019"
+    response.save()
+    with pytest.raises(Refused, match="copied into a later"):
+        past_import_undo.undo(file=batch.files.first(), by=val)
+
+
+def test_what_is_in_a_release_or_in_a_kept_analysis_stays(past, val):
+    """Both are made again of their submissions, under their references."""
+    batch, _ = past
+    released, kept = batch.files.all()
+    round = released.submission.assessment.round
+    round_analyses.keep(round=round, baseline=None, note="", by=val)
+    reference = released.submission.reference
+    Benchmark.objects.create(
+        round=round,
+        number=3,
+        released_at=timezone.now(),
+        released_by=val,
+        known=1,
+        basis={reference: ""},
+        figures={},
+    )
+    count, why_not = past_import_undo.undo_files(batch=batch, by=val)
+    assert count == 0
+    assert why_not == [
+        f"Oldmoor.docx: {reference} is in release 3 of Autumn 2016.",
+        f"newmoor.json: {kept.submission} is in analysis 1 of Autumn 2016, which was kept.",
+    ]
 
 
 def test_reading_and_joining_build_nothing(returned, assessment, mo, val):
