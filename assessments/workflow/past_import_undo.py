@@ -6,6 +6,7 @@ the desk, and the file waits to be corrected and imported again.
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import date
 from typing import TypedDict, cast
 
@@ -87,19 +88,14 @@ def _values(row: models.Model, names: Iterable[str]) -> dict[str, object]:
     }
 
 
-def undo_files(*, batch: PastBatch, by: User) -> tuple[int, list[str]]:
-    """Undo every import of a batch that can be, each all or nothing.
-
-    Returns how many were undone, and why the others were not.
-    """
-    left, count = [], 0
+def undo_files(*, batch: PastBatch, by: User) -> int:
+    """Undo every import of a batch that can be, each all or nothing; return how many."""
+    count = 0
     for file in batch.files.exclude(submission=None).order_by("pk"):
-        try:
+        with suppress(Refused):
             undo(file=file, by=by)
             count += 1
-        except Refused as refusal:
-            left.append(f"{file.name}: {refusal}")
-    return count, left
+    return count
 
 
 @transaction.atomic

@@ -52,9 +52,9 @@ def reasons(files: Iterable[PastFile]) -> dict[int, str]:
     """
     imported = {file.submission_id: file for file in files if file.submission_id}
     submissions = list(
-        Submission.objects.filter(pk__in=imported).only(
-            "reference", "assessment", "assessment__round"
-        )
+        Submission.objects.filter(pk__in=imported)
+        .select_related("assessment")
+        .only("reference", "assessment__round")
     )
     rounds = {each.assessment.round_id for each in submissions}
     found = _reused(submissions) | _changed(submissions)
