@@ -12,7 +12,7 @@ from ..files.incoming.decisions import LEAVE, Decisions, choices_of, questions_o
 from ..files.json.submission import PastSubmission
 from ..models import LocalAuthority, PastBatch, Round
 from ..submission.shown.content import Labels
-from ..workflow.past_import_rows import Row
+from ..workflow.past_import_row import Row
 from .common import set_choices
 from .dates import DayField
 from .setting_up import NameField
@@ -22,6 +22,7 @@ MOST_FILES, MOST_MEGABYTES = 50, 25  # in one form
 AUTHORITIES = "authorities"  # the id of the page's list of names
 NO_FILE = "Choose at least one file"
 DECIDE_FIRST = "Decide how {name} is read before you import it"
+SELECT = "Select at least one file to import"
 DECIDE = "Decide how this is read"
 REST = "leave-rest"  # the button that leaves out everything not decided
 
@@ -140,6 +141,7 @@ class BatchForm(WhichRoundForm):
                 "round": batch.round.slug if batch.round else new,
                 "new_round": batch.new_round,
             }
+        self.rows = rows
         self.waiting = [row for row in rows if is_waiting(row)]
         for row in self.waiting:
             name = row.file.name
@@ -209,10 +211,21 @@ class BatchForm(WhichRoundForm):
         }
 
     @property
-    def taken(self) -> list[int]:
-        """The pks of the files that were selected."""
-        pks = [row.file.pk for row in self.waiting]
-        return [pk for pk in pks if self.cleaned_data[f"take-{pk}"]]
+    def asked(self) -> list[int]:
+        """The pks of the files that were selected, also on a page of before."""
+        pks = [row.file.pk for row in self.rows]
+        return [pk for pk in pks if f"take-{pk}" in self.data]
+
+
+class UndoForm(forms.Form):
+    """A confirmation that what was imported should be deleted."""
+
+    confirmed = forms.BooleanField(
+        label="Yes, delete what was imported",
+        error_messages={
+            "required": "Confirm that you want to delete what was imported"
+        },
+    )
 
 
 class DecisionsForm(forms.Form):
@@ -267,7 +280,7 @@ def is_waiting(row: Row) -> bool:
 
 def is_offered(row: Row) -> bool:
     """Return whether a file is selected at first: it is ready and nothing is unusual."""
-    if not row.is_ready or not row.summary or row.same:
+    if not row.is_ready or not row.summary or row.same or row.is_after:
         return False
     says = row.summary["rated"] + row.summary["evidence"] + row.summary["scores"]
     return bool(says) and row.summary["is_as_exported"] is not False

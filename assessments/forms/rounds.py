@@ -34,6 +34,8 @@ class RoundDatesForm(forms.Form):
     )
     opens_on = DayField(
         label="Opens on",
+        help_text="For example, 5 June 2026. Nobody has to wait for this day: authorities "
+        "can begin as soon as you add them.",
         error_messages={"required": "Enter the date the round opens"},
     )
     closes_on = DayField(

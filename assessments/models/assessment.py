@@ -6,6 +6,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.functional import cached_property
 
 from frameworks.models import Framework, ScalePoint
@@ -49,6 +50,11 @@ class Round(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def opens_later(self) -> bool:
+        """Return whether the day it opens is still to come; nobody waits for that."""
+        return self.opens_on > timezone.localdate()
 
     @property
     def is_closed(self) -> bool:

@@ -120,6 +120,11 @@ def largest_cluster() -> int:
 def _figures(
     round: Round, release: Released, before: Sequence[Released], known: int
 ) -> Figures:
+    """Return the figures of a release.
+
+    What was erased since an earlier release counts as without an answer: its part is too
+    alike for anything to be shown, so nothing gives it away.
+    """
     edition = edition_of(round.framework)
     every = {item for one in [*before, release] for item in one.everybody}
     records = records_of([str(each) for each in every])
@@ -127,7 +132,7 @@ def _figures(
     def spread_of(
         part: str, key: str, scale: Sequence[int] | None
     ) -> dict[str, Spread]:
-        values = {
+        values = dict.fromkeys(every) | {
             reference: (
                 figures["ratings"] if part == "ratings" else figures["scores"]
             ).get(key)

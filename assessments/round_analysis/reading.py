@@ -217,7 +217,10 @@ def _follow_ups(
 def read(
     rounds: Sequence[tuple[Round, Basis]], *, with_discussion: bool = False
 ) -> list[RoundData]:
-    """Return the data of each round of a basis. Three queries, however many rounds."""
+    """Return the data of each round of a basis. Three queries, however many rounds.
+
+    A submission of a kept analysis that has gone since is left out of its returns.
+    """
     editions = editions_of(round.framework for round, _ in rounds)
     references = [
         row["reference"] for _, basis in rounds for row in basis if row["reference"]
@@ -232,7 +235,7 @@ def read(
             returns=[
                 _return(row, *records[row["reference"]])
                 for row in basis
-                if row["reference"]
+                if row["reference"] in records
             ],
         )
         for round, basis in rounds

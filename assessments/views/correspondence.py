@@ -54,7 +54,8 @@ def accept_word_for_word(request: SignedInRequest, file: int) -> HttpResponse:
     decided = workflow.accept_word_for_word(
         file=work.file, pairs=pairs, by=request.user
     )
-    messages.success(request, _accepted(len(decided), len(pairs) - len(decided)))
+    say = messages.success if decided else messages.warning
+    say(request, _accepted(len(decided), len(pairs) - len(decided)))
     return redirect("correspondence", file)
 
 

@@ -99,7 +99,8 @@ def offline_check(
             if key not in since.keys
         }
         return _render_check(request, access, opened, kept, since.keys, status=409)
-    messages.success(request, _imported(taken))
+    say = messages.success if taken else messages.info
+    say(request, _imported(taken))
     return redirect(request.path)
 
 

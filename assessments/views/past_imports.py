@@ -1,10 +1,7 @@
 """Coram Voice imports past submissions: many files at once, checked first."""
 
-from dataclasses import dataclass
-
 from django.contrib import messages
 from django.db.models import Count, Q, QuerySet
-from django.forms import BoundField
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import (
@@ -25,21 +22,28 @@ from ..files.word_form.reader.values import Question
 from ..forms.past_imports import (
     MOST_FILES,
     MOST_MEGABYTES,
+    SELECT,
     BatchForm,
     DecisionsForm,
     FilesForm,
+    UndoForm,
     is_waiting,
 )
-from ..models import LocalAuthority, PastBatch, Round
+from ..models import PastBatch, Round
 from ..submission.shown.content import Labels
+from ..workflow import (
+    past_import,
+    past_import_rows,
+    past_import_undo,
+)
 from ..workflow import past_import_batch as workflow
-from ..workflow import past_import_rows, past_import_undo
-from ..workflow.past_import_rows import Row
+from ..workflow.past_import_row import Row
 from .files import download
-from .requests import SignedInRequest
+from .past_import_page import batch_page, sent_page
+from .requests import Errors, SignedInRequest
 
 CSV = "text/csv; charset=utf-8"
-MOST_UNPLACED = 100  # shown from one file; the report has everything
+NOT_UNDONE = "No import was undone, as none of them can be undone any more"
 
 
 @takes_file(megabytes=MOST_MEGABYTES, files=MOST_FILES, is_for_staff=True)
@@ -82,13 +86,12 @@ def _choose_page(
 def past_batch(request: SignedInRequest, batch: int) -> HttpResponse:
     """Show what is in the files of a batch, and import those that are selected."""
     opened = get_object_or_404(past_batches(request.user), pk=batch)
-    rows, rounds = past_import_rows.of(opened), list(Round.objects.all())
     if request.method != "POST":
-        form = BatchForm(rows, rounds, batch=opened)
-        return _batch_page(request, opened, rows, form)
-    form = BatchForm(rows, rounds, request.POST)
+        return batch_page(request, opened)
+    rows = past_import_rows.of(opened)
+    form = BatchForm(rows, list(Round.objects.all()), request.POST)
     if not form.is_valid():
-        return _batch_page(request, opened, rows, form, status=422)
+        return sent_page(request, opened, form, error_list(form))
     if workflow.correct(
         batch=opened,
         authorities=form.authorities,
@@ -101,71 +104,46 @@ def past_batch(request: SignedInRequest, batch: int) -> HttpResponse:
             "Nothing has been imported yet. Check what you changed, then import the "
             "files.",
         )
-    else:
-        count = workflow.import_files(batch=opened, files=form.taken, by=request.user)
-        messages.success(request, _imported(count, len(form.taken)))
-    return redirect("past_batch", batch=batch)
+        return redirect("past_batch", batch=batch)
+    if not form.asked:
+        return sent_page(request, opened, form, _select(form))
+    return _import(request, opened, form.asked)
 
 
-@dataclass
-class ShownRow:
-    """A Row with its fields, if it has any, and as much as a page can show."""
-
-    row: Row
-    authority: BoundField | None
-    take: BoundField | None
-    day: BoundField | None
-    round: BoundField | None
-    unplaced: list[tuple[str, str]]
-    more: int
-
-    @classmethod
-    def of(cls, row: Row, form: BatchForm) -> "ShownRow":
-        def field(name: str) -> BoundField | None:
-            return form[name] if name in form.fields else None
-
-        return cls(
-            row,
-            field(f"authority-{row.file.pk}"),
-            field(f"take-{row.file.pk}"),
-            field(f"day-{row.file.pk}"),
-            field(f"round-{row.file.pk}"),
-            [(where, text) for where, text in row.unplaced[:MOST_UNPLACED]],
-            max(0, len(row.unplaced) - MOST_UNPLACED),
-        )
-
-
-def _batch_page(
-    request: SignedInRequest,
-    batch: PastBatch,
-    rows: list[Row],
-    form: BatchForm,
-    status: int = 200,
+def _import(
+    request: SignedInRequest, batch: PastBatch, asked: list[int]
 ) -> HttpResponse:
-    ready = [row for row in rows if row.is_ready]
-    context = {
-        "batch": batch,
-        "rows": [ShownRow.of(row, form) for row in rows],
-        "form": form,
-        "errors": error_list(form),
-        "ready": len(ready),
-        "waiting": sum(is_waiting(row) for row in rows),
-        "imported": sum(row.file.submission_id is not None for row in rows),
-        "new_authorities": len(
-            {row.file.authority for row in ready if not row.authority}
-        ),
-        "new_rounds": sorted({row.round for row in ready if row.round_is_new}),
-        "names": LocalAuthority.objects.values_list("name", flat=True),
-    }
-    return render(request, "past_imports/batch.html", context, status=status)
+    """Import the files; show the page with the reasons if some were not imported."""
+    count = workflow.import_files(batch=batch, files=asked, by=request.user)
+    if count:
+        messages.success(request, _imported(count, len(asked)))
+    left = [
+        row
+        for row in past_import_rows.of(batch)
+        if row.file.pk in asked and is_waiting(row)
+    ]
+    if left:
+        return batch_page(request, batch, errors=list(map(_error, left)), status=409)
+    return redirect("past_batch", batch=batch.pk)
 
 
-def _imported(count: int, wanted: int) -> str:
-    if not wanted:
-        return "You did not select any files, so nothing was imported."
-    if count == wanted:
-        return "1 file imported" if wanted == 1 else f"All {wanted} files imported"
-    return f"{count} of {wanted} files imported. The list says why the others were not."
+def _imported(count: int, asked: int) -> str:
+    if count == asked:
+        return "1 file imported" if asked == 1 else f"All {asked} files imported"
+    return f"{count} of {asked} files imported"
+
+
+def _select(form: BatchForm) -> Errors:
+    """Return what to do if nothing was selected: select a file, or correct each."""
+    waiting = form.waiting
+    can = [form[f"take-{row.file.pk}"] for row in waiting if not row.is_barred]
+    return [(can[0].auto_id, SELECT)] if can else list(map(_error, waiting))
+
+
+def _error(row: Row) -> tuple[str, str]:
+    """Return why a file was not imported, leading to its details."""
+    why = next(iter(row.problems), past_import.SAME_MOMENT)
+    return f"file-{row.file.pk}", f"{row.file.name}: {why}".removesuffix(".")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -234,14 +212,17 @@ def discard_past(request: SignedInRequest, batch: int) -> HttpResponse:
 def undo_past(request: SignedInRequest, batch: int) -> HttpResponse:
     """Undo the imports of a batch that nobody has built on."""
     opened = get_object_or_404(past_batches(request.user), pk=batch)
-    count, left = past_import_undo.undo_files(batch=opened, by=request.user)
-    if count:
-        files = "1 import was" if count == 1 else f"{count} imports were"
-        messages.success(
-            request, f"{files} undone. You can correct the files and import them again."
-        )
-    for why_not in left:
-        messages.warning(request, why_not)
+    form = UndoForm(request.POST)
+    if not form.is_valid():
+        errors = error_list(form)
+        return batch_page(request, opened, undo_form=form, errors=errors, status=422)
+    count = past_import_undo.undo_files(batch=opened, by=request.user)
+    if not count:
+        return batch_page(request, opened, errors=[("undo", NOT_UNDONE)], status=409)
+    imports = "1 import was" if count == 1 else f"{count} imports were"
+    messages.success(
+        request, f"{imports} undone. You can correct the files and import them again."
+    )
     return redirect("past_batch", batch=batch)
 
 

@@ -1,5 +1,7 @@
 """Coram Voice's pages of rounds and their progress. They show nothing anybody wrote."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse, QueryDict
@@ -13,13 +15,15 @@ from leavingcare.programs import for_programs
 from leavingcare.refusals import Refused
 
 from ..access import require_officer
+from ..analysis.due import day_in_words
+from ..analysis.sentences import join_and
 from ..desk import round_list_file, round_rows
 from ..desk.rounds import counted as counted_rounds
 from ..field_merge import seen_token
 from ..files.data import zips
 from ..forms.common import show_clashes
 from ..forms.rounds import ChangeRoundForm, FiltersForm, RoundForm
-from ..models import Round
+from ..models import Assessment, Round
 from ..stages import Stage
 from ..workflow import rounds as workflow
 from .files import download
@@ -27,6 +31,7 @@ from .requests import SignedInRequest
 
 CSV = "text/csv; charset=utf-8"
 A_PAGE = 50
+MOST_NAMED = 3  # authorities in one sentence
 
 
 @require_safe
@@ -54,8 +59,16 @@ def new_round(request: SignedInRequest) -> HttpResponse:
         closes_on=form.cleaned_data["closes_on"],
         by=request.user,
     )
-    messages.success(request, "The round is open. Now add its authorities.")
+    messages.success(request, f"{_opened(opened)} Now add its authorities.")
     return redirect("round", slug=opened.slug)
+
+
+def _opened(round: Round) -> str:
+    """Return that a round is open, or that it opens later, as a sentence."""
+    if not round.opens_later:
+        return "The round is open."
+    day = day_in_words(round.opens_on)
+    return f"The round opens on {day}. Authorities can begin as soon as you add them."
 
 
 def _new_round_page(
@@ -136,7 +149,7 @@ def change_round(request: SignedInRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         return _change_page(request, found, form, status=422)
     try:
-        merged = workflow.change_round(
+        merged, told = workflow.change_round(
             round=found, by=request.user, **form.cleaned_data
         )
     except Refused as refusal:
@@ -147,8 +160,18 @@ def change_round(request: SignedInRequest, slug: str) -> HttpResponse:
         token = seen_token("", workflow.round_values(found))
         show_clashes(form, merged, token)
         return _change_page(request, found, form, status=409)
-    messages.success(request, "The round has been changed.")
+    messages.success(request, f"The round has been changed. {emailed(told)}")
     return redirect("round", slug=found.slug)
+
+
+def emailed(told: Sequence[Assessment]) -> str:
+    """Return whose moderators were emailed, as a sentence."""
+    if not told:
+        return "Nobody was emailed."
+    many = f"{len(told)} authorities"
+    names = [str(each.authority) for each in told]
+    whose = join_and(names) if len(told) <= MOST_NAMED else many
+    return f"We have emailed the moderators of {whose}."
 
 
 def _change_form(found: Round) -> ChangeRoundForm:

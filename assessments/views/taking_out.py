@@ -13,6 +13,7 @@ from ..forms.rounds import OwnDueForm, TakeOutForm
 from ..models import Assessment
 from ..workflow import rounds as workflow
 from .requests import SignedInRequest
+from .rounds import emailed
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -69,8 +70,10 @@ def own_due(request: SignedInRequest, pk: int) -> HttpResponse:
         initial={"due_on": assessment.due_on, "tell": True},
     )
     if form.is_valid():
-        workflow.extend(assessment=assessment, by=request.user, **form.cleaned_data)
-        messages.success(request, "The due date has been changed.")
+        told = workflow.extend(
+            assessment=assessment, by=request.user, **form.cleaned_data
+        )
+        messages.success(request, f"The due date has been saved. {emailed(told)}")
         return redirect("round", slug=assessment.round.slug)
     errors = error_list(form)
     context = {"assessment": assessment, "form": form, "errors": errors}

@@ -5,7 +5,7 @@ authority is one too. People who belonged to no other authority are anonymised.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from django.apps import apps
 from django.db import transaction
@@ -87,7 +87,7 @@ def erase(*, authority: LocalAuthority) -> dict[str, object]:
             # What was submitted refuses to be deleted in every other way.
             query = model._base_manager.filter(pk__in=part)
             query._raw_delete(query.db)
-    forget_in_analyses(authority.pk)
+    forget_in_analyses(rows[LocalAuthority])
     for person in people:
         forget_person(person)
     named = Q(subject__contains=authority.name) | Q(message__contains=authority.name)
@@ -95,11 +95,11 @@ def erase(*, authority: LocalAuthority) -> dict[str, object]:
     return certificate
 
 
-def forget_in_analyses(authority: int) -> None:
-    """Take an authority out of what analyses were kept of: it has its name."""
+def forget_in_analyses(authorities: Collection[int]) -> None:
+    """Take an authority, with its doubles, out of kept analyses: they have its name."""
     for kept in RoundAnalysis.objects.select_for_update():
         left = {
-            name: basis and [row for row in basis if row["key"] != authority]
+            name: basis and [row for row in basis if row["key"] not in authorities]
             for name, basis in kept.basis.items()
         }
         if left != kept.basis:

@@ -4,24 +4,31 @@ Worked out again for every page, so that it is true after any other import.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from datetime import date
 from typing import cast
 
 from frameworks.models import ScalePoint, Statement
 from leavingcare.moments import moment
 
 from ..analysis.due import day_in_words
+from ..desk.directory import Directory
 from ..files.incoming.decisions import Decisions, decided, questions_of
 from ..files.json.submission import PastSubmission
-from ..files.word_form.reader.values import Question
-from ..models import Assessment, LocalAuthority, PastBatch, PastFile, Round, Submission
+from ..models import (
+    Assessment,
+    LocalAuthority,
+    PastBatch,
+    PastFile,
+    Round,
+    Submission,
+)
 from ..submission.shown.content import Labels
 from . import past_import
 from .common import plain, same_name
 from .past_import import WantedRound
 from .past_import_returns import completed_on, why_not_returnable
-from .past_import_summary import Summary, notes_of, summary_of
+from .past_import_row import Row
+from .past_import_summary import notes_of, summary_of
 
 NO_AUTHORITY = "The file does not name an authority. Enter the authority’s name."
 NO_ROUND = "The file does not name a round. Choose one."
@@ -38,53 +45,18 @@ EXPORTED = (
     "This form belongs to submission {reference}, which is on this site: {authority}, "
     "{round}, {day}. Only import it if it is another submission."
 )
+HERE_BEFORE = "This was imported before, as {reference}."
+UNDO_FIRST = "To import this file, undo the earlier import first."
+OTHER_ROUND = "If it belongs to another round, choose that."
+ENDED = (
+    "{name} existed until {day}, and this was completed later. Check the authority’s "
+    "name before you select it."
+)
 UNDECIDED = "Parts of this form can be read in more than one way. Decide these first."
 
 
-@dataclass
-class Row:
-    """The current state of one file of a batch.
-
-    authority   its LocalAuthority, or None: a new one, or not known yet
-    round       the name of its round, or ""
-    round_is_new, summary
-    problems    the reasons that it cannot be imported, as sentences
-    notes       anything to know about it, as sentences
-    unplaced    [[where, text]] of everything that answers nothing
-    questions   of what is in doubt, and how many of them nobody has decided
-    decided     [[where, text]] of what was decided, once it is imported
-    same        the submission of this site that its reference names, or None
-    """
-
-    file: PastFile
-    authority: LocalAuthority | None = None
-    round: str = ""
-    round_is_new: bool = False
-    summary: Summary | None = None
-    problems: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-    unplaced: Sequence[Sequence[str]] = ()
-    questions: list[Question] = field(default_factory=list)
-    undecided: int = 0
-    lacks_day: bool = False  # it does not say when it was completed
-    decided: Sequence[Sequence[str]] = ()
-    same: Submission | None = None
-
-    @property
-    def unrated(self) -> int:
-        """The number of the edition's statements that stay without a rating."""
-        if not self.summary:
-            return 0
-        answered = self.summary["rated"] + len(self.summary["two_marks"])
-        return self.summary.get("statements", 0) - answered
-
-    @property
-    def is_ready(self) -> bool:
-        return not self.problems and self.file.submission_id is None
-
-
 def of(batch: PastBatch) -> list[Row]:
-    """Return the Rows of a batch, in order, in eight queries for any number."""
+    """Return the Rows of a batch, in order, in ten queries for any number."""
     return Look(batch).rows()
 
 
@@ -120,7 +92,7 @@ class Look:
                 "submission", "brought_in_by", "undone_by", "round"
             ).order_by("pk")
         )
-        self.authorities = list(LocalAuthority.objects.all())
+        self.directory = Directory()
         self.rounds = list(Round.objects.select_related("framework"))
         self.editions = _editions()
         sources = [file.content.get("source") for file in self.files]
@@ -131,6 +103,7 @@ class Look:
             (each.authority_id, each.round_id): each
             for each in Assessment.objects.select_related("authority", "round")
         }
+        self.batches = _batches()
         self.claimed: dict[object, PastFile] = {}
         self.new_rounds: dict[str, str] = {}
 
@@ -156,7 +129,6 @@ class Look:
             row.notes.append(
                 UNDONE.format(who=file.undone_by, when=moment(file.undone_at))
             )
-        row.authority = same_name(self.authorities, file.authority)
         if file.submission_id is None:
             self._check(row, found)
         return row
@@ -171,13 +143,12 @@ class Look:
             row.problems.append(NO_AUTHORITY)
         if not row.round:
             row.problems.append(NO_ROUND)
+        self._know(row, completed_on(found, row.file.completed_on))
         if reference := self.here.get(found["source"]):
-            row.problems.append(f"This was imported before, as {reference}.")
+            row.problems.append(HERE_BEFORE.format(reference=reference))
+            row.earlier = self.batches.get(reference)
         elif there := self._part_of(row.authority, round):
-            if why_not := why_not_returnable(there):
-                row.problems.append(why_not)
-            else:
-                row.notes.append(RETURNS.format(authority=row.authority, round=round))
+            self._complete(row, there)
         row.same = self.exported.get(found.get("reference", ""))
         if row.same:
             row.notes.insert(0, here_words(row.same))
@@ -186,10 +157,32 @@ class Look:
             row.problems.append(NO_DAY)
         if round and (refusal := past_import.other_edition(round, found)):
             row.problems.append(refusal)
-        if not row.problems:
+        if row.earlier:
+            row.problems.append(UNDO_FIRST)
+        row.is_barred = bool(row.problems)
+        if not row.is_barred:
             self._claim(row, found)
         if row.undecided:
             row.problems.append(UNDECIDED)
+
+    def _know(self, row: Row, day: date | None) -> None:
+        """Find the file’s authority, here and in the register, as the import will."""
+        found = self.directory.exact(row.file.authority)
+        if not found:
+            return
+        row.authority, row.entry = found.authority, found.entry
+        if row.entry and row.entry.ended and day and row.entry.has_ended(day):
+            row.is_after = True
+            ended = day_in_words(row.entry.ended)
+            row.notes.insert(0, ENDED.format(name=row.entry, day=ended))
+
+    def _complete(self, row: Row, there: Assessment) -> None:
+        """Say that a file completes an assessment, or why it may not."""
+        if why_not := why_not_returnable(there):
+            row.problems += [why_not, OTHER_ROUND]
+            row.earlier = self.batches.get(there.pk)
+        else:
+            row.notes.append(RETURNS.format(authority=row.authority, round=there.round))
 
     def _part_of(
         self, authority: LocalAuthority | None, round: Round | None
@@ -215,7 +208,7 @@ class Look:
             )
         for place in (
             found["source"],
-            (plain(row.file.authority), round),
+            (row.authority or row.entry or plain(row.file.authority), round),
         ):
             other = self.claimed.setdefault(place, row.file)
             if other is not row.file:
@@ -246,6 +239,17 @@ def here_words(submission: Submission) -> str:
         round=submission.assessment.round,
         day=day_in_words(submission.dated_on),
     )
+
+
+def _batches() -> dict[str | int, int]:
+    """Return {reference or key of the assessment: the batch that it was imported with}."""
+    found: dict[str | int, int] = {}
+    imported = PastFile.objects.exclude(submission=None).values_list(
+        "submission__reference", "submission__assessment", "batch"
+    )
+    for reference, assessment, batch in imported:
+        found[reference] = found[assessment] = batch
+    return found
 
 
 def _editions() -> dict[str, tuple[list[str], int]]:

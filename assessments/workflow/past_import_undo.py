@@ -6,6 +6,7 @@ the desk, and the file waits to be corrected and imported again.
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import date
 from typing import TypedDict, cast
 
@@ -22,34 +23,15 @@ from ..models import (
     AgreedResponse,
     Assessment,
     DeskEvent,
-    DraftResponse,
     PastBatch,
     PastFile,
     Submission,
     SupplementModel,
 )
 from ..submission.previous_submission import forget_reports
+from . import rounds
 from .common import Kind, hold_people, moderators_of, note, record, tell_room
-
-# Reading, and who may take part, build nothing on a submission.
-HARMLESS = {
-    Kind.DOWNLOADED,
-    Kind.DUE_CHANGED,
-    Kind.FILE_TAKEN,
-    Kind.INVITED,
-    Kind.JOINED,
-    Kind.LEFT,
-    Kind.REMINDED,
-    Kind.ROLE_CHANGED,
-    Kind.TAKEN_AGREED,
-    Kind.TAKEN_AWAY,
-    Kind.WITHDRAWN,
-}
-CHANGED = "{reference} has been worked on since it was imported: {what}."
-REUSED = "Evidence of {reference} has been copied into a later assessment."
-NOT_IMPORTED = "This file is not imported."
-NOTHING = "{name} was imported before imports could be undone."
-
+from .past_import_undoable import NOT_IMPORTED, why_not
 
 Row = tuple[int, dict[str, object]]
 
@@ -106,50 +88,26 @@ def _values(row: models.Model, names: Iterable[str]) -> dict[str, object]:
     }
 
 
-def why_not(file: PastFile) -> str:
-    """Return why the import of a file cannot be undone, or ""."""
-    submission = file.submission
-    if submission is None or file.brought_in_at is None:
-        return NOT_IMPORTED
-    if "content" not in file.before:
-        return NOTHING.format(name=file.name)
-    assessment = submission.assessment
-    later = assessment.events.filter(at__gt=file.brought_in_at)
-    if event := later.exclude(kind__in=HARMLESS).first():
-        return CHANGED.format(reference=submission, what=event)
-    reused = DraftResponse.objects.filter(
-        draft__group__assessment__authority=assessment.authority_id,
-        carried_from__endswith=f", {assessment.round}",
-    )
-    if reused.exists():
-        return REUSED.format(reference=submission)
-    return ""
-
-
-def undo_files(*, batch: PastBatch, by: User) -> tuple[int, list[str]]:
-    """Undo every import of a batch that can be, each all or nothing.
-
-    Returns how many were undone, and why the others were not.
-    """
-    left, count = [], 0
+def undo_files(*, batch: PastBatch, by: User) -> int:
+    """Undo every import of a batch that can be, each all or nothing; return how many."""
+    count = 0
     for file in batch.files.exclude(submission=None).order_by("pk"):
-        try:
+        with suppress(Refused):
             undo(file=file, by=by)
             count += 1
-        except Refused as refusal:
-            left.append(f"{file.name}: {refusal}")
-    return count, left
+    return count
 
 
 @transaction.atomic
 def undo(*, file: PastFile, by: User) -> None:
     """Undo the import of a file; raise Refused if anybody has built on it."""
-    # The batch, its file, the authority: as when it was imported.
+    # The batch, its file, the round, the authority. A release holds the round too.
     PastBatch.objects.select_for_update().get(pk=file.batch_id)
     held = PastFile.objects.select_for_update().get(pk=file.pk)
     if held.submission is None:
         raise Refused(NOT_IMPORTED)
     submission = held.submission
+    rounds.hold(submission.assessment.round)
     hold_people(submission.assessment.authority)
     assessment = Assessment.objects.select_for_update().get(pk=submission.assessment_id)
     if found := why_not(held):

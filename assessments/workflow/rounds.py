@@ -86,20 +86,20 @@ def change_round(
     seen: str,
     by: User,
     tell: bool = False,
-) -> Merge:
-    """Set the round's name and dates, and return the Merge. Its URL stays.
+) -> tuple[Merge, list[Assessment]]:
+    """Set the round's name and dates. Its URL stays.
 
     `seen` is the token of what the page showed, from `round_values`: nothing is changed
     if any of it clashes. The links of invitations stay good until after a later due
     date. `tell` emails the moderators who have not submitted yet if the due date is
-    another one.
+    another one. Returns the Merge, and the assessments whose moderators are emailed.
     """
     held = hold(round)
     wanted = Round(name=name, opens_on=opens_on, closes_on=closes_on)
     stored, sent = round_values(held), round_values(wanted)
     merged = merge(token=seen, version=NO_VERSION, stored=stored, sent=sent)
     if merged.clashes or not merged.changes:
-        return merged
+        return merged, []
     _require_free(name if "name" in merged.changes else held.name, but=held)
     before = held.name
     for field in merged.changes:
@@ -107,9 +107,10 @@ def change_round(
     _save(held)
     detail = "; ".join(_changes(held, before, merged.changes))
     note(Desk.ROUND_CHANGED, by, round=held, detail=detail)
-    if "closes_on" in merged.changes:
-        _due_has_changed(list(waited_for(held).filter(due_on=None)), by, tell=tell)
-    return merged
+    if "closes_on" not in merged.changes:
+        return merged, []
+    waiting = waited_for(held).filter(due_on=None)
+    return merged, _due_has_changed(list(waiting), by, tell=tell)
 
 
 def _save(round: Round) -> None:
@@ -155,18 +156,27 @@ def _due(day: date | None) -> str:
     return f"due on {day_in_words(day)}" if day else "without a due date"
 
 
-def _due_has_changed(assessments: list[Assessment], by: User, *, tell: bool) -> None:
+def _due_has_changed(
+    assessments: list[Assessment], by: User, *, tell: bool
+) -> list[Assessment]:
+    """Let invitations outlive the due date; return those whose moderators are emailed."""
+    told = []
     for assessment in assessments:
         outlive(assessment)
-        if tell:
-            emails.due_changed(assessment, by, moderators_of(assessment))
+        if tell and (moderators := moderators_of(assessment)):
+            emails.due_changed(assessment, by, moderators)
+            told.append(assessment)
+    return told
 
 
 @transaction.atomic
 def extend(
     *, assessment: Assessment, due_on: date | None, by: User, tell: bool = False
-) -> None:
-    """Give one authority a due date of its own; None removes it."""
+) -> list[Assessment]:
+    """Give one authority a due date of its own; None removes it.
+
+    Returns the assessment if its moderators are emailed.
+    """
     hold_people(assessment.authority)
     held = Assessment.objects.select_related("round", "authority").get(pk=assessment.pk)
     if due_on and due_on < held.round.opens_on:
@@ -175,13 +185,13 @@ def extend(
             f"{day_in_words(held.round.opens_on)}."
         )
     if held.due_on == due_on:
-        return
+        return []
     held.due_on = due_on
     held.save(update_fields=["due_on"])
     detail = _due(due_on) if due_on else "due when the round is"
     record(held, Kind.DUE_CHANGED, by, detail)
     note(Desk.EXTENDED, by, round=held.round, authority=held.authority, detail=detail)
-    _due_has_changed([held], by, tell=tell)
+    return _due_has_changed([held], by, tell=tell)
 
 
 @transaction.atomic

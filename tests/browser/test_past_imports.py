@@ -3,7 +3,8 @@ JavaScript."""
 
 import pytest
 
-from assessments.models import Submission
+from assessments.models import Round, Submission
+from tests.support.builders import make_round
 from tests.support.past_files import past_form, past_json
 
 from .sound import assert_sound
@@ -35,6 +36,7 @@ def test_a_long_name_of_an_authority_can_be_read(page_as, sticks_out, val):
     name = (
         "City of Bradford Metropolitan District Council"  # the longest of the register
     )
+    Round.objects.filter(pk=make_round().pk).update(name="W" * 100)
     page = page_as(val)
     page.goto("/past-submissions/")
     page.get_by_label("Choose the files").set_input_files(

@@ -180,7 +180,7 @@ def test_what_a_person_did_not_see_or_a_colleague_decided_is_not_accepted(val):
         ("2d", val),
     ]
     again = client.post(url, {"pair": pairs}, follow=True)
-    assert "Nothing has changed." in text_of(again)
+    assert "Important Nothing has changed." in text_of(again)
     assert kept.decisions.count() == 2
 
 

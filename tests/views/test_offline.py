@@ -278,6 +278,7 @@ def test_what_is_chosen_is_brought_in_and_the_rest_stays_to_be_read(
     assert response(housing, "7b").evidence == "Filled."
     again = cass_in.post(where, {"seen": seen}, follow=True)
     assert "was imported before" in again.content.decode()
+    assert "notification-banner--success" not in again.content.decode()
 
 
 def test_what_changed_since_comes_back_with_the_other_choices_kept(

@@ -18,6 +18,7 @@ from assessments.models import (
     LocalAuthority,
     PastBatch,
     PastFile,
+    RegisterEntry,
     Round,
     Submission,
 )
@@ -325,11 +326,62 @@ def test_one_that_fails_does_not_keep_the_others_out(val_in, batch):
     upload(val_in, ("x.json", past_json(authority={"name": "Newmoor"}, number=2)))
     other = PastBatch.objects.first()
     confirm(val_in, other)
-    answer = val_in.post(path(batch), values, follow=True)
+    answer = val_in.post(path(batch), values)
     text = answer.content.decode()
+    assert answer.status_code == 409
     assert "1 of 2 files imported" in text
-    assert "Newmoor has submitted in Autumn 2016 already." in text
+    late = batch.files.get(name="newmoor.json")
+    why = "Newmoor has submitted in Autumn 2016 already"
+    assert answer.context["errors"] == [(f"file-{late.pk}", f"newmoor.json: {why}")]
+    assert f"{why}." in text
+    assert f'href="{path(other)}#undo"' in text
+    assert f'id="id_take-{late.pk}"' not in text  # it could never be imported
     assert Submission.objects.count() == 2
+
+
+def test_somebody_who_selects_nothing_is_led_to_the_first_file(val_in, batch):
+    none = {
+        field(batch, name, "take"): None for name in ("Oldmoor.docx", "newmoor.json")
+    }
+    answer = val_in.post(path(batch), sent(val_in, batch, **none))
+    assert answer.status_code == 422
+    first = field(batch, "Oldmoor.docx", "take")
+    message = "Select at least one file to import"
+    assert answer.context["errors"] == [(f"id_{first}", message)]
+    assert "govuk-notification-banner" not in answer.content.decode()
+
+
+def test_an_authority_is_shown_as_the_register_has_it(val_in):
+    """An authority that had ended by then is not selected at first."""
+    RegisterEntry.objects.create(
+        code="E99999998",
+        name="Oldmoor County Council",
+        short_name="Oldmoor County",
+        ended=date(2016, 3, 31),
+    )
+    RegisterEntry.objects.create(
+        code="E99999999", name="Newmoor Council", short_name="Newmoor"
+    )
+    upload(
+        val_in,
+        *[
+            (f"{name}.json", past_json(authority={"name": name}))
+            for name in ["Oldmoor County", "Newmoor", "Midmoor"]
+        ],
+    )
+    batch = PastBatch.objects.get()
+    rows = [each.row for each in val_in.get(path(batch)).context["rows"]]
+    assert [row.in_register for row in rows] == [
+        "Oldmoor County Council, until 31 March 2016",
+        "Newmoor Council, in the register",
+        "Not in the register",
+    ]
+    assert (
+        "existed until 31 March 2016, and this was completed later" in rows[0].notes[0]
+    )
+    text = page(val_in, batch)
+    assert "Oldmoor County Council, until 31 March 2016" in text
+    assert text.count(" checked") == 2
 
 
 def test_confirming_twice_is_once(val_in, batch):
@@ -363,6 +415,8 @@ def test_what_is_here_already_says_where(val_in, assessment, mo):
         val_in, batch
     )
     take = field(batch, "a.json", "take")
+    assert f'name="{take}"' not in page(val_in, batch)
+    assert "Check again" in page(val_in, batch)
     confirm(val_in, batch, **{take: True})
     assert Submission.objects.count() == 1
 
@@ -432,7 +486,7 @@ def test_a_page_costs_the_same_however_many_files_it_has(
     upload(val_in, *files)
     larger = PastBatch.objects.first()
     for each in (batch, larger):
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(14):
             page(val_in, each)
 
 

@@ -3,11 +3,12 @@
 import csv
 import io
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
 
+from assessments.analysis.due import day_in_words
 from assessments.models import (
     Action,
     AuditEvent,
@@ -72,6 +73,25 @@ def test_open_a_round(staff):
     assert response["Location"] == "/rounds/summer-baseline/"
     assert (made.name, made.framework.edition) == ("Summer baseline", "2020")
     assert (made.opens_on, made.closes_on) == (date(2026, 6, 5), date(2026, 7, 31))
+    page = text(staff.get("/rounds/summer-baseline/"))
+    assert "The round is open. Now add its authorities." in page
+    assert "Opened</dt>" in page
+
+
+def test_a_round_that_opens_later_says_so_and_that_authorities_can_begin(
+    staff, northmoor, mo, val, mailoutbox
+):
+    later = timezone.localdate() + timedelta(days=400)
+    sent = GOOD | {"opens_on": later.isoformat(), "closes_on": ""}
+    page = text(staff.post("/rounds/new/", sent, follow=True))
+    day = day_in_words(later)
+    assert (
+        f"The round opens on {day}. Authorities can begin as soon as you add them."
+    ) in page
+    assert "Opens</dt>" in page
+    taking_part.join(round=Round.objects.get(), authority=northmoor, by=val)
+    [message] = mailoutbox
+    assert f"Opens: {day}, but you can begin before\n" in message.body
 
 
 @pytest.mark.parametrize(
@@ -343,9 +363,11 @@ def test_change_a_round(staff, assessment, mo, mailoutbox):
     assert "It is now due on 1 April 2031." in message.body
     page = text(staff.get(f"/rounds/{round.slug}/change/"))
     assert "due on 1 April 2031" in page
+    assert "changed. We have emailed the moderators of Northmoor." in page
     assert "Once it is closed, people get reminders about follow-ups only." in page
     change(staff, round, name="Spring", closes_on="1/4/2031", tell="on")
     change(staff, round, name="Spring", closes_on="2/4/2031")
+    assert "changed. Nobody was emailed." in text(staff.get("/rounds/"))
     assert len(mailoutbox) == 1  # not without a change, and not unasked
 
 

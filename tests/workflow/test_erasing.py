@@ -8,8 +8,11 @@ from django.core.mail import EmailMessage
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from assessments.analysis.benchmark import EVERYBODY
 from assessments.models import DraftResponse, LocalAuthority, Submission
+from assessments.workflow.benchmarks import release
 from assessments.workflow.erasing import erase
+from assessments.workflow.merging import merge
 from assessments.workflow.round_analyses import keep
 from leavingcare import backup
 from leavingcare.models import User
@@ -25,6 +28,7 @@ from tests.support.builders import (
 )
 from tests.support.clients import client_of
 from tests.support.tables import tables_with
+from tests.support.whole_rounds import make_whole_round
 from tests.support.world import bring_to
 
 TEXT = "A text only Northmoor wrote"
@@ -71,6 +75,30 @@ def test_an_analysis_that_was_kept_is_of_the_others(
     for part in ("", "statements/", "answered/"):
         url = f"/rounds/{everything.round.slug}/analysis/{part}?kept=1{query}"
         assert client_of(val).get(url).status_code == 200
+
+
+def test_an_analysis_that_was_kept_loses_its_doubles_too(
+    everything, westmere, northmoor, val
+):
+    keep(round=westmere.round, baseline=None, note="", by=val)
+    merge(kept=northmoor, double=westmere.authority, by=val)
+    erase(authority=northmoor)
+    assert tables_with("Northmoor") == tables_with("Westmere") == set()
+    url = f"/rounds/{westmere.round.slug}/analysis/?kept=1"
+    assert client_of(val).get(url).status_code == 200
+
+
+def test_a_later_release_does_not_give_away_what_was_erased(val):
+    """It would be the difference between the two releases."""
+    round = make_whole_round("Spring", asked=36)
+    release(round=round, grouping="", by_name=0, note="Thank you.", by=val)
+    for authority in LocalAuthority.objects.order_by("name")[:5]:
+        erase(authority=authority)
+    shown = client_of(val).get(f"/rounds/{round.slug}/results/")
+    assert shown.status_code == 200
+    again = release(round=round, grouping="", by_name=0, note="Again.", by=val)
+    assert len(again.basis) == 31
+    assert [*again.figures["areas"].values()] == [{EVERYBODY: {}}] * 10
 
 
 def test_the_database_stays_whole(everything, northmoor):

@@ -3,10 +3,12 @@
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.utils import timezone
 
 from assessments.models import (
     Assessment,
     AuditEvent,
+    Benchmark,
     DeskEvent,
     PastBatch,
     Submission,
@@ -15,7 +17,9 @@ from assessments.submission import supplements
 from assessments.workflow import (
     past_import_batch,
     past_import_undo,
+    past_import_undoable,
     reopening,
+    round_analyses,
     young_people,
 )
 from leavingcare.refusals import Refused
@@ -35,6 +39,7 @@ RECORDED = {
     "assessments_round",
     "post_office_email",
 }
+CONFIRMED = {"confirmed": "on"}
 BESIDE = {
     "young_people_scores": {"7": {"score": 4, "how_gathered": "A survey."}},
     "follow_up": {"areas": {"7": {"stage_two": 8}}, "ideas": {"7a": "done"}},
@@ -108,7 +113,7 @@ def returned(assessment, housing, mo, cass, val):
 def test_nothing_is_left_of_what_an_import_made(past, val):
     batch, before = past
     assert Submission.objects.count() == 2
-    assert past_import_undo.undo_files(batch=batch, by=val) == (2, [])
+    assert past_import_undo.undo_files(batch=batch, by=val) == 2
     assert rows() == before
     assert [each.submission for each in batch.files.all()] == [None, None]
 
@@ -140,7 +145,7 @@ def test_what_was_there_before_is_given_back(returned, assessment, val, mo, mail
     assessment.refresh_from_db()
     assert not assessment.is_open
     mailoutbox.clear()
-    assert past_import_undo.undo_files(batch=batch, by=val) == (1, [])
+    assert past_import_undo.undo_files(batch=batch, by=val) == 1
     assert rows() == before
     assessment.refresh_from_db()
     assert (assessment.is_open, assessment.how_completed) == (True, "By post.")
@@ -170,7 +175,7 @@ def test_what_young_people_said_before_is_given_back(assessment, mo, val):
         "how_gathered": "At a visit.",
     }
     assert {*found["young_people"]["findings"]} == {"2", "7"}
-    assert past_import_undo.undo_files(batch=batch, by=val) == (1, [])
+    assert past_import_undo.undo_files(batch=batch, by=val) == 1
     assert supplements.of(assessment) == own
     assert rows() == before
 
@@ -187,9 +192,9 @@ def test_what_young_people_said_before_is_given_back(assessment, mo, val):
 def test_nobody_has_built_on_it(returned, assessment, mo, val, build):
     batch, _ = returned
     build(assessment, mo, val)
-    count, [why_not] = past_import_undo.undo_files(batch=batch, by=val)
-    assert count == 0
+    [why_not] = past_import_undoable.reasons(batch.files.all()).values()
     assert "worked on since" in why_not
+    assert past_import_undo.undo_files(batch=batch, by=val) == 0
     assert batch.files.get().submission is not None
 
 
@@ -205,12 +210,47 @@ def test_evidence_reused_later_keeps_it(past, val, mo, assessment, housing):
         past_import_undo.undo(file=batch.files.first(), by=val)
 
 
+def test_evidence_reused_beside_other_evidence_keeps_it(past, val, assessment, housing):
+    batch, _ = past
+    authority = batch.files.first().submission.assessment.authority
+    Assessment.objects.filter(pk=assessment.pk).update(authority=authority)
+    response = housing.drafts.first().responses.first()
+    response.evidence = "Then."
+    response.carried_from = "7a, Autumn 2016 and 3b, Summer 2019"
+    response.save()
+    with pytest.raises(Refused, match="copied into a later"):
+        past_import_undo.undo(file=batch.files.first(), by=val)
+
+
+def test_what_is_in_a_release_or_in_a_kept_analysis_stays(past, val):
+    """Both are made again of their submissions, under their references."""
+    batch, _ = past
+    released, kept = batch.files.all()
+    round = released.submission.assessment.round
+    round_analyses.keep(round=round, baseline=None, note="", by=val)
+    reference = released.submission.reference
+    Benchmark.objects.create(
+        round=round,
+        number=3,
+        released_at=timezone.now(),
+        released_by=val,
+        known=1,
+        basis={reference: ""},
+        figures={},
+    )
+    assert past_import_undo.undo_files(batch=batch, by=val) == 0
+    assert past_import_undoable.reasons([released, kept]) == {
+        released.pk: f"{reference} is in release 3 of Autumn 2016.",
+        kept.pk: f"{kept.submission} is in analysis 1 of Autumn 2016, which was kept.",
+    }
+
+
 def test_reading_and_joining_build_nothing(returned, assessment, mo, val):
     batch, _ = returned
     reference = batch.files.get().submission.reference
     client = client_of(val)
     assert b"".join(client.get(f"/submissions/{reference}.json"))
-    assert past_import_undo.undo_files(batch=batch, by=val)[0] == 1
+    assert past_import_undo.undo_files(batch=batch, by=val) == 1
 
 
 def test_what_is_not_imported_cannot_be_undone(db, val):
@@ -219,12 +259,31 @@ def test_what_is_not_imported_cannot_be_undone(db, val):
         past_import_undo.undo(file=batch.files.get(), by=val)
 
 
-def test_the_page_undoes_and_says_why_not(returned, assessment, mo, val):
-    batch, _ = returned
-    client = client_of(val)
-    path = f"/past-submissions/{batch.pk}/"
-    assert "Undo 1 import" in client.get(path).content.decode()
-    save_consent(assessment, mo)
-    answer = client.post(f"{path}undo/", follow=True).content.decode()
-    assert "form.docx" in answer
-    assert "worked on since it was imported" in answer
+def test_the_page_undoes_what_can_be_undone_once_it_is_confirmed(past, val):
+    """It counts that alone, and lists the rest with the reasons, before and after."""
+    batch, _ = past
+    kept = batch.files.first().submission
+    save_consent(kept.assessment, val)
+    client, path = client_of(val), f"/past-submissions/{batch.pk}/"
+    text = " ".join(client.get(path).content.decode().split())
+    assert "You can undo 1 of 2 imports" in text
+    assert "Undo 1 import </button>" in text
+    assert f"Oldmoor.docx</bdi>: {kept} has been worked on since" in text
+    unconfirmed = client.post(f"{path}undo/")
+    assert unconfirmed.status_code == 422
+    assert 'href="#id_confirmed"' in unconfirmed.content.decode()
+    assert Submission.objects.count() == 2
+    text = client.post(f"{path}undo/", CONFIRMED, follow=True).content.decode()
+    assert "1 import was undone" in text
+    assert text.count("govuk-notification-banner__heading") == 1
+    assert "1 import cannot be undone" in " ".join(text.split())
+    assert "Undo 1 import" not in text
+    assert [*Submission.objects.all()] == [kept]
+    assert client.post(f"{path}undo/", CONFIRMED).status_code == 409
+
+
+def test_what_can_be_undone_is_asked_at_once(past, val, django_assert_num_queries):
+    batch, _ = past
+    for files in (batch.files.all()[:1], batch.files.all()):
+        with django_assert_num_queries(6):
+            past_import_undoable.reasons(files)

@@ -73,6 +73,17 @@ def test_a_follow_up_and_a_baseline_are_kept_with_it(val):
     assert kept_document(RoundAnalysis.objects.get(pk=kept.pk)) == before
 
 
+def test_it_can_be_read_without_a_submission_that_has_gone(val):
+    """Imports could once be undone in spite of it."""
+    kept = keep(make_whole_round("Spring", asked=3), val)
+    gone = kept.basis["asked"][0]["reference"] = "BD-2222-2222"
+    kept.save()
+    left = [each["reference"] for each in kept_document(kept)["authorities"]]
+    assert len(left) == 2
+    assert gone not in left
+    assert not round_analyses.is_as_kept(kept)
+
+
 def test_it_says_when_its_figures_are_not_the_same_any_more(val, monkeypatch):
     kept = keep(make_whole_round("Spring", asked=3), val)
     assert round_analyses.is_as_kept(kept)

@@ -75,7 +75,8 @@ def test_one_authority_has_longer(assessment, housing, mo, val, mailoutbox):
     staff = client_of(val)
     url = f"/assessments/{assessment.pk}/due/"
     assert staff.post(url, {"due_on": "1/1/2019"}).status_code == 422
-    staff.post(url, {"due_on": "5/6/2031", "tell": "on"})
+    done = staff.post(url, {"due_on": "5/6/2031", "tell": "on"}, follow=True)
+    assert "saved. We have emailed the moderators of Northmoor." in markup(done)
     assessment.refresh_from_db()
     housing.refresh_from_db()
     assert (assessment.due, housing.due) == (date(2031, 6, 5), date(2031, 6, 5))

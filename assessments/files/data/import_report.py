@@ -15,7 +15,7 @@ DECIDED = "Decided"
 
 
 class Outcome(Protocol):
-    """The facts to report about a file; see `past_import_rows.Row`."""
+    """The facts to report about a file; see `past_import_row.Row`."""
 
     file: PastFile
     round: str

@@ -31,6 +31,7 @@ MAX_RATIO = 200
 SMALL = MEGABYTE  # A part this small may have any compression ratio.
 MAIN_PART = "word/document.xml"
 OPEN_DOCUMENT = b"application/vnd.oasis.opendocument"
+OPEN_SPREADSHEET = b"opendocument.spreadsheet"
 RICH_TEXT = b"{\\rtf"
 PROPERTIES = "docProps/core.xml"
 XML_ENDINGS = (".xml", ".rels", ".vml")
@@ -47,6 +48,10 @@ BROKEN = (
 NOT_WORD = (
     "This is not a Word document. Open the form in Word, choose ‘Save As’, then "
     "‘Word Document (.docx)’."
+)
+SPREADSHEET = (
+    "This is a spreadsheet, not a Word document. Copy its answers into the Word form, "
+    "then use that."
 )
 OLDER_WORD = (
     "This is an older kind of Word document (.doc). Open it in Word, choose ‘Save "
@@ -207,9 +212,11 @@ class WordFile:
         ]
         for name in [*mains, MAIN_PART][:1]:
             if name in self.names and name.lower().endswith(".xml"):
-                root = self._parse(name)
-                if etree.QName(root).localname == "document":
+                root = etree.QName(self._parse(name)).localname
+                if root == "document":
                     return name
+                if root == "workbook":
+                    raise UnreadableForm(SPREADSHEET)
         raise UnreadableForm(NOT_WORD)
 
 
@@ -220,12 +227,17 @@ def refuse_other_kinds(data: bytes) -> None:
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):  # an OLE container
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise UnreadableForm(PASSWORD)
+        is_text = "WordDocument".encode("utf-16-le") in data
+        if not is_text and "Workbook".encode("utf-16-le") in data:
+            raise UnreadableForm(SPREADSHEET)
         raise UnreadableForm(OLDER_WORD)
     if data.startswith(RICH_TEXT):
         raise UnreadableForm(SAVED_ELSEWHERE.format(kind="rich text (.rtf)"))
     if not data.startswith(b"PK"):
         raise UnreadableForm(NOT_WORD)
     # Such a file names its kind in its first, unpacked part.
+    if OPEN_SPREADSHEET in data[:200]:
+        raise UnreadableForm(SPREADSHEET)
     if OPEN_DOCUMENT in data[:200]:
         raise UnreadableForm(SAVED_ELSEWHERE.format(kind="OpenDocument text (.odt)"))
 

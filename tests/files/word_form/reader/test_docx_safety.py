@@ -61,10 +61,10 @@ def with_part(name, content=b"", **attributes):
     return file.getvalue()
 
 
-def open_document():
+def open_document(kind="text"):
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as new:
-        new.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        new.writestr("mimetype", f"application/vnd.oasis.opendocument.{kind}")
         new.writestr("content.xml", "<office/>")
     return file.getvalue()
 
@@ -84,6 +84,9 @@ def test_the_form_itself_is_read():
         (FORM[: len(FORM) // 2], docx_safety.DAMAGED),
         (FORM[:500] + b"\0" * 300 + FORM[800:], docx_safety.DAMAGED),
         (OLE + b"\0" * 600, docx_safety.OLDER_WORD),
+        (OLE + "Workbook".encode("utf-16-le"), docx_safety.SPREADSHEET),
+        (OLE + "WorkbookWordDocument".encode("utf-16-le"), docx_safety.OLDER_WORD),
+        (open_document("spreadsheet"), docx_safety.SPREADSHEET),
         (OLE + "EncryptedPackage".encode("utf-16-le"), docx_safety.PASSWORD),
         (with_flag(FORM, 1), docx_safety.PASSWORD),
         (b"PK" + bytes(docx_safety.MAX_FILE), docx_safety.TOO_LARGE),
@@ -112,7 +115,7 @@ def test_a_workbook_is_no_word_document():
             "xl/workbook.xml": b"<workbook/>",
         },
     )
-    assert refusal(data) == docx_safety.NOT_WORD
+    assert refusal(data) == docx_safety.SPREADSHEET
 
 
 @pytest.mark.parametrize(
