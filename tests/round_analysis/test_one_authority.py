@@ -104,11 +104,11 @@ def test_without_scores_its_ratings_are_added_up_and_ranked_against_nothing(
     [_, own] = tables_of("bands", now)
     assert own.cells == [["Inventshire 001", 210, 424, 105, "Poor"]]
     [ranks] = tables_of("ranks", now)
-    assert ranks.cells == [["Inventshire 001", None, 0, None, 210, "1", None, None]]
+    assert ranks.cells == [["Inventshire 001", None, 0, None, 210, None, None, None]]
     assert ranks.lines == [
         (
-            "No authority scored every area and rated nine in ten statements, so none has "
-            "both ranks."
+            "No authority scored every area and rated nine in ten statements, so none is "
+            "ranked."
         )
     ]
     assert ranks.plot is None

@@ -278,6 +278,10 @@ def test_rank_against_rank_has_both_totals_tau_b_and_what_is_far_apart():
         f"Ranks 5 places or more apart have a heavy line: {heavy} here." in found.below
     )
     assert sum(row.is_heavy for row in found.plot.rows) == heavy
+    last = DATA.returns[-1]
+    gap = replace(last, scores=last.scores | {1: None})
+    cells = table("ranks", "ranks", data_of([*DATA.returns[:-1], gap])).cells
+    assert [each[3:7:2] for each in cells if each[0] == last.authority] == [[None] * 2]
 
 
 def test_n_is_in_every_table_that_has_a_mean_or_a_median():
