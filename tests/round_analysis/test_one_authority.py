@@ -161,7 +161,7 @@ def test_what_a_predecessor_returned_is_not_compared(taken_over):
     assert change == []
     assert [row[:2] for row in completers] == [
         ["With scores of both times", 0],
-        ["The others", 0],
+        ["The others", 1],
     ]
 
 
@@ -178,10 +178,16 @@ def test_those_of_one_round_are_narrowed_as_the_round_is(returned):
     assert [row[0] for row in authorities] == [
         f"Inventshire {number:03}" for number in range(2, 7)
     ]
-    *_, authorities = cells_of(
-        "across", now, baseline=then, filters=Filters(region="North West")
-    )
+    _, completers = cells_of("change", now, baseline=then)
+    assert [row[:2] for row in completers] == [
+        ["With scores of both times", 1],
+        ["The others", 5],
+    ]
+    north = Filters(region="North West")
+    *_, authorities = cells_of("across", now, baseline=then, filters=north)
     assert [row[0] for row in authorities] == ["Inventshire 006"]
+    _, completers = cells_of("change", now, baseline=then, filters=north)
+    assert completers[1][:2] == ["The others", 1]
     *_, authorities = cells_of(
         "across", now, baseline=then, filters=Filters(twice=True, kind="London borough")
     )
