@@ -110,12 +110,17 @@ def change(data: RoundData) -> list[Table]:
             Column(HEADS[1], 0),
             Column("Direction"),
             Column("Change", 0),
-            Column("Areas", 0),
+            Column("Areas compared", 0),
+            Column("Change per area", 2),
         ],
         [_change_cells(one, each) for one, each in pairs],
         lines=_change_lines([each for _, each in pairs]),
         below=[
-            f"Totals are over the areas scored both times, each out of {OUT_OF}.",
+            (
+                f"Totals are over the areas scored both times, each out of {OUT_OF}. "
+                "Authorities may have scored different numbers of areas, so the plot, the "
+                "median and the order are per area."
+            ),
             (
                 "A low score is more often followed by a higher one, whatever was done, so "
                 "do not read a change against where it began."
@@ -135,6 +140,7 @@ def _change_cells(one: Return, each: ScoreChange) -> list[Cell]:
         each.direction.capitalize(),
         each.change,
         each.areas,
+        each.per_area,
     ]
 
 
@@ -151,25 +157,29 @@ def _change_lines(found: Sequence[ScoreChange]) -> list[str]:
     return [
         counted,
         (
-            f"The median change is {rounded(summary.median, 1)} points; changes lie "
-            f"between {rounded(summary.lowest, 0)} and {rounded(summary.highest, 0)}."
+            f"The median change is {rounded(summary.median, 2)} points per area; changes "
+            f"lie between {rounded(summary.lowest, 2)} and {rounded(summary.highest, 2)}."
         ),
     ]
 
 
 def _change_plot(pairs: Sequence[tuple[Return, ScoreChange]]) -> plots.Slopes | None:
     rows = [
-        plots.SlopeInput(one.authority, each.baseline, each.follow_up)
+        plots.SlopeInput(
+            one.authority, each.baseline / each.areas, each.follow_up / each.areas
+        )
         for one, each in pairs
     ]
     title = (
-        "Total score of each authority before and after. The table has every figure."
+        "Mean score per area of each authority before and after. The table has every "
+        "figure."
     )
-    return plots.slopes(title, HEADS, rows) if rows else None
+    heads = ("Mean before", "Mean after")
+    return plots.slopes(title, heads, rows, decimals=2) if rows else None
 
 
 def score_changes(data: RoundData) -> list[tuple[Return, ScoreChange]]:
-    """Return the changes from the smallest, of each that has scores of both times."""
+    """Return the changes per area from the smallest, of each with scores of both times."""
     found = []
     earlier = (
         {each.key: each for each in data.baseline.returns} if data.baseline else None
@@ -184,7 +194,7 @@ def score_changes(data: RoundData) -> list[tuple[Return, ScoreChange]]:
             each = _since_baseline(data, earlier.get(one.key), one)
         if each:
             found.append((one, each))
-    return sorted(found, key=lambda pair: (pair[1].change, pair[0].authority))
+    return sorted(found, key=lambda pair: (pair[1].per_area, pair[0].authority))
 
 
 def _since_baseline(

@@ -118,7 +118,7 @@ def test_without_scores_its_ratings_are_added_up_and_ranked_against_nothing(
 def test_one_change_has_no_median_and_no_range(as_published):
     now, _ = as_published
     change, _ = tables_of("change", now)
-    assert change.cells == [["Inventshire 001", 60, 66, "Higher", 6, 10]]
+    assert change.cells == [["Inventshire 001", 60, 66, "Higher", 6, 10, 0.6]]
     assert change.lines == ["1 higher, 0 the same, 0 lower (n = 1)."]
 
 
@@ -168,7 +168,7 @@ def test_what_a_predecessor_returned_is_not_compared(taken_over):
 def test_its_own_follow_up_is_compared_all_the_same(taken_over):
     now, _ = taken_over
     [own] = cells_of("change", now)[0]
-    assert own == ["Inventshire 001", 60, 66, "Higher", 6, 10]
+    assert own == ["Inventshire 001", 60, 66, "Higher", 6, 10, 0.6]
 
 
 def test_those_of_one_round_are_narrowed_as_the_round_is(returned):
@@ -197,9 +197,9 @@ def test_those_of_one_round_are_narrowed_as_the_round_is(returned):
 def test_change_is_over_the_areas_that_both_have(returned):
     now, then = returned
     [own] = cells_of("change", now)[0]
-    assert own == ["Inventshire 001", 60, 66, "Higher", 6, 10]
+    assert own == ["Inventshire 001", 60, 66, "Higher", 6, 10, 0.6]
     [own] = cells_of("change", now, baseline=then)[0]
-    assert own[-1] == 9
+    assert own[-2] == 9
 
 
 def test_one_authority_has_no_band_with_too_few_ratings_and_no_alpha(returned):

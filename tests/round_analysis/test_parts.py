@@ -130,13 +130,35 @@ def test_table_9():
     assert [each[4] for each in found.cells] == [0, 3, 5, 7, 7, 8, 9, 10, 15, 24]
     assert list(found.lines) == [
         "9 higher, 1 the same, 0 lower (n = 10).",
-        "The median change is 7.5 points; changes lie between 0 and 24.",
+        "The median change is 0.75 points per area; changes lie between 0.00 and 2.40.",
     ]
     beside = shown(table("change", "completers"))
     assert [each[:3] for each in beside] == [
         ["With scores of both times", "10", "10"],
         ["The others", "9", "9"],
     ]
+
+
+def test_changes_over_different_numbers_of_areas_are_compared_per_area():
+    """35 of 70 is drawn above 36 of 80."""
+    stages = [
+        ([5] * 7, [5] * 6 + [6]),
+        ([5] * 4 + [4] * 4, [5] * 6 + [4] * 2),
+        ([5], [4]),
+    ]
+    found = [
+        replace(one, follow_up=dict(enumerate(zip(*both, strict=True), 1)))
+        for one, both in zip(DATA.returns, stages, strict=False)
+    ]
+    change = table("change", "change", data_of(found))
+    assert [each[4:] for each in change.cells] == [
+        [-1, 1, -1],
+        [1, 7, 1 / 7],
+        [2, 8, 0.25],
+    ]
+    assert change.lines[1].startswith("The median change is 0.14 points per area;")
+    tops = {row.left.split(" 0")[1]: row.y1 for row in change.plot.rows}
+    assert tops["1 5.00"] == tops["3 5.00"] < tops["2 4.50"]
 
 
 def test_nothing_says_that_those_who_began_lowest_rose_most():
@@ -287,7 +309,7 @@ def test_rank_against_rank_has_both_totals_tau_b_and_what_is_far_apart():
 def test_n_is_in_every_table_that_has_a_mean_or_a_median():
     counted = {
         *["n", "n of scores", "n with every score", "Areas scored"],
-        *["Statements compared", "Authorities compared"],
+        *["Statements compared", "Authorities compared", "Areas compared"],
     }
     with_figures = []
     for part in PARTS.values():

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ...analysis.figures import rounded
 from .common import SIZE, WIDTH, shortened
 
 STEP = 15  # between two labels
@@ -60,6 +61,7 @@ def slopes(
     rows: Sequence[SlopeInput],
     *,
     is_rank: bool = False,
+    decimals: int = 0,
 ) -> Slopes:
     """Return lines between two scales, the highest value at the top; ranks from 1 down."""
     values = [value for row in rows for value in (row.left, row.right)]
@@ -80,8 +82,8 @@ def slopes(
             Slope(
                 y1=y(row.left),
                 y2=y(row.right),
-                left=f"{shortened(row.label, 16)} {row.left:g}",
-                right=f"{row.right:g} {shortened(row.label, 16)}",
+                left=f"{shortened(row.label, 16)} {rounded(row.left, decimals)}",
+                right=f"{rounded(row.right, decimals)} {shortened(row.label, 16)}",
                 left_y=left[index],
                 right_y=right[index],
                 left_line=left[index] - 4,
