@@ -157,8 +157,9 @@ def test_changes_over_different_numbers_of_areas_are_compared_per_area():
         [2, 8, 0.25],
     ]
     assert change.lines[1].startswith("The median change is 0.14 points per area;")
-    tops = {row.left.split(" 0")[1]: row.y1 for row in change.plot.rows}
-    assert tops["1 5.00"] == tops["3 5.00"] < tops["2 4.50"]
+    lower, middle, higher = change.plot.rows
+    assert (lower.left, middle.left, higher.left) == ("5.00", "5.00", "4.50")
+    assert lower.y1 == middle.y1 < higher.y1
 
 
 def test_nothing_says_that_those_who_began_lowest_rose_most():
