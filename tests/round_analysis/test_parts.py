@@ -7,7 +7,7 @@ import pytest
 
 from assessments.analysis.discussion import Discussed
 from assessments.round_analysis.counting import authorities
-from assessments.round_analysis.part_times import score_changes
+from assessments.round_analysis.part_change import score_changes
 from assessments.round_analysis.parts import PARTS
 from assessments.round_analysis.reading import RoundData
 from tests.support.published_returns import EDITION, TABLE_5, published_returns

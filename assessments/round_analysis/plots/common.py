@@ -10,7 +10,7 @@ ROW = 36  # a label of one line, a mark and the space below
 LINE = 14  # a further line of a label
 LABEL = 11  # from the top of a row to the base of its label
 KEY = 18  # a line of the key
-BEFORE_END = 8  # between a label and what stands at the end of its line
+BEFORE_END = 8  # between a label and what is at the end of its line
 WIDEST = 1016  # of a letter, in thousandths of the size of its text
 LETTERS = {  # the widths of others, as in Arial
     222: "'‘’ijl",
