@@ -194,6 +194,7 @@ def test_a_cluster_by_name_and_nobody_in_files(spring, first, val):
     page = markup(client.get(page_of(first)))
     assert "Inventshire 002" in page
     assert "Inventshire 003" not in page
+    assert 'data-label="Areas scored">10</td>' in page
     words = text_of(PdfReader(io.BytesIO(client.get(page_of(first, ".pdf")).content)))
     assert "Inventshire 001" in words
     assert "Inventshire 002" not in words
