@@ -233,9 +233,9 @@ def test_groups_and_what_the_discussion_did():
     assert (whole["Between two"], whole["Outside the range"]) == (6, 6)
     disputed = table("disputed", "disputed", data)
     assert [each[0][:2] for each in disputed.cells[:2]] == ["1a", "1b"]
-    assert disputed.cells[0][1:6] == [1, 0, 0, 0, 1]
-    assert len(disputed.cells) == 12
-    assert len(disputed.plot.rows) == 6  # those that were Split
+    assert disputed.cells[0][1:7] == [1, 0, 0, 0, 1, "1 of 1"]
+    assert len(disputed.cells) == len(disputed.plot.rows) == 6  # those that were Split
+    assert "6 of 12 statements were Split in none" in disputed.lines[0]
 
 
 def test_alpha_is_said_with_how_many_authorities_it_is_of():
@@ -262,7 +262,8 @@ def test_authorities_are_counted_in_words(count, words):
 
 def test_what_nobody_disputed_is_not_drawn():
     same = replace(DATA.returns[0], discussed=discussed(*[[2, 2]] * 6))
-    assert table("disputed", "disputed", data_of([same])).plot is None
+    found = table("disputed", "disputed", data_of([same]))
+    assert (found.cells, found.plot) == ([], None)
 
 
 def test_young_people_beside_services_over_those_with_both():

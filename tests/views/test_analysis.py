@@ -220,6 +220,17 @@ def test_keeping_an_analysis(client, spring):
     assert f'href="{PAGE}areas/?kept=1"' in words
 
 
+def test_an_analysis_is_kept_whole_and_stays_narrowed_on_the_page(client, spring):
+    response = client.post(
+        f"{PAGE}keep/?region=London&kept=9", {"note": ""}, follow=True
+    )
+    assert response.redirect_chain == [(f"{PAGE}?kept=1&region=London", 302)]
+    page = markup(response)
+    assert "Analysis 1 is kept. It has every authority that was asked." in page
+    assert "1 asked, 1 returned." in page
+    assert len(RoundAnalysis.objects.get().basis["asked"]) == 6
+
+
 def test_nothing_to_analyse(client):
     make_whole_round("Spring", asked=2, returned=0)
     page = client.get(PAGE).content.decode()
