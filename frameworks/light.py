@@ -15,6 +15,7 @@ SPAN = (
 )
 WRITTEN = re.compile(SPAN.format(start="<u>", end="</u>"))
 ESCAPED = re.compile(SPAN.format(start="&lt;u&gt;", end="&lt;/u&gt;"))
+LONGEST = 60  # characters of a text in a list to choose from
 SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
@@ -31,6 +32,14 @@ def to_html(text: str) -> SafeString:
 def to_plain(text: str) -> str:
     """Return `text` without its marks, escaped or not just as before."""
     return WRITTEN.sub(lambda match: to_plain(match[str(match.lastgroup)]), text)
+
+
+def first_words(text: str) -> str:
+    """Return the words of `text` that a list to choose from can show, without its marks."""
+    words = to_plain(text)
+    if len(words) <= LONGEST:
+        return words
+    return f"{words[:LONGEST].rpartition(' ')[0]} …"
 
 
 def link_footnotes(html: str, marks: Collection[str]) -> SafeString:

@@ -82,6 +82,20 @@ def short(name: str) -> str:
     return " ".join(words[own[0] : own[-1] + 1] if own else words)
 
 
+def own_name(name: str) -> str:
+    """Return a name without such words at its ends: "City of Bristol" is "Bristol".
+
+    A name of such words alone is kept whole.
+    """
+    words = name.split()
+    own = [place for place, word in enumerate(words) if not _is_generic(word)]
+    return " ".join(words[own[0] : own[-1] + 1]).strip(",") if own else name
+
+
+def _is_generic(word: str) -> bool:
+    return GENERIC.issuperset(words_of(word))
+
+
 def likeness(one: str, other: str) -> float:
     """Return how alike two names are, from 0 to 1; the same but for such words is 1."""
     first, second = core(one), core(other)

@@ -113,6 +113,24 @@ def statements(edition: Edition, returns: Sequence[Return]) -> list[StatementFig
 
 
 @dataclass(frozen=True)
+class BothRanks:
+    """An authority's places by both kinds of score, among those that have both."""
+
+    by_scores: Rank
+    by_ratings: Rank
+
+    @property
+    def apart(self) -> int:
+        """Return by how many places its own score puts it higher than its ratings."""
+        return self.by_ratings.number - self.by_scores.number
+
+    @property
+    def is_discrepant(self) -> bool:
+        """Return whether the two are five places or more apart."""
+        return abs(self.apart) >= APART
+
+
+@dataclass(frozen=True)
 class AuthorityFigures:
     """One authority's two kinds of score, and its place by each (section 2.4.3).
 
@@ -122,6 +140,7 @@ class AuthorityFigures:
     areas_scored     over how many areas
     rank_cumulative  among those with a band; None without one
     rank_global      among those that scored every area; None if it did not
+    both             both places among those that have both: only these compare
     areas_apart      {area: points by which its global score lies above its ratings},
                      where that is as much as `apart`
     """
@@ -133,24 +152,13 @@ class AuthorityFigures:
     areas_scored: int
     rank_cumulative: Rank | None
     rank_global: Rank | None
+    both: BothRanks | None
     areas_apart: dict[int, float]
 
     @property
     def band(self) -> scoring.Band | None:
         """Return its band by RR616, Table 8."""
         return self.cumulative.band
-
-    @property
-    def ranks_apart(self) -> int | None:
-        """Return by how many places its own score puts it higher than its ratings."""
-        if self.rank_cumulative is None or self.rank_global is None:
-            return None
-        return self.rank_cumulative.number - self.rank_global.number
-
-    @property
-    def is_discrepant(self) -> bool:
-        """Return whether the two ranks are five places or more apart."""
-        return self.ranks_apart is not None and abs(self.ranks_apart) >= APART
 
 
 def authorities(
@@ -166,6 +174,7 @@ def authorities(
             for one in returns
         }
     )
+    both = _both_ranks(by_score, by_ratings)
     found = {
         one.reference: AuthorityFigures(
             name=one.authority,
@@ -175,6 +184,7 @@ def authorities(
             areas_scored=one.areas_scored,
             rank_cumulative=by_ratings.get(one.reference),
             rank_global=by_score.get(one.reference),
+            both=both.get(one.reference),
             areas_apart=_areas_apart(edition, one, apart),
         )
         for one in sorted(returns, key=lambda one: one.authority)
@@ -200,6 +210,16 @@ def ranks_by_scores(scores: Mapping[Key, Sequence[int | None]]) -> dict[Key, Ran
     )
 
 
+def _both_ranks(
+    by_scores: Mapping[Key, Rank], by_ratings: Mapping[Key, Rank]
+) -> dict[Key, BothRanks]:
+    """Return the places in two orders of those in both, counted among these alone."""
+    there = by_scores.keys() & by_ratings.keys()
+    scores = ranks({key: -by_scores[key].number for key in there})
+    ratings = ranks({key: -by_ratings[key].number for key in there})
+    return {key: BothRanks(scores[key], ratings[key]) for key in there}
+
+
 def _areas_apart(edition: Edition, one: Return, apart: int) -> dict[int, float]:
     gaps = {
         area.number: scoring.gap(
@@ -221,7 +241,7 @@ def order_agreement(found: Sequence[AuthorityFigures]) -> tuple[float | None, in
     pairs = [
         (each.total, each.cumulative.total)
         for each in found
-        if each.rank_global and each.rank_cumulative and each.total is not None
+        if each.both and each.total is not None
     ]
     return tau_b(pairs), len(pairs)
 

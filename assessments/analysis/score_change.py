@@ -37,6 +37,14 @@ class ScoreChange:
         return self.follow_up - self.baseline
 
     @property
+    def per_area(self) -> float:
+        """Return by how many points the mean of an area is higher.
+
+        It compares with that of an authority that scored another number of areas.
+        """
+        return self.change / self.areas
+
+    @property
     def direction(self) -> Direction:
         """Return whether the total is higher, the same or lower."""
         if not self.change:
@@ -48,15 +56,15 @@ class ScoreChange:
 class Changes:
     """The changes of several authorities: how many in each direction, and their middle.
 
-    median, lowest, highest  of the changes; None without any
+    median, lowest, highest  of the changes per area; None without any
     """
 
     higher: int
     same: int
     lower: int
     median: float | None
-    lowest: int | None
-    highest: int | None
+    lowest: float | None
+    highest: float | None
 
     @property
     def n(self) -> int:
@@ -86,9 +94,12 @@ def score_change(
 
 
 def changes(found: Sequence[ScoreChange]) -> Changes:
-    """Return how many rose, stayed and fell, with the median and range of the changes."""
+    """Return how many rose, stayed and fell, with the median and range of the changes.
+
+    These are per area: a tenth of what RR616 prints, which is over ten areas.
+    """
     directions = [each.direction for each in found]
-    points = [each.change for each in found]
+    points = [each.per_area for each in found]
     return Changes(
         higher=directions.count(Direction.HIGHER),
         same=directions.count(Direction.SAME),

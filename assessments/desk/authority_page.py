@@ -72,6 +72,11 @@ class AuthorityPage:
     clusters: list[Cluster]
 
     @property
+    def has_other_name(self) -> bool:
+        """Return whether the register has it by another name than it has here."""
+        return self.entry is not None and self.entry.name != self.authority.name
+
+    @property
     def lacks_moderator(self) -> bool:
         """Return whether no active moderator is left."""
         return not any(

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from frameworks.light import first_words
 from frameworks.models import Statement
 
 from .common import set_choices
@@ -26,8 +27,11 @@ class AboutForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.of_code = {each.code: each for each in statements}
-        codes = [(code, code) for code in self.of_code]
-        set_choices(self.fields["about"], [("", WHOLE), *codes])
+        named = [
+            (code, f"{code} {first_words(each.text_md)}")
+            for code, each in self.of_code.items()
+        ]
+        set_choices(self.fields["about"], [("", WHOLE), *named])
 
     @property
     def statement(self) -> Statement | None:

@@ -11,7 +11,7 @@ from leavingcare.text import TextField
 
 from ..analysis.sentences import join_and
 from ..desk.directory import Candidate, Directory
-from ..models import ContactNote, LocalAuthority, Membership
+from ..models import ContactNote, LocalAuthority, Membership, RegisterEntry
 from .common import set_choices
 from .dates import DayField
 from .setting_up import NameField
@@ -156,9 +156,15 @@ class DetailsForm(forms.Form):
         "they were made under.",
         error_messages={"required": "Enter the name of the local authority"},
     )
-    region = TextField(label="Region", lines=False, max_length=50, required=False)
-    kind = TextField(
-        label="Kind of authority", lines=False, max_length=50, required=False
+    region = forms.ChoiceField(
+        label="Region",
+        required=False,
+        error_messages={"invalid_choice": "Choose a region from the list"},
+    )
+    kind = forms.ChoiceField(
+        label="Kind of authority",
+        required=False,
+        error_messages={"invalid_choice": "Choose a kind of authority from the list"},
     )
     took_over_from = TextField(
         label="Took over from (optional)",
@@ -173,8 +179,11 @@ class DetailsForm(forms.Form):
     def __init__(self, *args: Any, authority: LocalAuthority, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.authority = authority
-        if authority.code:
-            del self.fields["region"], self.fields["kind"]
+        for name in ("region", "kind"):
+            if authority.code:
+                del self.fields[name]
+            else:
+                set_choices(self.fields[name], _in_register(name, authority))
 
     def clean_took_over_from(self) -> list[LocalAuthority]:
         found = authorities_of(self.cleaned_data["took_over_from"])
@@ -184,6 +193,13 @@ class DetailsForm(forms.Form):
         if wrong := [each.name for each in found if each in followed_by]:
             raise ValidationError(f"{join_and(wrong)} took over from this authority")
         return found
+
+
+def _in_register(name: str, authority: LocalAuthority) -> list[tuple[str, str]]:
+    """Return the values that the register has of a field, and the authority's own."""
+    entries = RegisterEntry.objects.order_by(name).values_list(name, flat=True)
+    values = {*entries.distinct(), getattr(authority, name)} - {""}
+    return [("", "Not known"), *((value, value) for value in sorted(values))]
 
 
 class WhichForm(forms.Form):

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from django.db.models import QuerySet
 
-from frameworks.light import to_plain
+from frameworks.light import first_words
 from frameworks.models import Statement
 from leavingcare.compiled import compiled
 
@@ -25,7 +25,6 @@ from .may_settle_together import joint_rating
 from .minutes import Proposed, is_prepared
 
 Word = agreement.Word
-LONGEST = 60  # characters of a statement in a list to choose from
 WORDS = list(Word)
 
 
@@ -59,10 +58,8 @@ class Item:
     @property
     def in_a_list(self) -> str:
         """Its code, whether it is settled, and its first words, to choose it by."""
-        words = to_plain(self.statement.text_md)
-        if len(words) > LONGEST:
-            words = f"{words[:LONGEST].rpartition(' ')[0]} …"
         settled = " (settled)" if self.is_settled else ""
+        words = first_words(self.statement.text_md)
         return f"{self.statement.code}{settled} {words}"
 
     @cached_property

@@ -76,34 +76,41 @@ def _data_of(
     if baseline is None or chosen.baseline is None:
         [data] = read([(round, asked)], with_discussion=with_discussion)
         return data
-    keys = {row["key"] for row in asked}
-    same = [row for row in chosen.baseline if row["key"] in keys]
+    then = _narrowed_alike(chosen, chosen.baseline, asked, choice.filters)
     if with_discussion:
         [data] = read([(round, asked)], with_discussion=True)
-        [earlier] = read([(baseline, same)])
+        [earlier] = read([(baseline, then)])
     else:
-        data, earlier = read([(round, asked), (baseline, same)])
+        data, earlier = read([(round, asked), (baseline, then)])
     links = (
         links_between(baseline.framework.edition, round.framework.edition)
         if baseline.framework_id != round.framework_id
         else []
     )
-    return with_baseline(data, earlier, links, _not_compared(chosen, asked, choice))
+    return with_baseline(data, earlier, links, _not_compared(then, asked))
 
 
-def _not_compared(chosen: Chosen, asked: Basis, choice: Choice) -> list[NotCompared]:
-    """Return the authorities that returned in one of the two rounds alone. One query.
+def _narrowed_alike(
+    chosen: Chosen, baseline: Basis, asked: Basis, filters: Filters
+) -> Basis:
+    """Return those of the baseline that are among `asked`, or were not asked again.
 
-    Those of the baseline that were not asked again are narrowed as the round is.
+    The latter are narrowed as the round is.
     """
-    narrowed = replace(choice.filters, twice=False)
+    narrowed = replace(filters, twice=False)
     every = {row["key"] for row in chosen.asked}
     kept = {row["key"] for row in asked}
-    then = {
-        row["key"]: row["authority"]
-        for row in chosen.baseline or []
-        if row["reference"]
-        and (row["key"] in kept or (row["key"] not in every and narrowed.keep(row)))
-    }
-    now = {row["key"]: row["authority"] for row in asked if row["reference"]}
+    return [
+        row
+        for row in baseline
+        if row["key"] in kept or (row["key"] not in every and narrowed.keep(row))
+    ]
+
+
+def _not_compared(baseline: Basis, asked: Basis) -> list[NotCompared]:
+    """Return the authorities that returned in one of the two rounds alone. One query."""
+    then, now = (
+        {row["key"]: row["authority"] for row in rows if row["reference"]}
+        for rows in (baseline, asked)
+    )
     return authorities_not_compared(then, now, took_over(set(then) | set(now)))

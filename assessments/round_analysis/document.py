@@ -5,7 +5,7 @@ from typing import TypedDict
 from ..analysis import round_figures
 from ..analysis.round_figures import AreaFigures, AuthorityFigures, StatementFigures
 from ..analysis.scoring import FAR_APART
-from .part_times import score_changes
+from .part_change import score_changes
 from .reading import RoundData
 from .rules import RULES
 

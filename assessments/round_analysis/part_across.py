@@ -135,4 +135,5 @@ def _plot(rows: Sequence[Compared]) -> plots.Bars:
             )
             for each in rows
         ],
+        lines=2,
     )

@@ -81,7 +81,7 @@ def _band_of_each(found: Sequence[AuthorityFigures], heading: str) -> Table:
 def ranks(data: RoundData) -> list[Table]:
     """Return rank by own score against rank by ratings (RR616, section 2.4.3)."""
     found = round_figures.authorities(data.edition, data.returns, FAR_APART)
-    heavy = sum(each.is_discrepant for each in found)
+    heavy = sum(each.both.is_discrepant for each in found if each.both)
     plot = _rank_plot(found)
     return [
         Table(
@@ -118,14 +118,15 @@ def ranks(data: RoundData) -> list[Table]:
 
 
 def _rank_cells(each: AuthorityFigures) -> list[Cell]:
+    both = each.both
     return [
         each.name,
         each.total,
         each.areas_scored,
-        str(each.rank_global or "") or None,
+        str(both.by_scores) if both else None,
         each.cumulative.total,
-        str(each.rank_cumulative or "") or None,
-        each.ranks_apart,
+        str(both.by_ratings) if both else None,
+        both.apart if both else None,
         ", ".join(map(str, each.areas_apart)) or None,
     ]
 
@@ -134,11 +135,11 @@ def _order_lines(found: Sequence[AuthorityFigures]) -> list[str]:
     tau, n = round_figures.order_agreement(found)
     whole = "scored every area and rated nine in ten statements"
     if not n:
-        return [f"No authority {whole}, so none has both ranks."]
+        return [f"No authority {whole}, so none is ranked."]
     lines = [
-        f"Only the {n} authorities that {whole} have both ranks."
+        f"Only the {n} authorities that {whole} are ranked, both times among themselves."
         if n > 1
-        else f"Only one authority {whole}, so only one has both ranks."
+        else f"Only one authority {whole}, so only one is ranked."
     ]
     if tau is not None:
         lines.append(f"Kendall’s tau-b of both orders: {rounded(tau, 2)} ({of_n(n)}).")
@@ -149,12 +150,12 @@ def _rank_plot(found: Sequence[AuthorityFigures]) -> plots.Slopes | None:
     rows = [
         plots.SlopeInput(
             each.name,
-            each.rank_global.number,
-            each.rank_cumulative.number,
-            each.is_discrepant,
+            each.both.by_scores.number,
+            each.both.by_ratings.number,
+            each.both.is_discrepant,
         )
         for each in found
-        if each.rank_cumulative and each.rank_global
+        if each.both
     ]
     title = (
         "Rank of each authority by its own scores and by its ratings. The table has "

@@ -1,5 +1,6 @@
 """The parts on groups before a discussion, and on what the discussion did."""
 
+from ..analysis.agreement import Word
 from ..analysis.discussion import (
     COMPARED,
     FEWEST_SHARED,
@@ -183,8 +184,7 @@ def disputed(data: RoundData) -> list[Table]:
     words = {name: before(each, data.edition.scale) for name, each in rows.items()}
     compared = {name: each for name, each in words.items() if each.compared}
     shares = {name: _split_share(each) for name, each in compared.items()}
-    order = in_order(shares)
-    drawn = [name for name in order if shares[name]][:MOST]
+    split = [name for name in in_order(shares) if shares[name]]
     return [
         Table(
             "disputed",
@@ -193,25 +193,45 @@ def disputed(data: RoundData) -> list[Table]:
                 Column("Statement"),
                 Column("Authorities compared", 0),
                 *[Column(word, 0) for word in COMPARED],
+                Column("Split, of those compared"),
                 Column("Settled outside the range", 0),
                 Column("Could not agree", 0),
             ],
-            [_disputed_cells(name, words[name], effect(rows[name])) for name in order],
-            lines=["The order is by the share of authorities whose groups were Split."],
+            [_disputed_cells(name, words[name], effect(rows[name])) for name in split],
+            lines=_disputed_lines(len(compared), len(split)),
             below=["Equal shares are listed in the order of the statements."],
             plot=_words_plot(
                 "How groups’ first ratings lay to one another, for the statements that "
                 "were disputed most. The table has every figure.",
-                {name: words[name] for name in drawn},
+                {name: words[name] for name in split[:MOST]},
             ),
-            empty="No statement was rated by two or more groups of one authority.",
+            empty="No statement was Split in any authority.",
+        )
+    ]
+
+
+def _disputed_lines(compared: int, split: int) -> list[str]:
+    if not compared:
+        return ["No statement was rated by two or more groups of one authority."]
+    return [
+        (
+            "The order is by the share of authorities whose groups were Split. "
+            f"{compared - split} of {compared} statements were Split in none, and are left "
+            "out."
         )
     ]
 
 
 def _disputed_cells(name: str, each: Before, did: Effect) -> list[Cell]:
-    return [name, each.compared, *each.words.values(), did.outside, did.not_agreed]
+    return [
+        name,
+        each.compared,
+        *each.words.values(),
+        share_in_words(each.words[Word.SPLIT], each.compared),
+        did.outside,
+        did.not_agreed,
+    ]
 
 
 def _split_share(each: Before) -> float:
-    return list(each.words.values())[-1] / each.compared
+    return each.words[Word.SPLIT] / each.compared

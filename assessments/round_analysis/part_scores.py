@@ -9,7 +9,7 @@ from . import plots
 from .reading import RoundData
 from .tables import Cell, Column, Table
 
-HALF = "Half of the authorities lie between the two ends of the middle half."
+HALF = "A quarter of the scores lie below the middle half and a quarter above it."
 TIES = "Equal means share a rank, marked =."
 
 

@@ -3,7 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from . import part_across, part_authorities, part_discussion, part_scores, part_times
+from . import (
+    part_across,
+    part_authorities,
+    part_change,
+    part_discussion,
+    part_scores,
+    part_times,
+)
 from .reading import RoundData
 from .tables import Table
 
@@ -52,7 +59,7 @@ PARTS = {
             "change",
             "Change",
             "Total scores before and after",
-            part_times.change,
+            part_change.change,
         ),
         Part(
             "across",

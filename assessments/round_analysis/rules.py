@@ -1,6 +1,6 @@
 """The version of the rules in `docs/analysis.md`, and the rules in short for readers."""
 
-RULES = 1  # raise it with every change to what a figure is
+RULES = 2  # raise it with every change to what a figure is
 
 SHORT = [
     (

@@ -11,11 +11,20 @@ from .records import records_of
 
 @dataclass(frozen=True)
 class Column:
-    """One authority's scores by area, in the order of the areas, and their sum."""
+    """One authority's scores by area, in the order of the areas."""
 
     name: str
-    scores: list[int | None]
-    total: int
+    scores: list[tuple[Area, int | None]]
+
+    @property
+    def given(self) -> list[int]:
+        """Return the scores that it gave."""
+        return [score for _, score in self.scores if score is not None]
+
+    @property
+    def total(self) -> int:
+        """Return their sum, which is of these areas alone."""
+        return sum(self.given)
 
 
 @dataclass(frozen=True)
@@ -44,11 +53,10 @@ def scores_by_name(
         .values_list("assessment", "reference")
     )
     records = records_of(list(references.values()))
+    areas = list(own.round.framework.areas.order_by("number"))
     columns = []
     for each in every:
         figures, _ = records[references[each.pk]]
-        scores = list(figures["scores"].values())
-        total = sum(score for score in scores if score is not None)
-        columns.append(Column(each.authority.name, scores, total))
-    areas = list(own.round.framework.areas.order_by("number"))
+        scores = [(area, figures["scores"].get(str(area.number))) for area in areas]
+        columns.append(Column(each.authority.name, scores))
     return ScoresByName(areas, columns, left_out, is_shown)

@@ -215,6 +215,7 @@ def keep_analysis(request: SignedInRequest, slug: str) -> HttpResponse:
     round = staff_round(request, slug)
     earlier = Round.objects.exclude(pk=round.pk).filter(opens_on__lte=round.opens_on)
     of_form = OfForm(request.GET, analyses=[], earlier=list(earlier))
+    narrowed = _query(request, list(NarrowForm.base_fields))
     form = KeepForm(request.POST)
     form.is_valid()
     try:
@@ -227,6 +228,7 @@ def keep_analysis(request: SignedInRequest, slug: str) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("analysis", slug=slug)
-    messages.success(request, f"Analysis {kept.number} is kept.")
-    codes = "&by=code" if of_form.has_codes else ""
-    return redirect(f"{reverse('analysis', args=[slug])}?kept={kept.number}{codes}")
+    has_all = " It has every authority that was asked." if narrowed else ""
+    messages.success(request, f"Analysis {kept.number} is kept.{has_all}")
+    chosen = _query(request, ["by", *NarrowForm.base_fields]).replace("?", "&", 1)
+    return redirect(f"{reverse('analysis', args=[slug])}?kept={kept.number}{chosen}")

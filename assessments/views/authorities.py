@@ -198,6 +198,9 @@ def merge_authority(request: SignedInRequest, slug: str) -> HttpResponse:
     """Choose the double of an authority, see what would happen, then merge it."""
     kept = _authority(request, slug)
     double = _double(request, kept)
+    if double and double.merged_into:
+        messages.info(request, f"{double} has been merged into {double.merged_into}.")
+        return redirect("authority", slug=double.merged_into.slug)
     if double is None:
         directory = Directory()
         wanted = request.GET.get("q", "").strip()[:100]
@@ -217,9 +220,12 @@ def merge_authority(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 def _double(request: SignedInRequest, kept: LocalAuthority) -> LocalAuthority | None:
-    """Return the authority that the URL names as the double, or None."""
+    """Return the authority that the URL names as the double, or None.
+
+    It may have been merged since.
+    """
     slug = request.GET.get("double", "")
-    others = LocalAuthority.objects.standing().exclude(pk=kept.pk)
+    others = LocalAuthority.objects.exclude(pk=kept.pk).select_related("merged_into")
     return others.filter(slug=slug).first() if slug else None
 
 

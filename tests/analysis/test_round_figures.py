@@ -84,7 +84,7 @@ def test_a_total_over_fewer_areas_has_no_rank():
     gap = one_more(reference="BD-GAP", scores=RETURNS[0].scores | {5: None})
     found = round_figures.authorities(EDITION, [*RETURNS, gap], FAR_APART)
     each = next(each for each in found if each.reference == "BD-GAP")
-    assert (each.rank_global, each.ranks_apart, each.areas_scored) == (None, None, 9)
+    assert (each.rank_global, each.both, each.areas_scored) == (None, None, 9)
     assert each.total == RETURNS[0].global_total - RETURNS[0].scores[5]
 
 
@@ -113,8 +113,29 @@ def test_ranks_five_apart_are_pointed_out(place, is_discrepant):
     found = round_figures.authorities(EDITION, returns, FAR_APART)
     first = found[0]
     assert first.rank_cumulative.number == 1
-    assert first.is_discrepant is is_discrepant
-    assert first.ranks_apart == 1 - first.rank_global.number
+    assert first.both.is_discrepant is is_discrepant
+    assert first.both.apart == 1 - first.rank_global.number
+
+
+def test_only_ranks_among_the_same_authorities_are_compared():
+    """Eight rated everything and two scored every area; one is last by both."""
+    returns = [
+        one_more(
+            reference=f"BD-{place}",
+            ratings=dict.fromkeys(
+                RETURNS[0].ratings, 4 if place in {0, *range(2, 8)} else 3
+            ),
+            scores={
+                area.number: 9 - place
+                for area in EDITION.areas[: 10 if place < 2 else 9]
+            },
+        )
+        for place in range(8)
+    ]
+    last = round_figures.authorities(EDITION, returns, FAR_APART)[-1]
+    assert (last.reference, last.rank_cumulative.number) == ("BD-1", 8)
+    assert (last.both.by_scores.number, last.both.by_ratings.number) == (2, 2)
+    assert not last.both.is_discrepant
 
 
 def test_areas_whose_score_lies_far_from_their_ratings():

@@ -30,7 +30,7 @@ def test_the_published_changes():
     assert [each.direction for each in found] == ["same", *["higher"] * 9]
     summary = changes(found)
     assert (summary.higher, summary.same, summary.lower, summary.n) == (9, 1, 0, 10)
-    assert (summary.median, summary.lowest, summary.highest) == (7.5, 0, 24)
+    assert (summary.median, summary.lowest, summary.highest) == (0.75, 0, 2.4)
 
 
 def test_only_areas_with_both_scores_count():

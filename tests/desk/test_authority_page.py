@@ -113,6 +113,23 @@ def test_what_two_officers_say_at_once_is_shown_to_the_second(northmoor, oli, va
     assert [str(each) for each in northmoor.took_over_from.all()] == ["Eastvale"]
 
 
+def test_a_second_merge_says_that_it_is_done(northmoor, val):
+    double = make_authority("Northmoor Borough")
+    merging.merge(kept=northmoor, double=double, by=val)
+    url = f"/authorities/{northmoor.slug}/merge/?double={double.slug}"
+    for again in (client_of(val).get, client_of(val).post):
+        response = again(url, follow=True)
+        assert response.redirect_chain == [(f"/authorities/{northmoor.slug}/", 302)]
+        assert "Northmoor Borough has been merged into Northmoor." in markup(response)
+
+
+def test_there_is_no_space_before_a_comma(val):
+    old = authority_of(RegisterEntry.objects.get(name="Dorset County Council"))
+    page = " ".join(markup(client_of(val).get(f"/authorities/{old.slug}/")).split())
+    assert "E10000009, until 31 March 2019" in page
+    assert " ," not in page
+
+
 def test_what_a_double_took_over_is_kept(northmoor, oli, val):
     eastvale = oli.memberships.get().authority
     double, later = make_authority("Northmoor Borough"), make_authority("Westmere")

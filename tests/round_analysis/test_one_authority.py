@@ -104,11 +104,11 @@ def test_without_scores_its_ratings_are_added_up_and_ranked_against_nothing(
     [_, own] = tables_of("bands", now)
     assert own.cells == [["Inventshire 001", 210, 424, 105, "Poor"]]
     [ranks] = tables_of("ranks", now)
-    assert ranks.cells == [["Inventshire 001", None, 0, None, 210, "1", None, None]]
+    assert ranks.cells == [["Inventshire 001", None, 0, None, 210, None, None, None]]
     assert ranks.lines == [
         (
-            "No authority scored every area and rated nine in ten statements, so none has "
-            "both ranks."
+            "No authority scored every area and rated nine in ten statements, so none is "
+            "ranked."
         )
     ]
     assert ranks.plot is None
@@ -118,7 +118,7 @@ def test_without_scores_its_ratings_are_added_up_and_ranked_against_nothing(
 def test_one_change_has_no_median_and_no_range(as_published):
     now, _ = as_published
     change, _ = tables_of("change", now)
-    assert change.cells == [["Inventshire 001", 60, 66, "Higher", 6, 10]]
+    assert change.cells == [["Inventshire 001", 60, 66, "Higher", 6, 10, 0.6]]
     assert change.lines == ["1 higher, 0 the same, 0 lower (n = 1)."]
 
 
@@ -161,14 +161,14 @@ def test_what_a_predecessor_returned_is_not_compared(taken_over):
     assert change == []
     assert [row[:2] for row in completers] == [
         ["With scores of both times", 0],
-        ["The others", 0],
+        ["The others", 1],
     ]
 
 
 def test_its_own_follow_up_is_compared_all_the_same(taken_over):
     now, _ = taken_over
     [own] = cells_of("change", now)[0]
-    assert own == ["Inventshire 001", 60, 66, "Higher", 6, 10]
+    assert own == ["Inventshire 001", 60, 66, "Higher", 6, 10, 0.6]
 
 
 def test_those_of_one_round_are_narrowed_as_the_round_is(returned):
@@ -178,10 +178,16 @@ def test_those_of_one_round_are_narrowed_as_the_round_is(returned):
     assert [row[0] for row in authorities] == [
         f"Inventshire {number:03}" for number in range(2, 7)
     ]
-    *_, authorities = cells_of(
-        "across", now, baseline=then, filters=Filters(region="North West")
-    )
+    _, completers = cells_of("change", now, baseline=then)
+    assert [row[:2] for row in completers] == [
+        ["With scores of both times", 1],
+        ["The others", 5],
+    ]
+    north = Filters(region="North West")
+    *_, authorities = cells_of("across", now, baseline=then, filters=north)
     assert [row[0] for row in authorities] == ["Inventshire 006"]
+    _, completers = cells_of("change", now, baseline=then, filters=north)
+    assert completers[1][:2] == ["The others", 1]
     *_, authorities = cells_of(
         "across", now, baseline=then, filters=Filters(twice=True, kind="London borough")
     )
@@ -191,9 +197,9 @@ def test_those_of_one_round_are_narrowed_as_the_round_is(returned):
 def test_change_is_over_the_areas_that_both_have(returned):
     now, then = returned
     [own] = cells_of("change", now)[0]
-    assert own == ["Inventshire 001", 60, 66, "Higher", 6, 10]
+    assert own == ["Inventshire 001", 60, 66, "Higher", 6, 10, 0.6]
     [own] = cells_of("change", now, baseline=then)[0]
-    assert own[-1] == 9
+    assert own[-2] == 9
 
 
 def test_one_authority_has_no_band_with_too_few_ratings_and_no_alpha(returned):

@@ -7,7 +7,7 @@ import pytest
 
 from assessments.analysis.discussion import Discussed
 from assessments.round_analysis.counting import authorities
-from assessments.round_analysis.part_times import score_changes
+from assessments.round_analysis.part_change import score_changes
 from assessments.round_analysis.parts import PARTS
 from assessments.round_analysis.reading import RoundData
 from tests.support.published_returns import EDITION, TABLE_5, published_returns
@@ -130,13 +130,36 @@ def test_table_9():
     assert [each[4] for each in found.cells] == [0, 3, 5, 7, 7, 8, 9, 10, 15, 24]
     assert list(found.lines) == [
         "9 higher, 1 the same, 0 lower (n = 10).",
-        "The median change is 7.5 points; changes lie between 0 and 24.",
+        "The median change is 0.75 points per area; changes lie between 0.00 and 2.40.",
     ]
     beside = shown(table("change", "completers"))
     assert [each[:3] for each in beside] == [
         ["With scores of both times", "10", "10"],
         ["The others", "9", "9"],
     ]
+
+
+def test_changes_over_different_numbers_of_areas_are_compared_per_area():
+    """35 of 70 is drawn above 36 of 80."""
+    stages = [
+        ([5] * 7, [5] * 6 + [6]),
+        ([5] * 4 + [4] * 4, [5] * 6 + [4] * 2),
+        ([5], [4]),
+    ]
+    found = [
+        replace(one, follow_up=dict(enumerate(zip(*both, strict=True), 1)))
+        for one, both in zip(DATA.returns, stages, strict=False)
+    ]
+    change = table("change", "change", data_of(found))
+    assert [each[4:] for each in change.cells] == [
+        [-1, 1, -1],
+        [1, 7, 1 / 7],
+        [2, 8, 0.25],
+    ]
+    assert change.lines[1].startswith("The median change is 0.14 points per area;")
+    lower, middle, higher = change.plot.rows
+    assert (lower.left, middle.left, higher.left) == ("5.00", "5.00", "4.50")
+    assert lower.y1 == middle.y1 < higher.y1
 
 
 def test_nothing_says_that_those_who_began_lowest_rose_most():
@@ -210,9 +233,9 @@ def test_groups_and_what_the_discussion_did():
     assert (whole["Between two"], whole["Outside the range"]) == (6, 6)
     disputed = table("disputed", "disputed", data)
     assert [each[0][:2] for each in disputed.cells[:2]] == ["1a", "1b"]
-    assert disputed.cells[0][1:6] == [1, 0, 0, 0, 1]
-    assert len(disputed.cells) == 12
-    assert len(disputed.plot.rows) == 6  # those that were Split
+    assert disputed.cells[0][1:7] == [1, 0, 0, 0, 1, "1 of 1"]
+    assert len(disputed.cells) == len(disputed.plot.rows) == 6  # those that were Split
+    assert "6 of 12 statements were Split in none" in disputed.lines[0]
 
 
 def test_alpha_is_said_with_how_many_authorities_it_is_of():
@@ -239,7 +262,8 @@ def test_authorities_are_counted_in_words(count, words):
 
 def test_what_nobody_disputed_is_not_drawn():
     same = replace(DATA.returns[0], discussed=discussed(*[[2, 2]] * 6))
-    assert table("disputed", "disputed", data_of([same])).plot is None
+    found = table("disputed", "disputed", data_of([same]))
+    assert (found.cells, found.plot) == ([], None)
 
 
 def test_young_people_beside_services_over_those_with_both():
@@ -278,12 +302,16 @@ def test_rank_against_rank_has_both_totals_tau_b_and_what_is_far_apart():
         f"Ranks 5 places or more apart have a heavy line: {heavy} here." in found.below
     )
     assert sum(row.is_heavy for row in found.plot.rows) == heavy
+    last = DATA.returns[-1]
+    gap = replace(last, scores=last.scores | {1: None})
+    cells = table("ranks", "ranks", data_of([*DATA.returns[:-1], gap])).cells
+    assert [each[3:7:2] for each in cells if each[0] == last.authority] == [[None] * 2]
 
 
 def test_n_is_in_every_table_that_has_a_mean_or_a_median():
     counted = {
         *["n", "n of scores", "n with every score", "Areas scored"],
-        *["Statements compared", "Authorities compared"],
+        *["Statements compared", "Authorities compared", "Areas compared"],
     }
     with_figures = []
     for part in PARTS.values():

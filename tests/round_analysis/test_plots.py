@@ -1,8 +1,10 @@
 """Plots as values: what lies where, and that nothing lies on something else."""
 
 import itertools
+import string
 
 import pytest
+from PIL import ImageFont
 
 from assessments.round_analysis.plots import (
     BarInput,
@@ -14,7 +16,7 @@ from assessments.round_analysis.plots import (
     slopes,
     stacked,
 )
-from assessments.round_analysis.plots.common import ROW, WIDTH
+from assessments.round_analysis.plots.common import ROW, SIZE, WIDTH, width_of
 
 FOUR = {4: "Agree", 3: "Mostly agree", 2: "Mostly disagree", 1: "Disagree"}
 FIVE = {5: "A", 4: "B", 3: "C", 2: "D", 1: "E"}
@@ -86,6 +88,48 @@ def test_labels_of_slopes_do_not_lie_on_one_another(many):
         assert min(gaps) >= 14
         assert places[0] > 12
         assert places[-1] <= plot.height
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [
+        ("Camden London Borough Council", "5.00 Camden London Borough Council"),
+        ("London Borough of Hammersmith & Fulham", "5.00 Hammersmith & Fulham"),
+        (
+            "Bristol and South Gloucestershire, City of",
+            "5.00 Bristol and South Gloucestershire",
+        ),
+        ("W" * 100, "5.00 WWWWWWWWWWWWWW…"),
+    ],
+)
+def test_labels_of_slopes_end_within_the_picture(name, label):
+    plot = slopes("T", ("A", "B"), [SlopeInput(name, 10, 5)], decimals=2)
+    assert plot.rows[0].right == label
+    assert plot.right_text_x + width_of(label) <= WIDTH
+    assert width_of(plot.rows[0].left) <= plot.left_text_x
+
+
+def test_no_letter_is_wider_than_it_is_taken_to_be():
+    font = ImageFont.truetype("LiberationSans-Regular.ttf", SIZE * 100)
+    for letter in [*string.printable.strip(), *" ‘’“”–…éŵ"]:
+        assert font.getlength(letter) <= width_of(letter) * 100 + 1, letter
+
+
+@pytest.mark.parametrize("most", [1, 2])
+def test_names_of_areas_are_whole_in_two_lines(most):
+    name = "1. Services responsive to the views of care leavers (as individuals and a group)"
+    rows = [
+        BarInput(name, [3, 4], end="n = 11"),
+        BarInput("2. Work", [1, 2], end="n = 9"),
+    ]
+    plot = stacked("T", ["A", "B"], rows, lines=most)
+    first, second = ([line.text for line in row.label] for row in plot.rows)
+    assert (len(first), len(second)) == (most, 1)
+    assert (" ".join(first) == name) is (most > 1)
+    assert (
+        plot.height == plot.top + 2 * plot.row == plot.top + 2 * ROW + 28 * (most - 1)
+    )
+    assert plot.rows[0].number_y < plot.rows[1].label[0].y - 11 < plot.rows[1].bar_y
 
 
 def test_the_first_rank_is_at_the_top_and_so_is_the_highest_score():

@@ -4,8 +4,8 @@ import csv
 import io
 import json
 import re
-from collections import Counter
 from datetime import date
+from functools import partial
 
 import pytest
 from openpyxl import load_workbook
@@ -182,19 +182,22 @@ def test_the_pdf_has_every_part_and_the_rules(client, spring):
     assert "There is no test and no" in words
 
 
-def test_a_long_plot_has_two_columns_on_paper(client, spring):
+def test_a_long_plot_is_read_down_two_columns_on_paper(client, spring):
     content = client.get("/rounds/spring/analysis.pdf?region=London").content
-    columns = Counter()  # how many labels of statements are how far from the left
+    places = []  # of labels: page, left, down, code
 
-    def visit(text, page, *_):
-        if re.fullmatch(r"\d+[a-z] .*…", text.strip()):
-            columns[round(page[4])] += 1
+    def visit(number, text, cm, tm, *_):
+        label = re.match(r"\s*(\d+[a-z]) ", text)
+        if label and tm[4] == 0:  # a table has its words elsewhere
+            down = -cm[5] - cm[3] * tm[5]
+            places.append((number, round(cm[4]), down, label[1]))
 
-    for each in PdfReader(io.BytesIO(content)).pages:
-        each.extract_text(visitor_text=visit)
-    assert len(columns) == 2
-    assert columns.total() > 106
-    assert max(columns.values()) < 0.6 * columns.total()
+    for number, each in enumerate(PdfReader(io.BytesIO(content)).pages):
+        each.extract_text(visitor_text=partial(visit, number))
+    rows = _csv(client.get(f"{PAGE}statements/statements.csv?region=London"))[1:]
+    of_statements = sorted(places)[: len(rows)]
+    assert len({left for _, left, _, _ in of_statements}) == 2
+    assert [place[-1] for place in of_statements] == [row[1].split()[0] for row in rows]
 
 
 def test_the_json_is_that_of_the_command(client, spring, capsys):
@@ -215,6 +218,17 @@ def test_keeping_an_analysis(client, spring):
     assert "Its figures, made again just now, are the same." in words
     assert "Analysis 1, kept on" in words
     assert f'href="{PAGE}areas/?kept=1"' in words
+
+
+def test_an_analysis_is_kept_whole_and_stays_narrowed_on_the_page(client, spring):
+    response = client.post(
+        f"{PAGE}keep/?region=London&kept=9", {"note": ""}, follow=True
+    )
+    assert response.redirect_chain == [(f"{PAGE}?kept=1&region=London", 302)]
+    page = markup(response)
+    assert "Analysis 1 is kept. It has every authority that was asked." in page
+    assert "1 asked, 1 returned." in page
+    assert len(RoundAnalysis.objects.get().basis["asked"]) == 6
 
 
 def test_nothing_to_analyse(client):

@@ -351,6 +351,21 @@ def test_two_officers_change_an_authority_at_once(staff, northmoor):
     assert northmoor.region == "London"
 
 
+def test_region_and_kind_of_an_authority_are_those_of_the_register(staff, northmoor):
+    """In other words they would be another group of every analysis; none is lost."""
+    path = "/authorities/northmoor/change/"
+    sent = form_of(staff.get(path))
+    refused = staff.post(path, sent | {"region": "london", "kind": "london Borough"})
+    assert refused.status_code == 422
+    assert "Choose a region from the list" in text(refused)
+    assert "Choose a kind of authority from the list" in text(refused)
+    LocalAuthority.objects.filter(pk=northmoor.pk).update(region="Outer London")
+    sent = form_of(staff.get(path))
+    assert staff.post(path, sent | {"kind": "London borough"}).status_code == 302
+    northmoor.refresh_from_db()
+    assert (northmoor.region, northmoor.kind) == ("Outer London", "London borough")
+
+
 def test_change_a_round(staff, assessment, mo, mailoutbox):
     round = assessment.round
     assert change(staff, round, name="Spring", closes_on="1/4/2031", tell="on").url == (

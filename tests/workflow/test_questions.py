@@ -65,6 +65,12 @@ def test_the_reply_is_unfolded_until_the_authority_has_replied(
     assert are_unfolded(mo, val) == [False, False]
 
 
+def test_a_statement_is_chosen_by_its_first_words(submission, path, val):
+    page = markup(client_of(val).get(path))
+    words = "1a Strategic leaders are committed to improving leaving care …"
+    assert f'<option value="1a">{words}</option>' in page
+
+
 def test_it_is_no_part_of_the_submission(submission, assessment, val, mo):
     question = ask(assessment, val)
     questions.reply(question=question, text="CANARY too.", by=mo)

@@ -27,9 +27,8 @@ dl + p { margin-top: 6mm; }
 svg.plot { display: block; width: 300pt; margin-bottom: 0; }
 svg.plot + svg.plot { margin-top: 0; }
 h3 + table, svg.plot + table, .pieces + table { margin-top: 4mm; }
-.pieces svg.plot { display: inline-block; width: 230pt; vertical-align: top; }
-.pieces svg.plot:nth-child(odd) { margin-right: 12pt; }
-.pieces svg.plot:nth-child(-n + 2) { vertical-align: bottom; }
+.pieces { columns: 2; column-gap: 12pt; }
+.pieces svg.plot { width: 230pt; break-inside: avoid; }
 .figures td + td.text { padding-left: 4mm; }
 .figures tbody th:first-child { min-width: 36mm; }
 .figures td:not(.text), .figures thead th:not(.text) { min-width: 8mm; }

@@ -4,7 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ...analysis.shades import INK, WHITE, Shade, shades_of
-from .common import KEY, LABEL, LONGEST, ROW, SIZE, WIDTH, shortened
+from .common import (
+    KEY,
+    LABEL,
+    LINE,
+    ROW,
+    SIZE,
+    WIDTH,
+    LabelLine,
+    label_lines,
+    wrapped,
+)
 
 MARK = 14  # how high a bar is
 BAR = 15  # from the top of a row to its bar
@@ -40,7 +50,7 @@ class Piece:
 class BarRow:
     """A bar with its label above it."""
 
-    label: str
+    label: list[LabelLine]
     end: str  # at the right, above the bar
     text_y: int
     bar_y: int
@@ -59,6 +69,7 @@ class Bars:
     rows: list[BarRow]
     line: float | None
     top: int  # of the first row
+    row: int = ROW  # how high a row is
     y: int = 0  # where it begins; see `common.split`
     template = "analysis/_bars.html"
     width = WIDTH
@@ -102,7 +113,8 @@ def diverging(
         if row.apart:
             start = EDGE + 2 * reach * unit + gap
             pieces += _pieces(start, unit, [row.apart], [Shade(WHITE, INK)])
-        found.append(_row(row, top + index * ROW, pieces))
+        label = wrapped(row.label, row.end, 1)
+        found.append(_row(row, label, top + index * ROW, pieces))
     key = [(shades[value].fill, scale[value]) for value in reversed(values)]
     if away:
         key.append((WHITE, apart))
@@ -118,19 +130,30 @@ def _before(values: Sequence[int], parts: Sequence[int]) -> float:
     )
 
 
-def stacked(title: str, names: Sequence[str], rows: Sequence[BarInput]) -> Bars:
-    """Return bars from the left, each with its parts in the order of `names`."""
+def stacked(
+    title: str, names: Sequence[str], rows: Sequence[BarInput], *, lines: int = 1
+) -> Bars:
+    """Return bars from the left, each with its parts in the order of `names`.
+
+    A label has so many `lines` at most.
+    """
+    labels = [wrapped(row.label, row.end, lines) for row in rows]
+    height = ROW + LINE * (max(map(len, labels), default=1) - 1)
     shades = list(shades_of(range(len(names))).values())
     most = max((sum(row.parts) for row in rows), default=0) or 1
     top = KEY * len(names) + 6 if len(names) > 1 else 0
     found = [
-        _row(row, top + index * ROW, _pieces(EDGE, ACROSS / most, row.parts, shades))
-        for index, row in enumerate(rows)
+        _row(
+            row,
+            label,
+            top + (index + 1) * height - ROW,
+            _pieces(EDGE, ACROSS / most, row.parts, shades),
+        )
+        for index, (row, label) in enumerate(zip(rows, labels, strict=True))
     ]
     key = _key([(s.fill, name) for s, name in zip(shades, names, strict=True)])
-    return Bars(
-        title, top + len(rows) * ROW, key if len(names) > 1 else [], found, None, top
-    )
+    shown = key if len(names) > 1 else []
+    return Bars(title, top + len(rows) * height, shown, found, None, top, height)
 
 
 def _key(boxes: Sequence[tuple[str, str]]) -> list[KeyBox]:
@@ -140,10 +163,10 @@ def _key(boxes: Sequence[tuple[str, str]]) -> list[KeyBox]:
     ]
 
 
-def _row(row: BarInput, top: int, pieces: list[Piece]) -> BarRow:
-    most = LONGEST - (len(row.end) + 2 if row.end else 0)
+def _row(row: BarInput, label: Sequence[str], top: int, pieces: list[Piece]) -> BarRow:
+    """Return a row with the last line of its label at `top`."""
     return BarRow(
-        label=shortened(row.label, most),
+        label=label_lines(label, top + LABEL),
         end=row.end,
         text_y=top + LABEL,
         bar_y=top + BAR,

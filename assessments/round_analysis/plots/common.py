@@ -1,13 +1,75 @@
 """The measures that all plots share: their size, their key and their labels."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
 WIDTH = 340
 SIZE = 12  # of text
-ROW = 36  # a label, a mark and the space below
+ROW = 36  # a label of one line, a mark and the space below
+LINE = 14  # a further line of a label
 LABEL = 11  # from the top of a row to the base of its label
 KEY = 18  # a line of the key
-LONGEST = 50  # characters of a label
+BEFORE_END = 8  # between a label and what is at the end of its line
+WIDEST = 1016  # of a letter, in thousandths of the size of its text
+LETTERS = {  # the widths of others, as in Arial
+    222: "'‘’ijl",
+    278: " !,./:;ftI",
+    333: "“”()-r",
+    500: "cksvxyzJ",
+    556: "0123456789–?abdeghnopquL",
+    611: "FTZ",
+    667: "&ABEKPSVXY",
+    722: "wCDHNRU",
+    778: "GOQ",
+    833: "mM",
+}
+WIDTHS = {letter: width for width, letters in LETTERS.items() for letter in letters}
 
 
-def shortened(label: str, most: int = LONGEST) -> str:
-    """Return a label that fits its line."""
-    return label if len(label) <= most else label[: most - 1].rstrip() + "…"
+@dataclass(frozen=True)
+class LabelLine:
+    """A line of a label, with its base at `y`."""
+
+    text: str
+    y: int
+
+
+def width_of(text: str) -> float:
+    """Return how wide a text is at most."""
+    return sum(map(_width, text))
+
+
+def _width(letter: str) -> float:
+    return WIDTHS.get(letter, WIDEST) * SIZE / 1000
+
+
+def shortened(label: str, room: float) -> str:
+    """Return a label that is no wider than its room."""
+    if width_of(label) <= room:
+        return label
+    left = room - width_of("…")
+    fits = sum(end <= left for end in accumulate(map(_width, label)))
+    return f"{label[:fits].rstrip()}…"
+
+
+def wrapped(label: str, end: str, most: int) -> list[str]:
+    """Return a label in lines, `most` at most, with room for `end` at the right."""
+    room = WIDTH - (width_of(end) + BEFORE_END if end else 0)
+    lines = [""]
+    for word in label.split(" "):
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and len(lines) < most and width_of(longer) > room:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return [shortened(line, room) for line in lines]
+
+
+def label_lines(lines: Sequence[str], base: int) -> list[LabelLine]:
+    """Return lines of which the last has its base at `base`."""
+    last = len(lines) - 1
+    return [
+        LabelLine(line, base - LINE * (last - place))
+        for place, line in enumerate(lines)
+    ]

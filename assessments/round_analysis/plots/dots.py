@@ -3,8 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .common import KEY, LABEL, LONGEST, ROW, SIZE, WIDTH, shortened
+from .common import (
+    KEY,
+    LABEL,
+    LINE,
+    ROW,
+    SIZE,
+    WIDTH,
+    LabelLine,
+    label_lines,
+    wrapped,
+)
 
+LINES = 2  # of a label
 EDGE = 8  # of the axis, so that marks at its ends are whole
 
 
@@ -31,7 +42,7 @@ class Tick:
 class DotRow:
     """A line with its marks: a dot, perhaps a square, and a thick part."""
 
-    label: str
+    label: list[LabelLine]
     end: str
     text_y: int
     y: int  # of the line
@@ -55,6 +66,7 @@ class Dots:
     rows: list[DotRow]
     axis_y: int
     top: int  # of the first row
+    row: int  # how high a row is
     y: int = 0  # where it begins; see `common.split`
     template = "analysis/_dots.html"
     width = WIDTH
@@ -92,14 +104,20 @@ def dots(
     ]
     axis_y = KEY * len(key) + 14
     top = axis_y + 6
+    labels = [wrapped(row.label, row.end, LINES) for row in rows]
+    height = ROW + LINE * (max(map(len, labels), default=1) - 1)
     return Dots(
         title=title,
-        height=top + len(rows) * ROW,
+        height=top + len(rows) * height,
         key=key,
         ticks=[Tick(_x(value, axis), f"{value:g}".replace("-", "−")) for value in axis],
-        rows=[_row(row, axis, top + index * ROW) for index, row in enumerate(rows)],
+        rows=[
+            _row(row, label, axis, top + (index + 1) * height - ROW)
+            for index, (row, label) in enumerate(zip(rows, labels, strict=True))
+        ],
         axis_y=axis_y,
         top=top,
+        row=height,
     )
 
 
@@ -110,10 +128,13 @@ def _x(value: float, axis: Sequence[float]) -> float:
     return round(EDGE + share * (WIDTH - 2 * EDGE), 1)
 
 
-def _row(row: DotInput, axis: Sequence[float], top: int) -> DotRow:
+def _row(
+    row: DotInput, label: Sequence[str], axis: Sequence[float], top: int
+) -> DotRow:
+    """Return a row with the last line of its label at `top`."""
     ends = [_x(value, axis) for value in row.part] if row.part else None
     return DotRow(
-        label=shortened(row.label, LONGEST - len(row.end) - 2),
+        label=label_lines(label, top + LABEL),
         end=row.end,
         text_y=top + LABEL,
         y=top + 23,

@@ -4,7 +4,6 @@ from dataclasses import replace
 from typing import TypeVar
 
 from .bars import Bars
-from .common import ROW
 from .dots import Dots
 from .slopes import Slopes
 
@@ -29,9 +28,9 @@ def _pieces(plot: InRows) -> list[InRows]:
     found = []
     for first in range(0, len(plot.rows), ROWS):
         rows = plot.rows[first : first + ROWS]
-        height = len(rows) * ROW
+        height = len(rows) * plot.row
         if first:
-            y = plot.top + first * ROW
+            y = plot.top + first * plot.row
             found.append(replace(plot, rows=rows, key=[], y=y, height=height))
         else:
             found.append(replace(plot, rows=rows, height=plot.top + height))

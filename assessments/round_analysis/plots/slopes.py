@@ -3,15 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .common import SIZE, WIDTH, shortened
+from ...analysis.authority_names import own_name
+from ...analysis.figures import rounded
+from .common import SIZE, WIDTH, shortened, width_of
 
 STEP = 15  # between two labels
 HEAD = 24
+RIGHT = 124  # where the labels at the right begin
 
 
 @dataclass(frozen=True)
 class Slope:
-    """A line from the left to the right, with a label at each end."""
+    """A line from the left to the right, with its value at each end and then its name."""
 
     y1: float
     y2: float
@@ -32,12 +35,12 @@ class Slopes:
     height: int
     heads: tuple[str, str]
     rows: list[Slope]
-    x1 = 128
-    x2 = 212
-    left_x = 114  # where the line to a label ends
-    right_x = 226
-    left_text_x = 112
-    right_text_x = 228
+    x1 = 44
+    x2 = 112
+    left_x = 34  # where the line to a label ends
+    right_x = 122
+    left_text_x = 32
+    right_text_x = RIGHT
     y = 0
     template = "analysis/_slopes.html"
     width = WIDTH
@@ -46,7 +49,7 @@ class Slopes:
 
 @dataclass(frozen=True)
 class SlopeInput:
-    """The values of one line; a heavy one stands out."""
+    """The values of one line, named for an authority; a heavy one stands out."""
 
     label: str
     left: float
@@ -60,6 +63,7 @@ def slopes(
     rows: Sequence[SlopeInput],
     *,
     is_rank: bool = False,
+    decimals: int = 0,
 ) -> Slopes:
     """Return lines between two scales, the highest value at the top; ranks from 1 down."""
     values = [value for row in rows for value in (row.left, row.right)]
@@ -80,8 +84,8 @@ def slopes(
             Slope(
                 y1=y(row.left),
                 y2=y(row.right),
-                left=f"{shortened(row.label, 16)} {row.left:g}",
-                right=f"{row.right:g} {shortened(row.label, 16)}",
+                left=rounded(row.left, decimals),
+                right=_right(rounded(row.right, decimals), row.label),
                 left_y=left[index],
                 right_y=right[index],
                 left_line=left[index] - 4,
@@ -91,6 +95,14 @@ def slopes(
             for index, row in enumerate(rows)
         ],
     )
+
+
+def _right(value: str, name: str) -> str:
+    """Return a value and a name, in its own words alone if there is no room for it."""
+    label, room = f"{value} {name}", WIDTH - RIGHT
+    if width_of(label) > room:
+        label = f"{value} {own_name(name)}"
+    return shortened(label, room)
 
 
 def _spread(wanted: Sequence[float], room: int) -> list[float]:
