@@ -6,6 +6,7 @@ from string import ascii_uppercase
 
 from assessments.analysis import agreement, scoring, sentences
 from assessments.submission.shown.content import Framework, ScalePoint
+from assessments.submission.shown.ratings import ApprovalShown, ChangeShown
 from assessments.submission.shown.wording import labels_of
 
 from .figures import Gap
@@ -33,12 +34,17 @@ def verb(number: int, singular: str, plural: str) -> str:
 
 
 def made_by(
-    groups: int, outcomes: Sequence[str], submitted: str, *, is_unapproved: bool
+    groups: int,
+    outcomes: Sequence[str],
+    submitted: str,
+    approval: ApprovalShown | None,
 ) -> str:
     """Return who made the self-assessment, and when; `outcomes` of all statements."""
     sent = f"submitted to Coram Voice on {submitted}"
-    if is_unapproved:
+    if approval and not approval["by"]:
         sent += ", without approval"
+    elif approval and approval["changed_since"]:
+        sent += f", changed since it was approved: {approval['changed_since']}"
     if not groups:
         return f"It was {sent}."
     if groups == 1:
@@ -47,6 +53,11 @@ def made_by(
         f"{in_words(groups).capitalize()} working groups rated the statements "
         f"independently, then {agreed(outcomes)}; it was {sent}."
     )
+
+
+def changed(changes: Sequence[ChangeShown]) -> str:
+    """Return what an approver changed: "from Mostly disagree to Mostly agree"."""
+    return "; ".join(f"from {each['before']} to {each['after']}" for each in changes)
 
 
 def agreed(outcomes: Sequence[str]) -> str:

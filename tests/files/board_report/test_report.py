@@ -155,8 +155,19 @@ def test_an_excerpt_is_whole_lines_or_whole_sentences(text, lines, is_whole):
     [
         (None, "on 12 June 2020, without approval."),
         ({"approved_by": "Ann", "approved_at": ""}, "on 12 June 2020."),
+        (
+            {
+                "approved_by": "Ann",
+                "approved_at": "",
+                "changed_since": "1 statement (1a) and the cover sheet",
+            },
+            (
+                "on 12 June 2020, changed since it was approved: 1 statement (1a) and "
+                "the cover sheet."
+            ),
+        ),
     ],
-    ids=["nobody", "ann"],
+    ids=["nobody", "ann", "not of this version"],
 )
 def test_what_was_not_agreed_and_not_approved_is_not_said_to_be(sign_off, said):
     apart = documents.response("not_agreed", candidates=(2, 3))
@@ -459,7 +470,7 @@ def test_how_it_is_known_is_said_in_sentences():
         "Agreement between the answers The groups’ own ratings, before the discussion:",
         "1 statement: every group that rated gave the same rating.",
         "1 statement: groups rated on both sides of the scale.",
-        "Changed by the approver 2a We house (Mostly agree)",
+        "Changed by the approver 2a We house (from Agree to Mostly agree)",
         "A group still disagrees 2a We house (Mostly agree)",
     ]:
         assert said in words, said
