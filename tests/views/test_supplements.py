@@ -266,6 +266,7 @@ def test_the_follow_up_is_submitted_from_its_check(moderator, submitted, val, mo
     assert "The follow-up has been submitted." in page
     assert moderator.post(path, {"confirmed": seen})["Location"] == response["Location"]
     assert save(moderator, url(submitted, "follow-up")).status_code == 409
+    assert f'href="{url(submitted, "follow-up")}"' not in text(moderator.get("/"))
     again = client_of(val).post(
         url(submitted, "follow-up/reopen"), {"reason": "Area 2 is blank."}
     )
@@ -284,8 +285,10 @@ def test_coram_voice_asks_the_authorities_of_a_round(submitted, val, mo, mailout
     assert "1 authority was asked." in page
     asked = [each.to for each in mailoutbox if "Follow-up due" in each.subject]
     assert asked == [[mo.email]]
-    home = text(client_of(mo).get("/"))
-    assert "submit the follow-up</a>, due by 1 January 2099" in home
+    for shown in ("/", f"/assessments/{submitted.pk}/"):
+        page = text(client_of(mo).get(shown))
+        assert "submit the follow-up</a>, due by 1 January 2099" in page
+        assert "<li>Due " not in page
 
 
 def test_coram_voice_chooses_whether_to_tell_of_another_due_date(
