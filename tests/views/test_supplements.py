@@ -257,13 +257,18 @@ def test_the_follow_up_is_submitted_from_its_check(moderator, submitted, val, mo
     save(moderator, url(submitted, "follow-up"), **{"area-1__stage_two": "9"})
     path = url(submitted, "follow-up/check")
     page = text(moderator.get(path))
-    assert "The stage 2 score of area 2" in page
+    follow_up = url(submitted, "follow-up")
+    assert f'href="{follow_up}#area-2">The stage 2 score of area 2</a>' in page
+    assert f'href="{follow_up}#date">The date it was completed</a>' in page
     assert moderator.post(path, {}).status_code == 422
     [seen] = re.findall(r'name="confirmed" value="([^"]+)"', page)
     response = moderator.post(path, {"confirmed": seen})
     assert response.status_code == 302
     page = text(moderator.get(response["Location"]))
     assert "The follow-up has been submitted." in page
+    assert 'key">Submitted<' not in page
+    for shown in (response["Location"], follow_up):
+        assert text(moderator.get(shown)).lower().count("submitted at") == 1
     assert moderator.post(path, {"confirmed": seen})["Location"] == response["Location"]
     assert save(moderator, url(submitted, "follow-up")).status_code == 409
     assert f'href="{url(submitted, "follow-up")}"' not in text(moderator.get("/"))
