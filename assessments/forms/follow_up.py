@@ -49,7 +49,7 @@ class FollowUpForm(AreaForm[FollowUpScore]):
 class FollowUpDateForm(SupplementForm[FollowUp]):
     """The date on which the follow-up was completed."""
 
-    about = "Follow-up"
+    about = ""
     code = "the date"
 
     completed_on = DayField(label="When was the follow-up completed?", required=False)

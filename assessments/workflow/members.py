@@ -46,7 +46,7 @@ def change_role(*, membership: Membership, role: str, by: User) -> list[str]:
 
 
 class Removed(NamedTuple):
-    """What somebody leaves behind.
+    """The groups and invitations that somebody leaves behind.
 
     `without_people` are the groups of open assessments that nobody is in now, and `ended`
     the email addresses of invitations that the person had sent.

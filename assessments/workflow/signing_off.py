@@ -237,7 +237,11 @@ def answer(
     stored.answered_at = timezone.now() if text else None
     stored.save()
     if text and is_first:  # not for each pause of somebody who writes
-        about = stored.response.statement.code if stored.response else "the whole"
+        about = (
+            stored.response.statement.code
+            if stored.response
+            else "everything that was agreed"
+        )
         record(held, Kind.ANSWERED, by, about)
     return merged, stored
 

@@ -383,7 +383,7 @@ def test_scores_that_are_none(moderator, submitted, typed):
         ("follow-up", "area-2__what_helped", MANY, "Area 2, what helped: Shorten this"),
         ("follow-up", "area-2__stage_two", "12", "Area 2, stage 2 score out of 10: E"),
         ("follow-up", "area-3__stage_one", "x", "Area 3, stage 1 score out of 10: En"),
-        ("follow-up", "date__completed_on", "soon", "Enter a real date"),
+        ("follow-up", "date__completed_on", "soon", "completed? Enter a real date"),
     ],
 )
 def test_each_box_says_what_is_wrong(moderator, submitted, name, box, typed, message):

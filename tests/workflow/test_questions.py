@@ -81,7 +81,7 @@ def test_the_overview_says_how_many_wait(submission, assessment, val, mo):
         page = client_of(mo).get(f"/assessments/{assessment.pk}/")
         return " ".join(markup(page).split())
 
-    assert "Questions of Coram Voice" not in status()
+    assert "Questions from Coram Voice" not in status()
     first, _ = ask(assessment, val), ask(assessment, val, "And CANARY?")
     assert "2 to reply to" in status()
     questions.reply(question=first, text="More?", by=val)

@@ -211,10 +211,14 @@ def moved(up: int, down: int, same: int) -> str:
         "statement that asks the same thing has",
         "statements that ask the same thing have",
     )
-    return (
-        f"{number} {has} a rating both times: {up} went up, {down} went down and "
-        f"{same} stayed the same."
-    )
+    return f"{number} {has} a rating both times: {each_way(up, down, same)}."
+
+
+def each_way(up: int, down: int, same: int) -> str:
+    """Return how many went up, went down and stayed the same, if any did; "" if none."""
+    found = {"went up": up, "went down": down, "stayed the same": same}
+    said = [f"{many} {went}" for went, many in found.items() if many]
+    return sentences.join_and(said) if said else ""
 
 
 def evidence(given: int, of: int, unsupported: Sequence[str]) -> str:
@@ -271,5 +275,4 @@ def ups_and_downs(stages: Sequence[tuple[int, int]]) -> str:
     down = sum(after < before for before, after in stages)
     if len(stages) == 1:
         return "it went up" if up else "it went down" if down else "it stayed the same"
-    same = len(stages) - up - down
-    return f"{up} went up, {down} went down and {same} stayed the same"
+    return each_way(up, down, len(stages) - up - down)
