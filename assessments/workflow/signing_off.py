@@ -237,11 +237,7 @@ def answer(
     stored.answered_at = timezone.now() if text else None
     stored.save()
     if text and is_first:  # not for each pause of somebody who writes
-        about = (
-            stored.response.statement.code
-            if stored.response
-            else "everything that was agreed"
-        )
+        about = stored.response.statement.code if stored.response else "everything"
         record(held, Kind.ANSWERED, by, about)
     return merged, stored
 
