@@ -183,15 +183,22 @@ def approval_asked(assessment: Assessment, by: User, approvers: Sequence[User]) 
     send("approval_asked", of_assessment(assessment, by, "sign_off"), approvers)
 
 
-def approved(sign_off: SignOff, by: User) -> None:
-    """Tell the moderator who asked that what was agreed is approved."""
-    context = of_assessment(sign_off.assessment, by, "check")
+def approved(sign_off: SignOff, by: User, *, changed: int) -> None:
+    """Tell the moderator who asked that it is approved, and how many ratings changed."""
+    assessment = sign_off.assessment
+    context = of_assessment(assessment, by, "check") | {
+        "changed": changed,
+        "changed_link": url("sign_off", assessment.pk),
+    }
     send("approved", context, [sign_off.asked_by])
 
 
-def sent_back(assessment: Assessment, by: User, moderators: Iterable[User]) -> None:
-    """Tell the moderators that an approver has sent the agreed version back, not why."""
-    send("sent_back", of_assessment(assessment, by, "sign_off"), moderators)
+def sent_back(
+    assessment: Assessment, by: User, moderators: Iterable[User], *, changed: int
+) -> None:
+    """Tell the moderators that it was sent back and how many ratings changed, not why."""
+    context = of_assessment(assessment, by, "sign_off") | {"changed": changed}
+    send("sent_back", context, moderators)
 
 
 def submitted(submission: Submission, by: User | None, to: Iterable[User]) -> None:

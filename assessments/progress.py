@@ -65,8 +65,7 @@ if TYPE_CHECKING:  # what the annotations below add to a row
         scored_count: int
         to_score_count: int
         is_approval_asked: bool
-        sent_back_at: datetime | None  # the last request for approval, if it was
-        sent_back_by: str | None
+        sent_back_by: str | None  # if a comment sent back last has no answer
         reference: str | None
         submitted_on: date | None
         is_imported: bool | None
@@ -104,7 +103,7 @@ def of_assessments(
     `covered_count` is the areas given to some group and `uncovered_count` the rest,
     `waiting_count` the drafts not handed in, `late_count` those of them whose due date
     has passed and `outstanding_count` the people in their groups. `empty_count` is
-    the groups without members. `to_open_count` is the areas whose drafts are all handed in and
+    the groups without members that have something left to do. `to_open_count` is the areas whose drafts are all handed in and
     whose discussion is not open, `to_settle_count` the statements not settled in areas
     whose discussion is open. `last_activity` is the authority's, never that of Coram
     Voice. `submitted_on` is the day of its first submission, `reference` the latest's.
@@ -227,7 +226,7 @@ def _drafting_counts(today: date) -> dict[str, Coalesce]:
     late = drafts.filter(handed_in_at=None).alias(due_on=due_on)
     return {
         "late_count": _number(late.filter(due_on__lt=today), "group__assessment"),
-        "empty_count": _number(groups.filter(members=None), "assessment"),
+        "empty_count": _number(groups.without_people(), "assessment"),
         "outstanding_count": _number(
             unfinished, "group__assessment", of="group__members"
         ),
@@ -275,7 +274,6 @@ def _last_things() -> dict[str, Exists | Subquery | Coalesce]:
     follow_ups = FollowUp.objects.filter(assessment=OuterRef("pk"))
     sign_offs = SignOff.objects.filter(assessment=OuterRef("pk"))
     asked = sign_offs.filter(approved_at=None, sent_back_at=None)
-    last = sign_offs.order_by("-pk")
     members = Membership.objects.filter(
         authority=OuterRef("authority"), user__is_active=True, user__is_staff=False
     )
@@ -283,8 +281,9 @@ def _last_things() -> dict[str, Exists | Subquery | Coalesce]:
         "moderator_count": _number(members.filter(role=Role.MODERATOR), "authority"),
         "has_approvers": Exists(members.filter(role=Role.APPROVER)),
         "is_approval_asked": Exists(asked),
-        "sent_back_at": Subquery(last.values("sent_back_at")[:1]),
-        "sent_back_by": Subquery(last.values("sent_back_by__name")[:1]),
+        "sent_back_by": Subquery(
+            sign_offs.to_answer().values("sent_back_by__name")[:1]
+        ),
         "follow_up_status": follow_ups.value("status"),
         "follow_up_due": follow_ups.value("due_on"),
         "is_follow_up_owed": Exists(follow_ups.owing()),

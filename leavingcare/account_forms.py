@@ -70,17 +70,29 @@ class ResetForm(InOurWords, forms.ResetPasswordForm):
         return email
 
 
-class NewPasswordForm(InOurWords, forms.ResetPasswordKeyForm):
+class NewPassword(InOurWords):
+    """A new password, entered twice."""
+
     words = {
         "password1": ("New password", passwords.HINT, "Enter a new password"),
         "password2": ("New password again", "", "Enter the new password again"),
     }
 
+    def clean(self):
+        first, second = map(self.cleaned_data.get, ("password1", "password2"))
+        if first and second and first != second:
+            self.add_error("password2", "Enter the same new password again")
+        return super().clean()
 
-class ChangeForm(InOurWords, forms.ChangePasswordForm):
+
+class NewPasswordForm(NewPassword, forms.ResetPasswordKeyForm):
+    pass
+
+
+class ChangeForm(NewPassword, forms.ChangePasswordForm):
     words = {
         "oldpassword": ("Current password", "", "Enter your current password"),
-    } | NewPasswordForm.words
+    } | NewPassword.words
 
 
 class ConfirmForm(InOurWords, forms.ReauthenticateForm):

@@ -50,9 +50,9 @@ class HardToGuess(django_rules.CommonPasswordValidator):
     """Refuses what many people use, and what follows from it or from the keyboard."""
 
     def validate(self, password, user=None):
-        super().validate(password, user)
         if len(password) < SHORTEST:  # which is said already
             return
+        super().validate(password, user)
         if zxcvbn(password[:READ], OURS)["score"] < ENOUGH:
             raise ValidationError(self.get_error_message(), code="password_too_common")
 

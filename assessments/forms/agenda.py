@@ -20,7 +20,7 @@ from ..moderation.filters import COMPARED, SHOWN, WORDS, Filter
 from ..moderation.meetings import MOST_SHARED
 from ..moderation.minutes import MINUTES, minutes_by_word
 from .common import set_choices
-from .dates import DayField
+from .dates import DayField, DaysField
 
 SHORT = {"class": "govuk-input--width-3", "inputmode": "numeric"}
 LONGEST_MEETING = 600  # minutes
@@ -123,7 +123,7 @@ def length_field() -> forms.IntegerField:
 class ShareOutForm(forms.Form):
     """The dates of the meetings that the areas are shared among."""
 
-    dates = TextField(
+    dates = DaysField(
         label="Dates of the meetings",
         help_text="Put each date on its own line, for example 12 January 2027. We "
         "share out the areas so that the meetings are about as long as each other.",
@@ -137,11 +137,8 @@ class ShareOutForm(forms.Form):
         super().__init__(data, initial={"length": meeting.length}, auto_id="id_new_%s")
 
     def clean_dates(self) -> list[date]:
-        """Return the dates, the earliest first."""
-        days = [
-            DayField().clean(line) for line in self.cleaned_data["dates"].split("\n")
-        ]
-        found = sorted({day for day in days if day})
+        """Return the dates, not too many and none of them over."""
+        found: list[date] = self.cleaned_data["dates"]
         if len(found) > MOST_SHARED:
             raise ValidationError(f"Enter no more than {MOST_SHARED} dates")
         require_to_come(found)

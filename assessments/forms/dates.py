@@ -1,10 +1,14 @@
-"""A date as people write it: 5 June 2026, or 5/6/2026."""
+"""Dates as people write them: 5 June 2026, or 5/6/2026."""
 
 from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+
+from leavingcare.text import TextField
+
+from ..analysis.sentences import join_and
 
 FORMATS = ["%d %B %Y", "%d %b %Y", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"]
 YEARS = range(1990, 2101)
@@ -29,3 +33,19 @@ class DayField(forms.DateField):
 
     def prepare_value(self, value: object) -> object:
         return f"{value.day} {value:%B %Y}" if hasattr(value, "day") else value
+
+
+class DaysField(TextField):
+    """Several days, each on a line of its own. Cleans to a list, the earliest first."""
+
+    def clean(self, value: object) -> list[date]:
+        field, found, wrong = DayField(), set[date](), []
+        for line in filter(None, map(str.strip, super().clean(value).split("\n"))):
+            try:
+                found.add(field.clean(line))
+            except ValidationError:
+                wrong.append(f"‘{line}’")
+        if wrong:
+            says = field.error_messages["invalid"]
+            raise ValidationError(f"{says}, instead of {join_and(wrong)}")
+        return sorted(found)

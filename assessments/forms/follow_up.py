@@ -1,6 +1,6 @@
 """The forms of the follow-up: its areas, its date, asking for it and returning it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django import forms
@@ -49,7 +49,7 @@ class FollowUpForm(AreaForm[FollowUpScore]):
 class FollowUpDateForm(SupplementForm[FollowUp]):
     """The date on which the follow-up was completed."""
 
-    about = "Follow-up"
+    about = ""
     code = "the date"
 
     completed_on = DayField(label="When was the follow-up completed?", required=False)
@@ -74,14 +74,16 @@ class FollowUpDateForm(SupplementForm[FollowUp]):
 
 
 class ReturnForm(forms.Form):
-    """The confirmation of what is returned blank; `blanks` are in words.
+    """The confirmation of what is returned blank: {in words: the number of its area}.
 
     It carries the fingerprint of the list, so that only what was on it is confirmed.
     """
 
     confirmed = forms.CharField(required=False, label="These are left blank on purpose")
 
-    def __init__(self, blanks: Sequence[str], data: QueryDict | None = None) -> None:
+    def __init__(
+        self, blanks: Mapping[str, int | None], data: QueryDict | None = None
+    ) -> None:
         super().__init__(data)
         self.blanks = blanks
         self.fingerprint = fingerprint(list(blanks))

@@ -89,7 +89,7 @@ class CommentForm(SeenForm):
 
     text = TextField(
         label="Comment",
-        help_text="The moderators see it once you send the whole back. To remove your "
+        help_text="The moderators see it once you send everything back. To remove your "
         "comment, delete the text.",
         required=False,
         max_length=2000,
@@ -137,7 +137,7 @@ class SendBackForm(SeenForm):
     """A comment on the whole, with which an approver sends the agreed version back."""
 
     text = TextField(
-        label="Comment on the whole (optional)",
+        label="Comment on everything that was agreed (optional)",
         help_text="The moderators see this with your comments on statements.",
         required=False,
         max_length=2000,

@@ -1,17 +1,25 @@
 """The answers that working groups write before anything is agreed."""
 
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from frameworks.models import Area, ScalePoint, Statement
 
 from ..analysis.group_kinds import KINDS
 from .assessment import Assessment
 from .versioned import Revision, VersionedModel
+
+
+class WorkingGroupQuerySet(models.QuerySet["WorkingGroup"]):
+    def without_people(self) -> Self:
+        """Return those that nobody is in, except where everything is handed in."""
+        drafts = Draft.objects.filter(group=OuterRef("pk"))
+        is_at_work = ~Exists(drafts) | Exists(drafts.filter(handed_in_at=None))
+        return self.filter(is_at_work, members=None)
 
 
 class WorkingGroup(models.Model):
@@ -36,6 +44,8 @@ class WorkingGroup(models.Model):
     due_on = models.DateField(
         null=True, blank=True, help_text="Blank: when the round closes."
     )
+
+    objects = WorkingGroupQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

@@ -4,7 +4,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from frameworks.models import ScalePoint, Statement
 
@@ -184,6 +184,19 @@ class Dissent(models.Model):
         return f"{self.group} on {self.response_id}"
 
 
+class SignOffQuerySet(models.QuerySet["SignOff"]):
+    def to_answer(self) -> Self:
+        """Return those sent back last, if a comment of theirs has no answer."""
+        unanswered = ApproverComment.objects.filter(
+            sign_off=OuterRef("pk"), answered_at=None
+        )
+        later = SignOff.objects.filter(
+            assessment=OuterRef("assessment"), pk__gt=OuterRef("pk")
+        )
+        sent_back = self.filter(sent_back_at__isnull=False)
+        return sent_back.filter(Exists(unanswered), ~Exists(later))
+
+
 class SignOff(models.Model):
     """The moderator's request to approve the agreed version, and the answer.
 
@@ -205,6 +218,8 @@ class SignOff(models.Model):
     )
     sent_back_at = models.DateTimeField(null=True)
     versions = models.JSONField(default=dict)
+
+    objects = SignOffQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]

@@ -35,8 +35,9 @@ class FormUpload(models.Model):
     """A completed Word form as it was read, before and after it is imported.
 
     Content: {"answers": {statement code: {"ratings": [values], "evidence",
-    "ideas"}}, "scores": {area number: 0 to 10 or null}, "unplaced": [[where, text]]}
-    and, once it is imported, "left_out": [[where, text]] of what was not chosen.
+    "ideas"}}, "scores": {area number: 0 to 10 or null}, "unplaced": [[where, text]],
+    "names": [the authority and the reference it says]} and, once it is imported,
+    "left_out": [[where, text]] of what was not chosen.
     """
 
     group = models.ForeignKey(WorkingGroup, models.PROTECT, related_name="form_uploads")

@@ -1,4 +1,4 @@
-"""Questions of Coram Voice on a submission, and the replies: never part of it."""
+"""Questions from Coram Voice on a submission, and the replies: never part of it."""
 
 from typing import Self
 

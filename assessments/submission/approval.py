@@ -7,13 +7,16 @@ anything settled after an approval shows.
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 
 from ..analysis import sentences
 from ..models import (
     AgreedResponse,
+    AgreedRevision,
     ApproverComment,
     Assessment,
     Membership,
@@ -21,6 +24,7 @@ from ..models import (
     SignOff,
 )
 from .agreed import Agreed, Versions
+from .shown.wording import outcome_words
 
 NOTHING_SEEN: Versions = {"statements": {}, "scores": {}, "cover": -1}
 
@@ -57,6 +61,17 @@ class Changes:
         return sentences.join_and(self.parts) if self else ""
 
 
+class ChangedRating(NamedTuple):
+    """A rating that an approver changed, with the answers in words."""
+
+    code: str
+    before: str
+    after: str
+    why: str
+    by: str
+    at: datetime
+
+
 @dataclass(frozen=True)
 class ApprovalStatus:
     """The status of an assessment's approval.
@@ -83,6 +98,15 @@ class ApprovalStatus:
     def has_approvers(self) -> bool:
         """True if somebody can approve. One query."""
         return approvers_of(self.assessment).exists()
+
+    @cached_property
+    def by_approvers(self) -> list[ChangedRating]:
+        """The ratings that approvers changed since approval was last asked for.
+
+        Two queries, or none if nobody has asked.
+        """
+        request = self.asked or self.last
+        return changed_ratings(request) if request else []
 
     @property
     def is_approved(self) -> bool:
@@ -123,6 +147,27 @@ def standing(agreed: Agreed) -> ApprovalStatus:
         last=answered[0] if answered else None,
         changed=changes(approved.versions, versions).parts if approved else [],
     )
+
+
+def changed_ratings(request: SignOff) -> list[ChangedRating]:
+    """Return what approvers changed since the request was made, in order. Two queries."""
+    labels = request.assessment.labels
+    revisions = AgreedRevision.objects.filter(
+        response__assessment=request.assessment,
+        way=AgreedRevision.Way.SIGN_OFF,
+        at__gte=request.asked_at,
+    ).select_related("by", "response__statement__area")
+    return [
+        ChangedRating(
+            code=each.response.statement.code,
+            before=outcome_words(each.content["before"], labels),
+            after=outcome_words(each.content, labels),
+            why=each.content["rationale"],
+            by=str(each.by),
+            at=each.at,
+        )
+        for each in revisions.order_by("pk")
+    ]
 
 
 @dataclass(frozen=True)

@@ -103,11 +103,14 @@ class ApprovalPage:
             if one["word"] in DIFFERED or one["kind"] == "not_agreed"
         }
         everything = {one["code"] for one in shown}
-        return [
-            *found,
+        last = [
             Part("differed", "Where groups differed", differed),
             Part("all", "Everything", everything),
         ]
+        if codes := {each.code for each in self.status.by_approvers}:
+            place = 1 if self.may_change else 0  # an approver knows it already
+            last.insert(place, Part("approver", "Changed by the approver", codes))
+        return [*found, *last]
 
     @cached_property
     def part(self) -> Part:
@@ -175,6 +178,11 @@ class ApprovalPage:
         return found
 
     @property
+    def may_change(self) -> bool:
+        """True if the person can approve, change ratings and send it back now."""
+        return bool(self.status.asked) and self.access.can["sign_off"]
+
+    @property
     def may_answer(self) -> bool:
         """True if the person is one of those who answer the comments."""
         return self.access.can["moderate"]
@@ -198,7 +206,7 @@ class ApprovalPage:
     @cached_property
     def begun(self) -> list[Proposal]:
         """The changes of ratings that approvers have begun and not made. One query."""
-        if not (self.status.asked and self.access.can["sign_off"]):
+        if not self.may_change:
             return []
         found = Proposal.objects.filter(
             assessment=self.assessment, kind=Proposal.Kind.CHANGE, by__isnull=False

@@ -44,9 +44,8 @@ def errors_of(forms: Iterable[SharedForm]) -> Errors:
 def message_of(form: SharedForm, name: str, message: str) -> str:
     """Return the message with the form and the box it is about."""
     label = str(form.fields[name].label)
-    if not form.about:
-        return f"{label}: {message}"
-    return f"{form.about}, {label[0].lower()}{label[1:]}: {message}"
+    said = f"{label} {message}" if label.endswith("?") else f"{label}: {message}"
+    return f"{form.about}, {said[0].lower()}{said[1:]}" if form.about else said
 
 
 def box_of(form: SharedForm, name: str) -> str:

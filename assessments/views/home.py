@@ -35,7 +35,7 @@ from ..round_analysis.beside_others import released_to
 from ..stages import Stage
 from ..submission.agreed import agreed_of
 from ..submission.approval import standing
-from .overview import add_later
+from .overview import add_later, is_owed
 from .reopening import add_requests
 from .requests import SignedInRequest
 from .to_do import drafts_of, outstanding
@@ -57,7 +57,7 @@ def home(request: SignedInRequest) -> HttpResponse:
     add_later(open_ones)
     add_approvals(open_ones)
     add_requests([each for each in moderated if not each.is_open])
-    add_unanswered([each for each in moderated if each.reference])
+    add_unanswered(moderated)
     add_results(parts)
     contacts = to_be_in_touch(request.user)
     context = {
@@ -79,8 +79,7 @@ def home(request: SignedInRequest) -> HttpResponse:
             for each in with_role(parts, Role.APPROVER)
             if each.is_open and each.is_approval_asked
         ],
-        "moderated": open_ones,
-        "owed": [each for each in moderated if is_owed(each)],
+        "moderated": [each for each in moderated if each.is_open or is_owed(each)],
     }
     return render(request, "home/home.html", context)
 
@@ -114,19 +113,17 @@ def add_approvals(assessments: "Iterable[CountedAssessment]") -> None:
         )
 
 
-def add_unanswered(assessments: "Iterable[CountedAssessment]") -> None:
-    """Give each submitted assessment `unanswered`, its number of questions to reply to.
+def add_unanswered(assessments: "list[CountedAssessment]") -> None:
+    """Give each assessment `unanswered`, its number of questions to reply to.
 
-    One query, or none.
+    One query, or none if nothing is submitted.
     """
-    submitted = {each.pk: each for each in assessments}
-    found = Question.objects.unanswered().filter(
-        submission__assessment__in=submitted.values()
-    )
+    submitted = [each for each in assessments if each.reference]
+    found = Question.objects.unanswered().filter(submission__assessment__in=submitted)
     counted = found.order_by().values_list("submission__assessment")
     numbers = dict(counted.annotate(Count("pk"))) if submitted else {}
-    for pk, each in submitted.items():
-        each.unanswered = numbers.get(pk, 0)  # type: ignore[attr-defined]  # for the page
+    for each in assessments:
+        each.unanswered = numbers.get(each.pk, 0)  # type: ignore[attr-defined]  # for the page
 
 
 def add_results(parts: Iterable[AuthorityPart]) -> None:
@@ -140,12 +137,6 @@ def add_results(parts: Iterable[AuthorityPart]) -> None:
     found = released_to(submitted) if submitted else set()
     for each in submitted:
         each.has_results = each.pk in found  # type: ignore[attr-defined]  # for the page
-
-
-def is_owed(assessment: "CountedAssessment") -> bool:
-    """Return whether Coram Voice waits for a follow-up or, once submitted, a reply."""
-    is_questioned = not assessment.is_open and getattr(assessment, "unanswered", 0) > 0
-    return assessment.is_follow_up_owed or is_questioned
 
 
 def rounds_of(user: User) -> list[Round]:

@@ -63,13 +63,21 @@ def assessment(request: SignedInRequest, pk: int) -> HttpResponse:
     if not found.is_open and (access.can["ask_to_reopen"] or access.can["reopen"]):
         add_requests([counted])
     if submissions:
-        context["supplements"] = supplement_counts(found)
+        context["supplements"] = counts = supplement_counts(found)
+        counted.unanswered = counts.unanswered  # type: ignore[attr-defined]  # for the page
+        context["is_owed"] = access.can["check"] and is_owed(counted)
         context["has_results"] = found.pk in released_to([found])
     elif access.can["read_young_people"] and found.is_open:
         context["young_people"] = scored_by_young_people(found)
     if access.can["read_sign_off"] and counted.stage == Stage.READY:
         context["approval"] = standing(agreed_of(found))
     return render(request, "overview/assessment.html", context)
+
+
+def is_owed(assessment: "progress.CountedAssessment") -> bool:
+    """Return whether Coram Voice waits for a follow-up or, by `unanswered`, a reply."""
+    unanswered: int = assessment.unanswered  # type: ignore[attr-defined]  # of a page
+    return assessment.is_follow_up_owed or unanswered > 0
 
 
 @compiled

@@ -22,6 +22,7 @@ from leavingcare.models import User
 from leavingcare.refusals import Refused
 
 from ..access import may_belong, open_authority
+from ..analysis.sentences import join_and
 from ..forms.people import InviteForm, InviteIntoGroupForm, NewAccountForm, RoleForm
 from ..models import Assessment, Invitation, LocalAuthority, Role, WorkingGroup
 from ..workflow import accepting_invitations, members
@@ -194,7 +195,7 @@ def remove_member(request: SignedInRequest, slug: str, member: int) -> HttpRespo
         authority.memberships.select_related("user"), pk=member
     )
     try:
-        ended = members.remove_member(membership=membership, by=request.user)
+        removed = members.remove_member(membership=membership, by=request.user)
     except NobodyLeft as refusal:
         problems = _with_urls(request.user, refusal.left)
         return _people_page(request, authority, True, problems=problems, status=409)
@@ -202,7 +203,10 @@ def remove_member(request: SignedInRequest, slug: str, member: int) -> HttpRespo
         return _people_page(
             request, authority, True, problem=as_error(refusal), status=409
         )
-    messages.success(request, f"The person has been removed.{_with_ended(ended)}")
+    said = f"{membership.user.name} has been removed."
+    if removed.without_people:
+        said += f" Nobody is in {join_and(map(str, removed.without_people))} now."
+    messages.success(request, f"{said}{_with_ended(removed.ended)}")
     if membership.user == request.user and not request.user.is_staff:
         return redirect("home")
     return redirect("people", slug=authority.slug)

@@ -1,4 +1,4 @@
-"""Questions of Coram Voice on a submission, and the replies of the authority."""
+"""Questions from Coram Voice on a submission, and the replies of the authority."""
 
 from dataclasses import dataclass
 

@@ -92,7 +92,7 @@ def sign_off_page(
         "page": page,
         "standing": page.status,
         "document": page.document,
-        "changeable": page.status.asked and access.can["sign_off"],
+        "changeable": page.may_change,
         "send_back": send_back,
         "answers": answers,
         "may_read_agreed": not page.hidden,

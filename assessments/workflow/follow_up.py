@@ -141,14 +141,17 @@ def restore(*, row: FollowUpScore, revision: FollowUpRevision, by: User) -> None
 # Returning it
 
 
-def blanks(follow_up: FollowUp) -> list[str]:
-    """Return what would be returned blank, in words. One query."""
-    found = [] if follow_up.completed_on else ["The date it was completed"]
-    found += [
-        f"The stage 2 score of area {row.area.number}"
-        for row in score_rows(follow_up).values()
-        if row.stage_two is None
-    ]
+def blanks(follow_up: FollowUp) -> dict[str, int | None]:
+    """Return {what would be returned blank, in words: the number of its area}.
+
+    The date has no area. One query.
+    """
+    found: dict[str, int | None] = {}
+    if not follow_up.completed_on:
+        found["The date it was completed"] = None
+    for row in score_rows(follow_up).values():
+        if row.stage_two is None:
+            found[f"The stage 2 score of area {row.area.number}"] = row.area.number
     return found
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Q
@@ -44,24 +45,37 @@ def change_role(*, membership: Membership, role: str, by: User) -> list[str]:
     return ended
 
 
+class Removed(NamedTuple):
+    """The groups and invitations that somebody leaves behind.
+
+    `without_people` are the groups of open assessments that nobody is in now, and `ended`
+    the email addresses of invitations that the person had sent.
+    """
+
+    without_people: list[WorkingGroup]
+    ended: list[str]
+
+
 @transaction.atomic
-def remove_member(*, membership: Membership, by: User) -> list[str]:
+def remove_member(*, membership: Membership, by: User) -> Removed:
     """End a membership. Everything the person wrote stays, with their name.
 
     Open invitations to their email address are withdrawn. So are those they sent, as
-    one may be to another email address of theirs: returns the addresses these went
-    to, so that somebody else can invite the people again.
+    one may be to another email address of theirs: somebody else can invite the people
+    again.
     """
     held = hold_people(membership.authority)
     _keep_a_moderator(membership)
     groups = _leave_groups(membership, held)
     if membership.user.is_active:
         require_somebody(groups)
-    return _end(membership, by)
+    left = {group.pk for group in groups}
+    without_people = WorkingGroup.objects.filter(pk__in=left, members=None)
+    return Removed(list(without_people), _end(membership, by))
 
 
 def _end(membership: Membership, by: User) -> list[str]:
-    """Delete a membership that is in no group; return as `remove_member` does."""
+    """Delete a membership that is in no group; return as `change_role` does."""
     user = membership.user
     _end_invitations(membership, Q(email=user.email), by)
     ended = _end_invitations(membership, Q(invited_by=user), by)

@@ -16,6 +16,7 @@ from leavingcare.refusals import Refused
 from ..field_merge import fingerprint
 from ..files.incoming import isolated
 from ..files.incoming.differences import UNDECIDED, Difference, Fields
+from ..files.incoming.past_submission import authority_of
 from ..files.word_form import printed_text
 from ..files.word_form.reader.docx_safety import UnreadableForm
 from ..files.word_form.reader.values import Content
@@ -134,6 +135,7 @@ def read(*, group: WorkingGroup, data: bytes, by: User) -> FormUpload:
     if refusal := edition_refusal(form.edition, group.assessment):
         raise UnreadableForm(refusal)
     content = form.content
+    content["names"] = [name for name in (authority_of(form), form.reference) if name]
     download = group.form_downloads.filter(reference=form.reference).first()
     if download:
         download.group = group

@@ -1,4 +1,4 @@
-"""Questions of Coram Voice on a submission, and what is replied. Nothing is changed."""
+"""Questions from Coram Voice on a submission, and what is replied. Nothing is changed."""
 
 from django.db import transaction
 from django.utils import timezone

@@ -22,6 +22,7 @@ from ..submission.agreed import agreed_of
 from ..submission.approval import (
     Changes,
     approvers_of,
+    changed_ratings,
     changes,
     standing,
     versions_in,
@@ -112,7 +113,12 @@ def approve(*, assessment: Assessment, seen: str, by: User) -> None:
     asked.versions = agreed.versions
     asked.save()
     record(held, Kind.APPROVED, by)
-    emails.approved(asked, by)
+    emails.approved(asked, by, changed=_how_many_changed(asked))
+
+
+def _how_many_changed(request: SignOff) -> int:
+    """Return how many statements' ratings approvers changed since the request."""
+    return len({each.code for each in changed_ratings(request)})
 
 
 @transaction.atomic
@@ -198,7 +204,7 @@ def send_back(*, assessment: Assessment, text: str, by: User) -> SignOff:
     asked.versions = agreed_of(held).versions
     asked.save()
     record(held, Kind.SENT_BACK, by)
-    emails.sent_back(held, by, moderators_of(held))
+    emails.sent_back(held, by, moderators_of(held), changed=_how_many_changed(asked))
     return asked
 
 
@@ -231,7 +237,7 @@ def answer(
     stored.answered_at = timezone.now() if text else None
     stored.save()
     if text and is_first:  # not for each pause of somebody who writes
-        about = stored.response.statement.code if stored.response else "the whole"
+        about = stored.response.statement.code if stored.response else "everything"
         record(held, Kind.ANSWERED, by, about)
     return merged, stored
 

@@ -107,7 +107,7 @@ def test_keeping_both_and_keeping_theirs(open_page, cass, dee, axe):
     hers.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     hers.get_by_role("button", name="Keep both for 7h").click()
     expect(box(hers, "h-evidence")).to_have_value("Dee's words\n\nCass's words")
-    hers.get_by_role("button", name="Keep Dee’s for 7b").click()
+    hers.get_by_role("button", name="Keep what is saved for 7b").click()
     expect(box(hers, "b-evidence")).to_have_value("Dee's words")
     assert asked == []
     assert stored("b").evidence == "Dee's words"

@@ -65,7 +65,7 @@ def test_sent_back_answered_and_read_again(page_as, axe, sticks_out, ready, mo, 
     approver.get_by_label("Comment", exact=True).fill("Which flats?")
     approver.get_by_role("link", name="Everything that was agreed").click()
     approver.get_by_text("Comment by Ann").wait_for()
-    approver.get_by_label("Comment on the whole").fill("One question.")
+    approver.get_by_label("Comment on everything that was agreed").fill("One question.")
     approver.get_by_role("button", name="Send it back").click()
     approver.get_by_text("You have sent it back with your comments.").wait_for()
     assert_sound(approver, axe, sticks_out)

@@ -153,9 +153,10 @@ def test_change_ends_the_other_sessions_and_renews_this_one(client, person):
         (("wrong", OTHER, OTHER), ["Current password not recognised"]),
         ((PASSWORD, OTHER, ""), ["Enter the new password again"]),
         (
-            (PASSWORD, "short", "short"),
+            (PASSWORD, "password", "password"),  # and everybody's first guess
             ["Password must be 12 characters or more"],
         ),
+        ((PASSWORD, OTHER, PASSWORD), ["Enter the same new password again"]),
         (
             (PASSWORD, "pat@example.org", "pat@example.org"),
             ["Choose a password that is not like your name or email address"],

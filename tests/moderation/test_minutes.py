@@ -330,3 +330,16 @@ def test_what_one_group_rated_and_what_a_moderator_gave_no_minutes_take_no_time(
     assert left.sections[1].in_words == "1 to settle, with no time set aside"
     nothing = Left([Section(Word.CLOSE, items, 0)])
     assert (nothing.time, nothing.without_time) == ("", "")
+
+
+def test_dates_that_are_not_real_are_named(groups, assessment, mo):
+    url = reverse("plan", args=[assessment.pk])
+    typed = "tomorrow\n\n12 Jan 2099\n31 February 2099"
+    sent = {"form": "share", "length": "60", "dates": typed}
+    response = client_of(mo).post(url, sent)
+    assert response.status_code == 422
+    assert "instead of ‘tomorrow’ and ‘31 February 2099’" in words_of(response)
+    sent["dates"] = "12 Jan 2099\n\n5 January 2099"
+    assert client_of(mo).post(url, sent).status_code == 302
+    found = assessment.planned_meetings.values_list("held_on", flat=True)
+    assert sorted(found) == [date(2099, 1, 5), date(2099, 1, 12)]

@@ -501,6 +501,20 @@ def test_two_ratings_at_once_clash(as_cass, url, housing, dee):
     assert Draft.objects.get(area__number=7).global_score == 9
 
 
+def test_a_clash_names_nobody_for_a_field_that_somebody_else_may_have_written(
+    as_cass, url, housing, dee
+):
+    housing.members.add(dee)
+    fields = shown(as_cass, url)
+    post(as_cass, url, h_evidence="Written in another window")
+    post(client_of(dee), url, h_rating="1")
+    response = as_cass.post(url, fields | {"h-evidence": "Written in this one"})
+    page = markup(response)
+    assert "<bdi>Dee</bdi> changed 7h while this page was open" in page
+    assert 'Evidence saved now</h4><p class="app-text" dir="auto">Written in an' in page
+    assert 'data-choice>Keep what is saved<span class="govuk-visually-hidden">' in page
+
+
 @pytest.mark.parametrize(
     ("button", "evidence"),
     [

@@ -342,7 +342,7 @@ def test_a_moderator_is_told_of_late_drafts_and_empty_groups(
     make_group(assessment, mo, areas=[1], name="Empty")
     page = home(client, mo)
     assert "3 drafts are still to come in (2 overdue)" in page
-    assert "Add people to 1 group</a>: nobody is in it yet" in page
+    assert "Add people to 1 group</a>: nobody is in it" in page
     housing.due_on = timezone.localdate()
     housing.save()
     assert "3 drafts are still to come in</li>" in home(client, mo)

@@ -11,8 +11,16 @@ from docx import Document
 from assessments.files.bounded import limits
 from assessments.models import AuditEvent, FormDownload, FormUpload
 from assessments.workflow import offline, submitting
-from tests.support.builders import complete, hand_in, make_group
+from tests.support.builders import (
+    complete,
+    hand_in,
+    make_assessment,
+    make_authority,
+    make_group,
+    submit,
+)
 from tests.support.clients import FormClient, client_of
+from tests.support.markup import markup
 from tests.support.offline_forms import Paper, response, take, write
 from tests.support.word_editions import small_edition
 from tests.support.word_forms import form as other_form
@@ -238,6 +246,16 @@ def test_a_clash_stands_side_by_side_with_who_and_when(cass_in, housing, clashin
     assert "No place for &lt;i&gt;this&lt;/i&gt;." in page
     assert page.count('type="radio"') == 3
     assert plain(page).count(' value="keep" checked') == 1
+
+
+def test_the_submission_of_another_authority_is_named(cass_in, housing, mo, val):
+    there = make_assessment(make_authority("Eastvale"), mo)
+    submission = submit(there, mo)
+    file = client_of(val).get(f"/submissions/{submission.reference}.docx")
+    answer = send(cass_in, housing, file.content)
+    page = markup(cass_in.get(answer["Location"]))
+    said = f"names <strong><bdi>Eastvale</bdi>, <bdi>{submission.reference}</bdi>"
+    assert said in page
 
 
 def test_two_marks_in_a_row_say_what_they_would_become(cass_in, housing, cass, paper):

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 from django.utils.html import strip_tags
 
-from assessments.models import AgreedResponse, AuditEvent
+from assessments.models import AgreedResponse, ApproverComment, AuditEvent
 from assessments.submission.agreed import agreed_of
 from assessments.submission.approval import standing
 from assessments.workflow import reopening, signing_off
@@ -337,6 +337,21 @@ def test_where_the_approval_stands(client, path, assessment, mo, ann, cass):
     page = see(client, mo, path)
     assert "Ask for approval again</a>: 1 statement (7h) changed since" in page
     assert stands(cass) == []
+
+
+def test_comments_are_to_be_answered_until_each_is(client, path, assessment, mo, ann):
+    complete(assessment, mo)
+    signing_off.ask(assessment=assessment, by=mo)
+    signing_off.send_back(assessment=assessment, text="Which flats?", by=ann)
+    page = see(client, mo, path)
+    assert "Answer the comments</a> of <bdi>Ann</bdi>" in page
+    assert "Ask for approval" not in page
+    comment = ApproverComment.objects.get()
+    token = signing_off.answer_token(comment)
+    signing_off.answer(comment=comment, text="All.", token=token, by=mo)
+    page = see(client, mo, path)
+    assert "Answer the comments" not in page
+    assert '/check/#approval">Ask for approval again</a>' in page
 
 
 def test_an_assessment_without_approvers_asks_for_none(client, path, assessment, mo):

@@ -257,15 +257,21 @@ def test_the_follow_up_is_submitted_from_its_check(moderator, submitted, val, mo
     save(moderator, url(submitted, "follow-up"), **{"area-1__stage_two": "9"})
     path = url(submitted, "follow-up/check")
     page = text(moderator.get(path))
-    assert "The stage 2 score of area 2" in page
+    follow_up = url(submitted, "follow-up")
+    assert f'href="{follow_up}#area-2">The stage 2 score of area 2</a>' in page
+    assert f'href="{follow_up}#date">The date it was completed</a>' in page
     assert moderator.post(path, {}).status_code == 422
     [seen] = re.findall(r'name="confirmed" value="([^"]+)"', page)
     response = moderator.post(path, {"confirmed": seen})
     assert response.status_code == 302
     page = text(moderator.get(response["Location"]))
     assert "The follow-up has been submitted." in page
+    assert 'key">Submitted<' not in page
+    for shown in (response["Location"], follow_up):
+        assert text(moderator.get(shown)).lower().count("submitted at") == 1
     assert moderator.post(path, {"confirmed": seen})["Location"] == response["Location"]
     assert save(moderator, url(submitted, "follow-up")).status_code == 409
+    assert f'href="{url(submitted, "follow-up")}"' not in text(moderator.get("/"))
     again = client_of(val).post(
         url(submitted, "follow-up/reopen"), {"reason": "Area 2 is blank."}
     )
@@ -284,8 +290,10 @@ def test_coram_voice_asks_the_authorities_of_a_round(submitted, val, mo, mailout
     assert "1 authority was asked. 1 moderator has been emailed." in page
     asked = [each.to for each in mailoutbox if "Follow-up due" in each.subject]
     assert asked == [[mo.email]]
-    home = text(client_of(mo).get("/"))
-    assert "submit the follow-up</a>, due by 1 January 2099" in home
+    for shown in ("/", f"/assessments/{submitted.pk}/"):
+        page = text(client_of(mo).get(shown))
+        assert "submit the follow-up</a>, due by 1 January 2099" in page
+        assert "<li>Due " not in page
 
 
 def test_coram_voice_chooses_whether_to_tell_of_another_due_date(
@@ -375,7 +383,7 @@ def test_scores_that_are_none(moderator, submitted, typed):
         ("follow-up", "area-2__what_helped", MANY, "Area 2, what helped: Shorten this"),
         ("follow-up", "area-2__stage_two", "12", "Area 2, stage 2 score out of 10: E"),
         ("follow-up", "area-3__stage_one", "x", "Area 3, stage 1 score out of 10: En"),
-        ("follow-up", "date__completed_on", "soon", "Enter a real date"),
+        ("follow-up", "date__completed_on", "soon", "completed? Enter a real date"),
     ],
 )
 def test_each_box_says_what_is_wrong(moderator, submitted, name, box, typed, message):

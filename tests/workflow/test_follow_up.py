@@ -225,7 +225,7 @@ def test_returning_it_deletes_the_stored_files(submitted, mo):
 def test_blanks_are_confirmed_and_never_invented(submitted, mo):
     save_follow_up(submitted, mo, {1: {"stage_two": 9}})
     held = FollowUp.objects.get()
-    blanks = follow_up.blanks(held)
+    blanks = list(follow_up.blanks(held))
     assert blanks[:2] == [
         "The date it was completed",
         "The stage 2 score of area 2",

@@ -145,6 +145,22 @@ def test_of_a_submitted_assessment_anybody_may_go(assessment, housing, mo, cass)
     assert not housing.members.exists()
 
 
+def test_who_is_removed_and_the_group_left_without_people_are_named(
+    assessment, housing, northmoor, mo, cass
+):
+    for draft in housing.drafts.select_related("group__assessment", "area"):
+        drafting.hand_in(draft=draft, by=cass)
+    client, people = client_of(mo), f"/authorities/{northmoor.slug}/people/"
+    assert "takes them out of <bdi>Housing</bdi>. We keep" in words(client.get(people))
+    url = f"{people}{membership_of(cass).pk}/remove/"
+    page = words(client.post(url, follow=True))
+    assert "Cass has been removed. Nobody is in Housing now." in page
+    overview = f"/assessments/{assessment.pk}/"
+    assert "Add people to" not in words(client.get(overview))
+    make_group(assessment, mo, areas=[1], name="Legal")
+    assert "Add people to 1 group" in words(client.get(overview))
+
+
 def test_groups_of_other_authorities_are_let_be(housing, mo, cass, oli):
     eastvale = oli.memberships.get().authority
     Membership.objects.create(user=cass, authority=eastvale, role="contributor")
@@ -238,7 +254,7 @@ def test_groups_without_anybody_are_pointed_out(
     told = words(client_of(mo).get(f"{overview}rate/"))
     assert told.count("Add somebody<span") == 2
     told = words(client_of(mo).get(overview))
-    assert "Add people to 2 groups</a>: nobody is in them yet" in told
+    assert "Add people to 2 groups</a>: nobody is in them" in told
     for person in (cass, val):
         told = words(client_of(person).get(overview))
         assert nobody not in told

@@ -141,7 +141,31 @@ def test_whoever_asked_gets_a_mail_when_it_is_approved(asked, mo, ann, mailoutbo
     [mail] = mailoutbox
     assert mail.to == [mo.email]
     assert f"/assessments/{asked.pk}/check/" in mail.body
+    assert "Before that, 1 rating was changed." in mail.body
+    assert f"/assessments/{asked.pk}/sign-off/" in mail.body
     assert "The flats closed." not in mail.body
+
+
+def test_the_moderator_is_told_what_the_approver_changed(
+    asked, mo, ann, client, mailoutbox
+):
+    mailoutbox.clear()
+    client.force_login(mo)
+    read, check = (reverse(name, args=[asked.pk]) for name in ("sign_off", "check"))
+    assert "Changed by the approver" not in markup(client.get(check))
+    change(asked, ann)
+    signing_off.send_back(assessment=asked, text="Which flats?", by=ann)
+    assert "1 rating was also changed." in mailoutbox[0].body
+    page = client.get(read)
+    assert page.context["page"].part.codes == {"7h"}
+    said = (
+        f'<bdi>Ann</bdi> changed <a class="govuk-link" href="{read}?show=approver#7h">'
+    )
+    assert f"{said}7h</a> from Mostly agree to Mostly disagree at" in markup(page)
+    told = "Changed by the approver: <a"
+    assert told in markup(client.get(check))
+    signing_off.ask(assessment=asked, by=mo)
+    assert told not in markup(client.get(check))
 
 
 def test_asking_twice_is_one_request(asked, mo, mailoutbox):

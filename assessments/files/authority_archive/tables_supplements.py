@@ -52,7 +52,7 @@ TABLES = [
     ),
     ArchiveTable(
         "questions",
-        "Questions of Coram Voice on submissions",
+        "Questions from Coram Voice on submissions",
         Question,
         f"submission__{OWNER}",
         columns(

@@ -24,10 +24,10 @@ AGREEMENT = {
 
 @dataclass(frozen=True)
 class Listed:
-    """Statements named with their outcome, and how many more there are."""
+    """Statements named with their answers or changes, and how many more there are."""
 
     title: str
-    statements: Sequence[StatementShown]
+    statements: Sequence[tuple[StatementShown, str]]
     more: int
 
 
@@ -118,10 +118,15 @@ def compared(shaped: AgreedShown) -> list[str]:
 def differed(shaped: AgreedShown) -> list[Listed]:
     """Return the answers that not everybody agreed with, by kind, if there are any."""
     statements = statements_of(shaped)
+    not_agreed = [each for each in statements if each["kind"] == "not_agreed"]
     kinds = {
-        "Could not be agreed": [e for e in statements if e["kind"] == "not_agreed"],
-        "Changed by the approver": shaped["changed"],
-        "A group still disagrees": shaped["dissented"],
+        "Could not be agreed": [(each, each["outcome"]) for each in not_agreed],
+        "Changed by the approver": [
+            (each, wording.changed(each["changes"])) for each in shaped["changed"]
+        ],
+        "A group still disagrees": [
+            (each, each["outcome"]) for each in shaped["dissented"]
+        ],
     }
     return [
         Listed(title, found[:LISTED], max(len(found) - LISTED, 0))

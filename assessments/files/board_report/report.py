@@ -273,13 +273,8 @@ def made_by(content: Document, shaped: SubmissionShown, groups: int) -> str:
     if content.get("origin") and content["cover"].get("completed_on"):
         return f"It was completed on {shaped['completed_on']}."
     outcomes = [each["outcome"] for each in content["responses"].values()]
-    approval = shaped["approval"]
-    return wording.made_by(
-        groups,
-        outcomes,
-        day_words(content["submitted_at"]),
-        is_unapproved=bool(approval and not approval["by"]),
-    )
+    submitted = day_words(content["submitted_at"])
+    return wording.made_by(groups, outcomes, submitted, shaped["approval"])
 
 
 def since(last: Previous | None, text: Text) -> dict[str, str] | None:

@@ -6,6 +6,7 @@ from string import ascii_uppercase
 
 from assessments.analysis import agreement, scoring, sentences
 from assessments.submission.shown.content import Framework, ScalePoint
+from assessments.submission.shown.ratings import ApprovalShown, ChangeShown
 from assessments.submission.shown.wording import labels_of
 
 from .figures import Gap
@@ -33,12 +34,17 @@ def verb(number: int, singular: str, plural: str) -> str:
 
 
 def made_by(
-    groups: int, outcomes: Sequence[str], submitted: str, *, is_unapproved: bool
+    groups: int,
+    outcomes: Sequence[str],
+    submitted: str,
+    approval: ApprovalShown | None,
 ) -> str:
     """Return who made the self-assessment, and when; `outcomes` of all statements."""
     sent = f"submitted to Coram Voice on {submitted}"
-    if is_unapproved:
+    if approval and not approval["by"]:
         sent += ", without approval"
+    elif approval and approval["changed_since"]:
+        sent += f", changed since it was approved: {approval['changed_since']}"
     if not groups:
         return f"It was {sent}."
     if groups == 1:
@@ -47,6 +53,11 @@ def made_by(
         f"{in_words(groups).capitalize()} working groups rated the statements "
         f"independently, then {agreed(outcomes)}; it was {sent}."
     )
+
+
+def changed(changes: Sequence[ChangeShown]) -> str:
+    """Return what an approver changed: "from Mostly disagree to Mostly agree"."""
+    return "; ".join(f"from {each['before']} to {each['after']}" for each in changes)
 
 
 def agreed(outcomes: Sequence[str]) -> str:
@@ -200,10 +211,14 @@ def moved(up: int, down: int, same: int) -> str:
         "statement that asks the same thing has",
         "statements that ask the same thing have",
     )
-    return (
-        f"{number} {has} a rating both times: {up} went up, {down} went down and "
-        f"{same} stayed the same."
-    )
+    return f"{number} {has} a rating both times: {each_way(up, down, same)}."
+
+
+def each_way(up: int, down: int, same: int) -> str:
+    """Return how many went up, went down and stayed the same, if any did; "" if none."""
+    found = {"went up": up, "went down": down, "stayed the same": same}
+    said = [f"{many} {went}" for went, many in found.items() if many]
+    return sentences.join_and(said) if said else ""
 
 
 def evidence(given: int, of: int, unsupported: Sequence[str]) -> str:
@@ -260,5 +275,4 @@ def ups_and_downs(stages: Sequence[tuple[int, int]]) -> str:
     down = sum(after < before for before, after in stages)
     if len(stages) == 1:
         return "it went up" if up else "it went down" if down else "it stayed the same"
-    same = len(stages) - up - down
-    return f"{up} went up, {down} went down and {same} stayed the same"
+    return each_way(up, down, len(stages) - up - down)

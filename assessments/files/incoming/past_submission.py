@@ -70,7 +70,8 @@ def source_of(data: bytes) -> str:
 def of_form(form: Form, source: str = "") -> PastSubmission:
     """Return what a form says as `read` does."""
     cover = dict(form.cover)
-    authority = " ".join((cover.pop(AUTHORITY, "") or "").split())
+    cover.pop(AUTHORITY, None)
+    authority = authority_of(form)
     unplaced = [list(row) for row in form.unplaced]
     if len(authority) > LONGEST_NAME:
         unplaced.insert(0, ["Cover sheet, local authority", authority])
@@ -101,6 +102,11 @@ def of_form(form: Form, source: str = "") -> PastSubmission:
         "notices": [[each.where, each.text] for each in form.notices],
         "reference": form.reference,
     }
+
+
+def authority_of(form: Form) -> str:
+    """Return the authority that a form's cover sheet names, in one line, or ""."""
+    return " ".join((form.cover.get(AUTHORITY) or "").split())
 
 
 def response(answer: Answer, reason: str) -> Response:

@@ -112,7 +112,8 @@ class FormValues(TypedDict):
 class Content(TypedDict):
     """The answers that a group's drafts can take from a form, as JSON types.
 
-    `scores` are by area number as text, `unplaced` are [where, text].
+    `scores` are by area number as text, `unplaced` are [where, text], and `names` are
+    the authority and the reference that the form says it is of, where it says so.
     """
 
     answers: dict[str, AnswerValues]
@@ -121,6 +122,7 @@ class Content(TypedDict):
     questions: NotRequired[list[QuestionValues]]
     notices: NotRequired[list[NoticeValues]]
     left_out: NotRequired[list[list[str]]]
+    names: NotRequired[list[str]]
 
 
 @dataclass(frozen=True)
