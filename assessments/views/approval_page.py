@@ -122,7 +122,7 @@ class ApprovalPage:
             return by_key[self.asked_for]
         return next((part for part in self.parts if part.codes), self.parts[-1])
 
-    @property
+    @cached_property
     def areas(self) -> list[AreaPart]:
         """The areas with the statements that are shown, without those that have none."""
         if self.document is None:

@@ -280,3 +280,14 @@ def test_queries_of_the_page_to_approve(
     assert len(later_ratings(asked)) == 106  # which two queries more are for
     with django_assert_num_queries(20):
         client.get(read)
+
+
+def test_each_area_in_which_groups_differed_is_led_to(client, asked, mo, cass):
+    for rating in (4, 1):
+        group = make_group(asked, mo, cass)
+        rate(group, rating, "Seen.")
+        hand_in(group, cass)
+    page = markup(client.get(reverse("sign_off", args=[asked.pk]) + "?show=differed"))
+    for number in range(1, 11):
+        assert page.count(f'<a class="govuk-link" href="#area-{number}">') == 1
+        assert page.count(f' id="area-{number}">') == 1
