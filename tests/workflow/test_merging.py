@@ -204,6 +204,7 @@ def test_the_page_says_what_will_happen(assessment, mo, double, dan, val):
     to = "pat@example.org</bdi> is to <bdi>Northmoor</bdi> from now on, as approver."
     assert to in page
     assert "<bdi>Northmoor</bdi> joins the cluster <bdi>North</bdi>." in page
-    assert staff.post(f"{url}?double={double.slug}").url == "/authorities/northmoor/"
-    assert staff.post(f"{url}?double={double.slug}").status_code == 200  # gone
+    for _ in range(2):  # the second finds it done
+        done = staff.post(f"{url}?double={double.slug}")
+        assert done.url == "/authorities/northmoor/"
     assert [str(each) for each in assessment.authority.clusters.all()] == ["North"]
