@@ -5,13 +5,17 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 WIDTH = 340
+REACH = WIDTH + 17  # with the page's margin on a screen of 320 pixels
 SIZE = 12  # of text
 ROW = 36  # a label of one line, a mark and the space below
 LINE = 14  # a further line of a label
 LABEL = 11  # from the top of a row to the base of its label
 KEY = 18  # a line of the key
 BEFORE_END = 8  # between a label and what is at the end of its line
-WIDEST = 1016  # of a letter, in thousandths of the size of its text
+# In thousandths of the size of a text, as its letters' widths below: readers may set
+# them as far apart (WCAG 1.4.12).
+LETTER_SPACING, WORD_SPACING = 120, 160
+WIDEST = 1016  # of a letter
 LETTERS = {  # the widths of others, as in Arial
     222: "'‘’ijl",
     278: " !,./:;ftI",
@@ -36,12 +40,13 @@ class LabelLine:
 
 
 def width_of(text: str) -> float:
-    """Return how wide a text is at most."""
+    """Return how wide a text is at most, also if its reader has set it wider."""
     return sum(map(_width, text))
 
 
 def _width(letter: str) -> float:
-    return WIDTHS.get(letter, WIDEST) * SIZE / 1000
+    spacing = LETTER_SPACING + WORD_SPACING * (letter == " ")
+    return (WIDTHS.get(letter, WIDEST) + spacing) * SIZE / 1000
 
 
 def shortened(label: str, room: float) -> str:
@@ -54,16 +59,16 @@ def shortened(label: str, room: float) -> str:
 
 
 def wrapped(label: str, end: str, most: int) -> list[str]:
-    """Return a label in lines, `most` at most, with room for `end` at the right."""
-    room = WIDTH - (width_of(end) + BEFORE_END if end else 0)
-    lines = [""]
-    for word in label.split(" "):
-        longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and len(lines) < most and width_of(longer) > room:
-            lines.append(word)
-        else:
-            lines[-1] = longer
-    return [shortened(line, room) for line in lines]
+    """Return a label in lines, `most` at most; the last has `end` at its right."""
+    room = REACH - (width_of(end) + BEFORE_END if end else 0)
+    lines, left = list[str](), label
+    while len(lines) < most - 1 and width_of(left) > room:
+        words = left.split(" ")
+        ends = accumulate(width_of(f"{word} ") for word in words[:-1])
+        fits = max(sum(each <= REACH for each in ends), 1)
+        lines.append(shortened(" ".join(words[:fits]), REACH))
+        left = " ".join(words[fits:])
+    return [*lines, shortened(left, room)] if left else lines
 
 
 def label_lines(lines: Sequence[str], base: int) -> list[LabelLine]:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from ...analysis.authority_names import own_name
 from ...analysis.figures import rounded
-from .common import SIZE, WIDTH, shortened, width_of
+from .common import REACH, SIZE, WIDTH, shortened, width_of
 
 STEP = 15  # between two labels
 HEAD = 24
-RIGHT = 124  # where the labels at the right begin
+RIGHT = 119  # where the labels at the right begin
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Slopes:
     x1 = 44
     x2 = 112
     left_x = 34  # where the line to a label ends
-    right_x = 122
+    right_x = 117
     left_text_x = 32
     right_text_x = RIGHT
     y = 0
@@ -99,7 +99,7 @@ def slopes(
 
 def _right(value: str, name: str) -> str:
     """Return a value and a name, in its own words alone if there is no room for it."""
-    label, room = f"{value} {name}", WIDTH - RIGHT
+    label, room = f"{value} {name}", REACH - RIGHT
     if width_of(label) > room:
         label = f"{value} {own_name(name)}"
     return shortened(label, room)
