@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 from ..access import Access
 from ..models import AgreedArea
 from ..moderation.room import Room
+from ..moderation.room_walk import RoomWalk
 from ..moderation.statements import CODE
 from .requests import SignedInRequest
 
@@ -47,18 +48,22 @@ def after_meeting(room: Room) -> dict[str, object]:
 
     `is_finished` is whether they are, for people who moderate an open assessment.
     """
-    access, areas = room.access, room.areas
-    step = after_settling(access, areas, settled=room.is_all_settled)
-    is_finished = access.can["moderate"] and room.walk.is_finished
+    access, walk = room.access, room.walk
+    step = after_settling(access, room.areas, settled=room.is_all_settled)
+    is_finished = access.can["moderate"] and walk.is_finished
     if is_finished and not step:
-        url, meeting = (
-            reverse("agenda", args=[access.assessment.pk]),
-            room.walk.next_planned,
-        )
-        step = (url, "the rest of the agenda")
-        if meeting:
-            step = (f"{url}?meeting={meeting.pk}", meeting.in_words)
+        step = _after_part(access.assessment.pk, walk)
     return {"next_step": step, "is_finished": is_finished}
+
+
+def _after_part(pk: int, walk: RoomWalk) -> tuple[str, str]:
+    """Return (URL, words) of the next step while other statements are not settled."""
+    agenda = reverse("agenda", args=[pk])
+    if all(item.is_settled for item in walk.every_item):  # others are not open yet
+        return reverse("assessment", args=[pk]), "open another discussion"
+    if meeting := walk.next_planned:
+        return f"{agenda}?meeting={meeting.pk}", meeting.in_words
+    return agenda, "the rest of the agenda"
 
 
 def to_table(pk: int, query: str, opened: str = "") -> HttpResponse:

@@ -340,6 +340,20 @@ def test_without_another_meeting_the_rest_of_the_agenda_is_next(
     assert "the rest of the agenda" in page
 
 
+def test_with_everything_settled_that_is_open_another_discussion_is_next(
+    moderator, url, started, assessment, mo
+):
+    others = assessment.agreed_areas.exclude(area__number=7)
+    others.update(discussion_opened_at=None, discussion_opened_by=None)
+    area = assessment.agreed_responses.filter(statement__area__number=7)
+    for response in area.select_related("statement"):
+        settle(assessment, f"7{response.statement.letter}", 3, mo)
+    page = text(moderator.get(url))
+    overview = reverse("assessment", args=[assessment.pk])
+    assert f'href="{overview}">open another discussion</a>' in page
+    assert "the rest of the agenda" not in page
+
+
 # Following
 
 
